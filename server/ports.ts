@@ -1,0 +1,62 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type * as Y from "yjs";
+import type { ArticleSummary, Person } from "../src/domain/protocol/api.ts";
+
+/**
+ * What the parts of the server promise each other. Accounts and articles implement `Access`; rooms implement
+ * `Rooms`; main.ts wires them.
+ */
+
+/** A signed-in person on one session. */
+export interface Visitor {
+  person: Person;
+  /** The session's own id; equal for all tabs of one sign-in. Never sent to clients. */
+  sessionId: string;
+}
+
+export type ArticleAccess = { code: "ok"; write: boolean } | { code: "not-found" } | { code: "forbidden" };
+
+export interface Access {
+  /** Reads the session cookie. Null for none, an expired one, or a deactivated person. */
+  visitor(headers: IncomingMessage["headers"]): Promise<Visitor | null>;
+  /** True when the Origin may open sockets and change things: PUBLIC_URL's, or equal to the Host without one. No Origin is allowed (not a browser). */
+  originAllowed(headers: IncomingMessage["headers"]): boolean;
+  /** What this person may do with this article now. Trashed articles are readable, not writable. */
+  article(person: Person, articleId: string): Promise<ArticleAccess>;
+  /** Called whenever an answer above may have changed; rooms then ask again. Returns the unsubscriber. */
+  onChange(listener: (change: AccessChange) => void): () => void;
+}
+
+/** Whose answers may have changed: one person's, one session's, or everybody's on one article. */
+export type AccessChange = { personId: string } | { sessionId: string } | { articleId: string };
+
+/** The content of an article was committed to disk. */
+export interface Committed {
+  articleId: string;
+  /** Display name of the person whose change it was; null for relayed words of an unknown writer. */
+  by: string | null;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** The live document: read it at once and synchronously, never change it. */
+  doc: Y.Doc;
+}
+
+export interface Rooms {
+  /** Takes over an upgrade request to `/sync/<articleId>`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** A change too large for a frame, handed in by HTTP. Resolves once it is durable. */
+  handIn(articleId: string, visitor: Visitor, update: Uint8Array): Promise<{ code: "ok" } | { code: "refused"; reason: string } | { code: "not-found" }>;
+  /** Runs `read` on the article's document holding everything committed so far; rejects for an unknown article. Never opens a room for writing. */
+  read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T>;
+  /** Sends news to everybody on the article. */
+  tell(articleId: string, event: import("../src/domain/protocol/sync.ts").ArticleEvent): void;
+  onCommitted(listener: (committed: Committed) => void): () => void;
+  /** Final flush, then staggered closes; resolves within 10 s. */
+  close(): Promise<void>;
+}
+
+/** The article rows, for those who do not own the table. */
+export interface Articles {
+  summary(articleId: string): Promise<ArticleSummary | null>;
+}

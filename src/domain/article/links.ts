@@ -1,0 +1,23 @@
+const schemes = /^(https?:|mailto:|tel:)/i;
+
+/**
+ * The address as it may stand in a link: http(s), mailto or tel only, trimmed; a bare «example.org/x» becomes
+ * https and a bare e-mail address mailto. Null for everything else, `javascript:` and `data:` included.
+ * Characters a browser drops before reading the scheme (tabs, line ends, controls) are dropped first.
+ */
+export function safeLink(address: unknown): string | null {
+  if (typeof address !== "string") return null;
+  // oxlint-disable-next-line no-control-regex -- controls are what is removed here
+  const clean = address.replace(/[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/gu, (run, at: number, all: string) =>
+    at === 0 || at + run.length === all.length || /[^\u0020]/.test(run) ? "" : "%20",
+  );
+  if (clean === "" || clean.length > 2048) return null;
+  if (schemes.test(clean)) {
+    if (!/^https?:/i.test(clean)) return clean;
+    return URL.canParse(clean) ? clean : null;
+  }
+  if (/^[^\s:/@]+@[^\s:/@]+\.[^\s:/@]+$/.test(clean)) return `mailto:${clean}`;
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}([/?#:]\S*)?$/i.test(clean) && URL.canParse(`https://${clean}`))
+    return `https://${clean}`;
+  return null;
+}

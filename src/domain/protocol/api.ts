@@ -1,0 +1,123 @@
+import Type, { type Static } from "typebox";
+
+/**
+ * The shapes that HTTP routes under `/api` take and give. The server validates and documents with them
+ * (`/api/openapi.json`), the page takes its types from them. Instants are ISO 8601 in UTC, sizes bytes.
+ */
+
+export const RoleSchema = Type.Union([Type.Literal("admin"), Type.Literal("editor"), Type.Literal("guest")]);
+
+export const PersonSchema = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  role: RoleSchema,
+  active: Type.Boolean(),
+});
+export type Person = Static<typeof PersonSchema>;
+
+/** `GET /api/session`: who is signed in, and whether somebody may sign up without an invitation. */
+export const SessionSchema = Type.Object({
+  person: Type.Union([PersonSchema, Type.Null()]),
+  /** True while there is no account yet, or with OPEN_SIGNUP=1. */
+  signUpOpen: Type.Boolean(),
+});
+export type Session = Static<typeof SessionSchema>;
+
+/** `POST /api/invitations` (admin). The link is shown once. */
+export const NewInvitationSchema = Type.Object({
+  role: RoleSchema,
+});
+export const InvitationLinkSchema = Type.Object({
+  /** `/invitation/<token>` on this server, absolute. */
+  url: Type.String(),
+  role: RoleSchema,
+  expiresAt: Type.String(),
+});
+export type InvitationLink = Static<typeof InvitationLinkSchema>;
+/** `GET /api/invitations/:token` (anonymous): what the link is for. */
+export const InvitationSchema = Type.Object({ role: RoleSchema, invitedBy: Type.String(), expiresAt: Type.String() });
+export type Invitation = Static<typeof InvitationSchema>;
+/** `POST /api/invitations/:token` (anonymous): creates the account and signs in. */
+export const AcceptInvitationSchema = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  email: Type.String({ minLength: 3, maxLength: 254 }),
+  password: Type.String({ minLength: 8, maxLength: 128 }),
+});
+
+/** `PATCH /api/people/:id` (admin). */
+export const ChangePersonSchema = Type.Partial(Type.Object({ role: RoleSchema, active: Type.Boolean() }));
+
+export const ArticleSummarySchema = Type.Object({
+  id: Type.String(),
+  /** Empty while nobody wrote one: shown as «Untitled». */
+  headline: Type.String(),
+  kicker: Type.String(),
+  section: Type.String(),
+  createdAt: Type.String(),
+  createdBy: Type.String(),
+  /** When the last change of the content was committed, and by whom (display name). */
+  updatedAt: Type.String(),
+  updatedBy: Type.String(),
+  trashedAt: Type.Union([Type.String(), Type.Null()]),
+});
+export type ArticleSummary = Static<typeof ArticleSummarySchema>;
+
+/** `GET /api/articles?search=&trash=1&limit=&after=`: latest change first. */
+export const ArticleListSchema = Type.Object({
+  articles: Type.Array(ArticleSummarySchema),
+  /** Pass as `after` for the next page; null at the end. */
+  next: Type.Union([Type.String(), Type.Null()]),
+});
+export type ArticleList = Static<typeof ArticleListSchema>;
+
+/** `POST /api/articles`: `example` fills it with the article that the product ships. */
+export const NewArticleSchema = Type.Object({ example: Type.Optional(Type.Boolean()) });
+/** `PATCH /api/articles/:id`. */
+export const ChangeArticleSchema = Type.Object({ trashed: Type.Boolean() });
+
+/** `POST /api/articles/:id/assets` (multipart, one file in the part `file`) answers with this. */
+export const AssetSchema = Type.Object({
+  /** SHA-256 of the file as uploaded, hexadecimal. */
+  id: Type.String(),
+  /** Pixels, upright (EXIF orientation applied). */
+  width: Type.Integer(),
+  height: Type.Integer(),
+  type: Type.String(),
+  bytes: Type.Integer(),
+});
+export type Asset = Static<typeof AssetSchema>;
+
+/** Variants under `/api/assets/<id>/<variant>`: widths in pixels at most, never enlarged, metadata removed. */
+export const assetVariants = { small: 480, medium: 960, large: 1920 } as const;
+export type AssetVariant = keyof typeof assetVariants;
+export const assetPath = (id: string, variant: AssetVariant): string => `/api/assets/${id}/${variant}`;
+export const maxPictureBytes = 30 * 1024 * 1024;
+
+/** Every refusal over HTTP. `code` is closed; `message` is English and says what to do. */
+export const errorCodes = [
+  "bad-request",
+  "not-signed-in",
+  "forbidden",
+  "not-found",
+  "conflict",
+  "too-large",
+  "not-a-picture",
+  "picture-type",
+  "too-many-pixels",
+  "too-many-requests",
+  "sign-up-closed",
+  "invitation-used",
+  "storage-full",
+  "unavailable",
+  "internal",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+export const ErrorSchema = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+});
+export type ApiError = { code: ErrorCode; message: string };
+
+/** One line of the desk's news (`GET /api/desk/events`, server-sent events, event name `article`). */
+export type DeskEvent = { kind: "changed"; article: ArticleSummary } | { kind: "removed"; id: string };

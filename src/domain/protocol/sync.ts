@@ -1,0 +1,96 @@
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+
+/**
+ * The socket protocol at `/sync/<articleId>`: plain y-websocket (0 sync, 1 awareness, 3 query awareness) plus
+ * the server's own messages from 100 on. A stock y-websocket client connects and works; it only logs the
+ * numbers it does not know.
+ */
+export const messageSync = 0;
+export const messageAwareness = 1;
+export const messageQueryAwareness = 3;
+export const messageAck = 100;
+export const messageRefuse = 101;
+export const messageEvent = 102;
+export const messageHello = 103;
+
+export const syncStep1 = 0;
+export const syncStep2 = 1;
+export const syncUpdate = 2;
+
+/** The server repeats its ack this often, so that a quiet line is known to be alive. */
+export const heartbeatMs = 10_000;
+/** Largest socket frame; a larger change goes by HTTP (`handInPath`). Bytes. */
+export const maxFrameBytes = 4 * 1024 * 1024;
+/** Largest change handed in by HTTP. Bytes. */
+export const maxHandInBytes = 64 * 1024 * 1024;
+export const handInPath = (articleId: string): string => `/api/articles/${encodeURIComponent(articleId)}/updates`;
+
+/** Close codes of the socket. The client stops retrying on 44xx until its person has acted. */
+export const closeCodes = {
+  signedOut: 4401,
+  forbidden: 4403,
+  notFound: 4404,
+  /** The server is stopping or the reader was too slow: come back. */
+  tryAgain: 1013,
+  tooLarge: 1009,
+  goingAway: 1001,
+} as const;
+
+/** First frame from the server on every connection. */
+export interface Hello {
+  documentVersion: number;
+  /** What the person of this session may do with this article. */
+  may: { write: boolean };
+  person: { id: string; name: string };
+  limits: { maxFrameBytes: number; maxHandInBytes: number; bytesPerSecond: number };
+}
+
+export const refusalReasons = ["read-only", "malformed", "foreign-client", "too-large", "too-fast", "missing-predecessor"] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** News about the article, sent as JSON in a `102 event`. */
+export type ArticleEvent =
+  | { kind: "permission"; may: { write: boolean } }
+  | { kind: "trashed"; by: string }
+  | { kind: "restored"; by: string };
+
+/** `n`: the first n sync frames (step 2 and update) of this connection are settled. */
+export function encodeAck(n: number): Uint8Array {
+  return encoding.encode((e) => {
+    encoding.writeVarUint(e, messageAck);
+    encoding.writeVarUint(e, n);
+  });
+}
+
+/** Frame `n` (counted from 1) of this connection was refused and is not stored. */
+export function encodeRefuse(n: number, reason: RefusalReason): Uint8Array {
+  return encoding.encode((e) => {
+    encoding.writeVarUint(e, messageRefuse);
+    encoding.writeVarUint(e, n);
+    encoding.writeVarString(e, reason);
+  });
+}
+
+export function encodeEvent(event: ArticleEvent): Uint8Array {
+  return encoding.encode((e) => {
+    encoding.writeVarUint(e, messageEvent);
+    encoding.writeVarString(e, JSON.stringify(event));
+  });
+}
+
+export function encodeHello(hello: Hello): Uint8Array {
+  return encoding.encode((e) => {
+    encoding.writeVarUint(e, messageHello);
+    encoding.writeVarString(e, JSON.stringify(hello));
+  });
+}
+
+/** Readers for what follows the message number. They throw on truncated bytes, as lib0 does. */
+export const readAck = (d: decoding.Decoder): number => decoding.readVarUint(d);
+export const readRefuse = (d: decoding.Decoder): { frame: number; reason: string } => ({
+  frame: decoding.readVarUint(d),
+  reason: decoding.readVarString(d),
+});
+export const readEvent = (d: decoding.Decoder): ArticleEvent => JSON.parse(decoding.readVarString(d)) as ArticleEvent;
+export const readHello = (d: decoding.Decoder): Hello => JSON.parse(decoding.readVarString(d)) as Hello;
