@@ -8,8 +8,10 @@ const schemes = /^(https?:|mailto:|tel:)/i;
 export function safeLink(address: unknown): string | null {
   if (typeof address !== "string") return null;
   // oxlint-disable-next-line no-control-regex -- controls are what is removed here
-  const clean = address.replace(/[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/gu, (run, at: number, all: string) =>
-    at === 0 || at + run.length === all.length || /[^\u0020]/.test(run) ? "" : "%20",
+  const clean = address.replace(
+    /[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/gu,
+    (run, at: number, all: string) =>
+      at === 0 || at + run.length === all.length || /[^\u0020]/.test(run) ? "" : "%20",
   );
   if (clean === "" || clean.length > 2048) return null;
   if (schemes.test(clean)) {

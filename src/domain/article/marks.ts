@@ -1,0 +1,277 @@
+import * as Y from "yjs";
+import { type MarkName, markNames } from "./content.ts";
+import { bodyText, marksMap } from "./document.ts";
+import { safeLink } from "./links.ts";
+
+/**
+ * Marks of the body as ranges beside the text. An operation says «this mark has this value from here to there»;
+ * for each character and mark the operation with the highest (lamport, client) that covers it wins, as in
+ * Peritext (Litt, Lim, Kleppmann, van Hardenberg 2022). Anchors are ids of characters, living or deleted, so no
+ * edit of the text ever moves, doubles or spills a mark.
+ *
+ * Stored in the map `marks`: key `<lamport>.<client>`, value `[name, value, start client, start clock, end
+ * client, end clock, end side]`. The range starts before its start character. It ends before the end character
+ * (side 0, marks that grow with typing at their end), after it (side 1, links), or at the end of the text
+ * (end client -1). Entries of other shapes and unknown names are left alone and not shown.
+ */
+
+export type MarkValue = true | string | null;
+export type Marks = { readonly bold?: true; readonly italic?: true; readonly link?: string };
+
+/** Units `from` to `to` (exclusive) carry `marks`, which is never empty. */
+export interface MarkSpan {
+  from: number;
+  to: number;
+  marks: Marks;
+}
+
+interface Operation {
+  key: string;
+  lamport: number;
+  client: number;
+  name: MarkName;
+  value: MarkValue;
+  from: Place;
+  to: Place;
+}
+
+/** `order` counts deleted units too and never changes its rank against others; `index` counts living ones. */
+interface Place {
+  order: number;
+  index: number;
+}
+
+const grows: Record<MarkName, boolean> = { bold: true, italic: true, link: false };
+
+function readValue(name: MarkName, value: unknown): MarkValue | undefined {
+  if (value === null) return null;
+  if (name === "link") return safeLink(value) ?? undefined;
+  return value === true ? true : undefined;
+}
+
+type Anchor = { item: Y.Item; offset: number; place: Place };
+
+function anchorAt(doc: Y.Doc, text: Y.Text, client: unknown, clock: unknown, after: boolean): Anchor | null {
+  if (!Number.isInteger(client) || !Number.isInteger(clock) || (clock as number) < 0) return null;
+  if ((clock as number) >= Y.getState(doc.store, client as number)) return null;
+  const item = Y.getItem(doc.store, Y.createID(client as number, clock as number)) as Y.Item | Y.GC;
+  if (!(item instanceof Y.Item) || item.parent !== text) return null;
+  return { item, offset: (clock as number) - item.id.clock + (after ? 1 : 0), place: { order: 0, index: 0 } };
+}
+
+/** All well-formed operations with their places in the text, oldest first. */
+function readOperations(doc: Y.Doc): Operation[] {
+  const map = marksMap(doc);
+  if (map.size === 0) return [];
+  const text = bodyText(doc);
+  const byItem = new Map<Y.Item, Anchor[]>();
+  const remember = (anchor: Anchor): Place => {
+    const list = byItem.get(anchor.item);
+    if (list) list.push(anchor);
+    else byItem.set(anchor.item, [anchor]);
+    return anchor.place;
+  };
+  const atEnd: Place = { order: Number.POSITIVE_INFINITY, index: 0 };
+  const operations: Operation[] = [];
+  map.forEach((raw, key) => {
+    const id = /^(\d{1,15})\.(\d{1,15})$/.exec(key);
+    if (!id || !Array.isArray(raw)) return;
+    const [name, rawValue, startClient, startClock, endClient, endClock, side] = raw as unknown[];
+    if (!(markNames as readonly unknown[]).includes(name)) return;
+    const value = readValue(name as MarkName, rawValue);
+    if (value === undefined) return;
+    const start = anchorAt(doc, text, startClient, startClock, false);
+    const end = endClient === -1 ? "end" : anchorAt(doc, text, endClient, endClock, side === 1);
+    if (!start || !end) return;
+    operations.push({
+      key,
+      lamport: Number(id[1]),
+      client: Number(id[2]),
+      name: name as MarkName,
+      value,
+      from: remember(start),
+      to: end === "end" ? atEnd : remember(end),
+    });
+  });
+  let order = 0;
+  let index = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    for (const anchor of byItem.get(item) ?? []) {
+      anchor.place.order = order + anchor.offset;
+      anchor.place.index = item.deleted || !item.countable ? index : index + anchor.offset;
+    }
+    order += item.length;
+    if (!item.deleted && item.countable) index += item.length;
+  }
+  atEnd.index = index;
+  return operations
+    .filter((operation) => operation.from.order < operation.to.order)
+    .sort((a, b) => a.lamport - b.lamport || a.client - b.client);
+}
+
+/** Cuts overlapping operations into spans; `at` chooses the coordinate. Spans may carry no mark at all. */
+function sweep(operations: Operation[], at: (place: Place) => number): MarkSpan[] {
+  const edges = [...new Set(operations.flatMap((o) => [at(o.from), at(o.to)]))].sort((a, b) => a - b);
+  const starting = new Map<number, Operation[]>();
+  for (const operation of operations) {
+    const list = starting.get(at(operation.from));
+    if (list) list.push(operation);
+    else starting.set(at(operation.from), [operation]);
+  }
+  let active: Operation[] = [];
+  const spans: MarkSpan[] = [];
+  for (let i = 0; i + 1 < edges.length; i++) {
+    const from = edges[i] as number;
+    active = active.filter((operation) => at(operation.to) > from);
+    active.push(...(starting.get(from) ?? []).filter((operation) => at(operation.to) > from));
+    const winners: Partial<Record<MarkName, Operation>> = {};
+    for (const operation of active) {
+      const rival = winners[operation.name];
+      if (!rival || later(operation, rival)) winners[operation.name] = operation;
+    }
+    const marks: Record<string, unknown> = {};
+    for (const name of markNames) {
+      const value = winners[name]?.value;
+      if (value !== undefined && value !== null) marks[name] = value;
+    }
+    const last = spans[spans.length - 1];
+    const to = edges[i + 1] as number;
+    if (last && last.to === from && sameMarks(last.marks, marks as Marks)) last.to = to;
+    else spans.push({ from, to, marks: marks as Marks });
+  }
+  return spans;
+}
+
+const later = (a: Operation, b: Operation): boolean =>
+  a.lamport > b.lamport || (a.lamport === b.lamport && a.client > b.client);
+
+export const sameMarks = (a: Marks, b: Marks): boolean =>
+  a.bold === b.bold && a.italic === b.italic && a.link === b.link;
+
+const marked = (span: MarkSpan): boolean =>
+  span.marks.bold !== undefined || span.marks.italic !== undefined || span.marks.link !== undefined;
+
+/** The marks of the body as they show, in order, without overlap; stretches without marks are left out. */
+export function resolveMarks(doc: Y.Doc): MarkSpan[] {
+  const operations = readOperations(doc);
+  if (operations.length === 0) return [];
+  return sweep(operations, (place) => place.index).filter(marked);
+}
+
+/** Looks marks up by unit. Ask in rising order of `from`. */
+export function marksBetween(spans: readonly MarkSpan[], from: number, to: number): MarkSpan[] {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as MarkSpan).to <= from) low = middle + 1;
+    else high = middle;
+  }
+  const found: MarkSpan[] = [];
+  for (let i = low; i < spans.length && (spans[i] as MarkSpan).from < to; i++) {
+    const span = spans[i] as MarkSpan;
+    found.push({ from: Math.max(from, span.from), to: Math.min(to, span.to), marks: span.marks });
+  }
+  return found;
+}
+
+export interface MarkChange {
+  name: MarkName;
+  value: MarkValue;
+  /** Units of the body, at least one. */
+  from: number;
+  to: number;
+}
+
+/**
+ * Writes operations so that the units show the given values. Call it inside the transaction that wrote the
+ * text. An older operation that a new one covers from end to end can never show again and is removed with it.
+ */
+export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
+  if (changes.length === 0) return;
+  const map = marksMap(doc);
+  const text = bodyText(doc);
+  const before = readOperations(doc);
+  let lamport = 0;
+  for (const key of map.keys()) lamport = Math.max(lamport, Number.parseInt(key, 10) || 0);
+  const written = new Set<string>();
+  for (const { name, value, from, to } of changes) {
+    const start = Y.createRelativePositionFromTypeIndex(text, from, 0).item;
+    const end = Y.createRelativePositionFromTypeIndex(text, to, grows[name] ? 0 : -1).item;
+    if (!start) continue;
+    lamport += 1;
+    const key = `${lamport}.${doc.clientID}`;
+    written.add(key);
+    map.set(key, [
+      name,
+      value,
+      start.client,
+      start.clock,
+      ...(end ? [end.client, end.clock, grows[name] ? 0 : 1] : [-1, 0, 0]),
+    ]);
+  }
+  if (before.length === 0) return;
+  const all = readOperations(doc);
+  const fresh = all.filter((operation) => written.has(operation.key));
+  for (const old of all) {
+    if (written.has(old.key)) continue;
+    const covered = fresh.some(
+      (o) => o.name === old.name && o.from.order <= old.from.order && o.to.order >= old.to.order,
+    );
+    if (covered) map.delete(old.key);
+  }
+}
+
+/** A copy that undo made of deleted characters: `copy` stands again for what was deleted as `original`. */
+export interface RestoredStretch {
+  original: Y.ID;
+  copy: Y.ID;
+  length: number;
+}
+
+/**
+ * Undo puts deleted characters back as copies beside their tombstones, perhaps outside the ranges that hold the
+ * tombstones. Gives the copies what their originals carry.
+ */
+export function restoreMarks(doc: Y.Doc, stretches: readonly RestoredStretch[]): void {
+  if (stretches.length === 0 || marksMap(doc).size === 0) return;
+  const text = bodyText(doc);
+  const spans = sweep(readOperations(doc), (place) => place.order);
+  const wanted: MarkChange[] = [];
+  const shown = resolveMarks(doc);
+  const orders = ordersOf(text);
+  for (const { original, copy, length } of stretches) {
+    for (let k = 0; k < length; k++) {
+      const from = orders.get(`${copy.client}.${copy.clock + k}`);
+      const tomb = orders.get(`${original.client}.${original.clock + k}`);
+      if (!from || !tomb || from.index === null) continue;
+      const should: Marks = marksBetween(spans, tomb.order, tomb.order + 1)[0]?.marks ?? {};
+      const is: Marks = marksBetween(shown, from.index, from.index + 1)[0]?.marks ?? {};
+      for (const name of markNames) {
+        const value = should[name] ?? null;
+        if (value === (is[name] ?? null)) continue;
+        const last = wanted.find((w) => w.name === name && w.value === value && w.to === from.index);
+        if (last) last.to = from.index + 1;
+        else wanted.push({ name, value, from: from.index, to: from.index + 1 });
+      }
+    }
+  }
+  writeMarks(doc, wanted);
+}
+
+function ordersOf(text: Y.Text): Map<string, { order: number; index: number | null }> {
+  const out = new Map<string, { order: number; index: number | null }>();
+  let order = 0;
+  let index = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    const living = !item.deleted && item.countable;
+    for (let k = 0; k < item.length; k++)
+      out.set(`${item.id.client}.${item.id.clock + k}`, {
+        order: order + k,
+        index: living ? index + k : null,
+      });
+    order += item.length;
+    if (living) index += item.length;
+  }
+  return out;
+}

@@ -1,0 +1,106 @@
+import type * as Y from "yjs";
+import {
+  type ArticleContent,
+  type ArticleDetails,
+  type ArticleMedia,
+  type BodyBlock,
+  isBlockStyle,
+  type TextRun,
+} from "./content.ts";
+import { bodyText, detailsMap, fieldText, leadMedia, mediaEntry, mediaMap, mediaText } from "./document.ts";
+import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
+import { asFigure, plainText, readParts, type TextPart, terminatorStyle, visibleParts } from "./flatText.ts";
+import { type MarkSpan, type Marks, marksBetween, resolveMarks, sameMarks } from "./marks.ts";
+
+/** The article as plain data. Pure: the same document state gives the same content, and nothing is written. */
+export function readArticle(doc: Y.Doc): ArticleContent {
+  const fields = {} as Record<FieldName, string>;
+  for (const field of fieldNames) fields[field] = plainText(fieldText(doc, field));
+  return { fields, body: readBody(doc), media: readMedia(doc), details: readDetails(doc) };
+}
+
+export function readDetails(doc: Y.Doc): ArticleDetails {
+  const details = detailsMap(doc);
+  const text = (key: string): string => {
+    const value = details.get(key);
+    return typeof value === "string" ? value : "";
+  };
+  const published = text("published");
+  return {
+    leadMedia: leadMedia(doc),
+    section: text("section"),
+    language: /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text("language")) ? text("language") : "de-CH",
+    published: Number.isNaN(Date.parse(published)) ? null : new Date(Date.parse(published)).toISOString(),
+  };
+}
+
+function readMedia(doc: Y.Doc): Record<string, ArticleMedia> {
+  const media: Record<string, ArticleMedia> = Object.create(null) as Record<string, ArticleMedia>;
+  for (const id of [...mediaMap(doc).keys()].sort()) {
+    const entry = mediaEntry(doc, id);
+    if (!entry) continue;
+    const asset = entry.get("asset");
+    const texts = {} as Record<MediaFieldName, string>;
+    for (const field of mediaFieldNames) {
+      const text = mediaText(doc, id, field);
+      texts[field] = text ? plainText(text) : "";
+    }
+    media[id] = {
+      id,
+      asset: typeof asset === "string" && /^[0-9a-f]{64}$/.test(asset) ? asset : null,
+      ...texts,
+    };
+  }
+  return media;
+}
+
+function readBody(doc: Y.Doc): BodyBlock[] {
+  const parts = readParts(bodyText(doc));
+  const visible = visibleParts(parts);
+  const spans = resolveMarks(doc);
+  const blocks: BodyBlock[] = [];
+  parts.forEach((part, at) => {
+    if (!visible[at]) return;
+    if (part.kind === "text") {
+      const { style, indent } = terminatorStyle(part.end);
+      blocks.push({
+        kind: "text",
+        style: isBlockStyle(style) ? style : "paragraph",
+        indent,
+        runs: readRuns(part, spans),
+      });
+      return;
+    }
+    const figure = asFigure(part.embed);
+    if (figure) blocks.push({ kind: "figure", id: figure.id, media: figure.media });
+    else if (part.embed.kind === "divider") blocks.push({ kind: "divider" });
+    else blocks.push({ kind: "unknown", name: typeof part.embed.kind === "string" ? part.embed.kind : "" });
+  });
+  return blocks;
+}
+
+function readRuns(part: TextPart, spans: readonly MarkSpan[]): TextRun[] {
+  const runs: TextRun[] = [];
+  const add = (text: string, marks: Marks): void => {
+    if (text === "") return;
+    const last = runs[runs.length - 1];
+    if (last && sameMarks(last, marks)) last.text += text;
+    else runs.push({ text, ...marks });
+  };
+  let at = part.start;
+  for (const piece of part.pieces) {
+    if (typeof piece !== "string") {
+      at += 1;
+      continue;
+    }
+    let done = 0;
+    for (const span of marksBetween(spans, at, at + piece.length)) {
+      add(piece.slice(done, span.from - at), {});
+      add(piece.slice(span.from - at, span.to - at), span.marks);
+      done = span.to - at;
+    }
+    add(piece.slice(done), {});
+    at += piece.length;
+  }
+  return runs;
+}
