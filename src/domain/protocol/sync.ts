@@ -24,7 +24,8 @@ export const heartbeatMs = 10_000;
 export const maxFrameBytes = 4 * 1024 * 1024;
 /** Largest change handed in by HTTP. Bytes. */
 export const maxHandInBytes = 64 * 1024 * 1024;
-export const handInPath = (articleId: string): string => `/api/articles/${encodeURIComponent(articleId)}/updates`;
+export const handInPath = (articleId: string): string =>
+  `/api/articles/${encodeURIComponent(articleId)}/updates`;
 
 /** Close codes of the socket. The client stops retrying on 44xx until its person has acted. */
 export const closeCodes = {
@@ -46,7 +47,14 @@ export interface Hello {
   limits: { maxFrameBytes: number; maxHandInBytes: number; bytesPerSecond: number };
 }
 
-export const refusalReasons = ["read-only", "malformed", "foreign-client", "too-large", "too-fast", "missing-predecessor"] as const;
+export const refusalReasons = [
+  "read-only",
+  "malformed",
+  "foreign-client",
+  "too-large",
+  "too-fast",
+  "missing-predecessor",
+] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** News about the article, sent as JSON in a `102 event`. */
@@ -55,11 +63,16 @@ export type ArticleEvent =
   | { kind: "trashed"; by: string }
   | { kind: "restored"; by: string };
 
-/** `n`: the first n sync frames (step 2 and update) of this connection are settled. */
-export function encodeAck(n: number): Uint8Array {
+/**
+ * `n`: the first n sync frames (step 2 and update) that came in on this connection are settled.
+ * `stored`, when the server keeps count: what the first `stored` sync frames sent out on this connection hold is
+ * committed, so that a page never calls a colleague's words saved while only the wire has them.
+ */
+export function encodeAck(n: number, stored?: number): Uint8Array {
   return encoding.encode((e) => {
     encoding.writeVarUint(e, messageAck);
     encoding.writeVarUint(e, n);
+    if (stored !== undefined) encoding.writeVarUint(e, stored);
   });
 }
 
@@ -88,9 +101,13 @@ export function encodeHello(hello: Hello): Uint8Array {
 
 /** Readers for what follows the message number. They throw on truncated bytes, as lib0 does. */
 export const readAck = (d: decoding.Decoder): number => decoding.readVarUint(d);
+/** Read it after `readAck`. Null when the server does not count what it sent. */
+export const readAckStored = (d: decoding.Decoder): number | null =>
+  decoding.hasContent(d) ? decoding.readVarUint(d) : null;
 export const readRefuse = (d: decoding.Decoder): { frame: number; reason: string } => ({
   frame: decoding.readVarUint(d),
   reason: decoding.readVarString(d),
 });
-export const readEvent = (d: decoding.Decoder): ArticleEvent => JSON.parse(decoding.readVarString(d)) as ArticleEvent;
+export const readEvent = (d: decoding.Decoder): ArticleEvent =>
+  JSON.parse(decoding.readVarString(d)) as ArticleEvent;
 export const readHello = (d: decoding.Decoder): Hello => JSON.parse(decoding.readVarString(d)) as Hello;
