@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { type CompiledQuery, type Driver, Kysely, SqliteDialect } from "kysely";
+import { migrate } from "./migrations.ts";
+import type { Schema } from "./schema.ts";
+
+/**
+ * The one connection to `foureyes.db`. Both ways in use it, so both see the same state:
+ * - `rows` for ordinary queries, one statement each;
+ * - `sqlite` for what must happen together: `sqlite.transaction(() => …).immediate()`, synchronous from begin to
+ *   commit, so that nobody else's statement can slip into it. `runNow` runs a Kysely query inside one.
+ * `rows.transaction()` throws: it would stay open across awaits and swallow the commits of others.
+ */
+export interface OpenDatabase {
+  sqlite: Database.Database;
+  rows: Kysely<Schema>;
+  runNow<Row>(query: CompiledQuery<Row>): Row[];
+  close(): void;
+}
+
+/** How long a statement waits for another process (a backup, the sqlite3 shell) that holds the write lock. */
+const busyTimeoutMs = 5_000;
+
+/** Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. */
+export function openDatabase(dataDir: string): OpenDatabase {
+  mkdirSync(dataDir, { recursive: true });
+  const sqlite = new Database(join(dataDir, "foureyes.db"));
+  try {
+    sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
+    sqlite.pragma("journal_mode = WAL");
+    sqlite.pragma("synchronous = FULL");
+    sqlite.pragma("foreign_keys = ON");
+    migrate(sqlite);
+  } catch (cause) {
+    sqlite.close();
+    throw cause;
+  }
+  return {
+    sqlite,
+    rows: new Kysely<Schema>({ dialect: new SingleStatementDialect({ database: sqlite }) }),
+    runNow<Row>(query: CompiledQuery<Row>): Row[] {
+      const statement = sqlite.prepare(query.sql);
+      if (statement.reader) return statement.all(query.parameters) as Row[];
+      statement.run(query.parameters);
+      return [];
+    },
+    close: () => {
+      if (!sqlite.open) return;
+      sqlite.pragma("wal_checkpoint(TRUNCATE)");
+      sqlite.close();
+    },
+  };
+}
+
+class SingleStatementDialect extends SqliteDialect {
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    driver.beginTransaction = () =>
+      Promise.reject(new Error("Transactions go through sqlite.transaction(), which never spans an await"));
+    return driver;
+  }
+}

@@ -1,0 +1,88 @@
+import type Database from "better-sqlite3";
+
+/** One step of the schema. A step that was released is never edited, renamed or moved: a later one corrects it. */
+export interface Migration {
+  name: string;
+  sql: string;
+}
+
+/** In the order they are applied. Every part of the server adds its own at the end. */
+export const migrations: readonly Migration[] = [
+  {
+    name: "settings",
+    sql: `create table setting (name text primary key, value text not null) strict`,
+  },
+  {
+    name: "accounts",
+    sql: `
+      create table person (
+        id text primary key, name text not null, email text not null unique, emailVerified integer not null,
+        image text, role text not null default 'guest', active integer not null default 1,
+        createdAt text not null, updatedAt text not null
+      );
+      create table session (
+        id text primary key, token text not null unique, userId text not null references person (id) on delete cascade,
+        expiresAt text not null, ipAddress text, userAgent text, createdAt text not null, updatedAt text not null
+      );
+      create index session_user on session (userId);
+      create table account (
+        id text primary key, accountId text not null, providerId text not null,
+        userId text not null references person (id) on delete cascade, accessToken text, refreshToken text, idToken text,
+        accessTokenExpiresAt text, refreshTokenExpiresAt text, scope text, password text,
+        createdAt text not null, updatedAt text not null
+      );
+      create index account_user on account (userId);
+      create table verification (
+        id text primary key, identifier text not null, value text not null, expiresAt text not null,
+        createdAt text not null, updatedAt text not null
+      );
+      create index verification_identifier on verification (identifier);
+      create table invitation (
+        token_hash text primary key, role text not null, invited_by text not null references person (id),
+        created_at integer not null, expires_at integer not null, used_by text references person (id)
+      ) strict`,
+  },
+  {
+    name: "articles",
+    sql: `
+      create table article (
+        number integer primary key, id text not null unique,
+        headline text not null default '', kicker text not null default '', section text not null default '',
+        created_at integer not null, created_by text not null references person (id),
+        updated_at integer not null, updated_by text not null, trashed_at integer
+      ) strict;
+      create index article_updated on article (updated_at desc, id desc) where trashed_at is null;
+      create index article_trashed on article (updated_at desc, id desc) where trashed_at is not null;
+      create virtual table article_search using fts5 (
+        headline, kicker, section, lead, body, byline, other,
+        content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+      )`,
+  },
+];
+
+/**
+ * Brings the schema up to date, each step in a transaction of its own. Throws when the database was written by a
+ * newer version, because this one would not know what it breaks.
+ */
+export function migrate(sqlite: Database.Database, steps: readonly Migration[] = migrations): void {
+  sqlite.exec(
+    "create table if not exists migration (name text primary key, applied_at integer not null) strict",
+  );
+  const applied = new Set(sqlite.prepare("select name from migration").pluck().all() as string[]);
+  const known = new Set(steps.map((step) => step.name));
+  const foreign = [...applied].filter((name) => !known.has(name));
+  if (foreign.length > 0)
+    throw new Error(
+      `The database was written by a newer version of Foureyes (it knows «${foreign.join("», «")}»). Start that version.`,
+    );
+  const record = sqlite.prepare("insert into migration (name, applied_at) values (?, ?)");
+  for (const step of steps) {
+    if (applied.has(step.name)) continue;
+    sqlite
+      .transaction(() => {
+        sqlite.exec(step.sql);
+        record.run(step.name, Date.now());
+      })
+      .immediate();
+  }
+}

@@ -1,0 +1,98 @@
+import type { Generated } from "kysely";
+import type { Role } from "../../src/domain/permissions/roles.ts";
+
+/**
+ * The tables of `foureyes.db`, one interface each; every part of the server adds its own here and its statements
+ * to migrations.ts. Instants are milliseconds since the epoch, except in the four tables of better-auth
+ * (`person`, `session`, `account`, `verification`), which keep its names and its ISO 8601 texts.
+ */
+export interface Schema {
+  setting: SettingTable;
+  person: PersonTable;
+  session: SessionTable;
+  account: AccountTable;
+  verification: VerificationTable;
+  invitation: InvitationTable;
+  article: ArticleTable;
+}
+
+/** Made once and kept: the secret that signs session cookies, for one. */
+export interface SettingTable {
+  name: string;
+  value: string;
+}
+
+export interface PersonTable {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: number;
+  image: string | null;
+  role: Role;
+  active: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface SessionTable {
+  id: string;
+  token: string;
+  userId: string;
+  expiresAt: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface AccountTable {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  accessToken: string | null;
+  refreshToken: string | null;
+  idToken: string | null;
+  accessTokenExpiresAt: string | null;
+  refreshTokenExpiresAt: string | null;
+  scope: string | null;
+  password: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface VerificationTable {
+  id: string;
+  identifier: string;
+  value: string;
+  expiresAt: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface InvitationTable {
+  /** SHA-256 of the link's token, hexadecimal: who reads the database cannot use the link. */
+  token_hash: string;
+  role: Role;
+  invited_by: string;
+  created_at: number;
+  expires_at: number;
+  /** Person id of who came by it; null while it can still be used. */
+  used_by: string | null;
+}
+
+export interface ArticleTable {
+  /** The row of `article_search`. */
+  number: Generated<number>;
+  id: string;
+  headline: string;
+  kicker: string;
+  section: string;
+  created_at: number;
+  /** Person id. */
+  created_by: string;
+  /** When the last change of the content was committed, and by whom (display name). */
+  updated_at: number;
+  updated_by: string;
+  trashed_at: number | null;
+}
