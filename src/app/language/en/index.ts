@@ -1,0 +1,11 @@
+import account from "./account.ts";
+import article from "./article.ts";
+import common from "./common.ts";
+import desk from "./desk.ts";
+import editor from "./editor.ts";
+import exporting from "./export.ts";
+import people from "./people.ts";
+import pictures from "./pictures.ts";
+import session from "./session.ts";
+
+export default { common, desk, account, people, article, editor, pictures, export: exporting, session };
