@@ -1,0 +1,149 @@
+import * as decoding from "lib0/decoding";
+import type { Awareness } from "y-protocols/awareness";
+import { WebsocketProvider } from "y-websocket";
+import type * as Y from "yjs";
+import {
+  type ArticleEvent,
+  closeCodes,
+  type Hello,
+  messageAck,
+  messageEvent,
+  messageHello,
+  messageRefuse,
+  messageSync,
+  readAck,
+  readAckStored,
+  readEvent,
+  readHello,
+  readRefuse,
+  syncStep1,
+} from "../domain/protocol/sync.ts";
+import { gatedSocket, type SocketClass } from "./frames.ts";
+import type { Ending } from "./sessionState.ts";
+
+/** What the line tells, in the order of the frames. */
+export interface LineListener {
+  opened(): void;
+  /** `code` is null when this side closed. Also called for an attempt that failed. */
+  closed(code: number | null): void;
+  /** The server wants no further attempt; `closed` was called before. */
+  ended(ending: Ending): void;
+  hello(hello: Hello): void;
+  /** Called before the content is in the document. */
+  received(): void;
+  synced(): void;
+  acked(n: number, stored: number | null): void;
+  refused(frame: number, reason: string): void;
+  news(event: ArticleEvent): void;
+  /** Decides over every outgoing frame; a frame that may not pass is dropped. */
+  mayPass(frame: Uint8Array): boolean;
+}
+
+/** The socket of one article, which comes back by itself. */
+export interface Line {
+  /** The origin of what the server sent. */
+  readonly origin: unknown;
+  /** What the server had when it last said so on this connection; undefined before. */
+  serverVector(): Uint8Array | undefined;
+  /** Milliseconds since the epoch. */
+  lastHeard(): number;
+  connect(): void;
+  /** Gives up the present connection, if any, and tries again at once. */
+  restart(): void;
+  send(frame: Uint8Array): void;
+  stop(): void;
+  destroy(): void;
+}
+
+/** Longest wait between two attempts, before jitter. Milliseconds. */
+const maxBackoffMs = 4_000;
+
+const endings: Record<number, Ending> = {
+  [closeCodes.signedOut]: "signed-out",
+  [closeCodes.forbidden]: "forbidden",
+  [closeCodes.notFound]: "not-found",
+};
+
+export function openLine(
+  doc: Y.Doc,
+  awareness: Awareness,
+  socketUrl: string,
+  articleId: string,
+  Socket: SocketClass,
+  listener: LineListener,
+): Line {
+  let vector: Uint8Array | undefined;
+  const provider = new WebsocketProvider(socketUrl, encodeURIComponent(articleId), doc, {
+    awareness,
+    connect: false,
+    disableBc: true,
+    WebSocketPolyfill: gatedSocket(Socket, (frame) => listener.mayPass(frame)),
+  });
+
+  provider.on("status", ({ status }) => {
+    if (status !== "connected") return;
+    listener.opened();
+    // The peers forgot this tab when the last connection ended, and take it back only with a newer clock.
+    awareness.setLocalState(awareness.getLocalState());
+  });
+  provider.on("connection-close", (event) => {
+    vector = undefined;
+    // Read by the provider right after this: its own backoff has no jitter, and all would come back at once.
+    const backoffMs = Math.min(maxBackoffMs, 100 * 2 ** (provider.wsUnsuccessfulReconnects + 1));
+    provider.maxBackoffTime = backoffMs * (0.5 + Math.random() / 2);
+    listener.closed(event?.code ?? null);
+  });
+  provider.on("closed", ({ code }) => listener.ended(endings[code] ?? "forbidden"));
+  provider.on("sync", (synced) => {
+    if (synced) listener.synced();
+  });
+
+  const handlers = provider.messageHandlers;
+  const handleSync = handlers[messageSync];
+  handlers[messageSync] = (encoder, decoder, ...rest) => {
+    const ahead = decoding.clone(decoder);
+    if (decoding.readVarUint(ahead) === syncStep1) vector = decoding.readVarUint8Array(ahead).slice();
+    else listener.received();
+    handleSync?.(encoder, decoder, ...rest);
+  };
+  handlers[messageAck] = (_encoder, decoder) => {
+    const n = readAck(decoder);
+    listener.acked(n, readAckStored(decoder));
+  };
+  handlers[messageRefuse] = (_encoder, decoder) => {
+    const { frame, reason } = readRefuse(decoder);
+    listener.refused(frame, reason);
+  };
+  handlers[messageEvent] = (_encoder, decoder) => listener.news(readEvent(decoder));
+  handlers[messageHello] = (_encoder, decoder) => listener.hello(readHello(decoder));
+
+  const restart = (): void => {
+    provider.disconnect();
+    provider.connect();
+  };
+  const cameOnline = (): void => {
+    if (provider.shouldConnect && !provider.wsconnected) restart();
+  };
+  // The browser notices long before the socket does. A server on this very machine answers the new attempt.
+  const wentOffline = (): void => {
+    if (provider.wsconnected) restart();
+  };
+  const page = typeof window === "undefined" ? null : window;
+  page?.addEventListener("online", cameOnline);
+  page?.addEventListener("offline", wentOffline);
+
+  return {
+    origin: provider,
+    serverVector: () => vector,
+    lastHeard: () => provider.wsLastMessageReceived,
+    connect: () => provider.connect(),
+    restart,
+    send: (frame) => provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
+    stop: () => provider.disconnect(),
+    destroy() {
+      page?.removeEventListener("online", cameOnline);
+      page?.removeEventListener("offline", wentOffline);
+      provider.destroy();
+    },
+  };
+}

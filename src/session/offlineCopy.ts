@@ -1,0 +1,139 @@
+import * as idb from "lib0/indexeddb";
+import { IndexeddbPersistence } from "y-indexeddb";
+import * as Y from "yjs";
+
+/** What is remembered beside the words, so that an article can open without the server. */
+export interface CopyNote {
+  mayWrite: boolean;
+  documentVersion: number;
+}
+
+/** One person's copy of one article in this browser. */
+export interface OfflineCopy {
+  /** Null unless the copy held the whole article when it was opened. */
+  readonly note: CopyNote | null;
+  /** To be called once the document holds all that the server has: from then on the copy may stand for the article. */
+  markComplete(note: CopyNote): void;
+  /** Resolves once everything is written. */
+  close(): Promise<void>;
+  erase(): Promise<void>;
+}
+
+/** Opening may hang for ever (another tab's upgrade, a broken profile); the server is asked without the copy then. */
+const patienceMs = 4_000;
+const retryMs = 10_000;
+const noteKey = "article";
+
+/** Both names are in it, so that a shared computer never sends one person's words under another's name. */
+const copyName = (personId: string, articleId: string): string =>
+  `foureyes:${encodeURIComponent(personId)}:${encodeURIComponent(articleId)}`;
+
+/** True for the origin of a transaction that brought words from a copy into its document. */
+export const cameFromCopy = (origin: unknown): boolean => origin instanceof IndexeddbPersistence;
+
+/** Null when this browser keeps nothing. `onKept` tells when writing starts to fail, and when it works again. */
+export async function openOfflineCopy(
+  personId: string,
+  articleId: string,
+  doc: Y.Doc,
+  onKept: (kept: boolean) => void,
+): Promise<OfflineCopy | null> {
+  if (!(await storageAnswers())) return null;
+  const name = copyName(personId, articleId);
+  const persistence = new IndexeddbPersistence(name, doc);
+  const loaded = await within(patienceMs, persistence.whenSynced);
+  const db = persistence.db;
+  if (!loaded || !db) {
+    void persistence.destroy();
+    return null;
+  }
+  const stored = (await persistence.get(noteKey)) as CopyNote | undefined;
+  const whole = stored !== undefined && doc.store.pendingStructs === null && doc.store.pendingDs === null;
+
+  let open = true;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => {
+    open = false;
+    clearTimeout(retry);
+  };
+  // A row that failed leaves a hole; the whole document in one row closes it.
+  const writeAll = async (): Promise<void> => {
+    if (!open) return;
+    try {
+      const [updates] = idb.transact(db, ["updates"]);
+      await idb.addAutoKey(updates as IDBObjectStore, Y.encodeStateAsUpdate(doc) as never);
+      if (open) onKept(true);
+    } catch {
+      later();
+    }
+  };
+  const later = (): void => {
+    clearTimeout(retry);
+    if (open) retry = setTimeout(() => void writeAll(), retryMs);
+  };
+  db.addEventListener("abort", () => {
+    if (!open) return;
+    onKept(false);
+    later();
+  });
+  // Another tab deletes the copy (signing out): writing on would throw inside the editor's own transactions.
+  db.addEventListener("versionchange", () => {
+    stop();
+    void persistence.destroy();
+    onKept(false);
+  });
+
+  return {
+    note: whole ? stored : null,
+    markComplete(note) {
+      if (!open) return;
+      // Over both stores, so that it follows every row written before it.
+      const [, custom] = idb.transact(db, ["updates", "custom"]);
+      void idb.put(custom as IDBObjectStore, note as never, noteKey).catch(() => onKept(false));
+    },
+    async close() {
+      stop();
+      await persistence.destroy();
+    },
+    async erase() {
+      stop();
+      await persistence.destroy();
+      await idb.deleteDB(name);
+    },
+  };
+}
+
+/** Deletes all copies that this browser keeps for a person. Ask about unsent words first (`unsentChanges`). */
+export async function forgetOfflineCopies(personId: string): Promise<void> {
+  if (typeof indexedDB === "undefined" || typeof indexedDB.databases !== "function") return;
+  const prefix = copyName(personId, "");
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+  await Promise.all(names.filter((name) => name.startsWith(prefix)).map((name) => idb.deleteDB(name)));
+}
+
+/** y-indexeddb leaves a failing open unhandled, so it is tried on a database that nobody needs. */
+async function storageAnswers(): Promise<boolean> {
+  try {
+    const db = await within(
+      patienceMs,
+      idb.openDB("foureyes", () => undefined),
+    );
+    db?.close();
+    return db !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Null when the time is over first. */
+async function within<T>(ms: number, result: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

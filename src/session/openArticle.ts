@@ -1,0 +1,346 @@
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { createStore } from "zustand/vanilla";
+import { documentVersion } from "../domain/article/document.ts";
+import {
+  type ArticleEvent,
+  closeCodes,
+  type Hello,
+  heartbeatMs,
+  maxFrameBytes,
+  maxHandInBytes,
+  refusalReasons,
+} from "../domain/protocol/sync.ts";
+import { encodeStep2, readContentFrame, type SocketClass } from "./frames.ts";
+import { handIn } from "./handIn.ts";
+import { openLine } from "./line.ts";
+import { cameFromCopy, type OfflineCopy, openOfflineCopy } from "./offlineCopy.ts";
+import { refusedWords } from "./refusedWords.ts";
+import {
+  emptyLedger,
+  type SaveEvent,
+  saveState,
+  settle,
+  stallMs,
+  unsettledChanges,
+  waitingSince,
+} from "./saveLedger.ts";
+import type { ArticleSession, Ending, SessionState } from "./sessionState.ts";
+import { forgetUnsent, openUnsentCount, type UnsentCount } from "./unsentCount.ts";
+
+export interface OpenArticleOptions {
+  articleId: string;
+  personId: string;
+  /** `https://desk.example`; default: where the page came from. */
+  serverUrl?: string;
+  /** Default: the browser's own. */
+  platform?: { WebSocket: SocketClass; fetch: typeof fetch };
+}
+
+/** How long a closing session waits for the acks of what it has sent. Milliseconds. */
+const lingerMs = 1_000;
+/** Smallest limit that a server's 1009 brings the frames down to. Bytes. */
+const leastFrameBytes = 64 * 1024;
+const mostResyncs = 3;
+
+/** Opens an article for one person in this tab: the document, its line to the server, and its offline copy. */
+export function openArticle(options: OpenArticleOptions): ArticleSession {
+  const { articleId, personId } = options;
+  const origin = options.serverUrl ?? location.origin;
+  const platform = options.platform ?? { WebSocket, fetch: (input, init) => fetch(input, init) };
+
+  const doc = new Y.Doc();
+  const awareness = new Awareness(doc);
+  const state = createStore<SessionState>()(() => ({
+    phase: "loading",
+    save: saveState(emptyLedger, null, true),
+    mayWrite: false,
+    person: null,
+    documentVersion: null,
+    outdated: false,
+    ended: null,
+    refusal: null,
+    offlineCopy: "kept",
+    trashed: null,
+  }));
+
+  let ledger = emptyLedger;
+  let tried = false;
+  let destroyed = false;
+  let copy: OfflineCopy | null = null;
+  let count: UnsentCount | null = null;
+  let stallTimer: ReturnType<typeof setTimeout> | undefined;
+  let resyncTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** The server said on this connection that it speaks to this person; before that no word goes out. */
+  let greeted = false;
+  let writePermission = false;
+  let dismissed = false;
+  let resyncs = 0;
+  let handingIn = false;
+  let frameLimit = maxFrameBytes;
+  let handInLimit = maxHandInBytes;
+  let largestSent = 0;
+  const inFlight = new Map<number, Uint8Array>();
+  const refusedUpdates: Uint8Array[] = [];
+
+  const book = (event: SaveEvent): void => {
+    ledger = settle(ledger, event);
+    publish();
+  };
+
+  const publish = (): void => {
+    const { save, ended } = state.getState();
+    const next = saveState(ledger, ended, !tried);
+    if (JSON.stringify(next) !== JSON.stringify(save)) state.setState({ save: next });
+    if (next.kind === "saved") resyncs = 0;
+    count?.set(unsettledChanges(ledger));
+    watchForStall();
+  };
+
+  const watchForStall = (): void => {
+    clearTimeout(stallTimer);
+    const since = waitingSince(ledger);
+    if (since === null || destroyed) return;
+    const wait = ledger.stalled ? 2_000 : Math.max(0, since + stallMs - Date.now());
+    stallTimer = setTimeout(() => {
+      book({ kind: "tick", at: Date.now() });
+      // Not even heartbeats: the line is dead, not the server's disk.
+      if (ledger.stalled && Date.now() - line.lastHeard() > heartbeatMs + 2_000) line.restart();
+    }, wait);
+  };
+
+  const updateMayWrite = (): void => {
+    const { outdated, trashed } = state.getState();
+    const mayWrite = writePermission && !outdated && !trashed && !ledger.anyRefused;
+    if (mayWrite !== state.getState().mayWrite) state.setState({ mayWrite });
+  };
+
+  const end = (ended: Ending): void => {
+    line.stop();
+    state.setState(({ phase }) => ({ ended, phase: phase === "ready" ? phase : "failed" }));
+    publish();
+  };
+
+  const noteCopy = (): void => {
+    const known = state.getState().documentVersion;
+    if (known !== null) copy?.markComplete({ mayWrite: writePermission, documentVersion: known });
+  };
+
+  const refuse = (reason: string, updates: Uint8Array[]): void => {
+    refusedUpdates.push(...updates, ...inFlight.values());
+    updateMayWrite();
+    if (dismissed) return;
+    const known = refusalReasons.find((each) => each === reason) ?? "malformed";
+    state.setState(({ refusal }) => ({
+      refusal: { reason: refusal?.reason ?? known, text: refusedWords(doc, refusedUpdates) },
+    }));
+  };
+
+  const resyncSoon = (): void => {
+    resyncs++;
+    clearTimeout(resyncTimer);
+    resyncTimer = setTimeout(() => line.restart(), 500 * 2 ** resyncs);
+  };
+
+  /** Brings everything the server lacks to it by HTTP; a step 2 afterwards lets the acks say so. */
+  const handInChanges = async (): Promise<void> => {
+    if (handingIn) return;
+    handingIn = true;
+    for (let waitMs = 1_000; ; waitMs = Math.min(30_000, waitMs * 2)) {
+      const before = Y.encodeStateVector(doc);
+      const update = Y.encodeStateAsUpdate(doc, line.serverVector());
+      if (update.length > handInLimit) {
+        book({ kind: "refused-loose" });
+        refuse("too-large", [update]);
+        break;
+      }
+      const answer = await handIn(platform.fetch, origin, articleId, update);
+      if (destroyed) return;
+      if (answer.code === "ok") {
+        const rest = Y.encodeStateAsUpdate(doc, before);
+        if (rest.length > frameLimit && rest.length < update.length) continue;
+        handingIn = false;
+        if (ledger.open && greeted) line.send(encodeStep2(rest));
+        return;
+      }
+      if (answer.code === "refused") {
+        book({ kind: "refused-loose" });
+        refuse(answer.reason, [update]);
+        break;
+      }
+      if (answer.code !== "failed") {
+        end(answer.code);
+        break;
+      }
+      if (!ledger.open) break;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+    handingIn = false;
+  };
+
+  const mayPass = (bytes: Uint8Array): boolean => {
+    const content = readContentFrame(bytes);
+    if (!content) return true;
+    // The step 2 to come carries this change too.
+    if (!greeted || handingIn || (content.frame === "update" && ledger.handOver === 0)) return false;
+    if (bytes.length > frameLimit) {
+      void handInChanges();
+      return false;
+    }
+    largestSent = Math.max(largestSent, bytes.length);
+    book({ kind: "sent", frame: content.frame, at: Date.now() });
+    inFlight.set(ledger.sent, content.update);
+    return true;
+  };
+
+  const hello = ({ person, may, limits, ...said }: Hello): void => {
+    if (person.id !== personId) {
+      end("other-person");
+      return;
+    }
+    greeted = true;
+    writePermission = may.write;
+    frameLimit = Math.min(frameLimit, limits.maxFrameBytes);
+    handInLimit = limits.maxHandInBytes;
+    state.setState({
+      person,
+      documentVersion: said.documentVersion,
+      outdated: said.documentVersion > documentVersion,
+      ended: null,
+    });
+    awareness.setLocalStateField("user", person);
+    updateMayWrite();
+  };
+
+  const news = (event: ArticleEvent): void => {
+    if (event.kind === "permission") writePermission = event.may.write;
+    else state.setState({ trashed: event.kind === "trashed" ? { by: event.by } : null });
+    updateMayWrite();
+    if (state.getState().phase === "ready") noteCopy();
+  };
+
+  const refused = (frame: number, reason: string): void => {
+    const update = inFlight.get(frame);
+    const again = reason === "too-fast" || reason === "missing-predecessor";
+    if (reason === "too-large" || (again && !ledger.anyRefused && resyncs < mostResyncs)) {
+      book({ kind: "returned", n: frame });
+      if (again) resyncSoon();
+      else void handInChanges();
+      return;
+    }
+    book({ kind: "refused", n: frame });
+    refuse(reason, update ? [update] : []);
+  };
+
+  // Before the provider, which sends the change: it must be in the books first.
+  doc.on("update", (_update: Uint8Array, from: unknown) => {
+    if (from !== line.origin && !cameFromCopy(from)) book({ kind: "edited", changes: 1 });
+  });
+
+  const line = openLine(
+    doc,
+    awareness,
+    `${origin.replace(/^http/, "ws")}/sync`,
+    articleId,
+    platform.WebSocket,
+    {
+      opened: () => book({ kind: "opened" }),
+      closed(code) {
+        tried = true;
+        greeted = false;
+        inFlight.clear();
+        if (code === closeCodes.tooLarge)
+          frameLimit = Math.max(leastFrameBytes, Math.min(frameLimit, largestSent - 1));
+        book({ kind: "closed" });
+      },
+      ended: end,
+      hello,
+      received: () => book({ kind: "received", at: Date.now() }),
+      synced() {
+        state.setState({ phase: "ready" });
+        book({ kind: "synced" });
+        noteCopy();
+      },
+      acked(n, stored) {
+        for (const frame of inFlight.keys()) if (frame <= n) inFlight.delete(frame);
+        book({ kind: "acked", n, stored, at: Date.now() });
+      },
+      refused,
+      news,
+      mayPass,
+    },
+  );
+
+  const start = async (): Promise<void> => {
+    copy = await openOfflineCopy(personId, articleId, doc, (kept) =>
+      state.setState({ offlineCopy: kept ? "kept" : "unavailable" }),
+    ).catch(() => null);
+    if (destroyed) return;
+    if (!copy) state.setState({ offlineCopy: "unavailable" });
+    count = openUnsentCount(personId, articleId, copy !== null);
+    if (count.inherited > 0) book({ kind: "edited", changes: count.inherited });
+    if (copy?.note) {
+      writePermission = copy.note.mayWrite;
+      const version = copy.note.documentVersion;
+      state.setState({ phase: "ready", documentVersion: version, outdated: version > documentVersion });
+      updateMayWrite();
+    }
+    line.connect();
+  };
+
+  const leaving = (event: BeforeUnloadEvent): void => {
+    count?.flush();
+    if (state.getState().offlineCopy === "unavailable" && unsettledChanges(ledger) > 0)
+      event.preventDefault();
+  };
+  const page = typeof window === "undefined" ? null : window;
+  page?.addEventListener("beforeunload", leaving);
+  const started = start();
+
+  const settledOrLate = async (): Promise<void> => {
+    if (!ledger.open || unsettledChanges(ledger) === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, lingerMs);
+      state.subscribe(() => {
+        if (ledger.open && unsettledChanges(ledger) > 0) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  };
+
+  const close = async (discard: boolean): Promise<void> => {
+    if (destroyed) return;
+    destroyed = true;
+    page?.removeEventListener("beforeunload", leaving);
+    clearTimeout(stallTimer);
+    clearTimeout(resyncTimer);
+    await started;
+    if (!discard) await settledOrLate();
+    line.destroy();
+    if (discard) count?.set(0);
+    count?.close();
+    await (discard ? copy?.erase() : copy?.close());
+    if (discard) forgetUnsent(personId, articleId);
+    doc.destroy();
+  };
+
+  return {
+    articleId,
+    doc,
+    awareness,
+    state,
+    connect() {
+      state.setState(({ phase }) => ({ ended: null, phase: phase === "failed" ? "loading" : phase }));
+      publish();
+      line.connect();
+    },
+    dismissRefusal() {
+      dismissed = true;
+      state.setState({ refusal: null });
+    },
+    discardLocal: () => close(true),
+    destroy: () => close(false),
+  };
+}

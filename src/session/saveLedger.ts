@@ -1,0 +1,174 @@
+import type { Ending, SaveState } from "./sessionState.ts";
+
+/** A connected server that settles nothing for this long is said not to store. Milliseconds. */
+export const stallMs = 10_000;
+
+/**
+ * The books behind «Saved»: which own changes the server has settled, and which of the server's words are not on
+ * its disk yet. Pure; times are milliseconds of any one clock.
+ *
+ * A change is *loose* until a frame of the present connection carries it. The first step 2 of a connection carries
+ * every loose change, because it is made from the whole document.
+ */
+export interface SaveLedger {
+  open: boolean;
+  /** The server's step 2 came on this connection. */
+  synced: boolean;
+  /** Own changes that no frame of this connection carries. */
+  loose: number;
+  /** Frames of this connection that are not settled, oldest first, numbered from 1. */
+  frames: readonly { n: number; changes: number; at: number }[];
+  sent: number;
+  /** The step 2 that brought the server level with the document; 0 before it. Updates go out only after it. */
+  handOver: number;
+  /** Content frames that came in on this connection. */
+  received: number;
+  /** How many of them are committed; null while the server has not said that it counts. */
+  stored: number | null;
+  /** When the wait for `stored` to reach `received` began, or last made progress. */
+  storedAt: number;
+  /** Own changes in refused frames. They never become saved. */
+  refused: number;
+  anyRefused: boolean;
+  stalled: boolean;
+}
+
+export type SaveEvent =
+  /** A new connection, counting from nothing. */
+  | { kind: "opened" }
+  | { kind: "closed" }
+  /** The own document changed, or (at the start) holds that many changes of earlier visits. */
+  | { kind: "edited"; changes: number }
+  /** A sync frame went out. A step 2 carries every loose change, an update the one just made. */
+  | { kind: "sent"; frame: "step2" | "update"; at: number }
+  /** A sync frame with content came in. */
+  | { kind: "received"; at: number }
+  | { kind: "synced" }
+  | { kind: "acked"; n: number; stored: number | null; at: number }
+  | { kind: "refused"; n: number }
+  /** A frame was not taken and its changes go out in another way: the next step 2, or by HTTP. */
+  | { kind: "returned"; n: number }
+  /** Words were refused outside the socket. */
+  | { kind: "refused-loose" }
+  | { kind: "tick"; at: number };
+
+export const emptyLedger: SaveLedger = {
+  open: false,
+  synced: false,
+  loose: 0,
+  frames: [],
+  sent: 0,
+  handOver: 0,
+  received: 0,
+  stored: null,
+  storedAt: 0,
+  refused: 0,
+  anyRefused: false,
+  stalled: false,
+};
+
+const carried = (ledger: SaveLedger): number => ledger.frames.reduce((sum, frame) => sum + frame.changes, 0);
+
+export function settle(ledger: SaveLedger, event: SaveEvent): SaveLedger {
+  switch (event.kind) {
+    case "opened":
+    case "closed":
+      return {
+        ...emptyLedger,
+        open: event.kind === "opened",
+        loose: ledger.loose + carried(ledger),
+        refused: ledger.refused,
+        anyRefused: ledger.anyRefused,
+      };
+    case "edited":
+      return { ...ledger, loose: ledger.loose + event.changes };
+    case "sent": {
+      const n = ledger.sent + 1;
+      const changes = event.frame === "step2" ? ledger.loose : Math.min(1, ledger.loose);
+      return {
+        ...ledger,
+        sent: n,
+        loose: ledger.loose - changes,
+        handOver: ledger.handOver === 0 && event.frame === "step2" ? n : ledger.handOver,
+        frames: [...ledger.frames, { n, changes, at: event.at }],
+      };
+    }
+    case "received":
+      return {
+        ...ledger,
+        received: ledger.received + 1,
+        storedAt: uncommitted(ledger) ? ledger.storedAt : event.at,
+      };
+    case "synced":
+      return { ...ledger, synced: true };
+    case "acked": {
+      const frames = ledger.frames.filter((frame) => frame.n > event.n);
+      const moreStored = event.stored !== null && event.stored > (ledger.stored ?? 0);
+      return {
+        ...ledger,
+        frames,
+        stored: moreStored || ledger.stored === null ? event.stored : ledger.stored,
+        storedAt: moreStored ? event.at : ledger.storedAt,
+        // A heartbeat repeats the last ack; only progress ends a stall.
+        stalled: ledger.stalled && !moreStored && frames.length === ledger.frames.length,
+      };
+    }
+    case "refused": {
+      const changes = ledger.frames.find((frame) => frame.n === event.n)?.changes ?? 0;
+      return {
+        ...ledger,
+        refused: ledger.refused + changes,
+        anyRefused: true,
+        frames: ledger.frames.map((frame) => (frame.n === event.n ? { ...frame, changes: 0 } : frame)),
+      };
+    }
+    case "returned": {
+      const changes = ledger.frames.find((frame) => frame.n === event.n)?.changes ?? 0;
+      return {
+        ...ledger,
+        loose: ledger.loose + changes,
+        handOver: 0,
+        frames: ledger.frames.map((frame) => (frame.n === event.n ? { ...frame, changes: 0 } : frame)),
+      };
+    }
+    case "refused-loose":
+      return { ...ledger, refused: ledger.refused + ledger.loose, loose: 0, anyRefused: true };
+    case "tick": {
+      const since = waitingSince(ledger);
+      return { ...ledger, stalled: since !== null && event.at - since >= stallMs };
+    }
+  }
+}
+
+/** The document holds words of others that the server has not committed yet. */
+const uncommitted = ({ stored, received }: SaveLedger): boolean => stored !== null && stored < received;
+
+/** Since when the server owes an answer on this connection; null when it owes none. */
+export function waitingSince(ledger: SaveLedger): number | null {
+  const waits = [
+    ...ledger.frames.slice(0, 1).map(({ at }) => at),
+    ...(uncommitted(ledger) ? [ledger.storedAt] : []),
+  ];
+  return waits.length === 0 ? null : Math.min(...waits);
+}
+
+/** Own changes not known to be committed. */
+export const unsettledChanges = (ledger: SaveLedger): number =>
+  ledger.loose + carried(ledger) + ledger.refused;
+
+/** What the page may say. `ended`: why the line is closed for good, if it is. */
+export function saveState(ledger: SaveLedger, ended: Ending | null, connecting: boolean): SaveState {
+  const changes = unsettledChanges(ledger);
+  if (ledger.anyRefused) return { kind: "not-saved", changes, reason: "refused" };
+  if (ended)
+    return changes > 0 ? { kind: "not-saved", changes, reason: ended } : { kind: "offline", changes };
+  if (!ledger.open) return connecting ? { kind: "saving", changes } : { kind: "offline", changes };
+  if (ledger.stalled) return { kind: "not-saved", changes, reason: "not-storing" };
+  const settled =
+    ledger.synced &&
+    ledger.handOver > 0 &&
+    ledger.frames.length === 0 &&
+    ledger.loose === 0 &&
+    !uncommitted(ledger);
+  return settled ? { kind: "saved" } : { kind: "saving", changes };
+}

@@ -1,0 +1,73 @@
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import type { StoreApi } from "zustand/vanilla";
+import type { RefusalReason } from "../domain/protocol/sync.ts";
+
+/** Why the server ended the line for good; `connect()` tries again. */
+export const endings = ["signed-out", "other-person", "forbidden", "not-found"] as const;
+/** `other-person`: the browser is signed in as somebody else now, so nothing was sent. */
+export type Ending = (typeof endings)[number];
+
+/** `not-storing`: the server is there but commits nothing; it recovers by itself. */
+export type NotSavedReason = "refused" | "not-storing" | Ending;
+
+/**
+ * Whether everything this page shows is committed by the server. `changes` counts the own edits not known to be
+ * committed, those of earlier visits of this browser included; it may be 0 (still connecting, or a colleague's
+ * words are on their way to the disk).
+ */
+export type SaveState =
+  | { kind: "saved" }
+  | { kind: "saving"; changes: number }
+  | { kind: "offline"; changes: number }
+  | { kind: "not-saved"; changes: number; reason: NotSavedReason };
+
+/** Words that the server does not take. They are in no article, only here. */
+export interface Refusal {
+  reason: RefusalReason;
+  /** The refused words as one may read and copy them; empty when the change held none (a deletion, a style). */
+  text: string;
+}
+
+export interface SessionState {
+  /**
+   * `ready` once the text may be shown and typed into: the server's answer came, or a complete offline copy is
+   * loaded. `failed` when the line ended (`ended`) before either. Never goes back from `ready`.
+   */
+  phase: "loading" | "ready" | "failed";
+  save: SaveState;
+  /** False for readers, trashed articles, newer documents, and once words were refused. */
+  mayWrite: boolean;
+  /** Who the server says this is; null before its first word. */
+  person: { id: string; name: string } | null;
+  /** The server's; null before its first word. */
+  documentVersion: number | null;
+  /** The article was written by a newer version of this page: reload it to write. */
+  outdated: boolean;
+  ended: Ending | null;
+  refusal: Refusal | null;
+  /** `unavailable`: this browser keeps nothing, so closing the page loses what is not saved. */
+  offlineCopy: "kept" | "unavailable";
+  /** Who moved the article to the trash while it was open; null while it is not there. */
+  trashed: { by: string } | null;
+}
+
+/** One article, open in one tab. */
+export interface ArticleSession {
+  readonly articleId: string;
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  /** Written only by the session. */
+  readonly state: StoreApi<SessionState>;
+  /** After a new sign-in, or when the person asks: try now. */
+  connect(): void;
+  /**
+   * The person has dealt with the refused words. The document still holds them, so it stays «not saved» and
+   * read-only: call `discardLocal` and open the article again.
+   */
+  dismissRefusal(): void;
+  /** Ends the session and deletes this browser's copy with every word that is not saved. */
+  discardLocal(): Promise<void>;
+  /** Ends the session. Resolves once the offline copy is written. What is not saved is sent at the next visit. */
+  destroy(): Promise<void>;
+}

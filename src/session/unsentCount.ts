@@ -1,0 +1,96 @@
+/** How many own changes of an article are not known to be committed, kept across reloads. One entry a tab. */
+export interface UnsentCount {
+  /** What earlier visits left behind, now counted here. */
+  readonly inherited: number;
+  set(changes: number): void;
+  /** Writes now; happens by itself shortly after `set`. */
+  flush(): void;
+  close(): void;
+}
+
+export interface UnsentArticle {
+  articleId: string;
+  changes: number;
+}
+
+/** A change is settled within milliseconds as a rule: only what stays is worth writing down. */
+const settleMs = 250;
+const prefixOf = (personId: string): string => `foureyes:unsent:${encodeURIComponent(personId)}:`;
+const open = new Set<UnsentCount>();
+
+/**
+ * `inherit` once the offline copy is in the document: this tab then sends what earlier ones left, and answers for
+ * it. A tab that still lives counts its own again at its next change.
+ */
+export function openUnsentCount(personId: string, articleId: string, inherit: boolean): UnsentCount {
+  const prefix = `${prefixOf(personId)}${encodeURIComponent(articleId)}:`;
+  const key = prefix + Math.random().toString(36).slice(2);
+  const left = inherit ? entries(prefix) : [];
+  const inherited = left.reduce((sum, entry) => sum + entry.changes, 0);
+  write(key, inherited);
+  for (const entry of left) write(entry.key, 0);
+  let changes = inherited;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const count: UnsentCount = {
+    inherited,
+    set(next) {
+      if (next === changes) return;
+      changes = next;
+      timer ??= setTimeout(() => count.flush(), settleMs);
+    },
+    flush() {
+      clearTimeout(timer);
+      timer = undefined;
+      if (read(key) !== changes) write(key, changes);
+    },
+    close() {
+      count.flush();
+      open.delete(count);
+    },
+  };
+  open.add(count);
+  return count;
+}
+
+/** What this browser keeps for a person and the server is not known to have: ask before signing out. */
+export function unsentChanges(personId: string): UnsentArticle[] {
+  for (const count of open) count.flush();
+  const byArticle = new Map<string, number>();
+  for (const { key, changes } of entries(prefixOf(personId))) {
+    const articleId = decodeURIComponent(key.slice(prefixOf(personId).length).split(":")[0] ?? "");
+    byArticle.set(articleId, (byArticle.get(articleId) ?? 0) + changes);
+  }
+  return [...byArticle].map(([articleId, changes]) => ({ articleId, changes }));
+}
+
+/** The words are gone or given up: nothing to warn of. */
+export function forgetUnsent(personId: string, articleId?: string): void {
+  const prefix = prefixOf(personId) + (articleId === undefined ? "" : `${encodeURIComponent(articleId)}:`);
+  for (const { key } of entries(prefix)) write(key, 0);
+}
+
+function entries(prefix: string): { key: string; changes: number }[] {
+  const found = withStorage((storage) =>
+    Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "").filter((key) =>
+      key.startsWith(prefix),
+    ),
+  );
+  return (found ?? []).map((key) => ({ key, changes: read(key) })).filter(({ changes }) => changes > 0);
+}
+
+const read = (key: string): number => Number(withStorage((storage) => storage.getItem(key)) ?? 0) || 0;
+
+const write = (key: string, changes: number): void =>
+  void withStorage((storage) =>
+    changes > 0 ? storage.setItem(key, String(changes)) : storage.removeItem(key),
+  );
+
+/** Null where the browser has no storage, forbids it, or it is full: then nothing is counted across reloads. */
+function withStorage<T>(access: (storage: Storage) => T): T | null {
+  try {
+    return typeof localStorage === "undefined" ? null : access(localStorage);
+  } catch {
+    return null;
+  }
+}
