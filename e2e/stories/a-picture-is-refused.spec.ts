@@ -1,0 +1,52 @@
+import { cameraPicture, drawing, textCalledPicture } from "../support/pictures.ts";
+import { expect, test } from "../support/test.ts";
+
+for (const [what, file] of [
+  ["a text called .jpg", textCalledPicture],
+  ["an SVG drawing", drawing],
+] as const) {
+  test(`${what} is refused with a reason, and nothing is lost`, async ({ desk }) => {
+    const article = await desk.open("Bild", { as: "Regula" });
+    await article.type(article.body, "Text bleibt.");
+    await article.choosePicture(file);
+    await expect(article.page.getByRole("alert").filter({ hasText: /picture|JPEG/i })).toBeVisible();
+    await expect(article.figure().caption).toHaveCount(0);
+    await expect(article.body).toHaveText("Text bleibt.");
+
+    await article.choosePicture(await cameraPicture());
+    await expect(article.figure().caption).toBeVisible();
+    await article.saved();
+  });
+}
+
+test("the first picture leads, the next stands in the body, and neither carries the camera's data out", async ({
+  desk,
+}) => {
+  const reporter = await desk.person("Regula");
+  const article = await desk.open("Bild", { as: "Regula" });
+  const colleague = await desk.open("Bild", { as: "Emil" });
+  await article.choosePicture(await cameraPicture({ name: "erstes.jpg" }));
+  await article.type(article.figure().caption, "Das erste Bild");
+  await article.type(article.body, "Ein Absatz.");
+  await article.choosePicture(await cameraPicture({ name: "zweites.jpg", colour: "#8f4a35" }));
+  await expect(article.figure(1).caption).toBeVisible();
+  await colleague.type(colleague.figure(1).caption, "Das zweite Bild");
+  await expect(article.figure(1).caption).toHaveText("Das zweite Bild");
+  await colleague.saved();
+  await article.saved();
+
+  const html = await desk.exported(article.articleId, "html");
+  expect(html.indexOf("Das erste Bild")).toBeGreaterThan(0);
+  expect(html.indexOf("Das erste Bild")).toBeLessThan(html.indexOf("Ein Absatz."));
+  expect(html.indexOf("Das zweite Bild")).toBeGreaterThan(html.indexOf("Ein Absatz."));
+  const embedded = [...html.matchAll(/data:image\/[a-z]+;base64,([A-Za-z0-9+/=]+)/g)].map(([, data]) =>
+    Buffer.from(data ?? "", "base64"),
+  );
+  expect(embedded.length).toBeGreaterThanOrEqual(2);
+  for (const picture of embedded) expect(picture.includes("SERIAL-4711")).toBe(false);
+
+  const src = await article.figure().image.getAttribute("src");
+  const shown = await reporter.context.request.get(src ?? "");
+  expect(shown.ok()).toBe(true);
+  expect((await shown.body()).includes("SERIAL-4711")).toBe(false);
+});

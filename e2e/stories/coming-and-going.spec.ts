@@ -1,0 +1,100 @@
+import { admin } from "../support/newsroom.ts";
+import { DeskPage, SignInPage } from "../support/pages.ts";
+import { expect, test } from "../support/test.ts";
+
+test.describe("a newsroom that nobody has entered yet", () => {
+  test.use({ environment: { ADMIN_EMAIL: "", ADMIN_PASSWORD: "" } });
+
+  test("the first account becomes admin by sign-up, and sign-up closes behind it", async ({ desk }) => {
+    const first = await desk.stranger({
+      name: "Erste Chefin",
+      email: "erste@example.org",
+      password: "die erste von allen",
+    });
+    const page = await first.context.newPage();
+    await page.goto("/");
+    const form = new SignInPage(page);
+    await form.name.fill(first.account.name);
+    await form.email.fill(first.account.email);
+    await form.password.fill(first.account.password);
+    await form.signUp.click();
+    await expect(new DeskPage(page).newArticle).toBeVisible();
+    const session = await (await first.context.request.get("/api/session")).json();
+    expect(session).toMatchObject({
+      person: { role: "admin", email: "erste@example.org" },
+      signUpOpen: false,
+    });
+
+    const second = await desk.stranger();
+    const closed = await second.context.newPage();
+    await closed.goto("/");
+    await expect(new SignInPage(closed).signIn).toBeVisible();
+    await expect(new SignInPage(closed).signUp).toBeHidden();
+    const answer = await second.context.request.post("/api/auth/sign-up/email", { data: second.account });
+    expect(answer.ok()).toBe(false);
+    expect((await (await second.context.request.get("/api/session")).json()).person).toBeNull();
+  });
+});
+
+test("a wrong password many times: a clear answer each time, and colleagues write on", async ({ desk }) => {
+  const colleague = await desk.open("Weiter", { as: "Emil" });
+  const thief = await desk.stranger({ name: "Dieb", email: admin.email, password: "falsch geraten" });
+  const page = await thief.context.newPage();
+  await page.goto("/sign-in");
+  const form = new SignInPage(page);
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    await form.signInAs({ email: admin.email, password: `falsch geraten ${attempt}` });
+    await expect(form.problem).toBeVisible();
+    await expect(form.signIn).toBeEnabled();
+  }
+  await expect(page).toHaveURL(/sign-in/);
+  const answer = await thief.context.request.post("/api/auth/sign-in/email", {
+    data: { email: admin.email, password: "immer noch falsch" },
+  });
+  expect(answer.status()).toBe(429);
+  await colleague.type(colleague.body, "Ungestört.");
+  await colleague.saved();
+});
+
+test("an invitation link works once, for its role", async ({ desk }) => {
+  const path = await desk.invitation("editor");
+  const newcomer = await desk.stranger({
+    name: "Nora Neu",
+    email: "nora@example.org",
+    password: "ganz neu hier",
+  });
+  const page = await newcomer.context.newPage();
+  await page.goto(path);
+  const form = new SignInPage(page);
+  await form.name.fill(newcomer.account.name);
+  await form.email.fill(newcomer.account.email);
+  await form.password.fill(newcomer.account.password);
+  await form.join.click();
+  await expect(new DeskPage(page).newArticle).toBeVisible();
+
+  const late = await (await desk.stranger()).context.newPage();
+  await late.goto(path);
+  await expect(new SignInPage(late).password).toBeHidden();
+  await expect(late.getByText(/no longer|already|used|expired|not valid/i).first()).toBeVisible();
+});
+
+test("an address that no article has says so and leads back to the desk", async ({ desk }) => {
+  const person = await desk.person("Regula");
+  const page = await person.context.newPage();
+  await page.goto("/articles/there-is-none");
+  await expect(page.getByText(/not found|does not exist|no such|no article/i).first()).toBeVisible();
+  await page.getByRole("link", { name: /desk/i }).first().click();
+  await expect(new DeskPage(page).newArticle).toBeVisible();
+});
+
+test("who is not signed in sees no article and is brought back to it after signing in", async ({ desk }) => {
+  const known = await desk.person("Regula");
+  const id = await desk.articleId("Geheim");
+  const stranger = await desk.stranger(known.account);
+  const page = await stranger.context.newPage();
+  await page.goto(`/articles/${id}`);
+  const form = new SignInPage(page);
+  await form.signInAs(known.account);
+  await expect(page.getByRole("textbox", { name: "Headline", exact: true })).toBeEditable();
+  await expect(page).toHaveURL(new RegExp(`/articles/${id}`));
+});

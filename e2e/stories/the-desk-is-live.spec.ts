@@ -1,0 +1,68 @@
+import { ArticlePage } from "../support/pages.ts";
+import { expect, test } from "../support/test.ts";
+
+test("new articles, changed headlines and the trash show on a colleague's desk without a reload", async ({
+  desk,
+}) => {
+  const emil = await (await desk.person("Emil")).openDesk();
+  const regula = await (await desk.person("Regula")).openDesk();
+  await regula.newArticle.click();
+  const article = new ArticlePage(regula.page);
+  await article.ready();
+  await expect(emil.article("Untitled")).toBeVisible();
+  await article.type(article.headline, "Gemeinderat vertagt Entscheid");
+  await article.type(article.kicker, "Altstadt");
+  await expect(emil.article("Gemeinderat vertagt Entscheid")).toBeVisible();
+  await expect(emil.page.getByText("Altstadt")).toBeVisible();
+  await expect(emil.article("Untitled")).toBeHidden();
+
+  await emil.moveToTrash("Gemeinderat vertagt Entscheid");
+  await expect(emil.article("Gemeinderat vertagt Entscheid")).toBeHidden();
+  await expect(article.headline).not.toBeEditable();
+  await emil.restore("Gemeinderat vertagt Entscheid");
+  await expect(article.headline).toBeEditable();
+  await emil.open();
+  await expect(emil.article("Gemeinderat vertagt Entscheid")).toBeVisible();
+});
+
+test("the desk finds articles by their words", async ({ desk }) => {
+  const one = await desk.open("eins", { as: "Regula" });
+  await one.type(one.headline, "Hochwasser im Tal");
+  await one.type(one.body, "Die Feuerwehr pumpt Keller aus.");
+  const two = await desk.open("zwei", { as: "Regula" });
+  await two.type(two.headline, "Stadtfest abgesagt");
+  await one.saved();
+  await two.saved();
+  const list = await (await desk.person("Emil")).openDesk();
+  await list.search.fill("feuerwehr");
+  await expect(list.article("Hochwasser im Tal")).toBeVisible();
+  await expect(list.article("Stadtfest abgesagt")).toBeHidden();
+  await list.search.fill("");
+  await expect(list.article("Stadtfest abgesagt")).toBeVisible();
+});
+
+test("the empty desk offers an example article with every part", async ({ desk }) => {
+  const list = await (await desk.person("Regula")).openDesk();
+  await list.example.click();
+  const article = new ArticlePage(list.page);
+  await article.ready();
+  for (const field of [
+    article.kicker,
+    article.headline,
+    article.lead,
+    article.byline,
+    article.dateline,
+    article.source,
+    article.contact,
+  ])
+    await expect(field).not.toHaveText("");
+  await expect(article.section).not.toHaveValue("");
+  await expect(article.figure().caption).not.toHaveText("");
+  await expect(article.figure().credit).not.toHaveText("");
+  await expect(article.body.locator("[data-style=quote]")).toHaveCount(1);
+  await expect(article.body).toContainText("«");
+  await expect
+    .poll(() => article.figure().image.evaluate((image) => (image as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(0);
+  await article.saved();
+});

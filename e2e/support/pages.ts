@@ -1,0 +1,186 @@
+import { type Download, expect, type Locator, type Page } from "@playwright/test";
+import type { FileToUpload } from "./pictures.ts";
+
+/** The page of one article, in one person's browser. Names are those of docs/architecture.md, «What stays fixed». */
+export class ArticlePage {
+  readonly page: Page;
+  readonly kicker: Locator;
+  readonly headline: Locator;
+  readonly lead: Locator;
+  readonly body: Locator;
+  readonly byline: Locator;
+  readonly dateline: Locator;
+  readonly source: Locator;
+  readonly contact: Locator;
+  readonly section: Locator;
+  readonly saveState: Locator;
+  readonly addPicture: Locator;
+  readonly export: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    const text = (name: string): Locator => page.getByRole("textbox", { name, exact: true });
+    this.kicker = text("Kicker");
+    this.headline = text("Headline");
+    this.lead = text("Lead");
+    this.body = text("Body");
+    this.byline = text("Byline");
+    this.dateline = text("Dateline");
+    this.source = text("Source");
+    this.contact = text("Contact");
+    this.section = page.getByRole("combobox", { name: "Section", exact: true });
+    this.saveState = page.getByRole("status", { name: "Save state", exact: true });
+    this.addPicture = page.getByRole("button", { name: "Add picture", exact: true });
+    this.export = page.getByRole("button", { name: "Export", exact: true });
+  }
+
+  /** The texts of a picture; `at` counts figures down the page, the lead picture first. */
+  figure(at = 0): { caption: Locator; credit: Locator; source: Locator; alt: Locator; image: Locator } {
+    const text = (name: string): Locator => this.page.getByRole("textbox", { name, exact: true }).nth(at);
+    return {
+      caption: text("Caption"),
+      credit: text("Credit"),
+      source: text("Picture source"),
+      alt: text("Alternative text"),
+      image: this.page.locator("figure img, [role=group] img").nth(at),
+    };
+  }
+
+  /** The body's blocks of one style, without what stands in figures. */
+  blocks(style: string): Locator {
+    return this.body.locator(`[data-style="${style}"]`);
+  }
+
+  get articleId(): string {
+    const id = /\/articles\/([^/?#]+)/.exec(this.page.url())?.[1];
+    if (id === undefined) throw new Error(`no article at ${this.page.url()}`);
+    return decodeURIComponent(id);
+  }
+
+  /** Waits until the page accepts typing. */
+  async ready(): Promise<void> {
+    await expect(this.headline).toBeEditable();
+    await expect(this.body).toBeEditable();
+  }
+
+  /** Types with the keyboard at the end of a text. */
+  async type(into: Locator, text: string): Promise<void> {
+    await into.focus();
+    await into.press("ControlOrMeta+End");
+    await this.page.keyboard.type(text);
+  }
+
+  async setSection(trail: string): Promise<void> {
+    await this.section.fill(trail);
+    await this.section.press("Enter");
+    await this.section.press("Tab");
+    await expect(this.section).toHaveValue(trail);
+  }
+
+  /** Picks a file as a person does: button, file picker, file. */
+  async choosePicture(file: FileToUpload): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.addPicture.click();
+    await (await chooser).setFiles(file);
+  }
+
+  /** Makes the selection a link. `refused`: the page is expected to keep asking. */
+  async setLink(address: string, options: { refused?: boolean } = {}): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+k");
+    const field = this.page.getByRole("textbox", { name: /link|address|url/i });
+    await field.fill(address);
+    await field.press("Enter");
+    if (!options.refused) await expect(field).toBeHidden();
+  }
+
+  async removePicture(at = 0): Promise<void> {
+    await this.page
+      .getByRole("button", { name: /^Remove( picture)?$/ })
+      .nth(at)
+      .click();
+  }
+
+  async downloadHtml(): Promise<Download> {
+    await this.export.click();
+    const download = this.page.waitForEvent("download");
+    await this.page
+      .getByRole("dialog")
+      .getByRole("button", { name: /download.*html/i })
+      .click();
+    return download;
+  }
+
+  async saved(): Promise<void> {
+    await expect(this.saveState).toHaveText(/^Saved/);
+  }
+}
+
+/** The list of articles. */
+export class DeskPage {
+  readonly page: Page;
+  readonly newArticle: Locator;
+  readonly example: Locator;
+  readonly search: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.newArticle = page.getByRole("button", { name: "New article", exact: true });
+    this.example = page.getByRole("button", { name: /example/i });
+    this.search = page.getByRole("searchbox");
+  }
+
+  /** The link that opens the article of that headline. */
+  article(headline: string): Locator {
+    return this.page.getByRole("link", { name: headline });
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto("/");
+    await expect(this.newArticle).toBeVisible();
+  }
+
+  async moveToTrash(headline: string): Promise<void> {
+    await this.page
+      .getByRole("listitem")
+      .filter({ hasText: headline })
+      .getByRole("button", { name: /trash/i })
+      .click();
+  }
+
+  async restore(headline: string): Promise<void> {
+    await this.page.getByRole("link", { name: /trash/i }).click();
+    await this.page
+      .getByRole("listitem")
+      .filter({ hasText: headline })
+      .getByRole("button", { name: /restore/i })
+      .click();
+  }
+}
+
+export class SignInPage {
+  readonly page: Page;
+  readonly name: Locator;
+  readonly email: Locator;
+  readonly password: Locator;
+  readonly signIn: Locator;
+  readonly signUp: Locator;
+  readonly join: Locator;
+  readonly problem: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.name = page.getByLabel(/name$/i);
+    this.email = page.getByLabel(/^e-?mail/i);
+    this.password = page.getByLabel("Password", { exact: true });
+    this.signIn = page.getByRole("button", { name: "Sign in", exact: true });
+    this.signUp = page.getByRole("button", { name: /create.*account|sign up/i });
+    this.join = page.getByRole("button", { name: /create.*account|join/i });
+    this.problem = page.getByRole("alert");
+  }
+
+  async signInAs(who: { email: string; password: string }): Promise<void> {
+    await this.email.fill(who.email);
+    await this.password.fill(who.password);
+    await this.signIn.click();
+  }
+}

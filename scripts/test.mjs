@@ -1,0 +1,106 @@
+// `npm test`: every check of the project, one after the other. A failing step does not keep the later ones from
+// running; the exit code and the last line tell how all of it went.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = new URL("..", import.meta.url);
+const reports = mkdtempSync(join(tmpdir(), "foureyes-tests-"));
+const vitestReport = join(reports, "vitest.json");
+const playwrightReport = join(reports, "playwright.json");
+
+const steps = [
+  {
+    name: "Types: page, server and tests",
+    command: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"],
+  },
+  {
+    name: "Types: the domain, without the DOM",
+    command: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.domain.json"],
+  },
+  {
+    name: "Lint: oxlint with types",
+    command: ["node_modules/oxlint/bin/oxlint", "--type-aware", "--deny-warnings"],
+  },
+  { name: "Format: Biome", command: ["node_modules/@biomejs/biome/bin/biome", "check", "."] },
+  {
+    name: "Unit, property and architecture tests",
+    command: [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${vitestReport}`,
+    ],
+    count: () => countVitest(JSON.parse(readFileSync(vitestReport, "utf8"))),
+  },
+  {
+    name: "Browser tests",
+    command: ["scripts/e2e.mjs"],
+    env: { FOUREYES_E2E_REPORT: playwrightReport },
+    count: () => countPlaywright(JSON.parse(readFileSync(playwrightReport, "utf8"))),
+  },
+];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failedSteps = [];
+for (const step of steps) {
+  console.log(`\n━━━ ${step.name} ━━━\n`);
+  const startedMs = Date.now();
+  const ok = await run(step);
+  const counted = count(step, ok);
+  for (const key of Object.keys(total)) total[key] += counted[key];
+  if (!ok) failedSteps.push(step.name);
+  console.log(`\n${ok ? "✓" : "✗"} ${step.name} (${((Date.now() - startedMs) / 1000).toFixed(0)} s)`);
+}
+rmSync(reports, { recursive: true, force: true });
+
+if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(" · ")}`);
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+console.log(`\nTests: ${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = failedSteps.length > 0 || total.failed > 0 ? 1 : 0;
+
+function run({ command, env }) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, command, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    });
+    child.on("error", () => resolve(false));
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
+
+/** A step without a report counts as one test; so does one that failed although its report names no failed test. */
+function count(step, ok) {
+  const one = { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  if (!step.count) return one;
+  try {
+    const counted = step.count();
+    if (!ok && counted.failed === 0) counted.failed = 1;
+    return counted;
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
+  const brokenFiles = testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  );
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + brokenFiles.length,
+    skipped: numPendingTests + (numTodoTests ?? 0),
+  };
+}
+
+function countPlaywright({ stats, errors }) {
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length,
+    skipped: stats.skipped,
+  };
+}
