@@ -24,6 +24,40 @@ export const SessionSchema = Type.Object({
 });
 export type Session = Static<typeof SessionSchema>;
 
+/** The addresses that signing in takes; one that only signing up took could never be used. */
+export const emailPattern =
+  "^(?!\\.)(?!.*\\.\\.)[A-Za-z0-9_'+.-]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\\.)+[A-Za-z]{2,}$";
+const EmailSchema = Type.String({ maxLength: 254, pattern: emailPattern });
+const NewPasswordSchema = Type.String({ minLength: 8, maxLength: 128 });
+const NameSchema = Type.String({ minLength: 1, maxLength: 120 });
+
+/** `POST /api/auth/sign-in/email`: sets the session cookie. */
+export const SignInSchema = Type.Object({
+  email: Type.String({ maxLength: 254 }),
+  password: Type.String({ maxLength: 1024 }),
+  /** False: the cookie ends with the browser. */
+  rememberMe: Type.Optional(Type.Boolean()),
+});
+/** `POST /api/auth/sign-up/email`: only while `signUpOpen`. Signs in, as does an accepted invitation. */
+export const SignUpSchema = Type.Object({
+  name: NameSchema,
+  email: EmailSchema,
+  password: NewPasswordSchema,
+});
+/** What signing in, signing up and accepting an invitation answer with. */
+export const SignedInSchema = Type.Object({ user: PersonSchema });
+/** `POST /api/auth/change-password`: ends the person's other sessions. */
+export const ChangePasswordSchema = Type.Object({
+  currentPassword: Type.String({ maxLength: 1024 }),
+  newPassword: NewPasswordSchema,
+});
+/** `POST /api/auth/update-user`. */
+export const ChangeOwnNameSchema = Type.Object({ name: NameSchema });
+
+/** `GET /api/people` (admin), by name, the deactivated too. */
+export const PeopleSchema = Type.Object({ people: Type.Array(PersonSchema) });
+export type People = Static<typeof PeopleSchema>;
+
 /** `POST /api/invitations` (admin). The link is shown once. */
 export const NewInvitationSchema = Type.Object({
   role: RoleSchema,
@@ -36,14 +70,14 @@ export const InvitationLinkSchema = Type.Object({
 });
 export type InvitationLink = Static<typeof InvitationLinkSchema>;
 /** `GET /api/invitations/:token` (anonymous): what the link is for. */
-export const InvitationSchema = Type.Object({ role: RoleSchema, invitedBy: Type.String(), expiresAt: Type.String() });
+export const InvitationSchema = Type.Object({
+  role: RoleSchema,
+  invitedBy: Type.String(),
+  expiresAt: Type.String(),
+});
 export type Invitation = Static<typeof InvitationSchema>;
 /** `POST /api/invitations/:token` (anonymous): creates the account and signs in. */
-export const AcceptInvitationSchema = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
-  email: Type.String({ minLength: 3, maxLength: 254 }),
-  password: Type.String({ minLength: 8, maxLength: 128 }),
-});
+export const AcceptInvitationSchema = SignUpSchema;
 
 /** `PATCH /api/people/:id` (admin). */
 export const ChangePersonSchema = Type.Partial(Type.Object({ role: RoleSchema, active: Type.Boolean() }));
