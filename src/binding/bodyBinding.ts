@@ -1,11 +1,429 @@
-import { Plugin } from "@tiptap/pm/state";
-import type * as Y from "yjs";
+import { Fragment, type Node } from "@tiptap/pm/model";
+import { Plugin, type Transaction } from "@tiptap/pm/state";
+import { AddMarkStep, AttrStep, RemoveMarkStep, ReplaceStep, type Step } from "@tiptap/pm/transform";
+import type { EditorView } from "@tiptap/pm/view";
+import * as Y from "yjs";
+import { bodyText, marksMap } from "../domain/article/document.ts";
+import { readParts, terminatorStyle } from "../domain/article/flatText.ts";
+import { type MarkSpan, resolveMarks, writeMarks } from "../domain/article/marks.ts";
+import { Alignment, type DeltaOperation } from "./alignment.ts";
+import {
+  blockNode,
+  editorPosition,
+  emptyParagraph,
+  flatIndex,
+  type LaidOut,
+  laidOutLength,
+  layOut,
+} from "./bodyLayout.ts";
+import { markChanges, showMarks, touched } from "./bodyMarks.ts";
+import { bodyUnits, deleteHiddenCopies, insertUnit, isPartStart, settle, writeEdits } from "./bodyWriter.ts";
+import { inlineNodes } from "./inline.ts";
+import { bindingPlugin, isFromDocument, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
+import {
+  inlineUnits,
+  joinText,
+  type Unit,
+  type UnitEdit,
+  unitEdits,
+  unitLength,
+  unitsLength,
+} from "./units.ts";
 
 /**
  * Keeps the body's editor (schema `bodySchemaParts`) equal to the document's flat body and marks, both ways.
  * The editor starts with the body's content as soon as the plugin's view exists; give it no content of its own.
  */
-export function bodyBinding(_options: { doc: Y.Doc; undo: ArticleUndo }): Plugin {
-  return new Plugin({});
+export function bodyBinding({ doc, undo }: { doc: Y.Doc; undo: ArticleUndo }): Plugin[] {
+  return [figureIdentity(), bindingPlugin((view) => new BodyBinding(view, doc, undo), undo)];
+}
+
+/** A pasted copy of a figure is a figure of its own: copies of one id would be shown once only. */
+function figureIdentity(): Plugin {
+  return new Plugin({
+    appendTransaction(transactions, _before, state) {
+      if (!transactions.some((transaction) => transaction.docChanged && !isFromDocument(transaction)))
+        return null;
+      const seen = new Set<string>();
+      const { tr } = state;
+      state.doc.forEach((node, at) => {
+        if (node.type.name !== "figure") return;
+        const id = String(node.attrs.id);
+        if (id === "" || seen.has(id)) tr.setNodeAttribute(at, "id", newFigureId());
+        else seen.add(id);
+      });
+      return tr.docChanged ? tr : null;
+    },
+  });
+}
+
+export const newFigureId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => (byte % 36).toString(36)).join("");
+
+/** A remote edit at one place, in units of the text before it. */
+interface Hunk {
+  at: number;
+  removed: number;
+  inserted: unknown[];
+}
+
+interface Incoming {
+  delta: DeltaOperation[];
+  ends: Set<Y.Map<unknown>>;
+  marks: boolean;
+}
+
+class BodyBinding extends TextBinding {
+  #layout: LaidOut[] = [];
+  #alignment: Alignment | null = null;
+  #incoming: Incoming | null = null;
+  #removedFigures = new Set<string>();
+  readonly #marks: Y.Map<unknown>;
+
+  #onBody = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+    if (this.writing) return;
+    const incoming = this.#expect();
+    for (const event of events)
+      if (event.target === (this.text as unknown)) incoming.delta = event.delta as DeltaOperation[];
+      else if (event.target instanceof Y.Map && event.target.parent === this.text)
+        incoming.ends.add(event.target);
+  };
+  #onMarks = (): void => {
+    if (!this.writing) this.#expect().marks = true;
+  };
+  #afterTransaction = (): void => {
+    const incoming = this.#incoming;
+    this.#incoming = null;
+    if (incoming && !this.view.isDestroyed) this.#receive(incoming);
+  };
+  #onCompositionEnd = (): void => {
+    setTimeout(() => this.#stopWaiting(), 0);
+  };
+
+  constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo) {
+    super(view, bodyText(doc), undo);
+    this.#marks = marksMap(doc);
+    this.text.observeDeep(this.#onBody as never);
+    this.#marks.observe(this.#onMarks);
+    doc.on("afterTransaction", this.#afterTransaction);
+    view.dom.addEventListener("compositionend", this.#onCompositionEnd);
+  }
+
+  destroy(): void {
+    this.text.unobserveDeep(this.#onBody as never);
+    this.#marks.unobserve(this.#onMarks);
+    this.doc.off("afterTransaction", this.#afterTransaction);
+    this.view.dom.removeEventListener("compositionend", this.#onCompositionEnd);
+  }
+
+  toFlat(position: number): number {
+    return flatIndex(this.#layout, position);
+  }
+
+  toPosition(index: number): number {
+    return Math.min(editorPosition(this.#layout, index), this.view.state.doc.content.size);
+  }
+
+  refresh(): void {
+    const { state } = this.view;
+    const parts = readParts(this.text);
+    this.#layout = layOut(parts);
+    const spans = this.#spans();
+    const shown = parts
+      .filter((_, i) => this.#layout[i]?.visible)
+      .map((part) => blockNode(state.schema, part, spans));
+    const { tr } = state;
+    replaceBlocks(tr, 0, state.doc.childCount, shown);
+    this.show(tr);
+  }
+
+  #spans(): MarkSpan[] {
+    return this.#marks.size > 0 ? resolveMarks(this.doc) : [];
+  }
+
+  #expect(): Incoming {
+    this.#incoming ??= { delta: [], ends: new Set(), marks: false };
+    return this.#incoming;
+  }
+
+  // What others wrote
+
+  #receive({ delta, ends, marks }: Incoming): void {
+    if (this.view.composing || this.#alignment) {
+      this.#alignment ??= new Alignment(this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0));
+      this.waiting = true;
+      this.#alignment.remote(delta);
+      return;
+    }
+    const { tr } = this.view.state;
+    const hunks = toHunks(delta);
+    const plain = ends.size === 0 ? this.#plainHunks(hunks) : null;
+    if (plain) {
+      for (const { position, removed, inserted, part } of plain.reverse()) {
+        const content = inlineNodes(this.view.state.schema, inserted);
+        if (removed > 0 || content.size > 0) tr.replaceWith(position, position + removed, content);
+        part.length += content.size - removed;
+      }
+    } else this.#showStructure(tr, hunks, ends);
+    if (marks || (hunks.length > 0 && this.#marks.size > 0)) showMarks(tr, this.#layout, this.#spans());
+    this.show(tr);
+  }
+
+  /** The hunks as edits inside text blocks, in order; null when one of them touches more than that. */
+  #plainHunks(
+    hunks: readonly Hunk[],
+  ): { position: number; removed: number; inserted: string[]; part: LaidOut & { kind: "text" } }[] | null {
+    const out: { position: number; removed: number; inserted: string[]; part: LaidOut & { kind: "text" } }[] =
+      [];
+    let next = 0;
+    let flat = 0;
+    let position = 0;
+    const grown = new Map<LaidOut, number>();
+    for (const { at, removed, inserted } of hunks) {
+      if (!inserted.every((piece) => typeof piece === "string")) return null;
+      let part = this.#layout[next];
+      while (part && (part.kind === "atom" || at > flat + part.length)) {
+        flat += laidOutLength(part);
+        if (part.visible) position += part.kind === "atom" ? 1 : part.length + 2;
+        part = this.#layout[++next];
+      }
+      if (!part || part.kind !== "text" || !part.visible) return null;
+      if (at < flat || at + removed > flat + part.length) return null;
+      const added = inserted.reduce((sum, piece) => sum + (piece as string).length, 0);
+      const length = (grown.get(part) ?? part.length) + added - removed;
+      if (length === 0 && (!part.end || part.end.get("gone") === true)) return null;
+      grown.set(part, length);
+      out.push({ position: position + 1 + at - flat, removed, inserted: inserted as string[], part });
+    }
+    return out;
+  }
+
+  /** Lays the body out anew and replaces the blocks that differ, styles by attribute steps. */
+  #showStructure(tr: Transaction, hunks: readonly Hunk[], ends: ReadonlySet<Y.Map<unknown>>): void {
+    const before = this.#layout;
+    const parts = readParts(this.text);
+    const after = layOut(parts);
+    const first = hunks[0]?.at ?? Number.POSITIVE_INFINITY;
+    const last = hunks.reduce((end, hunk) => Math.max(end, hunk.at + hunk.removed), -1);
+    const same = (a: LaidOut, b: LaidOut): boolean =>
+      a.visible === b.visible &&
+      (a.kind === "text"
+        ? b.kind === "text" && a.length === b.length && a.end === b.end && !(a.end && ends.has(a.end))
+        : b.kind === "atom" && a.embed === b.embed);
+    let head = 0;
+    let flat = 0;
+    const least = Math.min(before.length, after.length);
+    while (head < least) {
+      const part = before[head] as LaidOut;
+      const end = flat + laidOutLength(part);
+      const open = part.kind === "text" && !part.end;
+      if (end > first || (open && end === first) || !same(part, after[head] as LaidOut)) break;
+      flat = end;
+      head += 1;
+    }
+    let tail = 0;
+    let start = before.reduce((sum, part) => sum + laidOutLength(part), 0);
+    while (tail < least - head) {
+      const part = before[before.length - 1 - tail] as LaidOut;
+      start -= laidOutLength(part);
+      if (start < last || !same(part, after[after.length - 1 - tail] as LaidOut)) break;
+      tail += 1;
+    }
+    const shown = (layout: readonly LaidOut[], to: number): number =>
+      layout.slice(0, to).filter((p) => p.visible).length;
+    const fromBlock = shown(before, head);
+    const emptyBefore = before.every((part) => !part.visible);
+    const toBlock = emptyBefore ? tr.doc.childCount : shown(before, before.length - tail);
+    bringStyles(tr, before, after, ends);
+    const spans = this.#spans();
+    const nodes = parts
+      .slice(head, parts.length - tail)
+      .filter((_, i) => after[head + i]?.visible)
+      .map((part) => blockNode(tr.doc.type.schema, part, spans));
+    replaceBlocks(tr, fromBlock, toBlock, nodes);
+    this.#layout = after;
+  }
+
+  #stopWaiting(): void {
+    if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
+    this.#alignment = null;
+    this.waiting = false;
+    this.refresh();
+  }
+
+  // What this person writes
+
+  protected writeStep(before: Node, after: Node, step: Step): void {
+    if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return;
+    if (step instanceof AttrStep) {
+      if (!this.#alignment) this.#layout = settle(this.text, after);
+      return;
+    }
+    let from = Number.POSITIVE_INFINITY;
+    let to = -1;
+    let newFrom = Number.POSITIVE_INFINITY;
+    let newTo = -1;
+    step.getMap().forEach((a, b, c, d) => {
+      from = Math.min(from, a);
+      to = Math.max(to, b);
+      newFrom = Math.min(newFrom, c);
+      newTo = Math.max(newTo, d);
+    });
+    if (to < 0) return;
+    if (this.#writePlain(before, after, from, to, newFrom, newTo)) return;
+    if (atBlockEnd(before, to) && atBlockEnd(after, newTo)) {
+      to += 1;
+      newTo += 1;
+    }
+    const old = bodyUnits(before, from, to, this.#layout);
+    const fresh = bodyUnits(after, newFrom, newTo, null);
+    const edits = unitEdits(old, fresh);
+    const start = flatIndex(this.#layout, from);
+    for (const { remove } of edits)
+      for (const unit of remove)
+        if (unit.kind === "atom") this.#removedFigures.add(String(unit.node.attrs.id));
+    if (this.#alignment) {
+      this.#writeBehind(start, edits);
+      return;
+    }
+    writeEdits(this.text, start, isPartStart(this.#layout, start), edits);
+    this.#layout = settle(this.text, after);
+  }
+
+  /** The quick way for typing and deleting within one text block. */
+  #writePlain(before: Node, after: Node, from: number, to: number, newFrom: number, newTo: number): boolean {
+    const block = before.resolve(from);
+    const fresh = after.resolve(newFrom);
+    if (block.depth !== 1 || fresh.depth !== 1 || !block.parent.isTextblock || !fresh.parent.isTextblock)
+      return false;
+    if (to > block.end() || newTo > fresh.end() || before.childCount !== after.childCount) return false;
+    const part = this.#shownPart(block.index(0));
+    if (part?.kind !== "text" || part.length !== block.parent.content.size) return false;
+    if (fresh.parent.content.size === 0 && (!part.end || part.end.get("gone") === true)) return false;
+    const old: Unit[] = [];
+    inlineUnits(block.parent, from - block.start(), to - block.start(), old);
+    const units: Unit[] = [];
+    inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), units);
+    const edits = unitEdits(old, units);
+    const start = flatIndex(this.#layout, from);
+    if (this.#alignment) this.#writeBehind(start, edits);
+    else writeEdits(this.text, start, false, edits);
+    part.length = fresh.parent.content.size;
+    return true;
+  }
+
+  #shownPart(block: number): LaidOut | undefined {
+    let left = block;
+    for (const part of this.#layout) if (part.visible && left-- === 0) return part;
+    return undefined;
+  }
+
+  /** Writes into a text that is ahead of the editor. */
+  #writeBehind(start: number, edits: readonly UnitEdit[]): void {
+    const alignment = this.#alignment as Alignment;
+    let at = start;
+    for (const { keep, remove, insert } of edits) {
+      at += unitsLength(keep);
+      if (remove.length > 0) {
+        const { deletions } = alignment.local(at, unitsLength(remove), 0);
+        for (const deletion of deletions.reverse()) this.text.delete(deletion.at, deletion.length);
+      }
+      for (const unit of joinText(insert)) {
+        insertUnit(this.text, alignment.local(at, 0, unitLength(unit)).insertAt, unit);
+        at += unitLength(unit);
+      }
+    }
+  }
+
+  protected finishWriting(transactions: readonly Transaction[]): void {
+    const document = (transactions[transactions.length - 1] as Transaction).doc;
+    if (this.#alignment) return;
+    if (this.#removedFigures.size > 0) {
+      document.forEach((node) => {
+        if (node.type.name === "figure") this.#removedFigures.delete(String(node.attrs.id));
+      });
+      deleteHiddenCopies(this.text, this.#removedFigures, this.#layout);
+      this.#removedFigures.clear();
+      this.#layout = settle(this.text, document);
+    }
+    const stretches = touched(transactions);
+    if (stretches.length === 0) return;
+    if (this.#marks.size === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;
+    writeMarks(this.doc, markChanges(document, this.#layout, this.#spans(), stretches));
+  }
+}
+
+function hasMarks(document: Node, from: number, to: number): boolean {
+  let found = false;
+  document.nodesBetween(from, to, (node) => {
+    if (node.isInline && node.marks.length > 0) found = true;
+    return !found;
+  });
+  return found;
+}
+
+const atBlockEnd = (document: Node, position: number): boolean => {
+  const place = document.resolve(position);
+  return place.depth === 1 && place.parent.isTextblock && place.parentOffset === place.parent.content.size;
+};
+
+function toHunks(delta: readonly DeltaOperation[]): Hunk[] {
+  const hunks: Hunk[] = [];
+  let at = 0;
+  let open: Hunk | null = null;
+  for (const operation of delta) {
+    if (operation.retain !== undefined) {
+      at += operation.retain;
+      open = null;
+      continue;
+    }
+    if (!open) {
+      open = { at, removed: 0, inserted: [] };
+      hunks.push(open);
+    }
+    if (operation.delete !== undefined) {
+      open.removed += operation.delete;
+      at += operation.delete;
+    } else open.inserted.push(operation.insert);
+  }
+  return hunks;
+}
+
+/** Sets the styles that changed on blocks that stay. */
+function bringStyles(
+  tr: Transaction,
+  before: readonly LaidOut[],
+  after: readonly LaidOut[],
+  ends: ReadonlySet<Y.Map<unknown>>,
+): void {
+  if (ends.size === 0) return;
+  const stay = new Set(after.map((part) => (part.kind === "text" && part.visible ? part.end : null)));
+  let position = 0;
+  for (const part of before) {
+    if (!part.visible) continue;
+    if (part.kind === "text" && part.end && ends.has(part.end) && stay.has(part.end)) {
+      const { style, indent } = terminatorStyle(part.end);
+      const node = tr.doc.nodeAt(position);
+      if (node && node.attrs.style !== style) tr.setNodeAttribute(position, "style", style);
+      if (node && node.attrs.indent !== indent) tr.setNodeAttribute(position, "indent", indent);
+    }
+    position += part.kind === "atom" ? 1 : part.length + 2;
+  }
+}
+
+/** Replaces the blocks `from` to `to` (exclusive) by as small a step as shows the given nodes. */
+function replaceBlocks(tr: Transaction, from: number, to: number, nodes: readonly Node[]): void {
+  const { doc } = tr;
+  const blocks: Node[] = [];
+  for (let i = 0; i < from; i++) blocks.push(doc.child(i));
+  blocks.push(...nodes);
+  for (let i = to; i < doc.childCount; i++) blocks.push(doc.child(i));
+  if (blocks.length === 0) blocks.push(emptyParagraph(doc.type.schema));
+  const fresh = doc.copy(Fragment.fromArray(blocks));
+  const start = doc.content.findDiffStart(fresh.content);
+  if (start === null) return;
+  const end = doc.content.findDiffEnd(fresh.content) as { a: number; b: number };
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  tr.step(new ReplaceStep(start, end.a + overlap, fresh.slice(start, end.b + overlap)));
 }

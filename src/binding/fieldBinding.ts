@@ -1,11 +1,133 @@
-import { Plugin } from "@tiptap/pm/state";
+import type { Node } from "@tiptap/pm/model";
+import type { Plugin } from "@tiptap/pm/state";
+import type { Step } from "@tiptap/pm/transform";
+import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
+import { eachStretch, type Piece } from "../domain/article/flatText.ts";
+import { Alignment, type DeltaOperation } from "./alignment.ts";
+import { inlineNodes } from "./inline.ts";
+import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
+import { inlineUnits, joinText, type Unit, unitEdits, unitLength, unitsLength } from "./units.ts";
 
 /**
  * Keeps a field's editor (schema `fieldSchemaParts`) and its text equal, both ways. The editor starts with the
  * text's content as soon as the plugin's view exists; give the editor no content of its own.
  */
-export function fieldBinding(_options: { text: Y.Text; undo: ArticleUndo }): Plugin {
-  return new Plugin({});
+export function fieldBinding({ text, undo }: { text: Y.Text; undo: ArticleUndo }): Plugin {
+  return bindingPlugin((view) => new FieldBinding(view, text, undo), undo);
+}
+
+function readPieces(text: Y.Text): Piece[] {
+  const pieces: Piece[] = [];
+  eachStretch(
+    text,
+    (stretch) => pieces.push(stretch),
+    (embed) => pieces.push({ embed }),
+  );
+  return pieces;
+}
+
+/** The document of a field is its one line, so positions are flat indexes. */
+class FieldBinding extends TextBinding {
+  #alignment: Alignment | null = null;
+  #observer = (event: Y.YTextEvent): void => {
+    if (!this.writing) this.#receive(event.delta);
+  };
+  #onCompositionEnd = (): void => {
+    setTimeout(() => this.#stopWaiting(), 0);
+  };
+
+  constructor(view: EditorView, text: Y.Text, undo: ArticleUndo) {
+    super(view, text, undo);
+    text.observe(this.#observer);
+    view.dom.addEventListener("compositionend", this.#onCompositionEnd);
+  }
+
+  destroy(): void {
+    this.text.unobserve(this.#observer);
+    this.view.dom.removeEventListener("compositionend", this.#onCompositionEnd);
+  }
+
+  toFlat(position: number): number {
+    return position;
+  }
+
+  toPosition(index: number): number {
+    return Math.min(index, this.view.state.doc.content.size);
+  }
+
+  refresh(): void {
+    const { doc, schema, tr } = this.view.state;
+    const fresh = doc.copy(inlineNodes(schema, readPieces(this.text)));
+    const start = doc.content.findDiffStart(fresh.content);
+    if (start === null) return;
+    const end = doc.content.findDiffEnd(fresh.content) as { a: number; b: number };
+    const overlap = Math.max(0, start - Math.min(end.a, end.b));
+    this.show(tr.replace(start, end.a + overlap, fresh.slice(start, end.b + overlap)));
+  }
+
+  #receive(delta: readonly DeltaOperation[]): void {
+    const { schema, doc } = this.view.state;
+    if (this.view.composing || this.#alignment) {
+      this.#alignment ??= new Alignment(doc.content.size);
+      this.waiting = true;
+      this.#alignment.remote(delta);
+      return;
+    }
+    const { tr } = this.view.state;
+    let at = 0;
+    for (const operation of delta) {
+      if (operation.retain !== undefined) at += operation.retain;
+      else if (operation.delete !== undefined) tr.delete(at, at + operation.delete);
+      else {
+        const piece = typeof operation.insert === "string" ? operation.insert : { embed: operation.insert };
+        tr.insert(at, inlineNodes(schema, [piece]));
+        at += typeof piece === "string" ? piece.length : 1;
+      }
+    }
+    this.show(tr);
+  }
+
+  #stopWaiting(): void {
+    if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
+    this.#alignment = null;
+    this.waiting = false;
+    this.refresh();
+  }
+
+  protected writeStep(before: Node, after: Node, step: Step): void {
+    step.getMap().forEach((from, to, newFrom, newTo) => {
+      const old: Unit[] = [];
+      inlineUnits(before, from, to, old);
+      const fresh: Unit[] = [];
+      inlineUnits(after, newFrom, newTo, fresh);
+      let at = newFrom;
+      for (const { keep, remove, insert } of unitEdits(old, fresh)) {
+        at += unitsLength(keep);
+        if (remove.length > 0) this.#splice(at, unitsLength(remove), null);
+        for (const unit of joinText(insert)) {
+          this.#splice(at, 0, unit);
+          at += unitLength(unit);
+        }
+      }
+    });
+  }
+
+  #splice(at: number, removed: number, unit: Unit | null): void {
+    const insert = (index: number): void => {
+      if (unit?.kind === "text") this.text.insert(index, unit.text);
+      else if (unit?.kind === "inline") this.text.insertEmbed(index, unit.embed as object);
+    };
+    if (!this.#alignment) {
+      if (removed > 0) this.text.delete(at, removed);
+      insert(at);
+      return;
+    }
+    const { deletions, insertAt } = this.#alignment.local(at, removed, unit ? unitLength(unit) : 0);
+    for (const deletion of deletions.reverse()) this.text.delete(deletion.at, deletion.length);
+    insert(insertAt);
+  }
+
+  protected finishWriting(): void {}
 }

@@ -20,10 +20,11 @@ export const TextBlock = Node.create({
     indent: { default: 0, rendered: false },
   }),
   parseHTML() {
-    const style =
-      (name: string) =>
-      (): { style: string } => ({ style: name });
-    const listItem = (name: string) => (element: HTMLElement) => ({ style: name, indent: listDepth(element) });
+    const style = (name: string) => (): { style: string } => ({ style: name });
+    const listItem = (name: string) => (element: HTMLElement) => ({
+      style: name,
+      indent: listDepth(element),
+    });
     return [
       { tag: "p[data-style]", getAttrs: (e) => blockAttributes(e) },
       { tag: "h1", getAttrs: style("heading") },
@@ -52,12 +53,16 @@ export const TextBlock = Node.create({
 
 function blockAttributes(element: HTMLElement): { style: string; indent: number } {
   const indent = Number(element.dataset.indent ?? 0);
-  return { style: element.dataset.style ?? "paragraph", indent: Number.isInteger(indent) && indent > 0 ? indent : 0 };
+  return {
+    style: element.dataset.style ?? "paragraph",
+    indent: Number.isInteger(indent) && indent > 0 ? indent : 0,
+  };
 }
 
 function listDepth(item: HTMLElement): number {
   let depth = -1;
-  for (let e = item.parentElement; e; e = e.parentElement) if (e.tagName === "UL" || e.tagName === "OL") depth++;
+  for (let e = item.parentElement; e; e = e.parentElement)
+    if (e.tagName === "UL" || e.tagName === "OL") depth++;
   return Math.max(0, depth);
 }
 
@@ -85,7 +90,11 @@ export const Figure = Node.create({
   ],
   renderHTML: ({ node }) => [
     "figure",
-    { "data-figure": node.attrs.id as string, "data-media": node.attrs.media as string, "data-moves": String(node.attrs.moves) },
+    {
+      "data-figure": node.attrs.id as string,
+      "data-media": node.attrs.media as string,
+      "data-moves": String(node.attrs.moves),
+    },
   ],
 });
 
@@ -142,7 +151,11 @@ export const Bold = Mark.create({
 
 export const Italic = Mark.create({
   name: "italic",
-  parseHTML: () => [{ tag: "em" }, { tag: "i", getAttrs: (e) => e.style.fontStyle !== "normal" && null }, { style: "font-style=italic" }],
+  parseHTML: () => [
+    { tag: "em" },
+    { tag: "i", getAttrs: (e) => e.style.fontStyle !== "normal" && null },
+    { style: "font-style=italic" },
+  ],
   renderHTML: () => ["em", 0],
 });
 
@@ -167,7 +180,11 @@ export const Link = Mark.create({
       },
     },
   ],
-  renderHTML: ({ mark }) => ["a", { href: safeLink(mark.attrs.href) ?? "", rel: "noopener noreferrer nofollow" }, 0],
+  renderHTML: ({ mark }) => [
+    "a",
+    { href: safeLink(mark.attrs.href) ?? "", rel: "noopener noreferrer nofollow" },
+    0,
+  ],
 });
 
 /** Schema parts without behaviour that the body's editor needs. */

@@ -1,55 +1,109 @@
 import * as Y from "yjs";
 import { bodyText, detailsMap, fieldText, marksMap, mediaMap } from "../domain/article/document.ts";
 import { fieldNames } from "../domain/article/fields.ts";
+import { type RestoredStretch, restoreMarks } from "../domain/article/marks.ts";
+
+/** A selection that survives what colleagues write. */
+export interface SelectionAnchor {
+  text: Y.Text;
+  anchor: Y.RelativePosition;
+  head: Y.RelativePosition;
+}
+
+/** An editor that shows a text: where a selection is read and restored. */
+export interface TextEditor {
+  anchor(selection: unknown): SelectionAnchor;
+  select(anchor: SelectionAnchor): void;
+  readonly view: { readonly state: { readonly selection: unknown }; hasFocus(): boolean; focus(): void };
+}
 
 /** One person's history of one article, across every field, the body and the pictures. */
 export interface ArticleUndo {
   /** The origin of every local transaction; edits under other origins are never taken back. */
   readonly origin: object;
-  /** Takes back the last own step and returns the text it was in (to focus), or null when there is none. */
-  undo(): Y.AbstractType<unknown> | null;
-  redo(): Y.AbstractType<unknown> | null;
+  /** Takes back the last own step, focuses the text it was in and selects what was selected; false when there is none. */
+  undo(): boolean;
+  redo(): boolean;
   canUndo(): boolean;
   canRedo(): boolean;
   /** The next edit starts a step of its own. */
   stopCapturing(): void;
-  /** Runs an edit outside any editor (lead picture, section, …) as part of the history. */
+  /** Runs an edit outside any editor (lead picture, section, …) as one step of the history. */
   edit(change: () => void): void;
   /** Runs a change that undo must not take back (a new media entry: a colleague's caption may be in it). */
   silently(change: () => void): void;
   /** Called when `canUndo` or `canRedo` may have changed. Returns the unsubscriber. */
   subscribe(listener: () => void): () => void;
+  /** For editors: the one that shows `text`. Returns the unsubscriber. */
+  register(text: Y.Text, editor: TextEditor): () => void;
+  /** For editors: what is selected before the edit that follows; null when unknown. */
+  beforeEdit(selection: SelectionAnchor | null): void;
   destroy(): void;
 }
 
+const selectionKey = "selection";
+
+type StackEvent = { stackItem: { meta: Map<unknown, unknown>; deletions: unknown }; type: "undo" | "redo" };
+
 export function createArticleUndo(doc: Y.Doc): ArticleUndo {
-  const origin = { undo: "article" };
-  const silent = { undo: "none" };
-  const scope: Y.AbstractType<unknown>[] = [
+  const origin = { edits: "own" };
+  const silent = { edits: "never undone" };
+  const scope = [
     ...fieldNames.map((field) => fieldText(doc, field)),
     bodyText(doc),
     marksMap(doc),
     mediaMap(doc),
     detailsMap(doc),
-  ] as Y.AbstractType<unknown>[];
+  ] as unknown as Y.AbstractType<unknown>[];
   const manager = new Y.UndoManager(scope, { trackedOrigins: new Set([origin]), captureTimeout: 500 });
   const listeners = new Set<() => void>();
+  const editors = new Map<Y.Text, TextEditor>();
+  let before: SelectionAnchor | null = null;
+  let popped: StackEvent["stackItem"] | null = null;
   const notify = (): void => {
     for (const listener of listeners) listener();
   };
-  manager.on("stack-item-added", notify);
-  manager.on("stack-item-popped", notify);
+
+  manager.on("stack-item-added", ((event: StackEvent) => {
+    if (before) event.stackItem.meta.set(selectionKey, before);
+    notify();
+  }) as never);
+  manager.on("stack-item-popped", ((event: StackEvent) => {
+    popped = event.stackItem;
+    notify();
+  }) as never);
   manager.on("stack-cleared", notify);
 
-  const step = (run: () => unknown): Y.AbstractType<unknown> | null => {
-    let touched: Y.AbstractType<unknown> | null = null;
-    const remember = (event: { changedParentTypes: Map<Y.AbstractType<Y.YEvent<any>>, unknown> }): void => {
-      for (const type of event.changedParentTypes.keys()) if (type instanceof Y.Text) touched = type as never;
-    };
-    manager.on("stack-item-popped", remember);
+  /** Copies that the last undo made of characters somebody had deleted. */
+  const restored = (deletions: unknown): RestoredStretch[] => {
+    const body = bodyText(doc);
+    const stretches: RestoredStretch[] = [];
+    doc.transact((transaction) => {
+      Y.iterateDeletedStructs(transaction, deletions as never, (struct) => {
+        if (struct instanceof Y.Item && struct.redone !== null && struct.parent === body)
+          stretches.push({ original: struct.id, copy: struct.redone, length: struct.length });
+      });
+    }, silent);
+    return stretches;
+  };
+
+  const step = (run: () => unknown): boolean => {
+    const focused = [...editors.values()].find((editor) => editor.view.hasFocus());
+    before = focused ? focused.anchor(focused.view.state.selection) : null;
+    popped = null;
     run();
-    manager.off("stack-item-popped", remember);
-    return touched;
+    before = null;
+    const item = popped as StackEvent["stackItem"] | null;
+    if (!item) return false;
+    const stretches = restored(item.deletions);
+    if (stretches.length > 0) doc.transact(() => restoreMarks(doc, stretches), silent);
+    const selection = item.meta.get(selectionKey) as SelectionAnchor | undefined;
+    const editor = selection && editors.get(selection.text);
+    if (selection && editor) {
+      if (!editor.view.hasFocus()) editor.view.focus();
+      editor.select(selection);
+    }
+    return true;
   };
 
   return {
@@ -61,6 +115,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     stopCapturing: () => manager.stopCapturing(),
     edit(change) {
       manager.stopCapturing();
+      before = null;
       doc.transact(change, origin);
       manager.stopCapturing();
     },
@@ -69,9 +124,19 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    register(text, editor) {
+      editors.set(text, editor);
+      return () => {
+        if (editors.get(text) === editor) editors.delete(text);
+      };
+    },
+    beforeEdit(selection) {
+      before = selection;
+    },
     destroy() {
       manager.destroy();
       listeners.clear();
+      editors.clear();
     },
   };
 }

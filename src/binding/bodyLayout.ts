@@ -1,0 +1,126 @@
+import type { Node, Schema } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import {
+  type AtomEmbed,
+  asFigure,
+  type FlatPart,
+  newDivider,
+  newFigure,
+  readParts,
+  terminatorStyle,
+  visibleParts,
+} from "../domain/article/flatText.ts";
+import type { MarkSpan } from "../domain/article/marks.ts";
+import { inlineNodes } from "./inline.ts";
+
+/** A part of the flat body as the editor lays it out. A text's `length` follows plain typing. */
+export type LaidOut = { visible: boolean } & (
+  | { kind: "text"; length: number; end: Y.Map<unknown> | null }
+  | { kind: "atom"; embed: AtomEmbed }
+);
+
+export const laidOutLength = (part: LaidOut): number =>
+  part.kind === "atom" ? 1 : part.length + (part.end ? 1 : 0);
+
+const positions = (part: LaidOut): number => (part.kind === "atom" ? 1 : part.length + 2);
+
+export function layOut(parts: readonly FlatPart[]): LaidOut[] {
+  const visible = visibleParts(parts);
+  return parts.map((part, i) =>
+    part.kind === "text"
+      ? { kind: "text", length: part.length, end: part.end, visible: visible[i] as boolean }
+      : { kind: "atom", embed: part.embed, visible: visible[i] as boolean },
+  );
+}
+
+export const layOutText = (text: Y.Text): LaidOut[] => layOut(readParts(text));
+
+/**
+ * Flat index of an editor position. The closing token of a text block is its terminator; opening tokens count
+ * nothing. At a border between blocks it is the start of the block that follows, behind what is hidden.
+ */
+export function flatIndex(layout: readonly LaidOut[], position: number): number {
+  let at = 0;
+  let flat = 0;
+  for (const part of layout) {
+    if (part.visible) {
+      if (position <= at) return flat;
+      if (part.kind === "text" && position < at + part.length + 2)
+        return flat + Math.min(position - at - 1, part.length);
+      at += positions(part);
+    }
+    flat += laidOutLength(part);
+  }
+  return flat;
+}
+
+/** Editor position of a flat index; for what is hidden, the border where it would be. */
+export function editorPosition(layout: readonly LaidOut[], index: number): number {
+  let at = 0;
+  let flat = 0;
+  let lastInside = 1;
+  for (const part of layout) {
+    const length = laidOutLength(part);
+    const open = part.kind === "text" && !part.end;
+    if (index < flat + length || (open && index === flat + length)) {
+      if (!part.visible || part.kind === "atom") return at;
+      return at + 1 + Math.min(index - flat, part.length);
+    }
+    flat += length;
+    if (part.visible) {
+      lastInside = part.kind === "text" ? at + 1 + part.length : at + 1;
+      at += positions(part);
+    }
+  }
+  return lastInside;
+}
+
+type BodyNode = "textblock" | "figure" | "divider" | "unknownBlock";
+const nodeType = (schema: Schema, name: BodyNode) => {
+  const type = schema.nodes[name];
+  if (!type) throw new Error(`the body's schema has no ${name}`);
+  return type;
+};
+
+/** The node that shows a part. */
+export function blockNode(schema: Schema, part: FlatPart, spans: readonly MarkSpan[]): Node {
+  if (part.kind === "text")
+    return nodeType(schema, "textblock").create(
+      terminatorStyle(part.end),
+      inlineNodes(schema, part.pieces, spans, part.start),
+    );
+  const figure = asFigure(part.embed);
+  if (figure) return nodeType(schema, "figure").create(figure);
+  if (part.embed.kind === "divider") return nodeType(schema, "divider").create();
+  return nodeType(schema, "unknownBlock").create({ embed: part.embed });
+}
+
+/** What a body without any visible part shows: a paragraph that exists once somebody types. */
+export const emptyParagraph = (schema: Schema): Node =>
+  nodeType(schema, "textblock").create({ style: "paragraph", indent: 0 });
+
+/** The embedded object that stands for an atom node. */
+export function atomEmbed(node: Node): AtomEmbed {
+  if (node.type.name === "figure")
+    return newFigure({
+      id: String(node.attrs.id),
+      media: String(node.attrs.media),
+      moves: Number(node.attrs.moves),
+    });
+  if (node.type.name === "divider") return newDivider();
+  return node.attrs.embed as AtomEmbed;
+}
+
+/** Whether an atom node shows this embed; what this version does not read is compared by identity. */
+export function showsEmbed(node: Node, embed: AtomEmbed): boolean {
+  const figure = asFigure(embed);
+  if (figure)
+    return (
+      node.type.name === "figure" &&
+      node.attrs.id === figure.id &&
+      node.attrs.media === figure.media &&
+      node.attrs.moves === figure.moves
+    );
+  if (embed.kind === "divider") return node.type.name === "divider";
+  return node.type.name === "unknownBlock" && node.attrs.embed === embed;
+}

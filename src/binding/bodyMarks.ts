@@ -1,0 +1,149 @@
+import type { Node } from "@tiptap/pm/model";
+import type { Transaction } from "@tiptap/pm/state";
+import { AddMarkStep, type Mapping, RemoveMarkStep } from "@tiptap/pm/transform";
+import { markNames } from "../domain/article/content.ts";
+import {
+  type MarkChange,
+  type MarkSpan,
+  type Marks,
+  marksBetween,
+  sameMarks,
+} from "../domain/article/marks.ts";
+import { type LaidOut, laidOutLength } from "./bodyLayout.ts";
+import { plainMarks, schemaMarks } from "./inline.ts";
+
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** What transactions touched, in positions of the last one's document. */
+export function touched(transactions: readonly Transaction[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  const carry = (mapping: Mapping | { map: (position: number, side: number) => number }): void => {
+    for (const stretch of stretches) {
+      stretch.from = mapping.map(stretch.from, -1);
+      stretch.to = mapping.map(stretch.to, 1);
+    }
+  };
+  for (const transaction of transactions)
+    for (const step of transaction.steps) {
+      const map = step.getMap();
+      carry(map);
+      if (step instanceof AddMarkStep || step instanceof RemoveMarkStep)
+        stretches.push({ from: step.from, to: step.to });
+      map.forEach((_from, _to, from, to) => stretches.push({ from, to }));
+    }
+  return stretches.filter(({ from, to }) => to > from);
+}
+
+/** Calls `visit` for each inline node that is shown, with its flat index. */
+function eachInline(
+  document: Node,
+  layout: readonly LaidOut[],
+  visit: (node: Node, position: number, flat: number) => void,
+): void {
+  let flat = 0;
+  let next = 0;
+  document.forEach((block, at) => {
+    let part = layout[next];
+    while (part && !part.visible) {
+      flat += laidOutLength(part);
+      part = layout[++next];
+    }
+    if (block.isTextblock) block.forEach((node, offset) => visit(node, at + 1 + offset, flat + offset));
+    if (part) flat += laidOutLength(part);
+    next += 1;
+  });
+}
+
+/** The operations that make the document's marks hold for the touched stretches. */
+export function markChanges(
+  document: Node,
+  layout: readonly LaidOut[],
+  spans: readonly MarkSpan[],
+  stretches: readonly Stretch[],
+): MarkChange[] {
+  const changes: MarkChange[] = [];
+  const open = new Map<string, MarkChange>();
+  let lastEnd = -1;
+  const want = (from: number, to: number, should: Marks, is: Marks): void => {
+    for (const name of markNames) {
+      const value = should[name] ?? null;
+      const running = open.get(name);
+      if (value === (is[name] ?? null)) {
+        open.delete(name);
+      } else if (running && running.value === value && running.to === lastEnd) running.to = to;
+      else {
+        const change = { name, value, from, to };
+        open.set(name, change);
+        changes.push(change);
+      }
+    }
+    lastEnd = to;
+  };
+  let lastFlat = 0;
+  eachInline(document, layout, (node, position, flat) => {
+    const end = position + node.nodeSize;
+    const inside = stretches.filter((s) => s.from < end && s.to > position);
+    if (inside.length === 0) return;
+    // Only a terminator lies between: one operation for a selection over several blocks.
+    if (flat === lastFlat + 1 && lastEnd === lastFlat) {
+      for (const change of open.values()) if (change.to === lastEnd) change.to = flat;
+      lastEnd = flat;
+    }
+    lastFlat = flat + node.nodeSize;
+    const should = plainMarks(node.marks);
+    const cuts = new Set([position, end]);
+    for (const { from, to } of inside) {
+      cuts.add(Math.max(from, position));
+      cuts.add(Math.min(to, end));
+    }
+    const edges = [...cuts].sort((a, b) => a - b);
+    for (let i = 0; i + 1 < edges.length; i++) {
+      const a = edges[i] as number;
+      const b = edges[i + 1] as number;
+      if (!inside.some(({ from, to }) => from <= a && to >= b)) continue;
+      let from = flat + a - position;
+      const to = flat + b - position;
+      for (const span of marksBetween(spans, from, to)) {
+        if (span.from > from) want(from, span.from, should, {});
+        want(span.from, span.to, should, span.marks);
+        from = span.to;
+      }
+      if (from < to) want(from, to, should, {});
+    }
+  });
+  return changes;
+}
+
+/** Adds the steps that make the editor show the document's marks. */
+export function showMarks(
+  transaction: Transaction,
+  layout: readonly LaidOut[],
+  spans: readonly MarkSpan[],
+): void {
+  const { schema } = transaction.doc.type;
+  const wrong: { from: number; to: number; should: Marks; is: Marks }[] = [];
+  eachInline(transaction.doc, layout, (node, position, flat) => {
+    const is = plainMarks(node.marks);
+    let at = flat;
+    const check = (to: number, should: Marks): void => {
+      if (to > at && !sameMarks(is, should))
+        wrong.push({ from: position + at - flat, to: position + to - flat, should, is });
+      at = to;
+    };
+    for (const span of marksBetween(spans, flat, flat + node.nodeSize)) {
+      check(span.from, {});
+      check(span.to, span.marks);
+    }
+    check(flat + node.nodeSize, {});
+  });
+  for (const { from, to, should, is } of wrong) {
+    for (const name of markNames) {
+      const type = schema.marks[name];
+      if (type && is[name] !== undefined && is[name] !== should[name]) transaction.removeMark(from, to, type);
+    }
+    for (const mark of schemaMarks(schema, should)) transaction.addMark(from, to, mark);
+  }
+}

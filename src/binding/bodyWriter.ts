@@ -1,0 +1,214 @@
+import type { Node } from "@tiptap/pm/model";
+import type * as Y from "yjs";
+import { asFigure, newTerminator, terminatorStyle } from "../domain/article/flatText.ts";
+import { atomEmbed, type LaidOut, laidOutLength, layOutText, showsEmbed } from "./bodyLayout.ts";
+import { inlineUnits, joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./units.ts";
+
+/**
+ * The units of the body between two positions of a document. With the layout that belongs to it (the old side)
+ * terminators carry their map, blocks that no terminator closes have none, and what is hidden between two shown
+ * blocks is listed.
+ */
+export function bodyUnits(
+  document: Node,
+  from: number,
+  to: number,
+  layout: readonly LaidOut[] | null,
+): Unit[] {
+  const units: Unit[] = [];
+  let next = 0;
+  let at = 0;
+  for (let i = 0; i < document.childCount && at < to; i++) {
+    const block = document.child(i);
+    const end = at + block.nodeSize;
+    let part: LaidOut | undefined;
+    if (layout) {
+      for (part = layout[next]; part && !part.visible; part = layout[++next])
+        if (at > from && at < to)
+          for (let k = laidOutLength(part); k > 0; k--) units.push({ kind: "hidden" });
+      next += 1;
+    }
+    if (end > from) {
+      if (!block.isTextblock) {
+        if (at >= from) units.push({ kind: "atom", node: block });
+      } else {
+        inlineUnits(block, Math.max(0, from - at - 1), to - at - 1, units);
+        const closing = end - 1;
+        const { style, indent } = block.attrs as { style: string; indent: number };
+        if (closing >= from && closing < to) {
+          if (!layout) units.push({ kind: "end", style, indent });
+          else if (part?.kind === "text" && part.end)
+            units.push({ kind: "end", style, indent, map: part.end });
+        }
+      }
+    }
+    at = end;
+  }
+  return units;
+}
+
+/** Whether a flat index is where a part starts: only whole blocks lie before it. */
+export function isPartStart(layout: readonly LaidOut[], index: number): boolean {
+  let flat = 0;
+  for (const part of layout) {
+    if (flat === index) return true;
+    if (flat > index) return false;
+    flat += laidOutLength(part);
+  }
+  return (
+    flat === index &&
+    (layout.length === 0 || (layout[layout.length - 1] as LaidOut).kind === "atom" || closed(layout))
+  );
+}
+
+const closed = (layout: readonly LaidOut[]): boolean => {
+  const last = layout[layout.length - 1];
+  return last?.kind === "text" && last.end !== null;
+};
+
+/**
+ * Writes edits into the flat text from `start` on. A block that goes as a whole keeps its terminator, marked
+ * `gone`: what a colleague types into it meanwhile stays in a paragraph of its own.
+ */
+export function writeEdits(
+  text: Y.Text,
+  start: number,
+  startsPart: boolean,
+  edits: readonly UnitEdit[],
+): void {
+  let at = start;
+  let border = startsPart;
+  const passed = (units: readonly Unit[]): void => {
+    const last = units[units.length - 1];
+    if (last) border = last.kind === "end" || last.kind === "atom" || last.kind === "hidden";
+  };
+  for (const { keep, remove, insert } of edits) {
+    at += unitsLength(keep);
+    passed(keep);
+    let run = 0;
+    const flush = (): void => {
+      if (run > 0) text.delete(at, run);
+      run = 0;
+    };
+    for (const unit of remove) {
+      if (border && unit.kind === "end" && unit.map) {
+        flush();
+        unit.map.set("gone", true);
+        at += 1;
+      } else run += unitLength(unit);
+    }
+    flush();
+    for (const unit of joinText(insert)) {
+      insertUnit(text, at, unit);
+      at += unitLength(unit);
+    }
+    passed(insert);
+  }
+}
+
+export function insertUnit(text: Y.Text, at: number, unit: Unit): void {
+  if (unit.kind === "text") text.insert(at, unit.text);
+  else if (unit.kind === "inline") text.insertEmbed(at, unit.embed as object);
+  else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent));
+  else if (unit.kind === "atom") text.insertEmbed(at, { ...atomEmbed(unit.node) });
+}
+
+export class LayoutMismatch extends Error {}
+
+/**
+ * Makes every block of the document exist in the flat text as it is shown: adds terminators where blocks would
+ * run together or vanish, brings styles over, revives a block. Answers with the layout of the document.
+ */
+export function settle(text: Y.Text, document: Node): LaidOut[] {
+  let layout = layOutText(text);
+  for (let round = 0; ; round++) {
+    if (round > document.childCount * 2 + 8) throw new LayoutMismatch("the body does not settle");
+    if (match(text, document, layout)) return layout;
+    layout = layOutText(text);
+  }
+}
+
+/** One pass; false after a change of structure, which needs the layout anew. */
+function match(text: Y.Text, document: Node, layout: LaidOut[]): boolean {
+  const copies = new Map<string, number>();
+  for (const part of layout) {
+    const id = part.kind === "atom" ? asFigure(part.embed)?.id : undefined;
+    if (id) copies.set(id, (copies.get(id) ?? 0) + 1);
+  }
+  const mayHide = (part: LaidOut): boolean =>
+    part.kind === "text"
+      ? part.length === 0 && part.end?.get("gone") === true
+      : (copies.get(asFigure(part.embed)?.id ?? "") ?? 0) > 1;
+  let at = 0;
+  let next = 0;
+  for (let i = 0; i < document.childCount; i++) {
+    const block = document.child(i);
+    const shows = (part: LaidOut): boolean =>
+      block.isTextblock
+        ? part.kind === "text" && part.length === block.content.size
+        : part.kind === "atom" && showsEmbed(block, part.embed);
+    let hidden: Y.Map<unknown> | null = null;
+    let part = layout[next];
+    while (part && mayHide(part) && (part.kind === "text" || !shows(part))) {
+      part.visible = false;
+      if (part.kind === "text") hidden = part.end;
+      at += laidOutLength(part);
+      part = layout[++next];
+    }
+    if (part && shows(part)) {
+      part.visible = true;
+      next += 1;
+      if (part.kind === "text" && !bringStyle(text, at, part, block)) return false;
+      at += laidOutLength(part);
+      continue;
+    }
+    if (!block.isTextblock) {
+      if (part?.kind !== "atom") throw new LayoutMismatch(`a ${block.type.name} has no embed`);
+      text.delete(at, 1);
+      text.insertEmbed(at, { ...atomEmbed(block) });
+      return false;
+    }
+    const { style, indent } = block.attrs as { style: string; indent: number };
+    const only = document.childCount === 1 && !part;
+    if (block.content.size === 0 && only && style === "paragraph" && indent === 0) return true;
+    if (block.content.size === 0 && hidden) {
+      hidden.set("gone", false);
+      return false;
+    }
+    if (block.content.size === 0 || (part?.kind === "text" && part.length > block.content.size)) {
+      text.insertEmbed(at + block.content.size, newTerminator(style, indent));
+      return false;
+    }
+    throw new LayoutMismatch("a block has other text than the document");
+  }
+  for (const part of layout.slice(next)) {
+    if (!mayHide(part)) throw new LayoutMismatch("the document has a block that is not shown");
+    part.visible = false;
+  }
+  return true;
+}
+
+/** Brings a block's style into its terminator; false when one had to be added. */
+function bringStyle(text: Y.Text, at: number, part: LaidOut & { kind: "text" }, block: Node): boolean {
+  const { style, indent } = block.attrs as { style: string; indent: number };
+  if (!part.end) {
+    if (style === "paragraph" && indent === 0) return true;
+    text.insertEmbed(at + part.length, newTerminator(style, indent));
+    return false;
+  }
+  const now = terminatorStyle(part.end);
+  if (now.style !== style) part.end.set("style", style);
+  if (now.indent !== indent) part.end.set("indent", indent);
+  return true;
+}
+
+/** Deletes what is left of figures that the editor no longer shows: a hidden copy must not come back. */
+export function deleteHiddenCopies(text: Y.Text, ids: ReadonlySet<string>, layout: readonly LaidOut[]): void {
+  let at = 0;
+  const doomed: number[] = [];
+  for (const part of layout) {
+    if (part.kind === "atom" && !part.visible && ids.has(asFigure(part.embed)?.id ?? "")) doomed.push(at);
+    at += laidOutLength(part);
+  }
+  for (const index of doomed.reverse()) text.delete(index, 1);
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { bodyText } from "../domain/article/document.ts";
+import { readArticle } from "../domain/article/readArticle.ts";
+import { type OperationName, operations, World } from "./testing/world.ts";
+import { bindingOf } from "./textBinding.ts";
+
+const seeds = Number(process.env.SEEDS ?? 150);
+const firstSeed = Number(process.env.FIRST_SEED ?? 1);
+
+/** What must hold whatever the writers did, once everything arrived everywhere. */
+function check(world: World): void {
+  world.heal();
+  const [first] = world.writers;
+  for (const writer of world.writers) {
+    expect(readArticle(writer.doc), `writer ${writer.name} reads the same`).toEqual(readArticle(first!.doc));
+    const shown = writer.editor.doc;
+    bindingOf(writer.editor.state)?.refresh();
+    expect(writer.editor.doc.toJSON(), `writer ${writer.name} is shown its document`).toEqual(shown.toJSON());
+    shown.check();
+  }
+}
+
+function countTyped(world: World): { lost: string[]; doubled: string[] } {
+  const count = new Map<string, number>();
+  for (const character of bodyText(world.writers[0]!.doc).toString())
+    count.set(character, (count.get(character) ?? 0) + 1);
+  return {
+    lost: [...world.typed].filter((c) => !world.deleted.has(c) && !count.has(c)),
+    doubled: [...count].filter(([, n]) => n > 1).map(([c]) => c),
+  };
+}
+
+function simulate(seed: number, names: readonly OperationName[], steps: number): World {
+  const world = new World(seed, 3);
+  try {
+    world.run(steps, names);
+    check(world);
+  } catch (cause) {
+    throw new Error(`seed ${seed} after ${world.log.length} operations: ${world.log.slice(-8).join(", ")}`, {
+      cause,
+    });
+  }
+  return world;
+}
+
+describe("[P1] three people write one body over a slow network", () => {
+  const each = Array.from({ length: seeds }, (_, i) => firstSeed + i);
+
+  it.each(each)("seed %i: nothing is lost, nothing doubled, everybody reads the same", (seed) => {
+    const world = simulate(seed, operations, 120);
+    expect(countTyped(world)).toEqual({ lost: [], doubled: [] });
+    expect(world.edits).toBeGreaterThan(30);
+  });
+
+  it.each(each)("seed %i: undo and redo keep everybody equal", (seed) => {
+    simulate(seed, [...operations, "undo", "undo", "redo", "moveBlock"], 120);
+  });
+});

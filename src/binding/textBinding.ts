@@ -1,0 +1,169 @@
+import type { Node } from "@tiptap/pm/model";
+import {
+  type EditorState,
+  Plugin,
+  PluginKey,
+  type Selection,
+  TextSelection,
+  type Transaction,
+} from "@tiptap/pm/state";
+import type { Step } from "@tiptap/pm/transform";
+import type { EditorView } from "@tiptap/pm/view";
+import * as Y from "yjs";
+import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
+
+/**
+ * The frame that body and fields share. It collects local transactions purely in plugin state, hands them over
+ * in `view.update`, and brings what others wrote into the editor with exact steps. Nothing is ever written to
+ * the document but what a person's own transaction did.
+ */
+
+/** Local transactions since the last hand-over, newest first. */
+interface Pending {
+  transaction: Transaction;
+  previous: Pending | null;
+}
+
+interface BindingState {
+  pending: Pending | null;
+  binding: TextBinding | null;
+}
+
+const key = new PluginKey<BindingState>("textBinding");
+/** Marks a transaction that brings the document into the editor. */
+const remoteMeta = "fromDocument";
+
+/** True for transactions that brought in what the document already holds. */
+export const isFromDocument = (transaction: Transaction): boolean => transaction.getMeta(remoteMeta) === true;
+
+/** The binding of an editor; null before its view exists. */
+export const bindingOf = (state: EditorState): TextBinding | null => key.getState(state)?.binding ?? null;
+
+export abstract class TextBinding {
+  readonly view: EditorView;
+  readonly text: Y.Text;
+  readonly doc: Y.Doc;
+  protected readonly undo: ArticleUndo;
+  /** True while this binding itself writes to the document. */
+  protected writing = false;
+  /** True while remote edits wait for a composition to end; `toFlat` then answers for the editor's older content. */
+  protected waiting = false;
+
+  constructor(view: EditorView, text: Y.Text, undo: ArticleUndo) {
+    if (!text.doc) throw new Error("a text must be part of a document before an editor is bound to it");
+    this.view = view;
+    this.text = text;
+    this.doc = text.doc;
+    this.undo = undo;
+  }
+
+  /** Flat index of a position; at a border between blocks, of the block that follows. */
+  abstract toFlat(position: number): number;
+  /** Position of a flat index; inside what is hidden, the nearest that shows. */
+  abstract toPosition(index: number): number;
+  /** Makes the editor show the document, whatever it shows now. */
+  abstract refresh(): void;
+  /** Writes one step of a local transaction. Runs inside a Yjs transaction. */
+  protected abstract writeStep(before: Node, after: Node, step: Step): void;
+  /** After the steps of a local transaction: what else must follow them (marks). Runs in the same Yjs transaction. */
+  protected abstract finishWriting(transactions: readonly Transaction[]): void;
+  abstract destroy(): void;
+
+  /** Hands local transactions over to the document. */
+  write(transactions: readonly Transaction[], selectionBefore: Selection): void {
+    if (!this.view.editable) {
+      this.refresh();
+      return;
+    }
+    this.undo.beforeEdit(this.waiting ? null : this.anchor(selectionBefore));
+    this.writing = true;
+    try {
+      this.doc.transact(() => {
+        for (const transaction of transactions)
+          transaction.steps.forEach((step, i) => {
+            const before = transaction.docs[i] as Node;
+            this.writeStep(before, transaction.docs[i + 1] ?? transaction.doc, step);
+          });
+        this.finishWriting(transactions);
+      }, this.undo.origin);
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  /** Sends a transaction that brings the document into the editor; carets stay before text that arrives at them. */
+  protected show(transaction: Transaction): void {
+    if (!transaction.docChanged) return;
+    const { selection } = this.view.state;
+    if (selection instanceof TextSelection) {
+      const anchor = transaction.doc.resolve(transaction.mapping.map(selection.anchor, -1));
+      const head = transaction.doc.resolve(transaction.mapping.map(selection.head, -1));
+      transaction.setSelection(TextSelection.between(anchor, head));
+    }
+    transaction.setMeta(remoteMeta, true).setMeta("addToHistory", false);
+    this.view.dispatch(transaction);
+  }
+
+  anchor(selection: Selection): SelectionAnchor {
+    const relative = (position: number): Y.RelativePosition =>
+      Y.createRelativePositionFromTypeIndex(this.text, Math.min(this.toFlat(position), this.text.length), -1);
+    return { text: this.text, anchor: relative(selection.anchor), head: relative(selection.head) };
+  }
+
+  /** Selects what an anchor of this text names, as far as it still exists. */
+  select({ anchor, head }: SelectionAnchor): void {
+    const position = (relative: Y.RelativePosition): number | null => {
+      const absolute = Y.createAbsolutePositionFromRelativePosition(relative, this.doc);
+      return absolute?.type === this.text ? this.toPosition(absolute.index) : null;
+    };
+    const from = position(anchor);
+    const to = position(head);
+    if (from === null || to === null) return;
+    const { doc, tr } = this.view.state;
+    this.view.dispatch(
+      tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(to))).scrollIntoView(),
+    );
+  }
+}
+
+/** The plugin around a binding that `create` makes once the editor's view exists. */
+export function bindingPlugin(create: (view: EditorView) => TextBinding, undo: ArticleUndo): Plugin {
+  let binding: TextBinding | null = null;
+  return new Plugin<BindingState>({
+    key,
+    state: {
+      init: () => ({ pending: null, binding: null }),
+      apply: (transaction, value) =>
+        transaction.docChanged && !isFromDocument(transaction)
+          ? { pending: { transaction, previous: value.pending }, binding }
+          : value.binding === binding
+            ? value
+            : { pending: value.pending, binding },
+    },
+    view(view) {
+      let handedOver: Pending | null = key.getState(view.state)?.pending ?? null;
+      const made = create(view);
+      binding = made;
+      const unregister = undo.register(made.text, made);
+      made.refresh();
+      view.dispatch(view.state.tr.setMeta("addToHistory", false));
+      return {
+        update(current, before) {
+          const newest = key.getState(current.state)?.pending ?? null;
+          if (newest === handedOver) return;
+          const transactions: Transaction[] = [];
+          for (let at = newest; at && at !== handedOver; at = at.previous)
+            transactions.unshift(at.transaction);
+          handedOver = newest;
+          if (newest) newest.previous = null;
+          made.write(transactions, before.selection);
+        },
+        destroy() {
+          unregister();
+          made.destroy();
+          if (binding === made) binding = null;
+        },
+      };
+    },
+  });
+}
