@@ -147,7 +147,7 @@ test("two people write the reference article together, the server dies, and the 
       .replace(/<[^>]+>/g, "")
       .replaceAll("&amp;", "&");
     const { picture, paragraphs, list, link, section, ...lines } = story;
-    const parts = [
+    const parts: string[] = [
       lines.kicker,
       lines.headline,
       lines.lead,
