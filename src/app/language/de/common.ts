@@ -1,3 +1,53 @@
 import type en from "../en/common.ts";
 
-export default {} satisfies Record<keyof typeof en, string>;
+export default {
+  cancel: "Abbrechen",
+  close: "Schliessen",
+  showPassword: "Passwort anzeigen",
+  hidePassword: "Passwort verbergen",
+  theme: "Darstellung",
+  "theme-system": "Wie das Gerät",
+  "theme-light": "Hell",
+  "theme-dark": "Dunkel",
+  language: "Sprache",
+  untitled: "Ohne Titel",
+  desk: "Desk",
+  people: "Personen",
+  account: "Konto",
+  accountOf: "Konto: {{name}}",
+  signOut: "Abmelden",
+  skip: "Zum Inhalt springen",
+  mainNavigation: "Hauptnavigation",
+  loading: "Wird geladen …",
+  retry: "Nochmals versuchen",
+  toDesk: "Zum Desk",
+  reload: "Seite neu laden",
+  copy: "Kopieren",
+  copied: "Kopiert",
+  signOutTitle: "Mit ungesendetem Text abmelden?",
+  signOutWords_one:
+    "{{count}} Änderung in diesem Browser hat den Server noch nicht erreicht. Sie bleibt in diesem Browser und wird gesendet, wenn Sie sich hier wieder anmelden und den Artikel öffnen.",
+  signOutWords_other:
+    "{{count}} Änderungen in diesem Browser haben den Server noch nicht erreicht. Sie bleiben in diesem Browser und werden gesendet, wenn Sie sich hier wieder anmelden und den Artikel öffnen.",
+  signOutAnyway: "Trotzdem abmelden",
+  notFoundTitle: "Diese Seite gibt es nicht",
+  notFoundWords: "Vielleicht ist die Adresse vertippt, oder was hier war, ist umgezogen.",
+  brokenTitle: "Auf dieser Seite ist etwas kaputtgegangen",
+  brokenWords:
+    "Was Sie in einem Artikel geschrieben haben, ist aufbewahrt. Laden Sie die Seite neu; geschieht es wieder, melden Sie es den Verantwortlichen für Foureyes.",
+  unavailableTitle: "Der Server antwortet nicht",
+  "failure-bad-request":
+    "Der Server hat das nicht verstanden. Laden Sie die Seite neu und versuchen Sie es nochmals.",
+  "failure-not-signed-in": "Sie sind abgemeldet. Melden Sie sich wieder an.",
+  "failure-forbidden": "Das dürfen Sie nicht tun.",
+  "failure-not-found": "Das gibt es nicht mehr.",
+  "failure-conflict": "Jemand hat dies inzwischen geändert. Sehen Sie nach und wiederholen Sie es.",
+  "failure-too-many-requests":
+    "Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann nochmals.",
+  "failure-storage-full":
+    "Der Server hat keinen Platz mehr. Melden Sie es den Verantwortlichen für Foureyes.",
+  "failure-unavailable": "Der Server ist im Moment nicht bereit. Versuchen Sie es gleich nochmals.",
+  "failure-unreachable":
+    "Der Server hat nicht geantwortet. Prüfen Sie die Verbindung und versuchen Sie es nochmals.",
+  "failure-internal": "Auf dem Server ging etwas schief. Versuchen Sie es nochmals.",
+} satisfies Record<keyof typeof en, string>;

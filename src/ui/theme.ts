@@ -1,0 +1,53 @@
+import { useSyncExternalStore } from "react";
+
+/** `system` follows the device. */
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+const storageKey = "foureyes:theme";
+const listeners = new Set<() => void>();
+let theme: Theme = stored();
+
+function stored(): Theme {
+  try {
+    const value = localStorage.getItem(storageKey);
+    return themes.find((theme) => theme === value) ?? "system";
+  } catch {
+    return "system";
+  }
+}
+
+/** Before the first paint, and whenever another tab chooses. */
+export function startTheme(): void {
+  show();
+  addEventListener("storage", (change) => {
+    if (change.key !== storageKey) return;
+    theme = stored();
+    show();
+  });
+}
+
+export function chooseTheme(next: Theme): void {
+  theme = next;
+  try {
+    localStorage.setItem(storageKey, next);
+  } catch {
+    // Not kept then: it still holds until the page is left.
+  }
+  show();
+}
+
+function show(): void {
+  if (theme === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  for (const listener of listeners) listener();
+}
+
+export const useTheme = (): Theme =>
+  useSyncExternalStore(
+    (notify) => {
+      listeners.add(notify);
+      return () => listeners.delete(notify);
+    },
+    () => theme,
+  );
