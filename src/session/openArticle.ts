@@ -110,11 +110,12 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     }, wait);
   };
 
-  const updateMayWrite = (): void => {
-    const { outdated, trashed } = state.getState();
-    const mayWrite = writePermission && !outdated && !trashed && !ledger.anyRefused;
-    if (mayWrite !== state.getState().mayWrite) state.setState({ mayWrite });
-  };
+  /** Changes the state together with what it means for writing, so that nobody sees one without the other. */
+  const permit = (changes: Partial<SessionState>): void =>
+    state.setState((now) => {
+      const { outdated, trashed } = { ...now, ...changes };
+      return { ...changes, mayWrite: writePermission && !outdated && !trashed && !ledger.anyRefused };
+    });
 
   const end = (ended: Ending): void => {
     line.stop();
@@ -129,12 +130,9 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
 
   const refuse = (reason: string, updates: Uint8Array[]): void => {
     refusedUpdates.push(...updates, ...inFlight.values());
-    updateMayWrite();
-    if (dismissed) return;
     const known = refusalReasons.find((each) => each === reason) ?? "malformed";
-    state.setState(({ refusal }) => ({
-      refusal: { reason: refusal?.reason ?? known, text: refusedWords(doc, refusedUpdates) },
-    }));
+    const first = state.getState().refusal?.reason ?? known;
+    permit({ refusal: dismissed ? null : { reason: first, text: refusedWords(doc, refusedUpdates) } });
   };
 
   const resyncSoon = (): void => {
@@ -203,20 +201,20 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     writePermission = may.write;
     frameLimit = Math.min(frameLimit, limits.maxFrameBytes);
     handInLimit = limits.maxHandInBytes;
-    state.setState({
+    awareness.setLocalStateField("user", person);
+    permit({
       person,
       documentVersion: said.documentVersion,
       outdated: said.documentVersion > documentVersion,
       ended: null,
     });
-    awareness.setLocalStateField("user", person);
-    updateMayWrite();
   };
 
   const news = (event: ArticleEvent): void => {
     if (event.kind === "permission") writePermission = event.may.write;
-    else state.setState({ trashed: event.kind === "trashed" ? { by: event.by } : null });
-    updateMayWrite();
+    permit(
+      event.kind === "permission" ? {} : { trashed: event.kind === "trashed" ? { by: event.by } : null },
+    );
     if (state.getState().phase === "ready") noteCopy();
   };
 
@@ -283,8 +281,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     if (copy?.note) {
       writePermission = copy.note.mayWrite;
       const version = copy.note.documentVersion;
-      state.setState({ phase: "ready", documentVersion: version, outdated: version > documentVersion });
-      updateMayWrite();
+      permit({ phase: "ready", documentVersion: version, outdated: version > documentVersion });
     }
     line.connect();
   };

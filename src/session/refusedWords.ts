@@ -17,9 +17,9 @@ function rangesOf(updates: readonly Uint8Array[]): Ranges {
   return ranges;
 }
 
-function readStructs(update: Uint8Array): Y.AbstractStruct[] {
+function readStructs(update: Uint8Array): ReturnType<typeof Y.decodeUpdate>["structs"] {
   try {
-    return Y.decodeUpdate(update).structs as Y.AbstractStruct[];
+    return Y.decodeUpdate(update).structs;
   } catch {
     return [];
   }
@@ -69,6 +69,6 @@ export function refusedWords(doc: Y.Doc, updates: readonly Uint8Array[]): string
         readType(item.content.type as Y.AbstractType<unknown>);
   };
 
-  for (const type of doc.share.values()) readType(type);
+  for (const type of doc.share.values()) readType(type as Y.AbstractType<unknown>);
   return lines.join("\n");
 }

@@ -67,78 +67,78 @@ export const emptyLedger: SaveLedger = {
   stalled: false,
 };
 
-const carried = (ledger: SaveLedger): number => ledger.frames.reduce((sum, frame) => sum + frame.changes, 0);
+type Rules = {
+  [Kind in SaveEvent["kind"]]: (
+    ledger: SaveLedger,
+    event: Extract<SaveEvent, { kind: Kind }>,
+  ) => Partial<SaveLedger>;
+};
+
+const rules: Rules = {
+  opened: (ledger) => ({ ...disconnected(ledger), open: true }),
+  closed: (ledger) => disconnected(ledger),
+  edited: ({ loose }, { changes }) => ({ loose: loose + changes }),
+  sent({ sent, loose, handOver, frames }, { frame, at }) {
+    const n = sent + 1;
+    const changes = frame === "step2" ? loose : Math.min(1, loose);
+    return {
+      sent: n,
+      loose: loose - changes,
+      handOver: handOver === 0 && frame === "step2" ? n : handOver,
+      frames: [...frames, { n, changes, at }],
+    };
+  },
+  received: (ledger, { at }) => ({
+    received: ledger.received + 1,
+    storedAt: uncommitted(ledger) ? ledger.storedAt : at,
+  }),
+  synced: () => ({ synced: true }),
+  acked(ledger, { n, stored, at }) {
+    const frames = ledger.frames.filter((frame) => frame.n > n);
+    const moreStored = stored !== null && stored > (ledger.stored ?? 0);
+    return {
+      frames,
+      stored: moreStored || ledger.stored === null ? stored : ledger.stored,
+      storedAt: moreStored ? at : ledger.storedAt,
+      // A heartbeat repeats the last ack; only progress ends a stall.
+      stalled: ledger.stalled && !moreStored && frames.length === ledger.frames.length,
+    };
+  },
+  refused: (ledger, { n }) => ({
+    refused: ledger.refused + changesOf(ledger, n),
+    anyRefused: true,
+    frames: emptied(ledger, n),
+  }),
+  returned: (ledger, { n }) => ({
+    loose: ledger.loose + changesOf(ledger, n),
+    handOver: 0,
+    frames: emptied(ledger, n),
+  }),
+  "refused-loose": ({ refused, loose }) => ({ refused: refused + loose, loose: 0, anyRefused: true }),
+  tick(ledger, { at }) {
+    const since = waitingSince(ledger);
+    return { stalled: since !== null && at - since >= stallMs };
+  },
+};
 
 export function settle(ledger: SaveLedger, event: SaveEvent): SaveLedger {
-  switch (event.kind) {
-    case "opened":
-    case "closed":
-      return {
-        ...emptyLedger,
-        open: event.kind === "opened",
-        loose: ledger.loose + carried(ledger),
-        refused: ledger.refused,
-        anyRefused: ledger.anyRefused,
-      };
-    case "edited":
-      return { ...ledger, loose: ledger.loose + event.changes };
-    case "sent": {
-      const n = ledger.sent + 1;
-      const changes = event.frame === "step2" ? ledger.loose : Math.min(1, ledger.loose);
-      return {
-        ...ledger,
-        sent: n,
-        loose: ledger.loose - changes,
-        handOver: ledger.handOver === 0 && event.frame === "step2" ? n : ledger.handOver,
-        frames: [...ledger.frames, { n, changes, at: event.at }],
-      };
-    }
-    case "received":
-      return {
-        ...ledger,
-        received: ledger.received + 1,
-        storedAt: uncommitted(ledger) ? ledger.storedAt : event.at,
-      };
-    case "synced":
-      return { ...ledger, synced: true };
-    case "acked": {
-      const frames = ledger.frames.filter((frame) => frame.n > event.n);
-      const moreStored = event.stored !== null && event.stored > (ledger.stored ?? 0);
-      return {
-        ...ledger,
-        frames,
-        stored: moreStored || ledger.stored === null ? event.stored : ledger.stored,
-        storedAt: moreStored ? event.at : ledger.storedAt,
-        // A heartbeat repeats the last ack; only progress ends a stall.
-        stalled: ledger.stalled && !moreStored && frames.length === ledger.frames.length,
-      };
-    }
-    case "refused": {
-      const changes = ledger.frames.find((frame) => frame.n === event.n)?.changes ?? 0;
-      return {
-        ...ledger,
-        refused: ledger.refused + changes,
-        anyRefused: true,
-        frames: ledger.frames.map((frame) => (frame.n === event.n ? { ...frame, changes: 0 } : frame)),
-      };
-    }
-    case "returned": {
-      const changes = ledger.frames.find((frame) => frame.n === event.n)?.changes ?? 0;
-      return {
-        ...ledger,
-        loose: ledger.loose + changes,
-        handOver: 0,
-        frames: ledger.frames.map((frame) => (frame.n === event.n ? { ...frame, changes: 0 } : frame)),
-      };
-    }
-    case "refused-loose":
-      return { ...ledger, refused: ledger.refused + ledger.loose, loose: 0, anyRefused: true };
-    case "tick": {
-      const since = waitingSince(ledger);
-      return { ...ledger, stalled: since !== null && event.at - since >= stallMs };
-    }
-  }
+  const rule = rules[event.kind] as (ledger: SaveLedger, event: SaveEvent) => Partial<SaveLedger>;
+  return { ...ledger, ...rule(ledger, event) };
 }
+
+const carried = ({ frames }: SaveLedger): number => frames.reduce((sum, frame) => sum + frame.changes, 0);
+const changesOf = ({ frames }: SaveLedger, n: number): number =>
+  frames.find((frame) => frame.n === n)?.changes ?? 0;
+const emptied = ({ frames }: SaveLedger, n: number): SaveLedger["frames"] =>
+  frames.map((frame) => (frame.n === n ? { ...frame, changes: 0 } : frame));
+
+/** What no ack came for is loose again; what was refused stays refused. */
+const disconnected = (ledger: SaveLedger): SaveLedger => ({
+  ...emptyLedger,
+  loose: ledger.loose + carried(ledger),
+  refused: ledger.refused,
+  anyRefused: ledger.anyRefused,
+});
 
 /** The document holds words of others that the server has not committed yet. */
 const uncommitted = ({ stored, received }: SaveLedger): boolean => stored !== null && stored < received;

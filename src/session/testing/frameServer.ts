@@ -1,0 +1,149 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
+import { WebSocket, WebSocketServer } from "ws";
+import * as Y from "yjs";
+import {
+  type ArticleEvent,
+  encodeAck,
+  encodeEvent,
+  encodeHello,
+  encodeRefuse,
+  type Hello,
+  messageSync,
+  type RefusalReason,
+  syncStep1,
+  syncStep2,
+  syncUpdate,
+} from "../../domain/protocol/sync.ts";
+
+/**
+ * One article behind real sockets, whose every answer the test decides. It keeps what arrived in `doc` and acks it at
+ * once, unless told to wait.
+ */
+export interface FrameServer {
+  readonly url: string;
+  readonly doc: Y.Doc;
+  hello: Hello;
+  /** What a content frame that arrives gets: an ack at once, nothing, or a refusal. */
+  answer: "ack" | "wait" | { refuse: RefusalReason };
+  /** Sent as the second number of acks; null: left out. */
+  stored: number | null;
+  /** The close code that the next attempts get; null lets them in. */
+  door: number | null;
+  /** Content frames of the present connection, and the bytes of each since the start. */
+  received: number;
+  readonly sizes: number[];
+  /** Attempts since the start, refused ones included. */
+  attempts: number;
+  readonly handedIn: Uint8Array[];
+  ack(n?: number): void;
+  tell(event: ArticleEvent): void;
+  /** Changes the article and broadcasts it. */
+  edit(change: (doc: Y.Doc) => void): void;
+  closeAll(code: number): void;
+  /** As a pulled cable: no close frame. */
+  terminateAll(): void;
+  stop(): Promise<void>;
+}
+
+export async function startFrameServer(options: { maxPayload?: number } = {}): Promise<FrameServer> {
+  const doc = new Y.Doc();
+  const http: Server = createServer();
+  const sockets = new WebSocketServer({ server: http, ...options });
+  const broadcast = (bytes: Uint8Array): void => {
+    for (const socket of sockets.clients) if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
+  };
+
+  const server: FrameServer = {
+    url: "",
+    doc,
+    hello: {
+      documentVersion: 1,
+      may: { write: true },
+      person: { id: "anna", name: "Anna" },
+      limits: {
+        maxFrameBytes: 4 * 1024 * 1024,
+        maxHandInBytes: 64 * 1024 * 1024,
+        bytesPerSecond: 8 * 1024 * 1024,
+      },
+    },
+    answer: "ack",
+    stored: null,
+    door: null,
+    received: 0,
+    sizes: [],
+    attempts: 0,
+    handedIn: [],
+    ack: (n = server.received) => broadcast(encodeAck(n, server.stored ?? undefined)),
+    tell: (event) => broadcast(encodeEvent(event)),
+    edit(change) {
+      const before = Y.encodeStateVector(doc);
+      change(doc);
+      broadcast(encodeSync(syncUpdate, Y.encodeStateAsUpdate(doc, before)));
+    },
+    closeAll: (code) => {
+      for (const socket of sockets.clients) socket.close(code);
+    },
+    terminateAll: () => {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+    async stop() {
+      server.terminateAll();
+      await new Promise<void>((resolve) => sockets.close(() => http.close(() => resolve())));
+    },
+  };
+
+  sockets.on("connection", (socket) => {
+    server.attempts++;
+    // Too large a frame: `ws` closes with 1009 by itself.
+    socket.on("error", () => undefined);
+    if (server.door !== null) {
+      socket.close(server.door);
+      return;
+    }
+    server.received = 0;
+    socket.send(encodeHello(server.hello));
+    socket.send(encodeSync(syncStep1, Y.encodeStateVector(doc)));
+    socket.on("message", (data: Buffer) => {
+      const decoder = decoding.createDecoder(new Uint8Array(data));
+      if (decoding.readVarUint(decoder) !== messageSync) return;
+      const step = decoding.readVarUint(decoder);
+      const body = decoding.readVarUint8Array(decoder);
+      if (step === syncStep1) {
+        socket.send(encodeSync(syncStep2, Y.encodeStateAsUpdate(doc, body)));
+        return;
+      }
+      server.received++;
+      server.sizes.push(data.length);
+      if (typeof server.answer === "object") {
+        socket.send(encodeRefuse(server.received, server.answer.refuse));
+        server.ack();
+        return;
+      }
+      Y.applyUpdate(doc, body);
+      if (server.answer === "ack") server.ack();
+    });
+  });
+  http.on("request", (request, response) => {
+    const parts: Buffer[] = [];
+    request.on("data", (part: Buffer) => parts.push(part));
+    request.on("end", () => {
+      const update = new Uint8Array(Buffer.concat(parts));
+      server.handedIn.push(update);
+      Y.applyUpdate(doc, update);
+      response.end("{}");
+    });
+  });
+
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  return Object.assign(server, { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
+}
+
+const encodeSync = (step: number, body: Uint8Array): Uint8Array =>
+  encoding.encode((e) => {
+    encoding.writeVarUint(e, messageSync);
+    encoding.writeVarUint(e, step);
+    encoding.writeVarUint8Array(e, body);
+  });
