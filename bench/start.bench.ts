@@ -6,11 +6,11 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../e2e/support/newsroom.ts";
 import { median } from "./statistics.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const rounds = 5;
-const port = 24_310;
 
 /** From `npm start` to the line that says ready, after the build, on an empty data folder and on a used one. */
 export default async function start(): Promise<{
@@ -44,6 +44,7 @@ export default async function start(): Promise<{
 }
 
 async function measure(dataDir: string, rest: boolean): Promise<{ readyMs: number; residentMiB: number }> {
+  const port = await freePort();
   const from = performance.now();
   const child = spawn("npm", ["start", "--silent"], {
     cwd: root,

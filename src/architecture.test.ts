@@ -39,6 +39,10 @@ function violations(imports: Imports): string[] {
           found.push(`${file} imports ${target}, which is not pure`);
         continue;
       }
+      if (target.startsWith("missing:")) {
+        found.push(`${file} imports ${target.slice("missing:".length)}, which is no file`);
+        continue;
+      }
       const to = zoneOf(target);
       const feature = featureOf(file);
       if (!to) found.push(`${file} imports ${target}, which lies in no folder of the layout`);
