@@ -1,3 +1,4 @@
+import * as Y from "yjs";
 import { handInPath } from "../domain/protocol/sync.ts";
 
 export type HandInAnswer =
@@ -40,6 +41,41 @@ export async function handIn(
       return refusal(response);
     default:
       return { code: "failed" };
+  }
+}
+
+export type HandInOutcome =
+  /** Committed. `rest` is what the document gained meanwhile; it fits a frame. */
+  | { code: "ok"; rest: Uint8Array }
+  | { code: "signed-out" | "forbidden" | "not-found" }
+  | { code: "refused"; reason: string; update: Uint8Array }
+  /** The line broke meanwhile: its next connection begins anew. */
+  | { code: "given-up" };
+
+const firstWaitMs = 1_000;
+const longestWaitMs = 30_000;
+
+/** Hands in what the server lacks until only a frame's worth is left. Goes on through trouble while `goOn`. */
+export async function handInAll(of: {
+  doc: Y.Doc;
+  post: (update: Uint8Array) => Promise<HandInAnswer>;
+  serverVector: () => Uint8Array | undefined;
+  /** Bytes. */
+  limits: () => { frame: number; handIn: number };
+  goOn: () => boolean;
+}): Promise<HandInOutcome> {
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+    const before = Y.encodeStateVector(of.doc);
+    const update = Y.encodeStateAsUpdate(of.doc, of.serverVector());
+    if (update.length > of.limits().handIn) return { code: "refused", reason: "too-large", update };
+    const answer = await of.post(update);
+    if (answer.code === "ok") {
+      const rest = Y.encodeStateAsUpdate(of.doc, before);
+      if (rest.length <= of.limits().frame || rest.length >= update.length) return { code: "ok", rest };
+    } else if (answer.code === "refused") return { ...answer, update };
+    else if (answer.code !== "failed") return answer;
+    else if (!of.goOn()) return { code: "given-up" };
+    else await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as idb from "lib0/indexeddb";
 import { IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
+import { forgetUnsent } from "./unsentCount.ts";
 
 /** What is remembered beside the words, so that an article can open without the server. */
 export interface CopyNote {
@@ -105,6 +106,7 @@ export async function openOfflineCopy(
 
 /** Deletes all copies that this browser keeps for a person. Ask about unsent words first (`unsentChanges`). */
 export async function forgetOfflineCopies(personId: string): Promise<void> {
+  forgetUnsent(personId);
   if (typeof indexedDB === "undefined" || typeof indexedDB.databases !== "function") return;
   const prefix = copyName(personId, "");
   const names = (await indexedDB.databases()).map(({ name }) => name ?? "");

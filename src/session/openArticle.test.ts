@@ -160,6 +160,19 @@ describe("[P5] a broken line", () => {
     expect(headline(at.doc)).toBe("Anna's");
   });
 
+  it("sends nothing before the server said to whom it speaks", async () => {
+    const at = await server();
+    at.welcoming = false;
+    const session = open(at);
+    await vi.waitUntil(() => at.asked === 1);
+    write(session, "Anna's");
+    at.hello = { ...at.hello, person: { id: "ben", name: "Ben" } };
+    at.welcome();
+    await when(session, ({ ended }) => ended === "other-person");
+    await vi.waitUntil(() => at.connections() === 0);
+    expect(at.received).toBe(0);
+  });
+
   it.each([
     [4401, "signed-out"],
     [4403, "forbidden"],
@@ -183,6 +196,33 @@ describe("[P5] a broken line", () => {
     const at = await server();
     at.door = 4404;
     expect(await when(open(at), ({ phase }) => phase === "failed")).toMatchObject({ ended: "not-found" });
+  });
+
+  it("lets two tabs of one person write at once and share one copy", async () => {
+    const at = await server();
+    const [one, two] = [open(at), open(at)];
+    await Promise.all([whenSaved(one), whenSaved(two)]);
+    at.door = 1013;
+    at.terminateAll();
+    await Promise.all([one, two].map((tab) => when(tab, ({ save }) => save.kind === "offline")));
+    write(one, "one ");
+    fieldText(two.doc, "lead").insert(0, "two");
+    await Promise.all([one.destroy(), two.destroy()]);
+    expect(unsentChanges("anna")).toEqual([{ articleId: "flood", changes: 2 }]);
+    at.door = null;
+    await whenSaved(open(at));
+    expect([headline(at.doc), fieldText(at.doc, "lead").toJSON()]).toEqual(["one ", "two"]);
+  });
+
+  it("goes on online when the copy is deleted from another tab", async () => {
+    const at = await server();
+    const session = open(at);
+    await whenSaved(session);
+    await forgetOfflineCopies("anna");
+    await when(session, ({ offlineCopy }) => offlineCopy === "unavailable");
+    write(session, "online");
+    await whenSaved(session);
+    expect(headline(at.doc)).toBe("online");
   });
 
   it("works without any storage in the browser, and says so", async () => {

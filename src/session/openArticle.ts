@@ -12,7 +12,7 @@ import {
   refusalReasons,
 } from "../domain/protocol/sync.ts";
 import { encodeStep2, readContentFrame, type SocketClass } from "./frames.ts";
-import { handIn } from "./handIn.ts";
+import { handIn, handInAll } from "./handIn.ts";
 import { openLine } from "./line.ts";
 import { cameFromCopy, type OfflineCopy, openOfflineCopy } from "./offlineCopy.ts";
 import { refusedWords } from "./refusedWords.ts";
@@ -118,6 +118,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     });
 
   const end = (ended: Ending): void => {
+    clearTimeout(resyncTimer);
     line.stop();
     state.setState(({ phase }) => ({ ended, phase: phase === "ready" ? phase : "failed" }));
     publish();
@@ -141,40 +142,25 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     resyncTimer = setTimeout(() => line.restart(), 500 * 2 ** resyncs);
   };
 
-  /** Brings everything the server lacks to it by HTTP; a step 2 afterwards lets the acks say so. */
+  /** A step 2 afterwards lets the acks say that what went by HTTP is settled. */
   const handInChanges = async (): Promise<void> => {
     if (handingIn) return;
     handingIn = true;
-    for (let waitMs = 1_000; ; waitMs = Math.min(30_000, waitMs * 2)) {
-      const before = Y.encodeStateVector(doc);
-      const update = Y.encodeStateAsUpdate(doc, line.serverVector());
-      if (update.length > handInLimit) {
-        book({ kind: "refused-loose" });
-        refuse("too-large", [update]);
-        break;
-      }
-      const answer = await handIn(platform.fetch, origin, articleId, update);
-      if (destroyed) return;
-      if (answer.code === "ok") {
-        const rest = Y.encodeStateAsUpdate(doc, before);
-        if (rest.length > frameLimit && rest.length < update.length) continue;
-        handingIn = false;
-        if (ledger.open && greeted) line.send(encodeStep2(rest));
-        return;
-      }
-      if (answer.code === "refused") {
-        book({ kind: "refused-loose" });
-        refuse(answer.reason, [update]);
-        break;
-      }
-      if (answer.code !== "failed") {
-        end(answer.code);
-        break;
-      }
-      if (!ledger.open) break;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
+    const outcome = await handInAll({
+      doc,
+      post: (update) => handIn(platform.fetch, origin, articleId, update),
+      serverVector: () => line.serverVector(),
+      limits: () => ({ frame: frameLimit, handIn: handInLimit }),
+      goOn: () => !destroyed && ledger.open,
+    });
     handingIn = false;
+    if (destroyed) return;
+    if (outcome.code === "refused") {
+      book({ kind: "refused-loose" });
+      refuse(outcome.reason, [outcome.update]);
+    } else if (outcome.code === "ok") {
+      if (ledger.open && greeted) line.send(encodeStep2(outcome.rest));
+    } else if (outcome.code !== "given-up") end(outcome.code);
   };
 
   const mayPass = (bytes: Uint8Array): boolean => {

@@ -30,13 +30,17 @@ export interface FrameServer {
   answer: "ack" | "wait" | { refuse: RefusalReason };
   /** Sent as the second number of acks; null: left out. */
   stored: number | null;
-  /** The close code that the next attempts get; null lets them in. */
   door: number | null;
+  /** False: a new connection hears nothing until `welcome()`. */
+  welcoming: boolean;
+  welcome(): void;
+  /** Connections that are open now. */
+  connections(): number;
   /** Content frames of the present connection, and the bytes of each since the start. */
   received: number;
   readonly sizes: number[];
-  /** Attempts since the start, refused ones included. */
-  attempts: number;
+  /** Steps 1 of the present connection. */
+  asked: number;
   readonly handedIn: Uint8Array[];
   ack(n?: number): void;
   tell(event: ArticleEvent): void;
@@ -72,9 +76,15 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     answer: "ack",
     stored: null,
     door: null,
+    welcoming: true,
+    welcome() {
+      broadcast(encodeHello(server.hello));
+      broadcast(encodeSync(syncStep1, Y.encodeStateVector(doc)));
+    },
+    connections: () => sockets.clients.size,
     received: 0,
+    asked: 0,
     sizes: [],
-    attempts: 0,
     handedIn: [],
     ack: (n = server.received) => broadcast(encodeAck(n, server.stored ?? undefined)),
     tell: (event) => broadcast(encodeEvent(event)),
@@ -96,7 +106,6 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
   };
 
   sockets.on("connection", (socket) => {
-    server.attempts++;
     // Too large a frame: `ws` closes with 1009 by itself.
     socket.on("error", () => undefined);
     if (server.door !== null) {
@@ -104,14 +113,15 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
       return;
     }
     server.received = 0;
-    socket.send(encodeHello(server.hello));
-    socket.send(encodeSync(syncStep1, Y.encodeStateVector(doc)));
+    server.asked = 0;
+    if (server.welcoming) server.welcome();
     socket.on("message", (data: Buffer) => {
       const decoder = decoding.createDecoder(new Uint8Array(data));
       if (decoding.readVarUint(decoder) !== messageSync) return;
       const step = decoding.readVarUint(decoder);
       const body = decoding.readVarUint8Array(decoder);
       if (step === syncStep1) {
+        server.asked++;
         socket.send(encodeSync(syncStep2, Y.encodeStateAsUpdate(doc, body)));
         return;
       }
