@@ -1,9 +1,13 @@
-import type { SessionState } from "./sessionState.ts";
+import type { NotSavedReason, SessionState } from "./sessionState.ts";
+
+type SaveLabel =
+  | { key: "saved" | "saving" | "connecting" | `notSaved.${NotSavedReason}`; count?: undefined }
+  | { key: "offline" | "offlineUnkept"; count: number };
 
 /** The key (namespace `session`) and count of the words that say how a page's text is kept. */
-export function saveLabel({ save, offlineCopy, person }: SessionState): { key: string; count?: number } {
+export function saveLabel({ save, offlineCopy, person }: SessionState): SaveLabel {
   if (save.kind === "saving") return { key: person === null ? "connecting" : "saving" };
-  if (save.kind === "not-saved") return { key: `notSaved-${save.reason}` };
+  if (save.kind === "not-saved") return { key: `notSaved.${save.reason}` };
   if (save.kind === "saved") return { key: "saved" };
   return { key: offlineCopy === "kept" ? "offline" : "offlineUnkept", count: save.changes };
 }
