@@ -1,10 +1,10 @@
 import * as Y from "yjs";
-import { handInPath } from "../domain/protocol/sync.ts";
+import { handInPath, type RefusalReason, refusalReasons } from "../domain/protocol/sync.ts";
 
 export type HandInAnswer =
   | { code: "ok" }
-  | { code: "signed-out" | "forbidden" | "not-found" }
-  | { code: "refused"; reason: string }
+  | { code: "signed-out" | "not-found" }
+  | { code: "refused"; reason: RefusalReason }
   /** No line, or a server in trouble: worth trying again. */
   | { code: "failed" };
 
@@ -34,11 +34,10 @@ export async function handIn(
       return { code: "not-found" };
     case 413:
       return { code: "refused", reason: "too-large" };
-    case 400:
     case 403:
-    case 409:
-    case 422:
-      return refusal(response);
+      return { code: "refused", reason: "read-only" };
+    case 400:
+      return { code: "refused", reason: await namedReason(response) };
     default:
       return { code: "failed" };
   }
@@ -47,8 +46,8 @@ export async function handIn(
 export type HandInOutcome =
   /** Committed. `rest` is what the document gained meanwhile; it fits a frame. */
   | { code: "ok"; rest: Uint8Array }
-  | { code: "signed-out" | "forbidden" | "not-found" }
-  | { code: "refused"; reason: string; update: Uint8Array }
+  | { code: "signed-out" | "not-found" }
+  | { code: "refused"; reason: RefusalReason; update: Uint8Array }
   /** The line broke meanwhile: its next connection begins anew. */
   | { code: "given-up" };
 
@@ -79,9 +78,8 @@ export async function handInAll(of: {
   }
 }
 
-async function refusal(response: Response): Promise<HandInAnswer> {
-  const body = (await response.json().catch(() => null)) as { code?: unknown; reason?: unknown } | null;
-  if (typeof body?.reason === "string") return { code: "refused", reason: body.reason };
-  if (response.status === 403) return { code: body?.code === "forbidden" ? "forbidden" : "failed" };
-  return { code: "refused", reason: "malformed" };
+/** The message of the answer names the reason for which the socket would have refused. */
+async function namedReason(response: Response): Promise<RefusalReason> {
+  const body = (await response.json().catch(() => null)) as { message?: unknown } | null;
+  return refusalReasons.find((reason) => String(body?.message).includes(reason)) ?? "malformed";
 }

@@ -260,6 +260,24 @@ describe("changes too large for a frame", () => {
     expect(headline(at.doc)).toBe("and after");
   });
 
+  it("are offered as words when HTTP refuses them too, and kept over a sign-in", async () => {
+    const at = await server();
+    at.hello = { ...at.hello, limits: { ...at.hello.limits, maxFrameBytes: 100_000 } };
+    const session = open(at);
+    await whenSaved(session);
+    at.handInStatus = 401;
+    paste(session);
+    expect((await when(session, ({ ended }) => ended !== null)).save).toEqual({
+      kind: "not-saved",
+      changes: 1,
+      reason: "signed-out",
+    });
+    at.handInStatus = 403;
+    session.connect();
+    const { refusal } = await when(session, (state) => state.refusal !== null);
+    expect(refusal).toEqual({ reason: "read-only", text: big });
+  });
+
   it("go by HTTP after a server or a proxy closed with 1009", async () => {
     const at = await server({ maxPayload: 100_000 });
     const session = open(at);

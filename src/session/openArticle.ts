@@ -120,8 +120,11 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   const end = (ended: Ending): void => {
     clearTimeout(resyncTimer);
     line.stop();
-    state.setState(({ phase }) => ({ ended, phase: phase === "ready" ? phase : "failed" }));
-    publish();
+    state.setState(({ phase }) => ({
+      ended,
+      phase: phase === "ready" ? phase : "failed",
+      save: saveState(ledger, ended, false),
+    }));
   };
 
   const noteCopy = (): void => {

@@ -41,6 +41,8 @@ export interface FrameServer {
   readonly sizes: number[];
   /** Steps 1 of the present connection. */
   asked: number;
+  /** What a change by HTTP gets; only 200 takes it. */
+  handInStatus: number;
   readonly handedIn: Uint8Array[];
   ack(n?: number): void;
   tell(event: ArticleEvent): void;
@@ -85,6 +87,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     received: 0,
     asked: 0,
     sizes: [],
+    handInStatus: 200,
     handedIn: [],
     ack: (n = server.received) => broadcast(encodeAck(n, server.stored ?? undefined)),
     tell: (event) => broadcast(encodeEvent(event)),
@@ -141,6 +144,10 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
       const update = new Uint8Array(Buffer.concat(parts));
+      if (server.handInStatus !== 200) {
+        response.writeHead(server.handInStatus).end("{}");
+        return;
+      }
       server.handedIn.push(update);
       Y.applyUpdate(doc, update);
       response.end("{}");
