@@ -1,3 +1,103 @@
 import type en from "../en/article.ts";
 
-export default {} satisfies Record<keyof typeof en, string>;
+export default {
+  untitled: "Ohne Titel",
+  desk: "Übersicht",
+  backToDesk: "Zur Übersicht",
+  tools: "Werkzeuge des Artikels",
+  article: "Artikel",
+  saveState: "Stand der Speicherung",
+
+  presence: "Auch hier",
+  "presence.here": "{{name}} ist hier",
+  "presence.goTo": "Dorthin, wo {{name}} schreibt",
+
+  section: "Rubrik",
+  "section.placeholder": "Rubrik, etwa News › International",
+  "section.suggestions": "Rubriken",
+  "section.general":
+    "News › International; News › Schweiz; News › Regional; Wirtschaft; Kultur; Sport; Wissen; Panorama; Meinung",
+  kicker: "Dachzeile",
+  headline: "Titel",
+  lead: "Lead",
+  byline: "Autorenzeile",
+  dateline: "Ort und Datum",
+  body: "Text",
+  source: "Quelle",
+  contact: "Kontakt",
+  "kicker.placeholder": "Dachzeile",
+  "headline.placeholder": "Titel",
+  "lead.placeholder": "Lead: was geschehen ist, in zwei bis drei Sätzen",
+  "byline.placeholder": "Autorenzeile",
+  "dateline.placeholder": "Ort, Datum und Zeit",
+  "body.placeholder": "Schreiben Sie den Artikel",
+  "source.placeholder": "sda",
+  "contact.placeholder": "Kontakt, etwa redaktion@example.org",
+
+  "print.source": "Quelle:",
+  "print.published": "veröffentlicht:",
+  "print.updated": "aktualisiert:",
+  "published.change": "Datum der Veröffentlichung ändern",
+  "published.title": "Datum der Veröffentlichung",
+  "published.when": "Datum und Zeit",
+  "published.zone": "Schweizer Zeit",
+  "published.creation": "Datum der Erstellung nehmen",
+  "published.done": "Fertig",
+
+  menu: "Mehr",
+  "menu.trash": "In den Papierkorb",
+  "menu.print": "Drucken",
+
+  loading: "Der Artikel wird geöffnet …",
+  "failed.title": "Dieser Artikel liess sich nicht öffnen",
+  "failed.forbidden":
+    "Sie dürfen diesen Artikel nicht öffnen. Fragen Sie die Verwaltung Ihrer Redaktion nach Zugang.",
+  "failed.not-found":
+    "Unter dieser Adresse gibt es keinen Artikel. Vielleicht ist der Link unvollständig, oder der Artikel wurde entfernt.",
+  "failed.signed-out": "Sie sind nicht angemeldet.",
+  "failed.other-person":
+    "In diesem Browser ist jetzt jemand anderes angemeldet. Öffnen Sie den Artikel als diese Person neu.",
+  "failed.unreachable":
+    "Der Server antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es nochmals.",
+  "failed.retry": "Nochmals versuchen",
+  "failed.signIn": "Anmelden",
+  "failed.openAnew": "Artikel öffnen",
+
+  "readOnly.guest": "Sie lesen mit. Ändern können diesen Artikel nur Redaktorinnen und Redaktoren.",
+  "readOnly.forbidden":
+    "Sie dürfen diesen Artikel nicht mehr öffnen. Sie sehen den letzten Stand, der diesen Browser erreicht hat.",
+  "readOnly.not-found":
+    "Dieser Artikel wurde auf dem Server entfernt. Sie sehen den letzten Stand, der diesen Browser erreicht hat.",
+  "trash.here": "Dieser Artikel liegt im Papierkorb. Er lässt sich lesen, aber nicht ändern.",
+  "trash.restore": "Wiederherstellen",
+  "trash.moved": "Der Artikel liegt im Papierkorb.",
+  reload: "Neu laden",
+  copyUnsaved: "Text des Artikels kopieren",
+  copied: "Kopiert",
+
+  "signIn.title": "Melden Sie sich an, damit weiter gespeichert wird",
+  "signIn.explain":
+    "Ihre Sitzung ist abgelaufen. Jedes Wort ist noch da, und Sie können weiterschreiben; gespeichert wird, sobald Sie wieder angemeldet sind.",
+  "signIn.email": "E-Mail",
+  "signIn.password": "Passwort",
+  "signIn.submit": "Anmelden",
+  "signIn.wrong": "E-Mail oder Passwort stimmt nicht.",
+  "otherPerson.title": "Jemand anderes ist angemeldet",
+  "otherPerson.explain":
+    "In diesem Browser ist {{other}} angemeldet. Was {{self}} hier geschrieben hat, wurde nicht gesendet, damit es nie einen fremden Namen trägt.",
+  "otherPerson.explainUnknown":
+    "In diesem Browser ist jemand anderes angemeldet. Was {{self}} hier geschrieben hat, wurde nicht gesendet, damit es nie einen fremden Namen trägt.",
+  "otherPerson.kept":
+    "Es bleibt in diesem Browser und wird gesendet, sobald {{self}} den Artikel wieder öffnet.",
+  "otherPerson.notKept":
+    "Dieser Browser bewahrt keine Kopie auf: Kopieren Sie den Text, bevor Sie weitergehen.",
+  "otherPerson.signInAs": "Als {{self}} anmelden",
+  "otherPerson.openAs": "Als {{other}} neu öffnen",
+  "otherPerson.openAnew": "Neu öffnen",
+
+  "refusal.kept": "Ich habe ihn gesichert",
+  "refusal.explain":
+    "Er steht in keinem Artikel, nur hier. Kopieren Sie ihn, wenn Sie ihn brauchen; danach öffnet sich der Artikel so, wie ihn der Server hat.",
+  "refusal.explainNoWords": "Der Artikel öffnet sich nun so, wie ihn der Server hat.",
+  "refusal.continue": "Gespeicherten Artikel öffnen",
+} satisfies Record<keyof typeof en, string>;

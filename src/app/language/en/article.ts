@@ -1,1 +1,97 @@
-export default {} as const;
+export default {
+  untitled: "Untitled",
+  desk: "Desk",
+  backToDesk: "Back to the desk",
+  tools: "Article tools",
+  article: "Article",
+  saveState: "Save state",
+
+  presence: "Also here",
+  "presence.here": "{{name}} is here",
+  "presence.goTo": "Go to where {{name}} is writing",
+
+  section: "Section",
+  "section.placeholder": "Section, such as News › International",
+  "section.suggestions": "Sections",
+  "section.general":
+    "News › International; News › Switzerland; News › Regional; Business; Culture; Sport; Science; People; Opinion",
+  kicker: "Kicker",
+  headline: "Headline",
+  lead: "Lead",
+  byline: "Byline",
+  dateline: "Dateline",
+  body: "Body",
+  source: "Source",
+  contact: "Contact",
+  "kicker.placeholder": "Kicker",
+  "headline.placeholder": "Headline",
+  "lead.placeholder": "Lead: what happened, in two or three sentences",
+  "byline.placeholder": "Byline",
+  "dateline.placeholder": "Place, date and time",
+  "body.placeholder": "Write the story",
+  "source.placeholder": "sda",
+  "contact.placeholder": "Contact, such as newsroom@example.org",
+
+  "print.source": "Source:",
+  "print.published": "published:",
+  "print.updated": "updated:",
+  "published.change": "Change the publication date",
+  "published.title": "Publication date",
+  "published.when": "Date and time",
+  "published.zone": "Swiss time",
+  "published.creation": "Use the date of creation",
+  "published.done": "Done",
+
+  menu: "More",
+  "menu.trash": "Move to trash",
+  "menu.print": "Print",
+
+  loading: "The article is being opened…",
+  "failed.title": "This article could not be opened",
+  "failed.forbidden": "You may not open this article. Ask an admin of your newsroom for access.",
+  "failed.not-found":
+    "There is no article at this address. The link may be incomplete, or the article was removed.",
+  "failed.signed-out": "You are not signed in.",
+  "failed.other-person":
+    "This browser is signed in as somebody else now. Open the article again as that person.",
+  "failed.unreachable": "The server does not answer. Check your connection and try again.",
+  "failed.retry": "Try again",
+  "failed.signIn": "Sign in",
+  "failed.openAnew": "Open the article",
+
+  "readOnly.guest": "You are reading along. Only editors can change this article.",
+  "readOnly.forbidden":
+    "You may no longer open this article. What you see is the last state that reached this browser.",
+  "readOnly.not-found":
+    "This article was removed from the server. What you see is the last state that reached this browser.",
+  "trash.here": "This article is in the trash. It can be read, not changed.",
+  "trash.restore": "Restore",
+  "trash.moved": "The article is in the trash.",
+  reload: "Reload",
+  copyUnsaved: "Copy the article's text",
+  copied: "Copied",
+
+  "signIn.title": "Sign in to go on saving",
+  "signIn.explain":
+    "Your session has ended. Every word is still here, and you can go on writing; it is saved once you are signed in again.",
+  "signIn.email": "E-mail",
+  "signIn.password": "Password",
+  "signIn.submit": "Sign in",
+  "signIn.wrong": "E-mail or password is wrong.",
+  "otherPerson.title": "Somebody else is signed in",
+  "otherPerson.explain":
+    "This browser is signed in as {{other}}. What {{self}} wrote here was not sent, so that it never carries another name.",
+  "otherPerson.explainUnknown":
+    "This browser is signed in as somebody else. What {{self}} wrote here was not sent, so that it never carries another name.",
+  "otherPerson.kept": "It stays in this browser and is sent when {{self}} opens the article again.",
+  "otherPerson.notKept": "This browser keeps no copy: copy the text before you go on.",
+  "otherPerson.signInAs": "Sign in as {{self}}",
+  "otherPerson.openAs": "Open anew as {{other}}",
+  "otherPerson.openAnew": "Open anew",
+
+  "refusal.kept": "I have kept them",
+  "refusal.explain":
+    "They are in no article, only here. Copy them if you need them; then the article opens as the server has it.",
+  "refusal.explainNoWords": "The article now opens as the server has it.",
+  "refusal.continue": "Open the article as saved",
+} as const;

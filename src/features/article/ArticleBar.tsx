@@ -1,0 +1,85 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { ArrowLeft, Ellipsis, Printer, Share, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import type { ArticleSession } from "../../session/index.ts";
+import {
+  Button,
+  Dialog,
+  IconButton,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  showToast,
+  useFailureWords,
+} from "../../ui/index.ts";
+import styles from "./ArticleBar.module.css";
+import { changeTrash } from "./articleApi.ts";
+import { ExportPanel } from "./ExportPanel.tsx";
+import { Presence } from "./Presence.tsx";
+import { SaveState } from "./SaveState.tsx";
+
+/** What belongs to the whole article: the way back, whether it is saved, who is here, taking it along. */
+export function ArticleBar({ session, mayTrash }: { session: ArticleSession; mayTrash: boolean }) {
+  const { t } = useTranslation("article");
+  const words = useTranslation("export");
+  const [exporting, setExporting] = useState(false);
+  const moveToTrash = useMoveToTrash(session.articleId);
+  return (
+    <header className={styles.bar} aria-label={t("tools")}>
+      <Link to="/" className={styles.desk}>
+        <ArrowLeft aria-hidden="true" size={18} strokeWidth={1.9} />
+        <span>{t("desk")}</span>
+      </Link>
+      <SaveState session={session} />
+      <span className={styles.gap} />
+      <Presence session={session} />
+      <Button icon={Share} onClick={() => setExporting(true)}>
+        {words.t("button")}
+      </Button>
+      <Menu trigger={<IconButton label={t("menu")} icon={Ellipsis} />}>
+        <MenuItem icon={Printer} onSelect={() => window.print()}>
+          {t("menu.print")}
+        </MenuItem>
+        {mayTrash && (
+          <>
+            <MenuSeparator />
+            <MenuItem icon={Trash2} danger onSelect={() => void moveToTrash()}>
+              {t("menu.trash")}
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+      <Dialog open={exporting} onOpenChange={setExporting} title={words.t("title")} size="wide">
+        <ExportPanel session={session} />
+      </Dialog>
+    </header>
+  );
+}
+
+/** Moves the article to the trash and goes back to the desk, where a press brings it back. */
+function useMoveToTrash(articleId: string): () => Promise<void> {
+  const { t } = useTranslation("article");
+  const failureWords = useFailureWords();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const change = async (trashed: boolean): Promise<boolean> => {
+    try {
+      await changeTrash(articleId, trashed);
+      void queries.invalidateQueries();
+      return true;
+    } catch (failure) {
+      showToast({ tone: "bad", text: failureWords(failure) });
+      return false;
+    }
+  };
+  return async () => {
+    if (!(await change(true))) return;
+    showToast({
+      text: t("trash.moved"),
+      action: { label: t("trash.restore"), onSelect: () => void change(false) },
+    });
+    await navigate("/");
+  };
+}

@@ -1,0 +1,31 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../ui/index.ts";
+import { copyText } from "./clipboard.ts";
+
+/** Copies and says so; where the browser refuses, `onRefused` shows another way. */
+export function CopyButton({
+  text,
+  label,
+  onRefused,
+}: {
+  text: () => string;
+  label: string;
+  onRefused?: () => void;
+}) {
+  const { t } = useTranslation("article");
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    const done = await copyText(text());
+    setCopied(done);
+    if (!done) onRefused?.();
+  };
+  return (
+    <>
+      <Button onClick={() => void copy()}>{label}</Button>
+      <span role="status" aria-label={label}>
+        {copied ? t("copied") : ""}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+import { Check, Copy, Download, FileArchive, type LucideIcon } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ArticleSession } from "../../session/index.ts";
+import { Button, Notice, useFailureWords } from "../../ui/index.ts";
+import { type ExportFormat, exportPath, readExport } from "./articleApi.ts";
+import { copyHtml } from "./clipboard.ts";
+import styles from "./ExportPanel.module.css";
+import { useExportPreview } from "./useExportPreview.ts";
+import { useSessionState } from "./useOpenArticle.ts";
+
+/** The page as it will be downloaded, and the ways to take it along. Waits until every word is saved. */
+export function ExportPanel({ session }: { session: ArticleSession }) {
+  const { t } = useTranslation("export");
+  const failureWords = useFailureWords();
+  const save = useSessionState(session, (state) => state.save.kind);
+  const [anyway, setAnyway] = useState(false);
+  const ready = save === "saved" || (anyway && save === "not-saved");
+  const { preview, round, again } = useExportPreview(session, ready);
+  const usable = ready && preview.kind === "ready";
+  const stale = preview.kind === "ready" && preview.stale;
+
+  return (
+    <div className={styles.panel}>
+      <div className={styles.ways}>
+        <DownloadButton session={session} format="html" usable={usable} icon={Download} />
+        <DownloadButton session={session} format="zip" usable={usable} icon={FileArchive} />
+        <CopyFragment session={session} usable={usable} />
+      </div>
+      {save === "saving" && <Notice>{t("waiting")}</Notice>}
+      {save === "offline" && <Notice tone="warn">{t("offline")}</Notice>}
+      {save === "not-saved" && (
+        <Notice
+          tone="warn"
+          action={!anyway && <Button onClick={() => setAnyway(true)}>{t("exportSaved")}</Button>}
+        >
+          {t("notSaved")}
+        </Notice>
+      )}
+      {ready && preview.kind === "failed" && (
+        <Notice tone="bad" action={<Button onClick={again}>{t("retry")}</Button>}>
+          {failureWords(preview.error)}
+        </Notice>
+      )}
+      {ready && stale && (
+        <Notice action={<Button onClick={again}>{t("refresh")}</Button>}>{t("changed")}</Notice>
+      )}
+      <div className={styles.page} data-stale={stale}>
+        {preview.kind === "ready" ? (
+          <iframe
+            key={round}
+            title={t("preview")}
+            sandbox=""
+            src={exportPath(session.articleId, "html", "inline")}
+          />
+        ) : (
+          preview.kind === "loading" && ready && <p className={styles.loading}>{t("loading")}</p>
+        )}
+      </div>
+      {preview.kind === "ready" && preview.hash !== null && (
+        <p className={styles.hash}>
+          {t("hash")} <code title={preview.hash}>{preview.hash.slice(0, 16)}…</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface WayProps {
+  session: ArticleSession;
+  usable: boolean;
+}
+
+function DownloadButton({
+  session,
+  format,
+  usable,
+  icon,
+}: WayProps & { format: Exclude<ExportFormat, "fragment">; icon: LucideIcon }) {
+  const { t } = useTranslation("export");
+  const download = (): void => {
+    const link = document.createElement("a");
+    link.href = exportPath(session.articleId, format);
+    link.download = "";
+    link.click();
+  };
+  return (
+    <Way
+      icon={icon}
+      label={t(format)}
+      explanation={t(`${format}.explain`)}
+      disabled={!usable}
+      onClick={download}
+    />
+  );
+}
+
+type Copying =
+  | { kind: "idle" | "copying" | "copied" }
+  | { kind: "by-hand"; html: string }
+  | { kind: "failed"; error: unknown };
+
+function CopyFragment({ session, usable }: WayProps) {
+  const { t } = useTranslation("export");
+  const failureWords = useFailureWords();
+  const [state, setState] = useState<Copying>({ kind: "idle" });
+
+  const copy = async (): Promise<void> => {
+    setState({ kind: "copying" });
+    const html = readExport(session.articleId, "fragment").then((bytes) => new TextDecoder().decode(bytes));
+    try {
+      const done = await copyHtml(html);
+      setState(done ? { kind: "copied" } : { kind: "by-hand", html: await html });
+    } catch (error) {
+      setState({ kind: "failed", error });
+    }
+  };
+
+  return (
+    <>
+      <Way
+        icon={state.kind === "copied" ? Check : Copy}
+        label={t("fragment")}
+        explanation={t("fragment.explain")}
+        disabled={!usable || state.kind === "copying"}
+        onClick={() => void copy()}
+      />
+      <div className={styles.said} role="status" aria-label={t("fragment")}>
+        {state.kind === "copied" && <p data-tone="good">{t("copied")}</p>}
+        {state.kind === "failed" && <p data-tone="bad">{failureWords(state.error)}</p>}
+        {state.kind === "by-hand" && <p>{t("copyByHand")}</p>}
+      </div>
+      {state.kind === "by-hand" && (
+        <textarea
+          aria-label={t("source")}
+          className={styles.byHand}
+          readOnly
+          rows={6}
+          value={state.html}
+          onFocus={(focused) => focused.currentTarget.select()}
+        />
+      )}
+    </>
+  );
+}
+
+interface WayLook {
+  icon: LucideIcon;
+  label: string;
+  explanation: string;
+  disabled: boolean;
+  onClick: () => void;
+}
+
+function Way({ icon: Icon, label, explanation, disabled, onClick }: WayLook) {
+  return (
+    <button type="button" className={styles.way} disabled={disabled} onClick={onClick}>
+      <Icon aria-hidden="true" size={18} className={styles.icon} />
+      <span>
+        <span className={styles.label}>{label}</span>{" "}
+        <span className={styles.explanation}>{explanation}</span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,68 @@
+import { AlertDialog } from "@base-ui/react/alert-dialog";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ArticleSession } from "../../session/index.ts";
+import { Button } from "../../ui/index.ts";
+import { CopyButton } from "./CopyButton.tsx";
+import styles from "./OverArticle.module.css";
+import { useSessionState } from "./useOpenArticle.ts";
+
+/**
+ * Words that the server does not take are shown until their person has kept them elsewhere; only then does this
+ * browser forget them and open the article as it is saved.
+ */
+export function RefusedWords({ session, onForgotten }: { session: ArticleSession; onForgotten: () => void }) {
+  const { t } = useTranslation("article");
+  const words = useTranslation("session");
+  const id = useId();
+  const refusal = useSessionState(session, (state) => state.refusal);
+  const [forgetting, setForgetting] = useState(false);
+  if (!refusal) return null;
+
+  const forget = async (): Promise<void> => {
+    setForgetting(true);
+    await session.discardLocal();
+    onForgotten();
+  };
+
+  return (
+    <AlertDialog.Root open>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={styles.backdrop} />
+        <AlertDialog.Viewport className={styles.viewport}>
+          <AlertDialog.Popup className={styles.over}>
+            <AlertDialog.Title className={styles.title}>{words.t("refusal.title")}</AlertDialog.Title>
+            <AlertDialog.Description className={styles.words}>
+              {words.t(`refusal.${refusal.reason}`)}{" "}
+              {refusal.text === ""
+                ? `${words.t("refusal.noWords")} ${t("refusal.explainNoWords")}`
+                : t("refusal.explain")}
+            </AlertDialog.Description>
+            {refusal.text !== "" && (
+              <textarea
+                id={id}
+                aria-label={words.t("refusal.words")}
+                className={styles.kept}
+                readOnly
+                rows={8}
+                value={refusal.text}
+              />
+            )}
+            <div className={styles.actions}>
+              {refusal.text !== "" && (
+                <CopyButton
+                  text={() => refusal.text}
+                  label={words.t("refusal.copy")}
+                  onRefused={() => (document.getElementById(id) as HTMLTextAreaElement | null)?.select()}
+                />
+              )}
+              <Button variant="primary" busy={forgetting} onClick={() => void forget()}>
+                {t(refusal.text === "" ? "refusal.continue" : "refusal.kept")}
+              </Button>
+            </div>
+          </AlertDialog.Popup>
+        </AlertDialog.Viewport>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,37 @@
+import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { type ArticleSession, type SaveState as Save, saveLabel } from "../../session/index.ts";
+import styles from "./SaveState.module.css";
+import { useSessionState } from "./useOpenArticle.ts";
+
+const icons = {
+  saved: Check,
+  saving: LoaderCircle,
+  offline: CloudOff,
+  "not-saved": TriangleAlert,
+} as const satisfies Record<Save["kind"], unknown>;
+
+/**
+ * Says whether every word is committed. Read out only when something is wrong or is right again: «Saving…» and
+ * «Saved» change with every key.
+ */
+export function SaveState({ session }: { session: ArticleSession }) {
+  const { t } = useTranslation("article");
+  const words = useTranslation("session");
+  const state = useSessionState(session, (state) => state);
+  const { key, count } = saveLabel(state);
+  const Icon = icons[state.save.kind];
+  const quiet = state.save.kind === "saved" || state.save.kind === "saving";
+  return (
+    <div
+      role="status"
+      aria-label={t("saveState")}
+      aria-live={quiet ? "off" : "polite"}
+      className={styles.state}
+      data-kind={state.save.kind}
+    >
+      <span className={styles.words}>{words.t(key, { count })}</span>
+      <Icon aria-hidden="true" className={styles.icon} size={16} />
+    </div>
+  );
+}

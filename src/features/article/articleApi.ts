@@ -1,0 +1,55 @@
+import type { ArticleList, ArticleSummary, Person, Session } from "../../domain/protocol/api.ts";
+import { ApiFailure, request } from "../../ui/index.ts";
+
+export const articlePath = (id: string): string => `/api/articles/${encodeURIComponent(id)}`;
+
+export type ExportFormat = "html" | "zip" | "fragment";
+/** `inline` shows the page in a frame; without it the server names a file to keep. */
+export const exportPath = (id: string, format: ExportFormat, disposition?: "inline"): string =>
+  `${articlePath(id)}/export?format=${format}${disposition ? `&disposition=${disposition}` : ""}`;
+
+export const readSession = (signal?: AbortSignal): Promise<Session> => request("/api/session", { signal });
+
+export const readSummary = (id: string, signal?: AbortSignal): Promise<ArticleSummary> =>
+  request(articlePath(id), { signal });
+
+/** The sections of the latest articles, most of a newsroom's trails among them. */
+export async function readUsedSections(signal?: AbortSignal): Promise<string[]> {
+  const { articles } = await request<ArticleList>("/api/articles?limit=200", { signal });
+  return [...new Set(articles.map((article) => article.section))];
+}
+
+export const changeTrash = (id: string, trashed: boolean): Promise<unknown> =>
+  request(articlePath(id), { method: "PATCH", body: { trashed } });
+
+/** Signs in and says who that is; fails with `not-signed-in` for a wrong address or password. */
+export async function signIn(email: string, password: string): Promise<Person> {
+  try {
+    await request("/api/auth/sign-in/email", { method: "POST", body: { email, password } });
+  } catch (failure) {
+    const wrong = failure instanceof ApiFailure && [400, 401, 422].includes(failure.status);
+    throw wrong ? new ApiFailure("not-signed-in", failure.message, failure.status, failure) : failure;
+  }
+  const { person } = await readSession();
+  if (!person) throw new ApiFailure("not-signed-in", "The browser did not keep the session.", 401);
+  return person;
+}
+
+/** The exact bytes that a download would hold. */
+export async function readExport(
+  id: string,
+  format: ExportFormat,
+  signal?: AbortSignal,
+): Promise<ArrayBuffer> {
+  const path = exportPath(id, format, "inline");
+  let response: Response;
+  try {
+    response = await fetch(path, { signal });
+    if (response.ok) return await response.arrayBuffer();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiFailure("unreachable", "The server did not answer.", 0, cause);
+  }
+  const error = (await response.json().catch(() => null)) as { code?: string; message?: string } | null;
+  throw new ApiFailure(error?.code ?? "internal", error?.message ?? response.statusText, response.status);
+}

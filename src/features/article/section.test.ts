@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { normaliseTrail, offeredTrails } from "./section.ts";
+
+describe("the section trail", () => {
+  it.each([
+    ["News > International", "News › International"],
+    ["News >", "News"],
+    ["Zahlen <5 > Wetter", "Zahlen <5 › Wetter"],
+    ["<b>Fett</b>", "<b>Fett</b>"],
+    ["  News  ›  International › ", "News › International"],
+    ["> News", "News"],
+    ["News › › Asien", "News › Asien"],
+    ["Stadt\u0000\n &  Land", "Stadt & Land"],
+    ["", ""],
+    [" › ", ""],
+  ])("reads %j as %j", (typed, trail) => {
+    expect(normaliseTrail(typed)).toBe(trail);
+    expect(normaliseTrail(trail)).toBe(trail);
+  });
+
+  it("cuts what is no trail any more, between characters", () => {
+    expect([...normaliseTrail("😀".repeat(500))]).toHaveLength(120);
+  });
+});
+
+describe("the offered trails", () => {
+  const general = ["News › Schweiz", "Sport"];
+
+  it("offers the newsroom's own first, each once", () => {
+    expect(offeredTrails("", ["Sport", "Kultur", "Kultur", ""], general)).toEqual([
+      "Kultur",
+      "Sport",
+      "News › Schweiz",
+    ]);
+  });
+
+  it("finds words without regard to case, accents and the kind of arrow", () => {
+    expect(offeredTrails("news > schw", [], general)).toEqual(["News › Schweiz"]);
+    expect(offeredTrails("zurich", ["Region › Zürich"], general)).toEqual(["Region › Zürich"]);
+  });
+
+  it("is silent once a trail is typed out", () => {
+    expect(offeredTrails("Sport", ["Sport › Fussball"], general)).toEqual([]);
+  });
+});

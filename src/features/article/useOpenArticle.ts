@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import type * as Y from "yjs";
+import { useStore } from "zustand";
+import type { ArticleDetails } from "../../domain/article/content.ts";
+import { detailsMap, fieldText } from "../../domain/article/document.ts";
+import type { FieldName } from "../../domain/article/fields.ts";
+import { plainText } from "../../domain/article/flatText.ts";
+import { readDetails } from "../../domain/article/readArticle.ts";
+import { type ArticleSession, openArticle, type SessionState } from "../../session/index.ts";
+
+/**
+ * The article, open for as long as the component shows. A new `round` opens it afresh, for instance after words
+ * were refused. Null for the moment between two openings.
+ */
+export function useOpenArticle(articleId: string, personId: string, round: number): ArticleSession | null {
+  const [session, setSession] = useState<ArticleSession | null>(null);
+  useEffect(() => {
+    const opened = openArticle({ articleId, personId });
+    setSession(opened);
+    return () => {
+      setSession(null);
+      void opened.destroy();
+    };
+    // `round` is not read: it only asks for a new opening.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [articleId, personId, round]);
+  return session;
+}
+
+export const useSessionState = <T>(session: ArticleSession, select: (state: SessionState) => T): T =>
+  useStore(session.state, select);
+
+export function useFieldText(doc: Y.Doc, field: FieldName): string {
+  const text = fieldText(doc, field);
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      text.observe(notify);
+      return () => text.unobserve(notify);
+    },
+    [text],
+  );
+  return useSyncExternalStore(subscribe, () => plainText(text));
+}
+
+export function useDetail<Key extends keyof ArticleDetails>(doc: Y.Doc, key: Key): ArticleDetails[Key] {
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      const details = detailsMap(doc);
+      details.observe(notify);
+      return () => details.unobserve(notify);
+    },
+    [doc],
+  );
+  return useSyncExternalStore(subscribe, () => readDetails(doc)[key]);
+}
