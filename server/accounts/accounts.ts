@@ -1,0 +1,268 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Role } from "../../src/domain/permissions/roles.ts";
+import type { Invitation, Person } from "../../src/domain/protocol/api.ts";
+import type { OpenDatabase } from "../storage/database.ts";
+import type { AccessChanges } from "./accessChanges.ts";
+import type { Auth } from "./auth.ts";
+import { cleanName, personFromRow } from "./person.ts";
+
+const invitationMs = 7 * 24 * 3600 * 1000;
+
+export interface NewPerson {
+  name: string;
+  email: string;
+  password: string;
+}
+
+export type NewPersonOutcome =
+  | { code: "ok"; person: Person }
+  | { code: "bad-request" }
+  | { code: "conflict" }
+  | { code: "sign-up-closed" }
+  | { code: "invitation-used" };
+
+export type ChangePersonOutcome =
+  | { code: "ok"; person: Person }
+  | { code: "not-found" }
+  | { code: "last-admin" };
+
+export interface AccountsParts {
+  database: OpenDatabase;
+  auth: Auth;
+  changes: AccessChanges;
+  openSignUp: boolean;
+}
+
+/** Who belongs to the newsroom: how people come, what they may do, how they go. Sessions are better-auth's. */
+export class Accounts {
+  readonly #database: OpenDatabase;
+  readonly #auth: Auth;
+  readonly #changes: AccessChanges;
+  readonly #openSignUp: boolean;
+
+  constructor({ database, auth, changes, openSignUp }: AccountsParts) {
+    this.#database = database;
+    this.#auth = auth;
+    this.#changes = changes;
+    this.#openSignUp = openSignUp;
+  }
+
+  /** True while there is no account yet, or always with OPEN_SIGNUP=1. */
+  signUpOpen(): boolean {
+    return this.#openSignUp || !this.#somebodyExists();
+  }
+
+  /** The first account becomes admin, later ones editors. Of two first ones at once, one wins. */
+  async signUp(input: NewPerson): Promise<NewPersonOutcome> {
+    if (!this.signUpOpen()) return { code: "sign-up-closed" };
+    return this.#create(input, () => {
+      if (!this.#somebodyExists()) return { role: "admin" };
+      return this.#openSignUp ? { role: "editor" } : { code: "sign-up-closed" };
+    });
+  }
+
+  /** Creates the admin that the environment names. An existing account of that address stays as it is. */
+  async ensureAdmin(admin: { email: string; password: string }): Promise<"created" | "exists"> {
+    if (this.#emailTaken(admin.email)) return "exists";
+    const name = admin.email.slice(0, admin.email.indexOf("@"));
+    const outcome = await this.#create({ ...admin, name }, () => ({ role: "admin" }));
+    if (outcome.code === "ok") return "created";
+    if (outcome.code === "conflict") return "exists";
+    throw new Error(`The account of ADMIN_EMAIL could not be created: ${outcome.code}`);
+  }
+
+  /** A link that one person can use once. Only its hash is stored. */
+  invite(role: Role, invitedBy: string): { token: string; expiresAt: number } {
+    const token = randomBytes(24).toString("base64url");
+    const createdAt = Date.now();
+    const expiresAt = createdAt + invitationMs;
+    this.#database.runNow(
+      this.#database.rows
+        .insertInto("invitation")
+        .values({
+          token_hash: hash(token),
+          role,
+          invited_by: invitedBy,
+          created_at: createdAt,
+          expires_at: expiresAt,
+          used_by: null,
+        })
+        .compile(),
+    );
+    return { token, expiresAt };
+  }
+
+  /** What a link is for; null when it is unknown, used or expired. */
+  invitation(token: string): Invitation | null {
+    const [row] = this.#database.runNow(
+      this.#database.rows
+        .selectFrom("invitation")
+        .innerJoin("person", "person.id", "invitation.invited_by")
+        .select(["invitation.role", "person.name", "invitation.expires_at"])
+        .where("token_hash", "=", hash(token))
+        .where("used_by", "is", null)
+        .where("expires_at", ">", Date.now())
+        .compile(),
+    );
+    return row
+      ? { role: row.role, invitedBy: row.name, expiresAt: new Date(row.expires_at).toISOString() }
+      : null;
+  }
+
+  async acceptInvitation(token: string, input: NewPerson): Promise<NewPersonOutcome> {
+    if (!this.invitation(token)) return { code: "invitation-used" };
+    return this.#create(
+      input,
+      () => {
+        const invitation = this.invitation(token);
+        return invitation ? { role: invitation.role } : { code: "invitation-used" };
+      },
+      (id) => {
+        this.#database.runNow(
+          this.#database.rows
+            .updateTable("invitation")
+            .set({ used_by: id })
+            .where("token_hash", "=", hash(token))
+            .compile(),
+        );
+      },
+    );
+  }
+
+  async people(): Promise<Person[]> {
+    const rows = await this.#database.rows.selectFrom("person").selectAll().execute();
+    const order = new Intl.Collator("de-CH");
+    return rows.map(personFromRow).sort((a, b) => order.compare(a.name, b.name));
+  }
+
+  /** Deactivating ends the person's sessions at once. One active admin always remains. */
+  changePerson(id: string, change: { role?: Role; active?: boolean }): ChangePersonOutcome {
+    const { sqlite, rows, runNow } = this.#database;
+    const outcome = sqlite
+      .transaction((): ChangePersonOutcome => {
+        const before = this.#person(id);
+        if (!before) return { code: "not-found" };
+        const after = { ...before, ...change };
+        const wasAdmin = before.active && before.role === "admin";
+        const staysAdmin = after.active && after.role === "admin";
+        if (wasAdmin && !staysAdmin && this.#activeAdmins() === 1) return { code: "last-admin" };
+        runNow(
+          rows
+            .updateTable("person")
+            .set({ role: after.role, active: Number(after.active), updatedAt: new Date().toISOString() })
+            .where("id", "=", id)
+            .compile(),
+        );
+        if (!after.active) runNow(rows.deleteFrom("session").where("userId", "=", id).compile());
+        return { code: "ok", person: after };
+      })
+      .immediate();
+    if (outcome.code === "ok") this.#changes.emit({ personId: id });
+    return outcome;
+  }
+
+  changeName(id: string, name: string): Person | null {
+    const clean = cleanName(name);
+    if (clean === "") return null;
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .updateTable("person")
+        .set({ name: clean, updatedAt: new Date().toISOString() })
+        .where("id", "=", id)
+        .compile(),
+    );
+    this.#changes.emit({ personId: id });
+    return this.#person(id);
+  }
+
+  /** Ends every session of the person but one. */
+  endOtherSessions(personId: string, keptSessionId: string): void {
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows.deleteFrom("session").where("userId", "=", personId).where("id", "!=", keptSessionId).compile(),
+    );
+    this.#changes.emit({ personId });
+  }
+
+  /**
+   * Writes the person, the password and `alsoWrite` in one transaction. `admit` runs inside it, so that of two who
+   * come at once by the same door only one gets in.
+   */
+  async #create(
+    input: NewPerson,
+    admit: () => { role: Role } | { code: "sign-up-closed" | "invitation-used" },
+    alsoWrite: (id: string) => void = () => {},
+  ): Promise<NewPersonOutcome> {
+    const name = cleanName(input.name);
+    if (name === "") return { code: "bad-request" };
+    const email = input.email.toLowerCase();
+    if (this.#emailTaken(email)) return { code: "conflict" };
+    const password = await (await this.#auth.$context).password.hash(input.password);
+    const { sqlite, rows, runNow } = this.#database;
+    return sqlite
+      .transaction((): NewPersonOutcome => {
+        const admission = admit();
+        if ("code" in admission) return admission;
+        if (this.#emailTaken(email)) return { code: "conflict" };
+        const id = newId();
+        const now = new Date().toISOString();
+        const times = { createdAt: now, updatedAt: now };
+        const { role } = admission;
+        runNow(
+          rows
+            .insertInto("person")
+            .values({ id, name, email, emailVerified: 0, image: null, role, active: 1, ...times })
+            .compile(),
+        );
+        runNow(
+          rows
+            .insertInto("account")
+            .values({
+              id: newId(),
+              accountId: id,
+              providerId: "credential",
+              userId: id,
+              password,
+              accessToken: null,
+              refreshToken: null,
+              idToken: null,
+              accessTokenExpiresAt: null,
+              refreshTokenExpiresAt: null,
+              scope: null,
+              ...times,
+            })
+            .compile(),
+        );
+        alsoWrite(id);
+        return { code: "ok", person: { id, name, email, role, active: true } };
+      })
+      .immediate();
+  }
+
+  #person(id: string): Person | null {
+    const { rows, runNow } = this.#database;
+    const [row] = runNow(rows.selectFrom("person").selectAll().where("id", "=", id).compile());
+    return row ? personFromRow(row) : null;
+  }
+
+  #somebodyExists(): boolean {
+    const { rows, runNow } = this.#database;
+    return runNow(rows.selectFrom("person").select("id").limit(1).compile()).length > 0;
+  }
+
+  #emailTaken(email: string): boolean {
+    const { rows, runNow } = this.#database;
+    return runNow(rows.selectFrom("person").select("id").where("email", "=", email).compile()).length > 0;
+  }
+
+  #activeAdmins(): number {
+    const { rows, runNow } = this.#database;
+    return runNow(
+      rows.selectFrom("person").select("id").where("role", "=", "admin").where("active", "=", 1).compile(),
+    ).length;
+  }
+}
+
+const newId = (): string => randomBytes(16).toString("hex");
+const hash = (token: string): string => createHash("sha256").update(token).digest("hex");

@@ -1,0 +1,151 @@
+import swagger from "@fastify/swagger";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { createAccess } from "./accounts/access.ts";
+import { AccessChanges } from "./accounts/accessChanges.ts";
+import { Accounts } from "./accounts/accounts.ts";
+import { createAuth } from "./accounts/auth.ts";
+import { ArticleDesk } from "./articles/articleDesk.ts";
+import { ArticleRows } from "./articles/articles.ts";
+import { DeskEvents } from "./articles/deskEvents.ts";
+import { Projector } from "./articles/projector.ts";
+import type { Config } from "./config.ts";
+import { articleRoutes } from "./http/articles.ts";
+import { authRoutes } from "./http/auth.ts";
+import { deskRoutes } from "./http/desk.ts";
+import { answerError } from "./http/errors.ts";
+import { guardRoutes } from "./http/guard.ts";
+import { handInRoutes } from "./http/handIn.ts";
+import { invitationRoutes } from "./http/invitations.ts";
+import { operationRoutes } from "./http/operations.ts";
+import type { PageServer } from "./http/page.ts";
+import { peopleRoutes } from "./http/people.ts";
+import { secureRequests } from "./http/security.ts";
+import { noRooms } from "./rooms.pending.ts";
+import { openDatabase } from "./storage/database.ts";
+
+export interface Server {
+  /** Accepts requests; resolves with the address. */
+  start(): Promise<string>;
+  /** Finishes what is under way, writes what is open, within 10 s. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  page: PageServer;
+  /** False lets a development page load scripts of its own making. */
+  strictPage?: boolean;
+  /** Where structured logs go; null for nowhere. */
+  log: NodeJS.WritableStream | null;
+}
+
+const bodyLimitBytes = 256 * 1024;
+
+/** Opens the data and wires all parts. Nothing listens before `start`. */
+export async function createServer(
+  config: Config,
+  { page, strictPage = true, log }: ServerOptions,
+): Promise<Server> {
+  const app = Fastify({
+    logger: log ? { level: "info", stream: log } : false,
+    disableRequestLogging: true,
+    trustProxy: config.trustProxy,
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: true,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser("text/plain");
+  const database = openDatabase(config.dataDir);
+  try {
+    const changes = new AccessChanges();
+    const auth = createAuth(database, config, app.log);
+    const access = await createAccess({ database, auth, changes, config });
+    const accounts = new Accounts({ database, auth, changes, openSignUp: config.openSignUp });
+    const rooms = noRooms();
+    const rows = new ArticleRows(database, () => {});
+    const events = new DeskEvents(access);
+    const projector = new Projector({
+      rooms,
+      rows,
+      changed: (article) => events.tell({ kind: "changed", article }),
+      log: app.log,
+    });
+    const desk = new ArticleDesk({
+      rows,
+      events,
+      changes,
+      rooms,
+      example: () => Promise.reject(new Error("none")),
+    });
+
+    if (config.admin && (await accounts.ensureAdmin(config.admin)) === "created")
+      app.log.info("the account of ADMIN_EMAIL was created");
+
+    app.setErrorHandler(answerError);
+    logRequests(app);
+    await describeApi(app);
+    guardRoutes(app, access);
+    await secureRequests(app, config, { strictPage });
+    await app.register(operationRoutes, { database });
+    await app.register(authRoutes, { auth, accounts, changes });
+    await app.register(invitationRoutes, { auth, accounts, config });
+    await app.register(peopleRoutes, { accounts });
+    await app.register(articleRoutes, { desk });
+    await app.register(deskRoutes, { events });
+    await app.register(handInRoutes, { access, rooms });
+    await page(app);
+
+    app.server.on("upgrade", (request, socket, head) => {
+      if (request.url?.startsWith("/sync/")) rooms.handleUpgrade(request, socket, head);
+      else if (request.headers["sec-websocket-protocol"] !== "vite-hmr") socket.destroy();
+    });
+
+    return {
+      start: () => app.listen({ port: config.port, host: config.host }),
+      close: async () => {
+        events.close();
+        await projector.close();
+        await rooms.close();
+        await app.close();
+        database.close();
+      },
+    };
+  } catch (cause) {
+    await app.close();
+    database.close();
+    throw cause;
+  }
+}
+
+/** One line a request that changed something or failed: no text, no query, no cookie, no token. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const quiet = reply.statusCode < 400 && (request.method === "GET" || request.method === "HEAD");
+    const line = {
+      method: request.method,
+      route: request.routeOptions.url ?? "unknown",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      person: request.visitor?.person.id,
+    };
+    request.log[quiet ? "debug" : "info"](line, "request");
+  });
+}
+
+async function describeApi(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Foureyes",
+        version: "0.1.0",
+        description:
+          "Sign in by POST /api/auth/sign-in/email; the session cookie it sets opens everything else.",
+      },
+    },
+  });
+  app.get("/api/openapi.json", { config: { allow: "anybody" }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
+}
+
+export type Log = FastifyBaseLogger;

@@ -1,0 +1,209 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import { type ArticleTemplate, articleFromTemplate } from "../../src/domain/article/template.ts";
+import type { ArticleList, ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
+import type { OpenDatabase } from "../storage/database.ts";
+import { type Projection, projectUpdate } from "./projection.ts";
+import { ArticleSearch } from "./search.ts";
+
+/** Writes an article's first content; called inside the transaction that creates its row. */
+export type WriteFirstUpdate = (
+  sqlite: OpenDatabase["sqlite"],
+  articleId: string,
+  update: Uint8Array,
+) => void;
+
+export interface ArticleQuery {
+  /** Words, all of which must occur; the last may be unfinished. */
+  search?: string | undefined;
+  trash: boolean;
+  limit: number;
+  after?: string | undefined;
+}
+
+/** The rows of articles: what the desk lists. Their content lives in the log. */
+export class ArticleRows {
+  readonly #database: OpenDatabase;
+  readonly #writeFirstUpdate: WriteFirstUpdate;
+  readonly #search: ArticleSearch;
+
+  constructor(database: OpenDatabase, writeFirstUpdate: WriteFirstUpdate) {
+    this.#database = database;
+    this.#writeFirstUpdate = writeFirstUpdate;
+    this.#search = new ArticleSearch(database.sqlite);
+  }
+
+  /** Row, search text and first content are committed together. */
+  create(template: ArticleTemplate, person: Person): ArticleSummary {
+    const update = articleFromTemplate(template);
+    const projection = projectUpdate(update);
+    const id = newArticleId();
+    const now = Date.now();
+    const { sqlite, rows, runNow } = this.#database;
+    sqlite
+      .transaction(() => {
+        const { headline, kicker, section } = projection;
+        const [row] = runNow(
+          rows
+            .insertInto("article")
+            .values({
+              id,
+              headline,
+              kicker,
+              section,
+              created_at: now,
+              created_by: person.id,
+              updated_at: now,
+              updated_by: person.name,
+              trashed_at: null,
+            })
+            .returning("number")
+            .compile(),
+        );
+        if (!row) throw new Error("The article's row has no number");
+        this.#search.write(row.number, projection.search);
+        this.#writeFirstUpdate(sqlite, id, update);
+      })
+      .immediate();
+    return this.summary(id) as ArticleSummary;
+  }
+
+  /** Null for an unknown id. */
+  summary(id: string): ArticleSummary | null {
+    const [row] = this.#database.runNow(this.#summaries().where("article.id", "=", id).compile());
+    return row ? summaryFromRow(row) : null;
+  }
+
+  /** Latest change first. Null when `after` is not a cursor of this list. */
+  list({ search, trash, limit, after }: ArticleQuery): ArticleList | null {
+    let query = this.#summaries()
+      .where("trashed_at", trash ? "is not" : "is", null)
+      .orderBy("article.updated_at", "desc")
+      .orderBy("article.id", "desc")
+      .limit(limit + 1);
+    if (search !== undefined && search.trim() !== "") {
+      const match = ArticleSearch.expression(search);
+      if (match === null) return { articles: [], next: null };
+      query = query.where(
+        sql<boolean>`article.number in (select rowid from article_search where article_search match ${match})`,
+      );
+    }
+    if (after !== undefined) {
+      const cursor = readCursor(after);
+      if (!cursor) return null;
+      query = query.where(
+        sql<boolean>`(article.updated_at, article.id) < (${cursor.updatedAt}, ${cursor.id})`,
+      );
+    }
+    const found = this.#database.runNow(query.compile());
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      articles: page.map(summaryFromRow),
+      next: found.length > limit && last ? writeCursor(last.updated_at, last.id) : null,
+    };
+  }
+
+  /** Null for an unknown id; `changed` is false when it already was so. */
+  setTrashed(id: string, trashed: boolean): { article: ArticleSummary; changed: boolean } | null {
+    const before = this.summary(id);
+    if (!before) return null;
+    if ((before.trashedAt !== null) === trashed) return { article: before, changed: false };
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .updateTable("article")
+        .set({ trashed_at: trashed ? Date.now() : null })
+        .where("id", "=", id)
+        .compile(),
+    );
+    return { article: this.summary(id) as ArticleSummary, changed: true };
+  }
+
+  /** Writes what the desk shows of newly committed content. Null when the article is gone. */
+  writeProjection(
+    id: string,
+    projection: Projection,
+    updated: { at: number; by: string | null },
+  ): ArticleSummary | null {
+    const { sqlite, rows, runNow } = this.#database;
+    sqlite
+      .transaction(() => {
+        const { headline, kicker, section } = projection;
+        const [row] = runNow(
+          rows
+            .updateTable("article")
+            .set({
+              headline,
+              kicker,
+              section,
+              updated_at: updated.at,
+              ...(updated.by === null ? {} : { updated_by: updated.by }),
+            })
+            .where("id", "=", id)
+            .returning("number")
+            .compile(),
+        );
+        if (row) this.#search.write(row.number, projection.search);
+      })
+      .immediate();
+    return this.summary(id);
+  }
+
+  #summaries() {
+    return this.#database.rows
+      .selectFrom("article")
+      .leftJoin("person", "person.id", "article.created_by")
+      .select([
+        "article.id",
+        "headline",
+        "kicker",
+        "section",
+        "created_at",
+        "person.name as created_by_name",
+        "updated_at",
+        "updated_by",
+        "trashed_at",
+      ]);
+  }
+}
+
+interface SummaryRow {
+  id: string;
+  headline: string;
+  kicker: string;
+  section: string;
+  created_at: number;
+  created_by_name: string | null;
+  updated_at: number;
+  updated_by: string;
+  trashed_at: number | null;
+}
+
+const instant = (at: number): string => new Date(at).toISOString();
+
+const summaryFromRow = (row: SummaryRow): ArticleSummary => ({
+  id: row.id,
+  headline: row.headline,
+  kicker: row.kicker,
+  section: row.section,
+  createdAt: instant(row.created_at),
+  createdBy: row.created_by_name ?? "",
+  updatedAt: instant(row.updated_at),
+  updatedBy: row.updated_by,
+  trashedAt: row.trashed_at === null ? null : instant(row.trashed_at),
+});
+
+const writeCursor = (updatedAt: number, id: string): string =>
+  Buffer.from(`${updatedAt}.${id}`).toString("base64url");
+
+function readCursor(text: string): { updatedAt: number; id: string } | null {
+  const parts = /^(\d{1,15})\.([a-z0-9]+)$/.exec(Buffer.from(text, "base64url").toString("latin1"));
+  return parts?.[1] && parts[2] ? { updatedAt: Number(parts[1]), id: parts[2] } : null;
+}
+
+/** 80 random bits in letters and digits that survive being read aloud. */
+function newArticleId(): string {
+  const alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+  return Array.from(randomBytes(16), (byte) => alphabet[byte & 31]).join("");
+}

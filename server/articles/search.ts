@@ -1,0 +1,43 @@
+import type Database from "better-sqlite3";
+
+/** What an article is found by. */
+export interface SearchText {
+  headline: string;
+  kicker: string;
+  section: string;
+  lead: string;
+  body: string;
+  byline: string;
+  /** Everything else people wrote: dateline, source, contact, the texts of pictures. */
+  other: string;
+}
+
+const maxWords = 12;
+
+/** Full-text search over articles, without regard to case and diacritics (FTS5). */
+export class ArticleSearch {
+  readonly #write: Database.Statement;
+
+  constructor(sqlite: Database.Database) {
+    this.#write = sqlite.prepare(
+      `insert or replace into article_search (rowid, headline, kicker, section, lead, body, byline, other)
+       values (:number, :headline, :kicker, :section, :lead, :body, :byline, :other)`,
+    );
+  }
+
+  /** Replaces what the article of that row number is found by. */
+  write(number: number, text: SearchText): void {
+    this.#write.run({ ...text, number });
+  }
+
+  /** All words must occur, each as the beginning of a word. Null when the search holds no letter or digit. */
+  static expression(search: string): string | null {
+    const words = search.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
+    return words
+      ? words
+          .slice(0, maxWords)
+          .map((word) => `"${word}"*`)
+          .join(" ")
+      : null;
+  }
+}

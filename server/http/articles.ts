@@ -1,0 +1,91 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type from "typebox";
+import {
+  ArticleListSchema,
+  ArticleSummarySchema,
+  ChangeArticleSchema,
+  NewArticleSchema,
+} from "../../src/domain/protocol/api.ts";
+import type { ArticleDesk } from "../articles/articleDesk.ts";
+import { refuse } from "./errors.ts";
+import { visitorOf } from "./guard.ts";
+import { answers } from "./schemas.ts";
+
+const IdSchema = Type.Object({ id: Type.String() });
+const ListQuerySchema = Type.Object({
+  search: Type.Optional(Type.String({ maxLength: 500 })),
+  trash: Type.Optional(Type.Union([Type.Literal("0"), Type.Literal("1")])),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  after: Type.Optional(Type.String({ maxLength: 200 })),
+});
+const unknownArticle = "There is no such article.";
+
+/** The list of articles: the desk's side of them. Their content goes by socket. */
+export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = async (app, { desk }) => {
+  app.get(
+    "/api/articles",
+    {
+      config: { allow: "article:read" },
+      schema: {
+        summary: "Articles, latest change first; search finds those with all the words",
+        tags: ["articles"],
+        querystring: ListQuerySchema,
+        response: answers(200, ArticleListSchema),
+      },
+    },
+    async (request, reply) => {
+      const { search, trash, limit, after } = request.query;
+      const list = desk.list({ search, trash: trash === "1", limit, after });
+      return list ?? refuse(reply, "bad-request", "«after» must be the «next» of an earlier answer.");
+    },
+  );
+
+  app.post(
+    "/api/articles",
+    {
+      config: { allow: "article:create" },
+      schema: {
+        summary: "Create an article",
+        tags: ["articles"],
+        body: Type.Union([NewArticleSchema, Type.Null()]),
+        response: answers(201, ArticleSummarySchema),
+      },
+    },
+    async (request, reply) => {
+      const { person } = visitorOf(request);
+      const article = await desk.create(person, request.body?.example === true);
+      return reply.code(201).header("location", `/api/articles/${article.id}`).send(article);
+    },
+  );
+
+  app.get(
+    "/api/articles/:id",
+    {
+      config: { allow: "article:read" },
+      schema: {
+        summary: "One article, as the desk lists it",
+        tags: ["articles"],
+        params: IdSchema,
+        response: answers(200, ArticleSummarySchema),
+      },
+    },
+    async (request, reply) => desk.summary(request.params.id) ?? refuse(reply, "not-found", unknownArticle),
+  );
+
+  app.patch(
+    "/api/articles/:id",
+    {
+      config: { allow: "article:trash" },
+      schema: {
+        summary: "Move to the trash, or restore",
+        tags: ["articles"],
+        params: IdSchema,
+        body: ChangeArticleSchema,
+        response: answers(200, ArticleSummarySchema),
+      },
+    },
+    async (request, reply) =>
+      desk.setTrashed(request.params.id, request.body.trashed, visitorOf(request).person) ??
+      refuse(reply, "not-found", unknownArticle),
+  );
+};

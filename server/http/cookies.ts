@@ -1,0 +1,13 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** The request's cookies, as better-auth takes them. */
+export function cookieOf(request: FastifyRequest): Headers {
+  const { cookie } = request.headers;
+  return new Headers(cookie === undefined ? {} : { cookie });
+}
+
+/** Passes the cookies that better-auth sets on to the browser. */
+export function passCookies(headers: Headers, reply: FastifyReply): void {
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) reply.header("set-cookie", cookies);
+}

@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type from "typebox";
+import {
+  AcceptInvitationSchema,
+  InvitationLinkSchema,
+  InvitationSchema,
+  NewInvitationSchema,
+  SignedInSchema,
+} from "../../src/domain/protocol/api.ts";
+import type { Accounts } from "../accounts/accounts.ts";
+import type { Auth } from "../accounts/auth.ts";
+import type { Config } from "../config.ts";
+import { signInsPerMinute } from "./auth.ts";
+import { refuse } from "./errors.ts";
+import { visitorOf } from "./guard.ts";
+import { answerNewPerson } from "./newPerson.ts";
+import { answers } from "./schemas.ts";
+
+export interface InvitationParts {
+  auth: Auth;
+  accounts: Accounts;
+  config: Pick<Config, "publicUrl">;
+}
+
+const TokenSchema = Type.Object({ token: Type.String() });
+
+/** One-time links by which people come. */
+export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = async (
+  app,
+  { auth, accounts, config },
+) => {
+  app.post(
+    "/api/invitations",
+    {
+      config: { allow: "people:invite" },
+      schema: {
+        summary: "Make a one-time link",
+        tags: ["people"],
+        body: NewInvitationSchema,
+        response: answers(201, InvitationLinkSchema),
+      },
+    },
+    async (request, reply) => {
+      const { role } = request.body;
+      const { token, expiresAt } = accounts.invite(role, visitorOf(request).person.id);
+      const origin = config.publicUrl ?? `${request.protocol}://${request.host}`;
+      return reply.code(201).send({
+        url: `${origin}/invitation/${token}`,
+        role,
+        expiresAt: new Date(expiresAt).toISOString(),
+      });
+    },
+  );
+
+  app.get(
+    "/api/invitations/:token",
+    {
+      config: { allow: "anybody" },
+      schema: {
+        summary: "What a link is for",
+        tags: ["people"],
+        params: TokenSchema,
+        response: answers(200, InvitationSchema),
+      },
+    },
+    async (request, reply) =>
+      accounts.invitation(request.params.token) ??
+      refuse(
+        reply,
+        "invitation-used",
+        "This invitation was used already, or it has expired. Ask for a new one.",
+      ),
+  );
+
+  app.post(
+    "/api/invitations/:token",
+    {
+      config: {
+        allow: "anybody",
+        rateLimit: { max: signInsPerMinute, timeWindow: "1 minute", allowList: [] },
+      },
+      schema: {
+        summary: "Accept: creates the account and signs in",
+        tags: ["people"],
+        params: TokenSchema,
+        body: AcceptInvitationSchema,
+        response: answers(200, SignedInSchema),
+      },
+    },
+    async (request, reply) => {
+      const outcome = await accounts.acceptInvitation(request.params.token, request.body);
+      return answerNewPerson(reply, auth, request.body, outcome);
+    },
+  );
+};

@@ -1,0 +1,30 @@
+import type { FastifyReply } from "fastify";
+import type { Person } from "../../src/domain/protocol/api.ts";
+import type { NewPerson, NewPersonOutcome } from "../accounts/accounts.ts";
+import type { Auth } from "../accounts/auth.ts";
+import { passCookies } from "./cookies.ts";
+import { refuse } from "./errors.ts";
+
+const refusals = {
+  "bad-request": "A name needs at least one character.",
+  conflict: "There is an account with this e-mail address already.",
+  "sign-up-closed": "Sign-up is closed. Ask an admin of your newsroom for an invitation.",
+  "invitation-used": "This invitation was used already, or it has expired. Ask for a new one.",
+} as const satisfies Record<Exclude<NewPersonOutcome["code"], "ok">, string>;
+
+/** Signs the new person in, or says why there is none. */
+export async function answerNewPerson(
+  reply: FastifyReply,
+  auth: Auth,
+  { email, password }: NewPerson,
+  outcome: NewPersonOutcome,
+): Promise<{ user: Person } | FastifyReply> {
+  if (outcome.code !== "ok") return refuse(reply, outcome.code, refusals[outcome.code]);
+  const { headers } = await auth.api.signInEmail({
+    body: { email, password },
+    headers: new Headers(),
+    returnHeaders: true,
+  });
+  passCookies(headers, reply);
+  return { user: outcome.person };
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url";
+import { createServer } from "./app.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { builtPage, type PageServer } from "./http/page.ts";
+
+const closeWithinMs = 10_000;
+
+/** Runs the server until SIGTERM or SIGINT. Exits with 1 and one clear line when it cannot start. */
+export async function run(page: PageServer, strictPage = true): Promise<void> {
+  try {
+    const server = await createServer(readConfig(process.env), { page, strictPage, log: process.stderr });
+    const stop = (): void => {
+      setTimeout(() => process.exit(1), closeWithinMs).unref();
+      server.close().then(
+        () => process.exit(0),
+        (cause: unknown) => {
+          console.error(cause);
+          process.exit(1);
+        },
+      );
+    };
+    process.once("SIGTERM", stop);
+    process.once("SIGINT", stop);
+    console.log(`Foureyes is ready at ${await server.start()}`);
+  } catch (cause) {
+    console.error(cause instanceof ConfigError ? cause.message : cause);
+    process.exit(1);
+  }
+}
+
+/** Runs the built server: `dist/server/main.js` beside `dist/page`. */
+export const runBuilt = (): Promise<void> =>
+  run(builtPage(fileURLToPath(new URL("../page", import.meta.url))));
