@@ -184,6 +184,7 @@ describe("[P5] a broken line", () => {
     at.door = code;
     at.closeAll(code);
     await when(session, ({ ended }) => ended === ending);
+    expect(session.state.getState().mayWrite).toBe(ending === "signed-out");
     write(session, "kept");
     expect(session.state.getState().save).toEqual({ kind: "not-saved", changes: 1, reason: ending });
     at.door = null;

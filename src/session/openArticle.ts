@@ -113,18 +113,17 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   /** Changes the state together with what it means for writing, so that nobody sees one without the other. */
   const permit = (changes: Partial<SessionState>): void =>
     state.setState((now) => {
-      const { outdated, trashed } = { ...now, ...changes };
-      return { ...changes, mayWrite: writePermission && !outdated && !trashed && !ledger.anyRefused };
+      const { outdated, trashed, ended } = { ...now, ...changes };
+      const shut = ended === "forbidden" || ended === "not-found";
+      const mayWrite = writePermission && !outdated && !trashed && !shut && !ledger.anyRefused;
+      return { ...changes, mayWrite };
     });
 
   const end = (ended: Ending): void => {
     clearTimeout(resyncTimer);
     line.stop();
-    state.setState(({ phase }) => ({
-      ended,
-      phase: phase === "ready" ? phase : "failed",
-      save: saveState(ledger, ended, false),
-    }));
+    const phase = state.getState().phase === "ready" ? "ready" : "failed";
+    permit({ ended, phase, save: saveState(ledger, ended, false) });
   };
 
   const noteCopy = (): void => {
@@ -318,8 +317,12 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     awareness,
     state,
     connect() {
-      state.setState(({ phase }) => ({ ended: null, phase: phase === "failed" ? "loading" : phase }));
-      publish();
+      const { phase } = state.getState();
+      permit({
+        ended: null,
+        phase: phase === "failed" ? "loading" : phase,
+        save: saveState(ledger, null, !tried),
+      });
       line.connect();
     },
     dismissRefusal() {

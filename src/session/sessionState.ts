@@ -36,7 +36,7 @@ export interface SessionState {
    */
   phase: "loading" | "ready" | "failed";
   save: SaveState;
-  /** False for readers, trashed articles, newer documents, and once words were refused. */
+  /** False for readers, trashed articles, newer documents, once words were refused or the article is closed to them. */
   mayWrite: boolean;
   /** Who the server says this is; null before its first word. */
   person: { id: string; name: string } | null;
