@@ -21,6 +21,8 @@ export const SessionSchema = Type.Object({
   person: Type.Union([PersonSchema, Type.Null()]),
   /** True while there is no account yet, or with OPEN_SIGNUP=1. */
   signUpOpen: Type.Boolean(),
+  /** True while there is no account at all: the next one becomes the admin. */
+  firstAccount: Type.Optional(Type.Boolean()),
 });
 export type Session = Static<typeof SessionSchema>;
 

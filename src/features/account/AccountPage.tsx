@@ -1,0 +1,154 @@
+import { useMutation } from "@tanstack/react-query";
+import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Person } from "../../domain/protocol/api.ts";
+import {
+  ApiFailure,
+  Button,
+  Notice,
+  PasswordField,
+  showToast,
+  TextField,
+  ThemeSwitch,
+  useFailureWords,
+} from "../../ui/index.ts";
+import styles from "./AccountPage.module.css";
+import { changeName, changePassword } from "./accountApi.ts";
+import { passwordLength, passwordProblem } from "./newAccount.ts";
+
+export interface AccountPageProps {
+  person: Person;
+  /** The page's language is the app's to choose. */
+  languageSwitch: ReactNode;
+  onPersonChanged(): Promise<unknown>;
+}
+
+export function AccountPage({ person, languageSwitch, onPersonChanged }: AccountPageProps) {
+  const { t } = useTranslation("account");
+  return (
+    <div className={styles.page}>
+      <title>{`${t("account")} · Foureyes`}</title>
+      <h1 className={styles.title}>{t("account")}</h1>
+      <Section title={t("you")}>
+        <dl className={styles.facts}>
+          <dt>{t("email")}</dt>
+          <dd>{person.email}</dd>
+          <dt>{t("role")}</dt>
+          <dd>{t(`role-${person.role}`)}</dd>
+        </dl>
+        <NameForm key={person.name} name={person.name} onChanged={onPersonChanged} />
+      </Section>
+      <Section title={t("password")}>
+        <PasswordForm email={person.email} />
+      </Section>
+      <Section title={t("thisBrowser")}>
+        {languageSwitch}
+        <ThemeSwitch />
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={styles.section} aria-labelledby={id}>
+      <h2 id={id} className={styles.heading}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function NameForm({ name: current, onChanged }: { name: string; onChanged(): Promise<unknown> }) {
+  const { t } = useTranslation("account");
+  const failureWords = useFailureWords();
+  const [name, setName] = useState(current);
+  const change = useMutation({
+    mutationFn: () => changeName(name.trim()).then(onChanged),
+    onSuccess: () => showToast({ text: t("nameChanged"), tone: "good" }),
+  });
+  const missing = name.trim() === "";
+  const submit = (submission: SyntheticEvent) => {
+    submission.preventDefault();
+    if (!missing && !change.isPending) change.mutate();
+  };
+  return (
+    <form className={styles.form} noValidate onSubmit={submit}>
+      {change.isError && <Notice tone="bad">{failureWords(change.error)}</Notice>}
+      <TextField
+        label={t("name")}
+        autoComplete="name"
+        maxLength={120}
+        value={name}
+        onValueChange={setName}
+        description={t("nameWords")}
+        error={missing ? t("name-missing") : null}
+      />
+      <Button type="submit" busy={change.isPending} disabled={name.trim() === current}>
+        {t("saveName")}
+      </Button>
+    </form>
+  );
+}
+
+function PasswordForm({ email }: { email: string }) {
+  const { t } = useTranslation("account");
+  const failureWords = useFailureWords();
+  const formId = useId();
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const [tried, setTried] = useState(false);
+  const change = useMutation({
+    mutationFn: () => changePassword(current, next),
+    onSuccess: () => {
+      setCurrent("");
+      setNext("");
+      setTried(false);
+      showToast({ text: t("passwordChanged"), tone: "good" });
+    },
+  });
+  const problem = passwordProblem(next);
+  const submit = (submission: SyntheticEvent) => {
+    submission.preventDefault();
+    setTried(true);
+    if (change.isPending) return;
+    if (current === "") document.getElementById(`${formId}-current`)?.focus();
+    else if (problem) document.getElementById(`${formId}-next`)?.focus();
+    else change.mutate();
+  };
+  return (
+    <form className={styles.form} noValidate onSubmit={submit}>
+      {change.isError && <Notice tone="bad">{changeWords(change.error)}</Notice>}
+      <p className={styles.words}>{t("passwordChangeWords")}</p>
+      <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+      <PasswordField
+        id={`${formId}-current`}
+        label={t("currentPassword")}
+        autoComplete="current-password"
+        value={current}
+        onValueChange={setCurrent}
+        error={tried && current === "" ? t("password-missing") : null}
+      />
+      <PasswordField
+        id={`${formId}-next`}
+        label={t("newPassword")}
+        autoComplete="new-password"
+        value={next}
+        onValueChange={setNext}
+        description={t("passwordWords", { count: passwordLength.min })}
+        error={tried && problem ? t(problem, { count: passwordLength.min, max: passwordLength.max }) : null}
+      />
+      <Button type="submit" busy={change.isPending}>
+        {t("changePassword")}
+      </Button>
+    </form>
+  );
+
+  function changeWords(failure: unknown): string {
+    if (!(failure instanceof ApiFailure)) return failureWords(failure);
+    if (failure.status === 429) return t("tooManyTries");
+    return [400, 403, 422].includes(failure.status) ? t("currentPasswordWrong") : failureWords(failure);
+  }
+}

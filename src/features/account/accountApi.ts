@@ -1,0 +1,36 @@
+import type { Invitation, Person, Session } from "../../domain/protocol/api.ts";
+import { request } from "../../ui/index.ts";
+
+export interface NewAccount {
+  name: string;
+  email: string;
+  password: string;
+}
+
+export const readSession = (signal?: AbortSignal): Promise<Session> => request("/api/session", { signal });
+
+export const signIn = (email: string, password: string): Promise<unknown> =>
+  request("/api/auth/sign-in/email", { method: "POST", body: { email: email.trim(), password } });
+
+export const signUp = (account: NewAccount): Promise<unknown> =>
+  request("/api/auth/sign-up/email", { method: "POST", body: account });
+
+export const signOut = (): Promise<unknown> => request("/api/auth/sign-out", { method: "POST", body: {} });
+
+/** Ends the person's other sessions too. */
+export const changePassword = (currentPassword: string, newPassword: string): Promise<unknown> =>
+  request("/api/auth/change-password", {
+    method: "POST",
+    body: { currentPassword, newPassword, revokeOtherSessions: true },
+  });
+
+export const changeName = (name: Person["name"]): Promise<unknown> =>
+  request("/api/auth/update-user", { method: "POST", body: { name } });
+
+const invitationPath = (token: string): string => `/api/invitations/${encodeURIComponent(token)}`;
+
+export const readInvitation = (token: string, signal?: AbortSignal): Promise<Invitation> =>
+  request(invitationPath(token), { signal });
+
+export const acceptInvitation = (token: string, account: NewAccount): Promise<unknown> =>
+  request(invitationPath(token), { method: "POST", body: account });
