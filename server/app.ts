@@ -1,6 +1,7 @@
+import type { AddressInfo } from "node:net";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { createAccess } from "./accounts/access.ts";
 import { AccessChanges } from "./accounts/accessChanges.ts";
 import { Accounts } from "./accounts/accounts.ts";
@@ -48,7 +49,7 @@ export async function createServer(
 ): Promise<Server> {
   const app = Fastify({
     logger: log ? { level: "info", stream: log } : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
@@ -100,7 +101,11 @@ export async function createServer(
     });
 
     return {
-      start: () => app.listen({ port: config.port, host: config.host }),
+      start: async () => {
+        await app.listen({ port: config.port, host: config.host });
+        const { port } = app.server.address() as AddressInfo;
+        return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+      },
       close: async () => {
         events.close();
         await projector.close();
@@ -147,5 +152,3 @@ async function describeApi(app: FastifyInstance): Promise<void> {
     app.swagger(),
   );
 }
-
-export type Log = FastifyBaseLogger;

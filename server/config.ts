@@ -9,8 +9,8 @@ export interface Config {
   dataDir: string;
   /** Origin under which browsers reach the server, such as `https://news.example`; null: whatever Host they name. */
   publicUrl: string | null;
-  /** As Fastify takes it: false, true, a number of proxies, or addresses and networks. */
-  trustProxy: boolean | number | string[];
+  /** As Fastify takes it: everybody, nobody, addresses and networks, or by how many proxies are in front. */
+  trustProxy: boolean | string[] | ((address: string, hop: number) => boolean);
   admin: { email: string; password: string } | null;
   openSignUp: boolean;
 }
@@ -55,7 +55,7 @@ function readPublicUrl(value: string | undefined): string | null {
 function readTrustProxy(value: string | undefined): Config["trustProxy"] {
   if (value === undefined || /^(0|false|no|off)$/i.test(value)) return false;
   if (/^(true|yes|on)$/i.test(value)) return true;
-  if (/^\d+$/.test(value)) return Number(value);
+  if (/^\d+$/.test(value)) return (_address, hop) => hop < Number(value);
   const addresses = value.split(",").map((address) => address.trim());
   if (
     addresses.every((address) => /^([0-9a-f:.]+(\/\d{1,3})?|loopback|linklocal|uniquelocal)$/i.test(address))

@@ -1,0 +1,58 @@
+// Builds the page and the server into dist/. The new build takes the old one's place only once it is complete.
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const compressed = new Set([".js", ".css", ".html", ".svg", ".json"]);
+
+export async function build() {
+  const { build: bundle } = await import("vite");
+  const fresh = join(root, `dist.${process.pid}`);
+  const replaced = join(root, `dist.${process.pid}.old`);
+  const startedAt = Date.now();
+  try {
+    const quiet = { root, logLevel: "warn" };
+    await bundle({ ...quiet, build: { outDir: join(fresh, "page"), emptyOutDir: true } });
+    await bundle({
+      ...quiet,
+      configFile: false,
+      publicDir: false,
+      build: {
+        ssr: join(root, "server/main.ts"),
+        outDir: join(fresh, "server"),
+        target: "node20",
+        minify: false,
+        rollupOptions: { output: { entryFileNames: "main.js", chunkFileNames: "[name]-[hash].js" } },
+      },
+    });
+    cpSync(join(root, "server/examples"), join(fresh, "server/examples"), { recursive: true });
+    compressFolder(join(fresh, "page"));
+    // The start of the build, so that what was saved while it ran counts as newer.
+    writeFileSync(join(fresh, "build.json"), JSON.stringify({ startedAt }));
+    mkdirSync(join(root, "dist"), { recursive: true });
+    renameSync(join(root, "dist"), replaced);
+    renameSync(fresh, join(root, "dist"));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+    rmSync(replaced, { recursive: true, force: true });
+  }
+}
+
+/** Lays a .br and a .gz beside every text file, for @fastify/static to pick from. */
+function compressFolder(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !compressed.has(extname(entry.name))) continue;
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const content = readFileSync(path);
+    if (content.length < 1024) continue;
+    writeFileSync(
+      `${path}.br`,
+      brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+    );
+    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();

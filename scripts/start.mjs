@@ -1,0 +1,49 @@
+// `npm start`: builds when a source is newer than the build, then serves, in this process.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const sources = [
+  "src",
+  "server",
+  "public",
+  "index.html",
+  "vite.config.ts",
+  "package-lock.json",
+  "scripts/build.mjs",
+];
+
+if (newestSource() > buildStartedAt()) {
+  console.error("Building Foureyes. This takes a moment and happens once.");
+  const { build } = await import("./build.mjs");
+  await build();
+}
+const { runBuilt } = await import("../dist/server/main.js");
+await runBuilt();
+
+/** Milliseconds since the epoch; 0 when nothing is built. */
+function buildStartedAt() {
+  try {
+    return JSON.parse(readFileSync(join(root, "dist/build.json"), "utf8")).startedAt;
+  } catch {
+    return 0;
+  }
+}
+
+function newestSource() {
+  let newest = 0;
+  const note = (path) => {
+    newest = Math.max(newest, statSync(path).mtimeMs);
+  };
+  for (const source of sources) {
+    const path = join(root, source);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) continue;
+    note(path);
+    if (!found.isDirectory()) continue;
+    for (const entry of readdirSync(path, { withFileTypes: true, recursive: true }))
+      if (!/\.test\.tsx?$/.test(entry.name)) note(join(entry.parentPath ?? entry.path, entry.name));
+  }
+  return newest;
+}
