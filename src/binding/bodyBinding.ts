@@ -17,7 +17,15 @@ import {
   layOut,
 } from "./bodyLayout.ts";
 import { markChanges, showMarks, touched } from "./bodyMarks.ts";
-import { bodyUnits, deleteHiddenCopies, insertUnit, isPartStart, settle, writeEdits } from "./bodyWriter.ts";
+import {
+  bodyUnits,
+  deleteCopies,
+  insertUnit,
+  isPartStart,
+  removedFigures,
+  settle,
+  writeEdits,
+} from "./bodyWriter.ts";
 import { inlineNodes } from "./inline.ts";
 import { bindingPlugin, isFromDocument, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
@@ -78,7 +86,6 @@ class BodyBinding extends TextBinding {
   #layout: LaidOut[] = [];
   #alignment: Alignment | null = null;
   #incoming: Incoming | null = null;
-  #removedFigures = new Set<string>();
   readonly #marks: Y.Map<unknown>;
 
   #onBody = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
@@ -280,14 +287,12 @@ class BodyBinding extends TextBinding {
     const fresh = bodyUnits(after, newFrom, newTo, null);
     const edits = unitEdits(old, fresh);
     const start = flatIndex(this.#layout, from);
-    for (const { remove } of edits)
-      for (const unit of remove)
-        if (unit.kind === "atom") this.#removedFigures.add(String(unit.node.attrs.id));
     if (this.#alignment) {
       this.#writeBehind(start, edits);
       return;
     }
     writeEdits(this.text, start, isPartStart(this.#layout, start), edits);
+    deleteCopies(this.text, removedFigures(edits, after));
     this.#layout = settle(this.text, after);
   }
 
@@ -339,14 +344,6 @@ class BodyBinding extends TextBinding {
   protected finishWriting(transactions: readonly Transaction[]): void {
     const document = (transactions[transactions.length - 1] as Transaction).doc;
     if (this.#alignment) return;
-    if (this.#removedFigures.size > 0) {
-      document.forEach((node) => {
-        if (node.type.name === "figure") this.#removedFigures.delete(String(node.attrs.id));
-      });
-      deleteHiddenCopies(this.text, this.#removedFigures, this.#layout);
-      this.#removedFigures.clear();
-      this.#layout = settle(this.text, document);
-    }
     const stretches = touched(transactions);
     if (stretches.length === 0) return;
     if (this.#marks.size === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;

@@ -1,6 +1,6 @@
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
-import { asFigure, newTerminator, terminatorStyle } from "../domain/article/flatText.ts";
+import { asFigure, newTerminator, readParts, terminatorStyle } from "../domain/article/flatText.ts";
 import { atomEmbed, type LaidOut, laidOutLength, layOutText, showsEmbed } from "./bodyLayout.ts";
 import { inlineUnits, joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
@@ -47,24 +47,17 @@ export function bodyUnits(
   return units;
 }
 
-/** Whether a flat index is where a part starts: only whole blocks lie before it. */
+/** Whether only closed blocks lie before a flat index: no text there runs on into what follows. */
 export function isPartStart(layout: readonly LaidOut[], index: number): boolean {
   let flat = 0;
+  let open = false;
   for (const part of layout) {
-    if (flat === index) return true;
-    if (flat > index) return false;
+    if (flat >= index) break;
     flat += laidOutLength(part);
+    open = part.kind === "text" && !part.end;
   }
-  return (
-    flat === index &&
-    (layout.length === 0 || (layout[layout.length - 1] as LaidOut).kind === "atom" || closed(layout))
-  );
+  return flat === index && !open;
 }
-
-const closed = (layout: readonly LaidOut[]): boolean => {
-  const last = layout[layout.length - 1];
-  return last?.kind === "text" && last.end !== null;
-};
 
 /**
  * Writes edits into the flat text from `start` on. A block that goes as a whole keeps its terminator, marked
@@ -202,13 +195,22 @@ function bringStyle(text: Y.Text, at: number, part: LaidOut & { kind: "text" }, 
   return true;
 }
 
-/** Deletes what is left of figures that the editor no longer shows: a hidden copy must not come back. */
-export function deleteHiddenCopies(text: Y.Text, ids: ReadonlySet<string>, layout: readonly LaidOut[]): void {
-  let at = 0;
-  const doomed: number[] = [];
-  for (const part of layout) {
-    if (part.kind === "atom" && !part.visible && ids.has(asFigure(part.embed)?.id ?? "")) doomed.push(at);
-    at += laidOutLength(part);
-  }
-  for (const index of doomed.reverse()) text.delete(index, 1);
+/** The ids of figures that edits took out and the document no longer shows. */
+export function removedFigures(edits: readonly UnitEdit[], after: Node): Set<string> {
+  const ids = new Set<string>();
+  for (const { remove } of edits)
+    for (const unit of remove)
+      if (unit.kind === "atom" && unit.node.type.name === "figure") ids.add(String(unit.node.attrs.id));
+  if (ids.size > 0)
+    after.forEach((node) => void (node.type.name === "figure" && ids.delete(String(node.attrs.id))));
+  return ids;
+}
+
+/** Deletes every copy of the given figures: a hidden one must not come back when the shown one is deleted. */
+export function deleteCopies(text: Y.Text, ids: ReadonlySet<string>): void {
+  if (ids.size === 0) return;
+  const copies = readParts(text).filter(
+    (part) => part.kind === "atom" && ids.has(asFigure(part.embed)?.id ?? ""),
+  );
+  for (const { start } of copies.reverse()) text.delete(start, 1);
 }

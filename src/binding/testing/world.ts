@@ -118,7 +118,7 @@ export class World {
     if (name === "redo") return void writer.undo.redo();
     const { editor } = writer;
     const tr = editor.state.tr;
-    this[name](tr, writer);
+    this[name](tr);
     if (!tr.docChanged) return;
     const before = new Set(editor.doc.textContent);
     writer.undo.stopCapturing();
