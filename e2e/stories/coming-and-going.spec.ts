@@ -17,7 +17,7 @@ test.describe("a newsroom that nobody has entered yet", () => {
     await form.name.fill(first.account.name);
     await form.email.fill(first.account.email);
     await form.password.fill(first.account.password);
-    await form.signUp.click();
+    await form.createAccount.click();
     await expect(new DeskPage(page).newArticle).toBeVisible();
     const session = await (await first.context.request.get("/api/session")).json();
     expect(session).toMatchObject({
@@ -29,7 +29,7 @@ test.describe("a newsroom that nobody has entered yet", () => {
     const closed = await second.context.newPage();
     await closed.goto("/");
     await expect(new SignInPage(closed).signIn).toBeVisible();
-    await expect(new SignInPage(closed).signUp).toBeHidden();
+    await expect(new SignInPage(closed).createAccount).toBeHidden();
     const answer = await second.context.request.post("/api/auth/sign-up/email", { data: second.account });
     expect(answer.ok()).toBe(false);
     expect((await (await second.context.request.get("/api/session")).json()).person).toBeNull();
@@ -69,7 +69,7 @@ test("an invitation link works once, for its role", async ({ desk }) => {
   await form.name.fill(newcomer.account.name);
   await form.email.fill(newcomer.account.email);
   await form.password.fill(newcomer.account.password);
-  await form.join.click();
+  await form.createAccount.click();
   await expect(new DeskPage(page).newArticle).toBeVisible();
 
   const late = await (await desk.stranger()).context.newPage();

@@ -125,7 +125,7 @@ export class DeskPage {
   constructor(page: Page) {
     this.page = page;
     this.newArticle = page.getByRole("button", { name: "New article", exact: true });
-    this.example = page.getByRole("button", { name: /example/i });
+    this.example = page.getByRole("button", { name: "Create the example article" });
     this.search = page.getByRole("searchbox");
   }
 
@@ -140,20 +140,12 @@ export class DeskPage {
   }
 
   async moveToTrash(headline: string): Promise<void> {
-    await this.page
-      .getByRole("listitem")
-      .filter({ hasText: headline })
-      .getByRole("button", { name: /trash/i })
-      .click();
+    await this.page.getByRole("button", { name: `Move «${headline}» to the trash` }).click();
   }
 
   async restore(headline: string): Promise<void> {
-    await this.page.getByRole("link", { name: /trash/i }).click();
-    await this.page
-      .getByRole("listitem")
-      .filter({ hasText: headline })
-      .getByRole("button", { name: /restore/i })
-      .click();
+    await this.page.getByRole("link", { name: "Trash", exact: true }).click();
+    await this.page.getByRole("button", { name: `Restore «${headline}»` }).click();
   }
 }
 
@@ -163,18 +155,16 @@ export class SignInPage {
   readonly email: Locator;
   readonly password: Locator;
   readonly signIn: Locator;
-  readonly signUp: Locator;
-  readonly join: Locator;
+  readonly createAccount: Locator;
   readonly problem: Locator;
 
   constructor(page: Page) {
     this.page = page;
-    this.name = page.getByLabel(/name$/i);
-    this.email = page.getByLabel(/^e-?mail/i);
+    this.name = page.getByLabel("Name", { exact: true });
+    this.email = page.getByLabel("E-mail", { exact: true });
     this.password = page.getByLabel("Password", { exact: true });
     this.signIn = page.getByRole("button", { name: "Sign in", exact: true });
-    this.signUp = page.getByRole("button", { name: /create.*account|sign up/i });
-    this.join = page.getByRole("button", { name: /create.*account|join/i });
+    this.createAccount = page.getByRole("button", { name: "Create account" });
     this.problem = page.getByRole("alert");
   }
 
