@@ -36,7 +36,7 @@ export function ArticleBar({ session, mayTrash }: { session: ArticleSession; may
       <span className={styles.gap} />
       <Presence session={session} />
       <Button icon={Share} onClick={() => setExporting(true)}>
-        {words.t("button")}
+        <span className={styles.export}>{words.t("button")}</span>
       </Button>
       <Menu trigger={<IconButton label={t("menu")} icon={Ellipsis} />}>
         <MenuItem icon={Printer} onSelect={() => window.print()}>

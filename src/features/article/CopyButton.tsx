@@ -23,9 +23,7 @@ export function CopyButton({
   return (
     <>
       <Button onClick={() => void copy()}>{label}</Button>
-      <span role="status" aria-label={label}>
-        {copied ? t("copied") : ""}
-      </span>
+      <output aria-label={label}>{copied ? t("copied") : ""}</output>
     </>
   );
 }

@@ -125,11 +125,11 @@ function CopyFragment({ session, usable }: WayProps) {
         disabled={!usable || state.kind === "copying"}
         onClick={() => void copy()}
       />
-      <div className={styles.said} role="status" aria-label={t("fragment")}>
-        {state.kind === "copied" && <p data-tone="good">{t("copied")}</p>}
-        {state.kind === "failed" && <p data-tone="bad">{failureWords(state.error)}</p>}
-        {state.kind === "by-hand" && <p>{t("copyByHand")}</p>}
-      </div>
+      <output className={styles.said} aria-label={t("fragment")}>
+        {state.kind === "copied" && <span data-tone="good">{t("copied")}</span>}
+        {state.kind === "failed" && <span data-tone="bad">{failureWords(state.error)}</span>}
+        {state.kind === "by-hand" && <span>{t("copyByHand")}</span>}
+      </output>
       {state.kind === "by-hand" && (
         <textarea
           aria-label={t("source")}

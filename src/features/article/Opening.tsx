@@ -8,9 +8,7 @@ export function Opening() {
   const { t } = useTranslation("article");
   return (
     <div className={styles.opening} aria-busy="true">
-      <p role="status" className={styles.spoken}>
-        {t("loading")}
-      </p>
+      <output className={styles.spoken}>{t("loading")}</output>
       <div aria-hidden="true" className={styles.sheet}>
         <span className={styles.trail} />
         <span className={styles.headline} />

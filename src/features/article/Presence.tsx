@@ -75,8 +75,10 @@ function scrollToCaret(clientId: number): void {
     ?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }
 
+const graphemes = new Intl.Segmenter();
+
 function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
-  const first = (word: string | undefined): string => [...(word ?? "")][0] ?? "";
+  const first = (word = ""): string => graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? "";
   return (first(words[0]) + (words.length > 1 ? first(words.at(-1)) : "")).toUpperCase() || "?";
 }

@@ -23,15 +23,14 @@ export function SaveState({ session }: { session: ArticleSession }) {
   const Icon = icons[state.save.kind];
   const quiet = state.save.kind === "saved" || state.save.kind === "saving";
   return (
-    <div
-      role="status"
+    <output
       aria-label={t("saveState")}
       aria-live={quiet ? "off" : "polite"}
       className={styles.state}
       data-kind={state.save.kind}
     >
-      <span className={styles.words}>{words.t(key, { count })}</span>
       <Icon aria-hidden="true" className={styles.icon} size={16} />
-    </div>
+      <span className={styles.words}>{words.t(key, { count })}</span>
+    </output>
   );
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../domain/protocol/api.ts";
 import type { ArticleSession } from "../../session/index.ts";
-import { ApiFailure, Button, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
+import { ApiFailure, Button, Notice, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
 import { signIn } from "./articleApi.ts";
 import { articleText } from "./articleText.ts";
 import { CopyButton } from "./CopyButton.tsx";
@@ -123,6 +123,7 @@ function SignInForm({ self, form, onSignedIn }: FormProps) {
 
   return (
     <form ref={form} className={styles.form} onSubmit={(submitted) => void submit(submitted)}>
+      {error !== null && <Notice tone="bad">{error}</Notice>}
       <TextField
         label={t("signIn.email")}
         type="email"
@@ -138,7 +139,6 @@ function SignInForm({ self, form, onSignedIn }: FormProps) {
         value={password}
         onValueChange={setPassword}
         placeholder=" "
-        error={error}
         required
       />
       <div className={styles.actions}>

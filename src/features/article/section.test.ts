@@ -19,7 +19,7 @@ describe("the section trail", () => {
   });
 
   it("cuts what is no trail any more, between characters", () => {
-    expect([...normaliseTrail("😀".repeat(500))]).toHaveLength(120);
+    expect(normaliseTrail("👩‍🚒".repeat(500))).toBe("👩‍🚒".repeat(120));
   });
 });
 

@@ -1,4 +1,4 @@
-/** Code points; longer trails are cut, for they are navigation and no prose. */
+/** Graphemes; longer trails are cut, for they are navigation and no prose. */
 const longestTrail = 120;
 
 /**
@@ -11,7 +11,10 @@ export function normaliseTrail(typed: string): string {
     .split(/›|(?<=^|\s)>(?=\s|$)/u)
     .map((part) => part.trim().replace(/ +/g, " "))
     .filter((part) => part !== "");
-  return [...parts.join(" › ")].slice(0, longestTrail).join("").trim();
+  return Array.from(graphemes.segment(parts.join(" › ")), ({ segment }) => segment)
+    .slice(0, longestTrail)
+    .join("")
+    .trim();
 }
 
 /**
@@ -30,6 +33,7 @@ export function offeredTrails(
   return trails.filter((trail) => fold(trail).includes(wanted)).slice(0, mostOffered);
 }
 
+const graphemes = new Intl.Segmenter();
 const mostOffered = 12;
 const compare = new Intl.Collator("de-CH").compare;
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -15,17 +15,18 @@ export function useExportPreview(
 ): { preview: ExportPreview; round: number; again: () => void } {
   const [preview, setPreview] = useState<ExportPreview>({ kind: "loading" });
   const [round, setRound] = useState(0);
-  const [made, setMade] = useState(false);
+  const [madeRound, setMadeRound] = useState(-1);
+  const made = madeRound === round;
 
   useEffect(() => {
-    if (!ready || made) return;
+    if (!ready || made) return undefined;
     const abort = new AbortController();
     readExport(session.articleId, "html", abort.signal)
       .then(async (bytes) => {
         const hash = await sha256(bytes);
         if (abort.signal.aborted) return;
         setPreview({ kind: "ready", hash, stale: false });
-        setMade(true);
+        setMadeRound(round);
       })
       .catch((error: unknown) => {
         if (!abort.signal.aborted) setPreview({ kind: "failed", error });
@@ -34,7 +35,7 @@ export function useExportPreview(
   }, [session.articleId, ready, made, round]);
 
   useEffect(() => {
-    if (!made) return;
+    if (!made) return undefined;
     const changed = (): void =>
       setPreview((shown) => (shown.kind === "ready" ? { ...shown, stale: true } : shown));
     session.doc.on("update", changed);
@@ -43,7 +44,6 @@ export function useExportPreview(
 
   const again = (): void => {
     setPreview({ kind: "loading" });
-    setMade(false);
     setRound((before) => before + 1);
   };
   return { preview, round, again };
