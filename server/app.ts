@@ -52,6 +52,8 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: answerError,
     forceCloseConnections: true,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser("text/plain");

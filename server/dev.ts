@@ -33,6 +33,6 @@ const isSourceAddress = (method: string, url: string): boolean =>
 const account = { ADMIN_EMAIL: "dev@foureyes.example", ADMIN_PASSWORD: "foureyes-dev" };
 if (!process.env["ADMIN_EMAIL"]) {
   Object.assign(process.env, account);
-  console.error(`Sign in as ${account.ADMIN_EMAIL} with the password ${account.ADMIN_PASSWORD}.`);
+  process.stderr.write(`Sign in as ${account.ADMIN_EMAIL} with the password ${account.ADMIN_PASSWORD}.\n`);
 }
 await run(sourcePage, false);

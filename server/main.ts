@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import { createServer } from "./app.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { builtPage, type PageServer } from "./http/page.ts";
@@ -11,21 +12,19 @@ export async function run(page: PageServer, strictPage = true): Promise<void> {
     const server = await createServer(readConfig(process.env), { page, strictPage, log: process.stderr });
     const stop = (): void => {
       setTimeout(() => process.exit(1), closeWithinMs).unref();
-      server.close().then(
-        () => process.exit(0),
-        (cause: unknown) => {
-          console.error(cause);
-          process.exit(1);
-        },
-      );
+      server.close().then(() => process.exit(0), fail);
     };
     process.once("SIGTERM", stop);
     process.once("SIGINT", stop);
-    console.log(`Foureyes is ready at ${await server.start()}`);
+    process.stdout.write(`Foureyes is ready at ${await server.start()}\n`);
   } catch (cause) {
-    console.error(cause instanceof ConfigError ? cause.message : cause);
-    process.exit(1);
+    fail(cause);
   }
+}
+
+function fail(cause: unknown): void {
+  process.stderr.write(`${cause instanceof ConfigError ? cause.message : inspect(cause)}\n`);
+  process.exit(1);
 }
 
 /** Runs the built server: `dist/server/main.js` beside `dist/page`. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type * as Y from "yjs";
 import type { ArticleSummary, Person } from "../src/domain/protocol/api.ts";
+import type { ArticleEvent } from "../src/domain/protocol/sync.ts";
 
 /**
  * What the parts of the server promise each other. Accounts and articles implement `Access`; rooms implement
@@ -46,11 +47,15 @@ export interface Rooms {
   /** Takes over an upgrade request to `/sync/<articleId>`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** A change too large for a frame, handed in by HTTP. Resolves once it is durable. */
-  handIn(articleId: string, visitor: Visitor, update: Uint8Array): Promise<{ code: "ok" } | { code: "refused"; reason: string } | { code: "not-found" }>;
+  handIn(
+    articleId: string,
+    visitor: Visitor,
+    update: Uint8Array,
+  ): Promise<{ code: "ok" } | { code: "refused"; reason: string } | { code: "not-found" }>;
   /** Runs `read` on the article's document holding everything committed so far; rejects for an unknown article. Never opens a room for writing. */
   read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T>;
   /** Sends news to everybody on the article. */
-  tell(articleId: string, event: import("../src/domain/protocol/sync.ts").ArticleEvent): void;
+  tell(articleId: string, event: ArticleEvent): void;
   onCommitted(listener: (committed: Committed) => void): () => void;
   /** Final flush, then staggered closes; resolves within 10 s. */
   close(): Promise<void>;

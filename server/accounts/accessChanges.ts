@@ -10,6 +10,6 @@ export class AccessChanges {
   }
 
   emit(change: AccessChange): void {
-    for (const listener of [...this.#listeners]) listener(change);
+    for (const listener of this.#listeners) listener(change);
   }
 }

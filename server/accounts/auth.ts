@@ -26,7 +26,7 @@ export function createAuth(
     secret: keptSecret(database),
     database: kyselyAdapter(database.rows, { type: "sqlite", transaction: false }),
     telemetry: { enabled: false },
-    logger: { level: "debug", log: (_level, message) => log.debug({ part: "better-auth" }, String(message)) },
+    logger: { level: "debug", log: (_level, message) => log.debug({ part: "better-auth" }, message) },
     user: {
       modelName: "person",
       additionalFields: {

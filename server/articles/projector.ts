@@ -19,7 +19,7 @@ interface Pending {
 export interface ProjectorParts {
   rooms: Pick<Rooms, "read" | "onCommitted">;
   rows: ArticleRows;
-  changed(article: ArticleSummary): void;
+  changed: (article: ArticleSummary) => void;
   log: FastifyBaseLogger;
 }
 
@@ -45,7 +45,7 @@ export class Projector {
   /** Writes what is waiting and listens no more. */
   async close(): Promise<void> {
     this.#unsubscribe();
-    await Promise.allSettled([...this.#running.values()]);
+    await Promise.allSettled(this.#running.values());
     await Promise.allSettled([...this.#pending.keys()].map((id) => this.#start(id)));
     this.#closed = true;
     for (const { timer } of this.#pending.values()) clearTimeout(timer);

@@ -69,7 +69,8 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
         response: answers(200, ArticleSummarySchema),
       },
     },
-    async (request, reply) => (await desk.summary(request.params.id)) ?? refuse(reply, "not-found", unknownArticle),
+    async (request, reply) =>
+      (await desk.summary(request.params.id)) ?? refuse(reply, "not-found", unknownArticle),
   );
 
   app.patch(

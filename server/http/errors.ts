@@ -26,11 +26,11 @@ export function refuse(reply: FastifyReply, code: ErrorCode, message: string): F
 }
 
 /** Turns whatever was thrown into an answer that says what to do and nothing about the server's inside. */
-export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { code, message } = describe(error);
   if (code === "internal" || code === "storage-full" || code === "unavailable")
     request.log.error({ err: error }, "request failed");
-  return refuse(reply, code, message);
+  refuse(reply, code, message);
 }
 
 function describe(error: FastifyError): ApiError {
@@ -46,7 +46,8 @@ function describe(error: FastifyError): ApiError {
   const status = error.statusCode ?? 500;
   if (status === 413) return { code: "too-large", message: "The request is too large." };
   if (status === 429) return { code: "too-many-requests", message: error.message };
-  if (status === 404) return { code: "not-found", message: "There is nothing at this address." };
+  if (status === 404 || status === 414)
+    return { code: "not-found", message: "There is nothing at this address." };
   if (status >= 400 && status < 500) return { code: "bad-request", message: error.message };
   return { code: "internal", message: "Something went wrong on the server. Its log tells more." };
 }

@@ -31,13 +31,14 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
   app.addHook("onRequest", async (request, reply) => {
     if (!changesNothing.has(request.method) && !access.originAllowed(request.headers))
       return refuse(reply, "forbidden", "This request came from another site's page.");
-    if (!request.url.startsWith("/api/")) return;
+    if (!request.url.startsWith("/api/")) return undefined;
     request.visitor = await access.visitor(request.headers);
     const { allow } = request.routeOptions.config;
-    if (allow === undefined || allow === "anybody") return;
+    if (allow === undefined || allow === "anybody") return undefined;
     if (!request.visitor) return refuse(reply, "not-signed-in", "Sign in first.");
     if (allow !== "signed-in" && !may(request.visitor.person.role, allow))
       return refuse(reply, "forbidden", "Your role does not allow this.");
+    return undefined;
   });
 }
 

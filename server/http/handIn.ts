@@ -38,14 +38,10 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
       if (allowed.code === "forbidden" || !allowed.write)
         return refuse(reply, "forbidden", "This article cannot be written now.");
       const outcome = await rooms.handIn(request.params.id, visitor, request.body);
-      switch (outcome.code) {
-        case "ok":
-          return { code: "ok" as const };
-        case "not-found":
-          return refuse(reply, "not-found", "There is no such article.");
-        case "refused":
-          return refuse(reply, "bad-request", `The update was refused: ${outcome.reason}.`);
-      }
+      if (outcome.code === "not-found") return refuse(reply, "not-found", "There is no such article.");
+      if (outcome.code === "refused")
+        return refuse(reply, "bad-request", `The update was refused: ${outcome.reason}.`);
+      return { code: outcome.code };
     },
   );
 };

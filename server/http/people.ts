@@ -38,18 +38,14 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ accounts: Accounts }> = a
         ...(role === undefined ? {} : { role }),
         ...(active === undefined ? {} : { active }),
       });
-      switch (outcome.code) {
-        case "ok":
-          return outcome.person;
-        case "not-found":
-          return refuse(reply, "not-found", "There is no such person.");
-        case "last-admin":
-          return refuse(
-            reply,
-            "conflict",
-            "The newsroom needs one active admin. Make somebody else admin first.",
-          );
-      }
+      if (outcome.code === "not-found") return refuse(reply, "not-found", "There is no such person.");
+      if (outcome.code === "last-admin")
+        return refuse(
+          reply,
+          "conflict",
+          "The newsroom needs one active admin. Make somebody else admin first.",
+        );
+      return outcome.person;
     },
   );
 };

@@ -15,7 +15,7 @@ import type { Schema } from "./schema.ts";
 export interface OpenDatabase {
   sqlite: Database.Database;
   rows: Kysely<Schema>;
-  runNow<Row>(query: CompiledQuery<Row>): Row[];
+  runNow: <Row>(query: CompiledQuery<Row>) => Row[];
   close(): void;
 }
 

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Fastify from "fastify";
+import { describe, expect, it, onTestFinished } from "vitest";
+import * as Y from "yjs";
+import { bodyText, detailsMap, fieldText } from "../../src/domain/article/document.ts";
+import type { ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
+import type { Committed } from "../ports.ts";
+import { openDatabase } from "../storage/database.ts";
+import { ArticleRows } from "./articles.ts";
+import { Projector } from "./projector.ts";
+
+const person: Person = { id: "p1", name: "Ada", email: "ada@example.org", role: "admin", active: true };
+
+/** Real rows, and one article whose document the test changes by hand. */
+async function openDesk() {
+  const folder = await mkdtemp(join(tmpdir(), "foureyes-desk-"));
+  const database = openDatabase(folder);
+  database.sqlite
+    .prepare(
+      "insert into person (id, name, email, emailVerified, createdAt, updatedAt) values ('p1', 'Ada', 'a', 0, '', '')",
+    )
+    .run();
+  const doc = new Y.Doc();
+  const rows = new ArticleRows(database, (_sqlite, _id, update) => Y.applyUpdate(doc, update));
+  const article = rows.create({ language: "de-CH" }, person);
+  let committed: (news: Committed) => void = () => {};
+  let readable = true;
+  const told: ArticleSummary[] = [];
+  const projector = new Projector({
+    rooms: {
+      read: async (_id, read) => {
+        if (!readable) throw new Error("the disk does not answer");
+        return read(doc);
+      },
+      onCommitted: (listener) => {
+        committed = listener;
+        return () => {};
+      },
+    },
+    rows,
+    changed: (summary) => told.push(summary),
+    log: Fastify().log,
+  });
+  onTestFinished(async () => {
+    await projector.close();
+    database.close();
+    await rm(folder, { recursive: true });
+  });
+  const commit = (change: () => void, by: string | null = "Ben", at = Date.now()) => {
+    doc.transact(change);
+    committed({ articleId: article.id, by, at, doc });
+  };
+  const find = (search: string) =>
+    rows.list({ search, trash: false, limit: 10 })?.articles.map(({ headline }) => headline);
+  return {
+    doc,
+    rows,
+    article,
+    projector,
+    told,
+    commit,
+    find,
+    breakDisk: (broken: boolean) => (readable = !broken),
+  };
+}
+
+describe("the desk's rows", () => {
+  it("follow the committed content, with its time and writer", async () => {
+    const { doc, rows, article, projector, told, commit } = await openDesk();
+    const at = Date.parse("2030-01-02T03:04:05.678Z");
+    commit(
+      () => {
+        fieldText(doc, "headline").insert(0, "Hochwasser\nin Zürich");
+        fieldText(doc, "kicker").insert(0, "Wetter");
+        detailsMap(doc).set("section", "News › Regional");
+      },
+      "Ben",
+      at,
+    );
+    await projector.flush(article.id);
+    const expected = {
+      headline: "Hochwasser in Zürich",
+      kicker: "Wetter",
+      section: "News › Regional",
+      createdBy: "Ada",
+      updatedBy: "Ben",
+      updatedAt: "2030-01-02T03:04:05.678Z",
+    };
+    expect(rows.summary(article.id)).toMatchObject(expected);
+    expect(told).toMatchObject([expected]);
+  });
+
+  it("are written by themselves while somebody types without a pause", async () => {
+    const { doc, told, commit } = await openDesk();
+    const typing = setInterval(() => commit(() => fieldText(doc, "headline").insert(0, "x")), 20);
+    onTestFinished(() => clearInterval(typing));
+    await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(1);
+  });
+
+  it("keep the known writer when relayed words name none", async () => {
+    const { doc, rows, article, projector, commit } = await openDesk();
+    commit(() => fieldText(doc, "headline").insert(0, "One"), "Ben");
+    commit(() => fieldText(doc, "headline").insert(3, " two"), null);
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "One two", updatedBy: "Ben" });
+  });
+
+  it("are written once the disk answers again", async () => {
+    const { doc, rows, article, projector, commit, breakDisk } = await openDesk();
+    breakDisk(true);
+    commit(() => fieldText(doc, "headline").insert(0, "Patience"));
+    await expect(projector.flush(article.id)).rejects.toThrow("does not answer");
+    breakDisk(false);
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "Patience" });
+  });
+
+  it("cut a headline nobody could list", async () => {
+    const { doc, rows, article, projector, commit } = await openDesk();
+    commit(() => fieldText(doc, "headline").insert(0, "😀".repeat(5_000)));
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)?.headline).toBe("😀".repeat(300));
+  });
+});
+
+describe("the search", () => {
+  it("finds words anywhere in an article, unfinished, without case and accents", async () => {
+    const { doc, article, projector, commit, find } = await openDesk();
+    commit(() => {
+      fieldText(doc, "headline").insert(0, "Überschwemmung");
+      fieldText(doc, "source").insert(0, "Quelle: sda");
+      bodyText(doc).insert(0, "Der Pegel der Töss steigt weiter");
+    });
+    await projector.flush(article.id);
+    for (const search of ["uber", "ÜBERSCHW", "toss pegel", "sda", "pegel überschwemmung", "«Töss»"])
+      expect({ search, found: find(search) }).toEqual({ search, found: ["Überschwemmung"] });
+    for (const search of ["erschwemmung", "pegel rhein", "* OR", '" -', "NEAR(", "headline:uber", "?!"])
+      expect({ search, found: find(search) }).toEqual({ search, found: [] });
+    expect(find("   ")).toHaveLength(1);
+  });
+
+  it("forgets words that were deleted", async () => {
+    const { doc, article, projector, commit, find } = await openDesk();
+    commit(() => fieldText(doc, "headline").insert(0, "Irrtum"));
+    await projector.flush(article.id);
+    commit(() => fieldText(doc, "headline").delete(0, 6));
+    await projector.flush(article.id);
+    expect(find("irrtum")).toEqual([]);
+  });
+});
