@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import type * as Y from "yjs";
 import { fieldText } from "../../domain/article/document.ts";
 import { articleFields, type FieldName } from "../../domain/article/fields.ts";
 import { BodyEditor, FieldEditor, LeadPicture, useArticleEditing } from "../../editor/index.ts";
@@ -18,9 +19,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
   const language = useDetail(doc, "language");
   const word = useArticleWords(language);
   const headline = useFieldText(doc, "headline");
-  const field = (name: FieldName, next: FieldName | "body" | null, before?: ReactNode) => (
-    <SheetField session={session} name={name} next={next} before={before} />
-  );
+  const kickerId = useId();
 
   return (
     <article className={styles.sheet} lang={language} aria-label={t("article")} data-read-only={!mayWrite}>
@@ -29,60 +28,50 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
         doc={doc}
         origin={undo.origin}
         mayWrite={mayWrite}
-        onEnter={() => focusField(session, "kicker")}
+        onEnter={() => document.getElementById(kickerId)?.focus()}
       />
-      {field("kicker", "headline")}
+      <SheetField doc={doc} name="kicker" id={kickerId} />
       <div {...(headline === "" ? {} : { role: "heading", "aria-level": 1 })}>
-        {field("headline", "lead")}
+        <SheetField doc={doc} name="headline" />
       </div>
-      {field("lead", "byline")}
-      {field("byline", "dateline")}
-      {field("dateline", "body")}
+      <SheetField doc={doc} name="lead" />
+      <SheetField doc={doc} name="byline" />
+      <SheetField doc={doc} name="dateline" />
       <LeadPicture />
-      <div className={styles.body} id={fieldId(session, "body")}>
+      <div className={styles.body}>
         <BodyEditor label={t("body")} placeholder={t("body.placeholder")} />
       </div>
       <footer className={styles.foot}>
-        {field("source", "contact", <span className={styles.before}>{word("print.source")}</span>)}
+        <SheetField doc={doc} name="source" before={word("print.source")} />
         <ArticleDates session={session} origin={undo.origin} mayWrite={mayWrite} />
-        {field("contact", null)}
+        <SheetField doc={doc} name="contact" />
       </footer>
     </article>
   );
 }
 
 interface FieldProps {
-  session: ArticleSession;
+  doc: Y.Doc;
   name: FieldName;
-  /** Where Enter leads; null stays. */
-  next: FieldName | "body" | null;
-  before: ReactNode;
+  id?: string;
+  /** Printed before the text, such as «Quelle:». */
+  before?: string;
 }
 
-function SheetField({ session, name, next, before }: FieldProps) {
+function SheetField({ doc, name, id, before }: FieldProps) {
   const { t } = useTranslation("article");
-  const empty = useFieldText(session.doc, name) === "";
+  const empty = useFieldText(doc, name) === "";
   return (
-    <div className={styles.field} data-field={name} data-empty={empty} id={fieldId(session, name)}>
-      {before}
+    <div className={styles.field} data-field={name} data-empty={empty}>
+      {before !== undefined && <span className={styles.before}>{before}</span>}
       <FieldEditor
-        text={fieldText(session.doc, name)}
+        id={id}
+        text={fieldText(doc, name)}
         label={t(name)}
         placeholder={t(`${name}.placeholder`)}
         lineBreaks={articleFields[name].lineBreaks}
         className={styles.text}
-        onEnter={() => {
-          if (next) focusField(session, next);
-        }}
       />
     </div>
   );
-}
-
-const fieldId = (session: ArticleSession, name: FieldName | "body"): string =>
-  `field-${session.articleId}-${name}`;
-
-function focusField(session: ArticleSession, name: FieldName | "body"): void {
-  const box = document.getElementById(fieldId(session, name));
-  box?.querySelector<HTMLElement>("[role=textbox], [contenteditable=true]")?.focus();
 }
