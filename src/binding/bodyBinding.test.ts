@@ -1,0 +1,192 @@
+import { Fragment } from "@tiptap/pm/model";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { bodyText, marksMap } from "../domain/article/document.ts";
+import { readArticle } from "../domain/article/readArticle.ts";
+import { articleFromTemplate, type TemplateBlock } from "../domain/article/template.ts";
+import { bodyBinding } from "./bodyBinding.ts";
+import { bodySchemaParts } from "./schema.ts";
+import { HeadlessEditor } from "./testing/headlessEditor.ts";
+import { bindingOf } from "./textBinding.ts";
+import { createArticleUndo } from "./undo.ts";
+
+const paragraph = (text: string): TemplateBlock => ({
+  kind: "text",
+  style: "paragraph",
+  runs: text ? [{ text }] : [],
+});
+const article = (...body: TemplateBlock[]): Uint8Array => articleFromTemplate({ language: "de-CH", body });
+
+function open(start: Uint8Array, clientID = 1) {
+  const doc = new Y.Doc();
+  doc.clientID = clientID;
+  Y.applyUpdate(doc, start, "network");
+  const undo = createArticleUndo(doc);
+  const editor = new HeadlessEditor(bodySchemaParts, bodyBinding({ doc, undo }));
+  const blocks = (): string[] =>
+    readArticle(doc).body.map((b) =>
+      b.kind === "text"
+        ? `${b.style}:${b.runs.map((r) => (r.bold ? `*${r.text}*` : r.text)).join("")}`
+        : b.kind,
+    );
+  return { doc, undo, editor, blocks, text: bodyText(doc) };
+}
+
+const both = (a: Y.Doc, b: Y.Doc): void => {
+  Y.applyUpdate(a, Y.encodeStateAsUpdate(b, Y.encodeStateVector(a)), "network");
+  Y.applyUpdate(b, Y.encodeStateAsUpdate(a, Y.encodeStateVector(b)), "network");
+};
+
+/** Both orders of client ids: which of two concurrent insertions comes first depends on them. */
+const orders: [number, number][] = [
+  [1, 2],
+  [2, 1],
+];
+
+describe("[P3] opening an article", () => {
+  it("writes nothing, however damaged it is", () => {
+    const doc = new Y.Doc();
+    const body = bodyText(doc);
+    body.insert(0, "offen\nmit Umbruch");
+    body.insertEmbed(body.length, { kind: "chart", block: true, data: [1] });
+    body.insertEmbed(body.length, { kind: "formula" });
+    body.insert(body.length, "Ende");
+    const start = Y.encodeStateAsUpdate(doc);
+    const { editor, doc: opened } = open(start);
+    expect(editor.doc.childCount).toBe(3);
+    expect(Y.encodeStateAsUpdate(opened)).toEqual(start);
+  });
+
+  it("a body without anything is one empty paragraph, and typing in it makes it so", () => {
+    const { editor, blocks, doc } = open(Y.encodeStateAsUpdate(new Y.Doc()));
+    expect(Y.encodeStateVector(doc)).toEqual(Y.encodeStateVector(new Y.Doc()));
+    editor.dispatch(editor.state.tr.insertText("Wort", 1));
+    editor.dispatch(editor.state.tr.split(3));
+    expect(blocks()).toEqual(["paragraph:Wo", "paragraph:rt"]);
+  });
+
+  it("typing elsewhere leaves what this version does not know as it is", () => {
+    const source = new Y.Doc();
+    const body = bodyText(source);
+    body.insert(0, "a");
+    const end = new Y.Map<unknown>();
+    body.insertEmbed(1, end);
+    end.set("style", "epigraph");
+    end.set("voice", "soft");
+    body.insertEmbed(2, { kind: "chart", block: true, data: [1] });
+    marksMap(source).set("1.9", ["glow", true, 1, 0, -1, 0, 0]);
+    const { editor, text, doc } = open(Y.encodeStateAsUpdate(source));
+    editor.dispatch(editor.state.tr.insertText("x", 1));
+    editor.dispatch(editor.state.tr.split(2));
+    const embeds = text.toDelta().filter((d: { insert: unknown }) => typeof d.insert !== "string");
+    expect(embeds.at(-1)).toEqual({ insert: { kind: "chart", block: true, data: [1] } });
+    const last = embeds.at(-2).insert as Y.Map<unknown>;
+    expect(last.toJSON()).toEqual({ style: "epigraph", voice: "soft" });
+    expect(marksMap(doc).toJSON()).toEqual({ "1.9": ["glow", true, 1, 0, -1, 0, 0] });
+  });
+});
+
+describe.each(orders)("[P1] two people at one place (client ids %i and %i)", (first, second) => {
+  const pair = (...body: TemplateBlock[]) => {
+    const start = article(...body);
+    return [open(start, first), open(start, second)] as const;
+  };
+
+  it("both press Enter at one spot: one empty paragraph more, nothing doubled", () => {
+    const [a, b] = pair(paragraph("HalloWelt"));
+    a.editor.dispatch(a.editor.state.tr.split(6));
+    b.editor.dispatch(b.editor.state.tr.split(6));
+    both(a.doc, b.doc);
+    expect(a.blocks()).toEqual(["paragraph:Hallo", "paragraph:", "paragraph:Welt"]);
+    expect(b.editor.doc.toJSON()).toEqual(a.editor.doc.toJSON());
+  });
+
+  it("one restyles while the other presses Enter at the end: the new block keeps its own style", () => {
+    const [a, b] = pair(paragraph("Titel"));
+    a.editor.dispatch(a.editor.state.tr.setNodeMarkup(0, null, { style: "heading", indent: 0 }));
+    b.editor.dispatch(b.editor.state.tr.split(6));
+    b.editor.dispatch(b.editor.state.tr.insertText("neu", 8));
+    both(a.doc, b.doc);
+    expect(a.blocks()).toEqual(["heading:Titel", "paragraph:neu"]);
+    expect(b.blocks()).toEqual(a.blocks());
+  });
+
+  it("one types into a paragraph the other deletes: the words stay in a paragraph of their own", () => {
+    const [a, b] = pair(paragraph("eins"), paragraph("zwei"), paragraph("drei"));
+    a.editor.dispatch(a.editor.state.tr.delete(6, 12));
+    b.editor.dispatch(b.editor.state.tr.insertText("!", 9));
+    both(a.doc, b.doc);
+    expect(a.blocks()).toEqual(["paragraph:eins", "paragraph:!", "paragraph:drei"]);
+    expect(a.undo.undo()).toBe(true);
+    both(a.doc, b.doc);
+    expect(b.blocks().map((x) => x.length)).toEqual([14, 15, 14]);
+  });
+
+  it("one joins while the other types at the end", () => {
+    const [a, b] = pair(paragraph("eins"), paragraph("zwei"));
+    a.editor.dispatch(a.editor.state.tr.join(6));
+    b.editor.dispatch(b.editor.state.tr.insertText("!", 11));
+    both(a.doc, b.doc);
+    expect(a.blocks()).toEqual(["paragraph:einszwei!"]);
+  });
+
+  it("one pastes three paragraphs while the other splits there", () => {
+    const [a, b] = pair(paragraph("vorhinten"));
+    const { schema } = a.editor.state;
+    const pasted = ["x", "y", "z"].map((t) => schema.node("textblock", null, [schema.text(t)]));
+    a.editor.dispatch(a.editor.state.tr.insert(11, Fragment.fromArray(pasted)));
+    b.editor.dispatch(b.editor.state.tr.split(4));
+    both(a.doc, b.doc);
+    expect(a.blocks()).toEqual([
+      "paragraph:vor",
+      "paragraph:hinten",
+      "paragraph:x",
+      "paragraph:y",
+      "paragraph:z",
+    ]);
+    expect(b.blocks()).toEqual(a.blocks());
+  });
+});
+
+describe("marks", () => {
+  it("one operation for a selection over several paragraphs, and none for plain typing inside", () => {
+    const { editor, blocks, doc } = open(article(paragraph("eins"), paragraph("zwei"), paragraph("drei")));
+    const { bold } = editor.state.schema.marks;
+    editor.dispatch(editor.state.tr.addMark(3, 15, bold!.create()));
+    expect(blocks()).toEqual(["paragraph:ei*ns*", "paragraph:*zwei*", "paragraph:*dr*ei"]);
+    expect(marksMap(doc).size).toBe(1);
+    editor.dispatch(editor.state.tr.insert(9, editor.state.schema.text("!", [bold!.create()])));
+    expect(marksMap(doc).size).toBe(1);
+    expect(blocks()[1]).toBe("paragraph:*zw!ei*");
+  });
+
+  it("come back with the words when a deletion is undone", () => {
+    const { editor, blocks, undo, doc } = open(article(paragraph("ganz normal")));
+    const { bold } = editor.state.schema.marks;
+    editor.dispatch(editor.state.tr.addMark(1, 5, bold!.create()));
+    undo.stopCapturing();
+    editor.dispatch(editor.state.tr.delete(1, 5));
+    expect(blocks()).toEqual(["paragraph: normal"]);
+    undo.undo();
+    expect(blocks()).toEqual(["paragraph:*ganz* normal"]);
+    const other = open(Y.encodeStateAsUpdate(doc), 7);
+    expect(other.blocks()).toEqual(["paragraph:*ganz* normal"]);
+  });
+});
+
+describe("input methods", () => {
+  it("a remote edit waits, and the composed words land where they were written", () => {
+    const { editor, doc, text, blocks } = open(article(paragraph("eins"), paragraph("zwei")));
+    editor.composing = true;
+    editor.dispatch(editor.state.tr.insertText("k", 9));
+    doc.transact(() => {
+      text.insert(0, "neu ");
+      text.delete(4, 4);
+    }, "network");
+    editor.dispatch(editor.state.tr.insertText("か", 9, 10));
+    expect(editor.doc.textContent).toBe("einszwかei");
+    editor.composing = false;
+    bindingOf(editor.state)?.refresh();
+    expect(blocks()).toEqual(["paragraph:neu ", "paragraph:zwかei"]);
+  });
+});
