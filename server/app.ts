@@ -18,7 +18,7 @@ import { answerError } from "./http/errors.ts";
 import { guardRoutes } from "./http/guard.ts";
 import { handInRoutes } from "./http/handIn.ts";
 import { invitationRoutes } from "./http/invitations.ts";
-import { operationRoutes } from "./http/operations.ts";
+import { serveOperations } from "./http/operations.ts";
 import type { PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { secureRequests } from "./http/security.ts";
@@ -41,6 +41,8 @@ export interface ServerOptions {
 }
 
 const bodyLimitBytes = 256 * 1024;
+/** How long a request may take to arrive: a large picture over a slow line. */
+const requestTimeoutMs = 15 * 60_000;
 
 /** Opens the data and wires all parts. Nothing listens before `start`. */
 export async function createServer(
@@ -52,6 +54,7 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: answerError,
     forceCloseConnections: true,
@@ -80,6 +83,7 @@ export async function createServer(
       example: () => Promise.reject(new Error("none")),
     });
 
+    accounts.forgetExpiredSessions();
     if (config.admin && (await accounts.ensureAdmin(config.admin)) === "created")
       app.log.info("the account of ADMIN_EMAIL was created");
 
@@ -88,7 +92,7 @@ export async function createServer(
     await describeApi(app);
     guardRoutes(app, access);
     await secureRequests(app, config, { strictPage });
-    await app.register(operationRoutes, { database });
+    serveOperations(app, database);
     await app.register(authRoutes, { auth, accounts, changes });
     await app.register(invitationRoutes, { auth, accounts, config });
     await app.register(peopleRoutes, { accounts });
@@ -99,7 +103,8 @@ export async function createServer(
 
     app.server.on("upgrade", (request, socket, head) => {
       if (request.url?.startsWith("/sync/")) rooms.handleUpgrade(request, socket, head);
-      else if (request.headers["sec-websocket-protocol"] !== "vite-hmr") socket.destroy();
+      else if (request.headers["sec-websocket-protocol"] !== "vite-hmr")
+        socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
     });
 
     return {

@@ -185,6 +185,11 @@ export class Accounts {
     this.#changes.emit({ personId });
   }
 
+  forgetExpiredSessions(): void {
+    const { rows, runNow } = this.#database;
+    runNow(rows.deleteFrom("session").where("expiresAt", "<", new Date().toISOString()).compile());
+  }
+
   /**
    * Writes the person, the password and `alsoWrite` in one transaction. `admit` runs inside it, so that of two who
    * come at once by the same door only one gets in.

@@ -1,12 +1,12 @@
-import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { OpenDatabase } from "../storage/database.ts";
 
-/** Whether the server lives, whether it can work, and its numbers. For machines, without a session, saying nothing of content. */
-export const operationRoutes: FastifyPluginAsyncTypebox<{ database: OpenDatabase }> = async (
-  app,
-  { database },
-) => {
+/**
+ * Whether the server lives, whether it can work, and its numbers. For machines, without a session, saying nothing of
+ * content. Counts the requests of routes registered after it too.
+ */
+export function serveOperations(app: FastifyInstance, database: OpenDatabase): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -31,4 +31,4 @@ export const operationRoutes: FastifyPluginAsyncTypebox<{ database: OpenDatabase
     reply.type(registry.contentType);
     return registry.metrics();
   });
-};
+}

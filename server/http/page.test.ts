@@ -1,0 +1,75 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Fastify from "fastify";
+import { expect, it, onTestFinished } from "vitest";
+import { TestServer } from "../testing/testServer.ts";
+import { builtPage } from "./page.ts";
+
+async function servePage() {
+  const folder = await mkdtemp(join(tmpdir(), "foureyes-page-"));
+  await mkdir(join(folder, "assets"));
+  await writeFile(join(folder, "index.html"), "<!doctype html><title>Foureyes</title>");
+  await writeFile(join(folder, "assets", "page-abc123.js"), "console.log(1)");
+  const app = Fastify();
+  onTestFinished(async () => {
+    await app.close();
+    await rm(folder, { recursive: true });
+  });
+  await builtPage(folder)(app);
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  return (path: string, method = "GET") => fetch(url + path, { method });
+}
+
+it("opens every address of the page with index.html, asked for anew each time", async () => {
+  const get = await servePage();
+  for (const path of ["/", "/articles/abc", "/sign-in?from=%2F", "/invitation/x.y", "/apiary"]) {
+    const response = await get(path);
+    expect({ path, status: response.status, html: await response.text() }).toEqual({
+      path,
+      status: 200,
+      html: "<!doctype html><title>Foureyes</title>",
+    });
+    expect(response.headers.get("cache-control")).toBe("no-cache");
+  }
+});
+
+it("keeps hashed files for good and does not pretend to have others", async () => {
+  const get = await servePage();
+  const file = await get("/assets/page-abc123.js");
+  expect(file.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  for (const [path, method] of [
+    ["/assets/page-old.js", "GET"],
+    ["/api/nothing", "GET"],
+    ["/articles/abc", "POST"],
+    ["/assets/../../secret", "GET"],
+    ["/assets/%2e%2e%2f%2e%2e%2fsecret", "GET"],
+  ] as const) {
+    const response = await get(path, method);
+    if (path.includes("..") && response.status === 200)
+      expect(await response.text()).toContain("<title>Foureyes</title>");
+    else expect({ path, status: response.status }).toEqual({ path, status: 404 });
+  }
+});
+
+it("lets the page run its own scripts only, and leaves plain http alone", async () => {
+  const server = await TestServer.open();
+  const { headers } = await server.client().call("GET", "/healthz");
+  const policy = headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("script-src 'self';");
+  expect(policy).toContain("img-src 'self' blob: data:;");
+  expect(policy).not.toMatch(/unsafe-eval|upgrade-insecure-requests/);
+  expect(headers.get("strict-transport-security")).toBeNull();
+});
+
+it("tells machines that it lives, is ready, and its numbers", async () => {
+  const server = await TestServer.open();
+  for (const path of ["/healthz", "/readyz"])
+    expect((await server.client().call("GET", path)).status).toBe(200);
+  await server.client().call("GET", "/api/articles");
+  const metrics = await server.client().call<{ text: string }>("GET", "/metrics");
+  expect(metrics.headers.get("content-type")).toContain("text/plain");
+  expect(metrics.body.text).toMatch(
+    /^foureyes_http_request_duration_seconds_count\{.*route="\/api\/articles",status="401"\} 1$/m,
+  );
+});
