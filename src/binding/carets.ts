@@ -19,7 +19,8 @@ const key = new PluginKey<DecorationSet>("carets");
 
 /**
  * Publishes the own caret in `text` while its editor has focus, and shows the colleagues' carets and selections
- * as decorations: elements of class `caret` (with `caret-name` inside and `data-client`) and
+ * as decorations: elements of class `caret` (with `caret-name` inside, whose `data-name` is shown by the style
+ * sheet so that it never counts as text, and `data-client`) and
  * `caret-selection`, coloured through the custom property `--caret-hue` (degrees).
  */
 export function carets({ awareness, text }: { awareness: Awareness; text: Y.Text }): Plugin {
@@ -154,7 +155,7 @@ function caretElement(name: string, hue: number, client: number): HTMLElement {
   caret.setAttribute("aria-hidden", "true");
   const label = document.createElement("span");
   label.className = "caret-name";
-  label.textContent = name;
+  label.dataset.name = name;
   caret.append(label);
   return caret;
 }
