@@ -1,3 +1,54 @@
 import type en from "../en/pictures.ts";
 
-export default {} satisfies Record<keyof typeof en, string>;
+export default {
+  leadPicture: "Aufmacherbild",
+  bodyPicture: "Bild {{number}}",
+  chooseLead: "Aufmacherbild wählen",
+  caption: "Legende",
+  credit: "Bildnachweis",
+  source: "Bildquelle",
+  alt: "Alternativtext",
+  "caption.placeholder": "Legende: was das Bild zeigt, wann und wo",
+  "credit.placeholder": "Bildnachweis, zum Beispiel © Agentur/Name",
+  "source.placeholder": "Bildquelle",
+  "alt.placeholder": "Alternativtext für Menschen, die das Bild nicht sehen",
+  replace: "Bild ersetzen",
+  remove: "Bild entfernen",
+  moveUp: "Nach oben",
+  moveDown: "Nach unten",
+  missing: "Dieses Bild ist noch nicht da. Seine Texte bleiben erhalten.",
+  notLoaded: "Dieses Bild konnte nicht geladen werden. Laden Sie die Seite neu, um es nochmals zu versuchen.",
+  uploads: "Bilder unterwegs",
+  uploading: "{{name}} wird hochgeladen",
+  cancel: "Hochladen von {{name}} abbrechen",
+  dismiss: "{{name}} ausblenden",
+  retry: "Nochmals versuchen",
+  begun_one: "Ein Bild wird hochgeladen",
+  begun_other: "{{count}} Bilder werden hochgeladen",
+  arrived_one: "Bild hinzugefügt",
+  arrived_other: "{{count}} Bilder hinzugefügt",
+  "problem.bad-request": "Der Server hat dieses Bild nicht verstanden. Wählen Sie eine andere Datei.",
+  "problem.not-signed-in":
+    "Sie sind abgemeldet. Melden Sie sich an und versuchen Sie es nochmals: Das Bild bleibt hier.",
+  "problem.forbidden": "Sie dürfen diesem Artikel keine Bilder hinzufügen.",
+  "problem.read-only": "Sie dürfen diesen Artikel nicht mehr ändern; das Bild wurde nicht hinzugefügt.",
+  "problem.not-found": "Diesen Artikel gibt es auf dem Server nicht mehr.",
+  "problem.conflict": "Jemand hat dies gleichzeitig geändert. Versuchen Sie es nochmals.",
+  "problem.too-large":
+    "Dieses Bild ist grösser als 30 MB. Speichern Sie ein kleineres und fügen Sie es hinzu.",
+  "problem.not-a-picture": "Diese Datei ist kein Bild. Wählen Sie ein JPEG, PNG, WebP, AVIF oder GIF.",
+  "problem.picture-type":
+    "Diese Art von Bild wird nicht unterstützt. Wählen Sie ein JPEG, PNG, WebP, AVIF oder GIF.",
+  "problem.too-many-pixels":
+    "Dieses Bild hat zu viele Pixel. Speichern Sie es mit weniger und fügen Sie es hinzu.",
+  "problem.too-many-requests":
+    "Zu viele Bilder auf einmal. Warten Sie eine Minute und versuchen Sie es nochmals.",
+  "problem.sign-up-closed": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
+  "problem.invitation-used": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
+  "problem.storage-full":
+    "Der Server hat keinen Platz mehr für dieses Bild. Melden Sie es der Person, die Foureyes betreibt, und versuchen Sie es dann nochmals.",
+  "problem.unavailable": "Der Server ist gerade nicht bereit. Versuchen Sie es in Kürze nochmals.",
+  "problem.internal": "Der Server konnte dieses Bild nicht übernehmen. Versuchen Sie es nochmals.",
+  "problem.network":
+    "Das Bild kam nicht an. Es wird gesendet, sobald die Verbindung zurück ist, oder versuchen Sie es jetzt.",
+} satisfies Record<keyof typeof en, string>;

@@ -1,1 +1,36 @@
-export default {} as const;
+export default {
+  body: "Body",
+  toolbar: "Text tools",
+  style: "Text style",
+  "style.of": "Text style: {{style}}",
+  "style.mixed": "Various",
+  paragraph: "Paragraph",
+  heading: "Heading",
+  subheading: "Subheading",
+  quote: "Quote",
+  bullet: "Bulleted list",
+  number: "Numbered list",
+  bold: "Bold",
+  italic: "Italic",
+  link: "Link",
+  divider: "Divider",
+  addPicture: "Add picture",
+  undo: "Undo",
+  redo: "Redo",
+  "link.add": "Add a link",
+  "link.change": "Change the link",
+  "link.address": "Link address",
+  "link.hint": "A web page, an e-mail address or a phone number (tel:).",
+  "link.text": "Words to show",
+  "link.apply": "Apply",
+  "link.remove": "Remove link",
+  "link.empty": "Enter an address, for instance example.org.",
+  "link.refused":
+    "This is no address that a link may have. Use a web page (https://…), an e-mail address or a phone number (tel:…).",
+  unknownBlock: "Made with a newer version of Foureyes. It is kept as it is.",
+  unknownInline: "Newer content",
+  foreignPictures_one:
+    "A picture was left out. Save it as a file and add it, so that the article has its own.",
+  foreignPictures_other:
+    "{{count}} pictures were left out. Save them as files and add them, so that the article has its own.",
+} as const;

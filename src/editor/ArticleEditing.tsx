@@ -1,0 +1,86 @@
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ArticleUndo, createArticleUndo } from "../binding/index.ts";
+import type { ArticleSession } from "../session/index.ts";
+import { ArticleEditingContext } from "./editingContext.ts";
+import "./editor.css";
+import { OpenEditors } from "./openEditors.ts";
+import { ArticlePictures } from "./pictures/ArticlePictures.ts";
+import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
+import { UploadTray } from "./pictures/UploadTray.tsx";
+import { shortcutOf } from "./shortcuts.ts";
+
+interface Props {
+  session: Pick<ArticleSession, "articleId" | "doc" | "awareness">;
+  mayWrite: boolean;
+  children: ReactNode;
+}
+
+interface Parts {
+  undo: ArticleUndo;
+  editors: OpenEditors;
+  pictures: ArticlePictures;
+}
+
+/** One open article: one history over all its texts, its editors, and pictures on their way. */
+export function ArticleEditing({ session, mayWrite, children }: Props) {
+  const { articleId, doc, awareness } = session;
+  const [parts, setParts] = useState<Parts | null>(null);
+  const writable = useRef(mayWrite);
+  writable.current = mayWrite;
+
+  useLayoutEffect(() => {
+    const undo = createArticleUndo(doc);
+    const editors = new OpenEditors();
+    const pictures = new ArticlePictures({ articleId, doc, undo, editors, mayWrite: () => writable.current });
+    setParts({ undo, editors, pictures });
+    return () => {
+      setParts(null);
+      pictures.destroy();
+      undo.destroy();
+    };
+  }, [articleId, doc]);
+
+  const value = useMemo(
+    () => parts && { doc, awareness, mayWrite, ...parts },
+    [doc, awareness, mayWrite, parts],
+  );
+  usePageWideHandlers(parts, mayWrite);
+  if (!value) return null;
+  return (
+    <ArticleEditingContext value={value}>
+      {children}
+      <UploadTray />
+    </ArticleEditingContext>
+  );
+}
+
+/** Undo while the focus is in no text, and pictures dropped beside the texts (which would leave the page). */
+function usePageWideHandlers(parts: Parts | null, mayWrite: boolean): void {
+  useEffect(() => {
+    if (!parts) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const name = shortcutOf(event);
+      if (event.defaultPrevented || !mayWrite || (name !== "undo" && name !== "redo")) return;
+      const target = event.target as HTMLElement;
+      if (target.isContentEditable || target.closest("input, textarea, select, [role=dialog]")) return;
+      event.preventDefault();
+      parts.undo[name]();
+    };
+    const onDragOver = (event: DragEvent): void => {
+      if (carriesFiles(event.dataTransfer)) event.preventDefault();
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!carriesFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      parts.pictures.add(pictureFiles(event.dataTransfer));
+    };
+    document.addEventListener("keydown", onKeyDown);
+    document.addEventListener("dragover", onDragOver);
+    document.addEventListener("drop", onDrop);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      document.removeEventListener("dragover", onDragOver);
+      document.removeEventListener("drop", onDrop);
+    };
+  }, [parts, mayWrite]);
+}

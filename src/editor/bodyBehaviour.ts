@@ -1,0 +1,175 @@
+import { Extension } from "@tiptap/core";
+import { baseKeymap } from "@tiptap/pm/commands";
+import { dropCursor } from "@tiptap/pm/dropcursor";
+import { gapCursor } from "@tiptap/pm/gapcursor";
+import { keymap } from "@tiptap/pm/keymap";
+import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state";
+import { dropPoint } from "@tiptap/pm/transform";
+import type { EditorView } from "@tiptap/pm/view";
+import type { ArticleUndo } from "../binding/index.ts";
+import { safeLink } from "../domain/article/links.ts";
+import { moveFigure, moveFigureTo } from "./commands/atoms.ts";
+import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
+import { toggle } from "./commands/marks.ts";
+import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts";
+import { handleHistoryInput } from "./fieldBehaviour.ts";
+import { markdown } from "./markdown.ts";
+import { bodyPaste } from "./paste/bodyPaste.ts";
+import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
+import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
+import { wellFormedText } from "./text/wellFormed.ts";
+
+export interface BodyBehaviour {
+  undo: ArticleUndo;
+  onLink: () => void;
+  onLeave: (direction: "forward" | "backward") => boolean;
+  /** `at`: a border between blocks. */
+  onPictures: (files: File[], at?: number) => void;
+  /** A paste brought pictures of other places, which stay there. */
+  onForeignPictures: (count: number) => void;
+  /** Whether this article has a media entry of that id. */
+  hasMedia: (id: string) => boolean;
+}
+
+/** Keys, Markdown beginnings, paste and drop of the body. */
+export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
+  Extension.create({
+    name: "bodyBehaviour",
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        props: {
+          handleKeyDown: (view, event) => handleKey(view, event, behaviour),
+          handleDrop: (view, event, slice, moved) => {
+            if (!carriesFiles(event.dataTransfer) || moved)
+              return moved && dropFigure(view, event, slice.size);
+            event.stopPropagation();
+            const files = pictureFiles(event.dataTransfer);
+            if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
+            return true;
+          },
+          handleDOMEvents: {
+            beforeinput: (_view, event) => handleHistoryInput(event, behaviour.undo),
+            click: openLink,
+          },
+        },
+      }),
+      bodyPaste(behaviour),
+      keymap({
+        Enter: enter,
+        "Shift-Enter": lineBreak,
+        Backspace: backspace,
+        "Mod-Backspace": backspace,
+        "Shift-Backspace": backspace,
+        Delete: forwardDelete,
+        "Mod-Delete": forwardDelete,
+        Tab: indentItems(1),
+        "Shift-Tab": indentItems(-1),
+        "Alt-ArrowUp": moveSelected("up"),
+        "Alt-ArrowDown": moveSelected("down"),
+      }),
+      keymap(baseKeymap),
+      markdown(() => behaviour.undo.stopCapturing()),
+      wellFormedText({ lineBreaks: true }),
+      gapCursor(),
+      dropCursor({ color: false, width: 3, class: "drop-cursor" }),
+    ],
+  });
+
+const moveSelected =
+  (direction: "up" | "down"): Command =>
+  (state, dispatch, view) =>
+    state.selection instanceof NodeSelection &&
+    moveFigure(state.selection.from, direction)(state, dispatch, view);
+
+const commands: Partial<Record<ShortcutName, Command>> = {
+  bold: toggle("bold"),
+  italic: toggle("italic"),
+  paragraph: setStyle("paragraph"),
+  heading: toggleStyle("heading"),
+  subheading: toggleStyle("subheading"),
+  number: toggleStyle("number"),
+  bullet: toggleStyle("bullet"),
+  quote: toggleStyle("quote"),
+};
+
+function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehaviour): boolean {
+  if (event.isComposing || view.composing) return false;
+  const name = shortcutOf(event);
+  if (name === "undo" || name === "redo") {
+    behaviour.undo[name]();
+    return true;
+  }
+  if (name === "link") {
+    behaviour.onLink();
+    return true;
+  }
+  const command = name && commands[name];
+  if (command) {
+    command(view.state, view.dispatch, view);
+    return true;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+  return leaves(view, event.key, behaviour);
+}
+
+function leaves(view: EditorView, key: string, { onLeave }: BodyBehaviour): boolean {
+  const { selection, doc } = view.state;
+  if (!selection.empty) return false;
+  const { $head } = selection;
+  if ($head.depth === 0) return false;
+  const first = $head.index(0) === 0;
+  const last = $head.index(0) === doc.childCount - 1;
+  if (key === "ArrowUp") return first && view.endOfTextblock("up") && onLeave("backward");
+  if (key === "ArrowDown") return last && view.endOfTextblock("down") && onLeave("forward");
+  if (key === "ArrowLeft") return first && $head.parentOffset === 0 && onLeave("backward");
+  if (key === "ArrowRight")
+    return last && $head.parentOffset === $head.parent.content.size && onLeave("forward");
+  return false;
+}
+
+/** The border between blocks that is nearest to the pointer. */
+function borderAt(view: EditorView, event: DragEvent): number {
+  const pos =
+    view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.doc.content.size;
+  const $pos = view.state.doc.resolve(pos);
+  if ($pos.depth === 0) return pos;
+  const box = (view.nodeDOM($pos.before(1)) as HTMLElement | null)?.getBoundingClientRect();
+  return box && event.clientY < box.top + box.height / 2 ? $pos.before(1) : $pos.after(1);
+}
+
+/** A dragged figure moves as one: the same picture with one move more. */
+function dropFigure(view: EditorView, event: DragEvent, size: number): boolean {
+  const { selection, doc } = view.state;
+  if (!(selection instanceof NodeSelection) || selection.node.type.name !== "figure" || size === 0)
+    return false;
+  const place = dropPoint(doc, borderAt(view, event), selection.content());
+  if (place !== null) moveFigureTo(selection.from, place)(view.state, view.dispatch);
+  view.focus();
+  return true;
+}
+
+/** Links open in a new tab: with Ctrl or Cmd while writing, with a plain click while reading. */
+function openLink(view: EditorView, event: MouseEvent): boolean {
+  const link = (event.target as HTMLElement).closest("a");
+  if (!link || !view.dom.contains(link)) return false;
+  event.preventDefault();
+  if (view.editable && !event.ctrlKey && !event.metaKey) return false;
+  const href = safeLink(link.getAttribute("href"));
+  if (href) window.open(href, "_blank", "noopener,noreferrer");
+  return true;
+}
+
+/** Puts the caret beside the figure at `pos`. */
+export function leaveFigure(view: EditorView, pos: number, direction: "forward" | "backward"): boolean {
+  const { doc, tr } = view.state;
+  const node = doc.nodeAt(pos);
+  if (!node) return false;
+  const selection =
+    direction === "backward"
+      ? NodeSelection.create(doc, pos)
+      : Selection.findFrom(doc.resolve(pos + node.nodeSize), 1);
+  if (!selection) return false;
+  view.dispatch(tr.setSelection(selection).scrollIntoView());
+  view.focus();
+  return true;
+}

@@ -1,0 +1,47 @@
+import type { EditorState } from "@tiptap/pm/state";
+
+/**
+ * TipTap without what this product does itself: its keys and history know one editor only, its paste and input
+ * rules replace what people type, its styles would need an exception in the content security policy.
+ */
+export const bareEditor = {
+  enableCoreExtensions: {
+    keymap: false,
+    clipboardTextSerializer: false,
+    delete: false,
+    textDirection: false,
+    drop: false,
+    paste: false,
+  },
+  enableInputRules: false,
+  enablePasteRules: false,
+  injectCSS: false,
+  shouldRerenderOnTransaction: false,
+} as const;
+
+interface Textbox {
+  label: string;
+  placeholder: string;
+  multiline: boolean;
+  mayWrite: boolean;
+  kind: "field" | "body";
+  id?: string;
+}
+
+export const textboxAttributes =
+  ({ label, placeholder, multiline, mayWrite, kind, id }: Textbox) =>
+  (state: EditorState): Record<string, string> => ({
+    class: `article-text article-${kind}${isEmpty(state) ? " is-empty" : ""}`,
+    role: "textbox",
+    "aria-label": label,
+    "aria-multiline": String(multiline),
+    "data-placeholder": mayWrite ? placeholder : "",
+    ...(mayWrite ? {} : { "aria-readonly": "true" }),
+    ...(id ? { id } : {}),
+  });
+
+function isEmpty({ doc }: EditorState): boolean {
+  if (doc.inlineContent) return doc.content.size === 0;
+  const only = doc.childCount === 1 ? doc.firstChild : null;
+  return only?.isTextblock === true && only.content.size === 0 && only.attrs.style === "paragraph";
+}

@@ -1,0 +1,7 @@
+/** What pages use of the editors. */
+export { ArticleEditing } from "./ArticleEditing.tsx";
+export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
+export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
+export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";
+export { LeadPicture } from "./LeadPicture.tsx";
+export { Toolbar } from "./toolbar/Toolbar.tsx";

@@ -1,0 +1,76 @@
+import type { Editor } from "@tiptap/core";
+import { Selection } from "@tiptap/pm/state";
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+export interface FocusState {
+  /** The body's editor while it is on the page. */
+  body: Editor | null;
+  /** The editor with the focus; null while it is elsewhere. */
+  focused: Editor | null;
+  /** Somebody has put a caret into the body, so its selection means something. */
+  bodyVisited: boolean;
+}
+
+/** The editors of one article page, in the order in which they stand there. */
+export class OpenEditors {
+  readonly state: StoreApi<FocusState> = createStore<FocusState>(() => ({
+    body: null,
+    focused: null,
+    bodyVisited: false,
+  }));
+  readonly #open = new Set<Editor>();
+  readonly #linkListeners = new Set<() => void>();
+
+  register(editor: Editor, kind: "body" | "field"): () => void {
+    this.#open.add(editor);
+    if (kind === "body") this.state.setState({ body: editor });
+    const onFocus = (): void =>
+      this.state.setState(kind === "body" ? { focused: editor, bodyVisited: true } : { focused: editor });
+    const onBlur = (): void => {
+      if (this.state.getState().focused === editor) this.state.setState({ focused: null });
+    };
+    editor.on("focus", onFocus);
+    editor.on("blur", onBlur);
+    return () => {
+      editor.off("focus", onFocus);
+      editor.off("blur", onBlur);
+      this.#open.delete(editor);
+      onBlur();
+      if (this.state.getState().body === editor) this.state.setState({ body: null });
+    };
+  }
+
+  /** Asks the body for the address of a link at its selection. */
+  askForLink(): void {
+    for (const listener of this.#linkListeners) listener();
+  }
+
+  onLink(listener: () => void): () => void {
+    this.#linkListeners.add(listener);
+    return () => this.#linkListeners.delete(listener);
+  }
+
+  /** Focuses the editor beside this one on the page. Fields of a picture in the body belong to the body's inside. */
+  leave(editor: Editor, direction: "forward" | "backward"): boolean {
+    const frame = enclosing(editor);
+    const row = [...this.#open]
+      .filter((other) => !other.isDestroyed && other.isEditable && enclosing(other) === frame)
+      .sort((a, b) =>
+        a.view.dom.compareDocumentPosition(b.view.dom) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+      );
+    const next = row[row.indexOf(editor) + (direction === "forward" ? 1 : -1)];
+    if (!next) return false;
+    focusEditor(next, direction === "forward" ? "start" : "end");
+    return true;
+  }
+}
+
+const enclosing = (editor: Editor): Element | null =>
+  editor.view.dom.parentElement?.closest("[data-figure-node]") ?? null;
+
+export function focusEditor(editor: Editor, at: "start" | "end"): void {
+  const { state, view } = editor;
+  const selection = at === "start" ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
+  view.dispatch(state.tr.setSelection(selection).scrollIntoView());
+  view.focus();
+}

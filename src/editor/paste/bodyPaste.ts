@@ -1,0 +1,72 @@
+import { Fragment, type Node, Slice } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { safeLink } from "../../domain/article/links.ts";
+import { setLink } from "../commands/marks.ts";
+import { pictureFiles } from "../pictures/transfer.ts";
+import { cleanHtml, copiedFragment } from "./cleanHtml.ts";
+import { CopySerializer, copiedText } from "./copy.ts";
+import { bodySlice } from "./pasteText.ts";
+
+interface Receivers {
+  onPictures: (files: File[], at?: number) => void;
+  onForeignPictures: (count: number) => void;
+  hasMedia: (id: string) => boolean;
+}
+
+/** What goes out of the body by the clipboard, and what comes in. */
+export function bodyPaste({ onPictures, onForeignPictures, hasMedia }: Receivers): Plugin {
+  let serializer: CopySerializer | null = null;
+  return new Plugin({
+    view(view) {
+      serializer = CopySerializer.of(view.state.schema);
+      return {};
+    },
+    props: {
+      get clipboardSerializer() {
+        return serializer ?? undefined;
+      },
+      clipboardTextSerializer: copiedText,
+      clipboardTextParser: (text, $context) => bodySlice($context.doc.type.schema, text, $context.marks()),
+      transformPastedHTML(html) {
+        if (/\sdata-pm-slice=/.test(html)) return html;
+        const clean = cleanHtml(new DOMParser().parseFromString(copiedFragment(html), "text/html"));
+        if (clean.pictures > 0) onForeignPictures(clean.pictures);
+        return clean.html;
+      },
+      transformPasted(slice) {
+        const own = ownFigures(slice, hasMedia);
+        if (own !== slice) onForeignPictures(slice.content.childCount - own.content.childCount);
+        return own;
+      },
+      handlePaste(view, event, slice) {
+        const transfer = event.clipboardData;
+        const files = pictureFiles(transfer);
+        if (files.length > 0 && slice.content.textBetween(0, slice.content.size).trim() === "") {
+          onPictures(files);
+          return true;
+        }
+        return pasteLink(view, transfer?.getData("text/plain") ?? "");
+      },
+    },
+  });
+}
+
+/** An address pasted over selected words makes them a link. */
+function pasteLink(view: EditorView, text: string): boolean {
+  const address = text.trim();
+  const { selection } = view.state;
+  if (selection.empty || !selection.$from.sameParent(selection.$to) || !selection.$from.parent.inlineContent)
+    return false;
+  const href = /^(https?:\/\/|mailto:|tel:)\S+$/i.test(address) ? safeLink(address) : null;
+  return href !== null && setLink(href, "")(view.state, view.dispatch, view);
+}
+
+/** A figure stands for media of one article; those of another have no picture here. */
+function ownFigures(slice: Slice, hasMedia: (id: string) => boolean): Slice {
+  const nodes: Node[] = [];
+  slice.content.forEach((node) => {
+    if (node.type.name !== "figure" || hasMedia(String(node.attrs.media))) nodes.push(node);
+  });
+  return nodes.length === slice.content.childCount ? slice : Slice.maxOpen(Fragment.fromArray(nodes));
+}

@@ -1,0 +1,114 @@
+import type { EditorView } from "@tiptap/pm/view";
+import { uuidv4 } from "lib0/random";
+import type * as Y from "yjs";
+import type { ArticleUndo } from "../../binding/index.ts";
+import { addMedia, detailsMap, leadMedia, mediaEntry } from "../../domain/article/document.ts";
+import type { Asset } from "../../domain/protocol/api.ts";
+import { blockPlace, insertBlock } from "../commands/atoms.ts";
+import type { OpenEditors } from "../openEditors.ts";
+import { hold, placeOf } from "./placeholders.ts";
+import type { UploadProblem } from "./sendAsset.ts";
+import { PictureUploads, type Upload } from "./uploads.ts";
+
+interface Parts {
+  articleId: string;
+  doc: Y.Doc;
+  undo: ArticleUndo;
+  editors: OpenEditors;
+  mayWrite: () => boolean;
+}
+
+/**
+ * Brings pictures into one article. Media entries are added outside the history and never deleted, since a
+ * colleague's caption may be in them; showing, replacing and removing a picture can be undone.
+ */
+export class ArticlePictures {
+  readonly uploads: PictureUploads;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.uploads = new PictureUploads(parts.articleId, (upload, asset) => this.#arrived(upload, asset));
+  }
+
+  /** The first picture of an article leads it; others stand at `at` in the body, else at the caret, else at its end. */
+  add(files: readonly File[], at?: number): void {
+    if (!this.#parts.mayWrite()) return;
+    let rest = files;
+    if (rest.length > 0 && !this.#hasPictures()) {
+      this.uploads.add(rest[0] as File, { kind: "lead" });
+      rest = rest.slice(1);
+    }
+    const body = this.#body();
+    for (const file of rest) {
+      const upload = this.uploads.add(file, { kind: "body" });
+      if (body && upload) hold(body, upload.id, at ?? this.#caretPlace(body));
+    }
+  }
+
+  addLead(file: File): void {
+    if (this.#parts.mayWrite()) this.uploads.add(file, { kind: "lead" });
+  }
+
+  replace(media: string, file: File): void {
+    if (this.#parts.mayWrite()) this.uploads.add(file, { kind: "replace", media });
+  }
+
+  removeLead(): void {
+    const { doc, undo } = this.#parts;
+    undo.edit(() => detailsMap(doc).delete("leadMedia"));
+  }
+
+  destroy(): void {
+    this.uploads.destroy();
+  }
+
+  #arrived(upload: Upload, asset: Asset): UploadProblem | null {
+    const { doc, undo, mayWrite } = this.#parts;
+    if (!mayWrite()) return "read-only";
+    if (upload.place.kind === "replace") {
+      const entry = mediaEntry(doc, upload.place.media);
+      if (!entry) return "internal";
+      undo.edit(() => entry.set("asset", asset.id));
+      return null;
+    }
+    const body = this.#body();
+    const leads = upload.place.kind === "lead" && leadMedia(doc) === null;
+    if (!leads && !body) return "internal";
+    const media = uuidv4();
+    undo.silently(() => addMedia(doc, media, asset.id));
+    if (leads) undo.edit(() => detailsMap(doc).set("leadMedia", media));
+    else if (body) this.#insert(body, media, placeOf(body.state, upload.id) ?? this.#caretPlace(body));
+    return null;
+  }
+
+  #insert(body: EditorView, media: string, place: number): void {
+    const { figure } = body.state.schema.nodes;
+    if (!figure) return;
+    this.#parts.undo.stopCapturing();
+    body.dispatch(insertBlock(body.state.tr, place, figure.create({ id: uuidv4(), media, moves: 0 })));
+    this.#parts.undo.stopCapturing();
+  }
+
+  #body(): EditorView | null {
+    const { body } = this.#parts.editors.state.getState();
+    return body && !body.isDestroyed ? body.view : null;
+  }
+
+  #caretPlace(body: EditorView): number {
+    const { bodyVisited } = this.#parts.editors.state.getState();
+    return bodyVisited ? blockPlace(body.state) : body.state.doc.content.size;
+  }
+
+  #hasPictures(): boolean {
+    const { doc } = this.#parts;
+    if (leadMedia(doc) !== null) return true;
+    const { uploads } = this.uploads.state.getState();
+    if (uploads.some(({ place, phase }) => place.kind === "lead" && phase !== "failed")) return true;
+    let figures = false;
+    this.#body()?.state.doc.forEach((node) => {
+      if (node.type.name === "figure") figures = true;
+    });
+    return figures;
+  }
+}

@@ -1,0 +1,133 @@
+import { ArrowDown, ArrowUp, ImageOff, ImageUp, Trash2 } from "lucide-react";
+import { type Ref, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { mediaText } from "../../domain/article/document.ts";
+import { type MediaFieldName, mediaFieldNames } from "../../domain/article/fields.ts";
+import { assetPath, assetVariants } from "../../domain/protocol/api.ts";
+import { IconButton } from "../../ui/index.ts";
+import { useArticleEditing } from "../editingContext.ts";
+import { FieldEditor } from "../FieldEditor.tsx";
+import { FilePicker, useFilePicker } from "./FilePicker.tsx";
+import styles from "./Picture.module.css";
+import { useMediaAsset, useTextValue } from "./usePicture.ts";
+
+interface Props {
+  media: string;
+  /** Accessible name of the group. */
+  name: string;
+  onRemove: () => void;
+  /** For pictures that stand between paragraphs; null where there is nothing to move over. */
+  onMoveUp?: (() => void) | null;
+  onMoveDown?: (() => void) | null;
+  /** The caret leaves the texts at their start or end; false goes to the neighbour on the page. */
+  onLeave?: (direction: "forward" | "backward") => boolean;
+  ref?: Ref<HTMLDivElement>;
+}
+
+/** A picture with its texts, as it is printed; the tools show while one is at it. */
+export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave, ref }: Props) {
+  const { t } = useTranslation("pictures");
+  const { mayWrite, pictures } = useArticleEditing();
+  const picker = useFilePicker((files) => files[0] && pictures.replace(media, files[0]));
+  const progress = useReplacing(media);
+  return (
+    <div role="group" aria-label={name} className={styles.picture} ref={ref}>
+      <div className={styles.frame} data-busy={progress !== null || undefined}>
+        <Image media={media} />
+        {mayWrite && (
+          <div className={styles.tools} data-figure-tools contentEditable={false}>
+            {onMoveUp !== undefined && (
+              <IconButton
+                label={t("moveUp")}
+                icon={ArrowUp}
+                disabled={!onMoveUp}
+                onClick={onMoveUp ?? undefined}
+              />
+            )}
+            {onMoveDown !== undefined && (
+              <IconButton
+                label={t("moveDown")}
+                icon={ArrowDown}
+                disabled={!onMoveDown}
+                onClick={onMoveDown ?? undefined}
+              />
+            )}
+            <IconButton label={t("replace")} icon={ImageUp} onClick={picker.open} />
+            <IconButton label={t("remove")} icon={Trash2} onClick={onRemove} />
+            <FilePicker picker={picker} />
+          </div>
+        )}
+      </div>
+      <div className={styles.texts}>
+        {mediaFieldNames.map((field) => (
+          <PictureText key={field} media={media} field={field} onLeave={onLeave} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface TextProps {
+  media: string;
+  field: MediaFieldName;
+  onLeave: Props["onLeave"];
+}
+
+function PictureText({ media, field, onLeave }: TextProps) {
+  const { t } = useTranslation("pictures");
+  const { doc } = useArticleEditing();
+  // Also says when a damaged entry gets its text.
+  useMediaAsset(doc, media);
+  const text = mediaText(doc, media, field);
+  if (!text) return null;
+  const outermost = (direction: "forward" | "backward"): boolean =>
+    field === mediaFieldNames[direction === "forward" ? mediaFieldNames.length - 1 : 0];
+  return (
+    <div className={styles.text} data-field={field}>
+      <FieldEditor
+        text={text}
+        label={t(field)}
+        placeholder={t(`${field}.placeholder`)}
+        {...(onLeave && { leave: (direction, next) => (outermost(direction) ? onLeave(direction) : next()) })}
+      />
+    </div>
+  );
+}
+
+function Image({ media }: { media: string }) {
+  const { t } = useTranslation("pictures");
+  const { doc } = useArticleEditing();
+  const asset = useMediaAsset(doc, media);
+  const alt = useTextValue(mediaText(doc, media, "alt"));
+  const [failed, setFailed] = useState<string | null>(null);
+  if (asset === null || asset === "" || failed === asset)
+    return (
+      <div className={styles.missing} role="img" aria-label={t(asset ? "notLoaded" : "missing")}>
+        <ImageOff aria-hidden="true" size={28} strokeWidth={1.5} />
+        <span aria-hidden="true">{t(asset ? "notLoaded" : "missing")}</span>
+      </div>
+    );
+  const variants = Object.entries(assetVariants) as [keyof typeof assetVariants, number][];
+  return (
+    <img
+      className={styles.image}
+      src={assetPath(asset, "medium")}
+      srcSet={variants.map(([variant, width]) => `${assetPath(asset, variant)} ${width}w`).join(", ")}
+      sizes="(max-width: 48rem) 100vw, 42rem"
+      alt={alt}
+      loading="lazy"
+      decoding="async"
+      onError={() => setFailed(asset)}
+    />
+  );
+}
+
+/** How far a replacement of this picture is; null while there is none. */
+function useReplacing(media: string): number | null {
+  const { pictures } = useArticleEditing();
+  return useStore(pictures.uploads.state, ({ uploads }) => {
+    const upload = uploads.find(({ place }) => place.kind === "replace" && place.media === media);
+    return upload && upload.phase !== "failed" ? upload.progress : null;
+  });
+}

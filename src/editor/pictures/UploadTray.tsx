@@ -1,0 +1,107 @@
+import { RotateCw, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { Button, IconButton, VisuallyHidden } from "../../ui/index.ts";
+import { useArticleEditing } from "../editingContext.ts";
+import styles from "./UploadTray.module.css";
+import { mayRetry, type Upload } from "./uploads.ts";
+
+/** Pictures on their way: how far each is, what went wrong, and the way out of it. */
+export function UploadTray() {
+  const { t } = useTranslation("pictures");
+  const { pictures } = useArticleEditing();
+  const uploads = useStore(pictures.uploads.state, (state) => state.uploads);
+  return (
+    <>
+      <div aria-live="polite">
+        <Announcement uploads={uploads} />
+      </div>
+      {uploads.length > 0 && (
+        <section className={styles.tray} aria-label={t("uploads")}>
+          <ul role="list" className={styles.list}>
+            {uploads.map((upload) => (
+              <li key={upload.id} className={styles.item}>
+                <img className={styles.preview} src={upload.preview} alt="" />
+                {upload.phase === "failed" ? <Failed upload={upload} /> : <Sending upload={upload} />}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Begun and arrived are said; percentages are not. */
+function Announcement({ uploads }: { uploads: readonly Upload[] }) {
+  const { t } = useTranslation("pictures");
+  const [words, setWords] = useState("");
+  const before = useRef<readonly Upload[]>([]);
+  useEffect(() => {
+    const begun = uploads.filter(({ id }) => !before.current.some((old) => old.id === id)).length;
+    const gone = before.current.filter(
+      (old) => old.progress === 1 && !uploads.some(({ id }) => id === old.id),
+    ).length;
+    before.current = uploads;
+    if (gone > 0) setWords(t("arrived", { count: gone }));
+    else if (begun > 0) setWords(t("begun", { count: begun }));
+  }, [uploads, t]);
+  return <VisuallyHidden>{words}</VisuallyHidden>;
+}
+
+function Sending({ upload }: { upload: Upload }) {
+  const { t } = useTranslation("pictures");
+  const { pictures } = useArticleEditing();
+  const percent = Math.round(upload.progress * 100);
+  return (
+    <>
+      <div className={styles.words}>
+        <span className={styles.name}>{upload.file.name}</span>
+        <div
+          className={styles.bar}
+          role="progressbar"
+          aria-label={t("uploading", { name: upload.file.name })}
+          aria-valuenow={percent}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          style={{ "--progress": upload.progress } as React.CSSProperties}
+          data-busy={upload.progress === 1 || undefined}
+        />
+      </div>
+      <IconButton
+        label={t("cancel", { name: upload.file.name })}
+        icon={X}
+        onClick={() => pictures.uploads.cancel(upload.id)}
+      />
+    </>
+  );
+}
+
+function Failed({ upload }: { upload: Upload }) {
+  const { t } = useTranslation("pictures");
+  const { pictures } = useArticleEditing();
+  const problem = upload.problem ?? "internal";
+  return (
+    <>
+      <div className={styles.words}>
+        <span className={styles.name}>{upload.file.name}</span>
+        <p className={styles.problem} role="alert">
+          {t(`problem.${problem}`)}
+        </p>
+        {mayRetry(problem) && (
+          <div>
+            <Button icon={RotateCw} onClick={() => pictures.uploads.retry(upload.id)}>
+              {t("retry")}
+            </Button>
+          </div>
+        )}
+      </div>
+      <IconButton
+        label={t("dismiss", { name: upload.file.name })}
+        icon={X}
+        onClick={() => pictures.uploads.cancel(upload.id)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,160 @@
+import { uuidv4 } from "lib0/random";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { type Asset, maxPictureBytes } from "../../domain/protocol/api.ts";
+import { sendAsset, UploadFailure, type UploadProblem } from "./sendAsset.ts";
+
+/** What becomes of the picture once it is there. */
+export type UploadPlace = { kind: "lead" } | { kind: "body" } | { kind: "replace"; media: string };
+
+export interface Upload {
+  readonly id: string;
+  readonly file: File;
+  readonly place: UploadPlace;
+  /** An object URL, for this tab only. */
+  readonly preview: string;
+  readonly phase: "waiting" | "sending" | "failed";
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly problem: UploadProblem | null;
+}
+
+const atOnce = 3;
+
+/** Problems that may be gone when one tries the same file again. */
+export const mayRetry = (problem: UploadProblem): boolean =>
+  !["too-large", "not-a-picture", "picture-type", "too-many-pixels", "read-only", "forbidden"].includes(
+    problem,
+  );
+
+/**
+ * Pictures on their way to the server. They are of this tab only: nothing stands in the document before the
+ * server has the picture. Pictures of one choice arrive in the order chosen.
+ */
+export class PictureUploads {
+  readonly state: StoreApi<{ uploads: readonly Upload[] }> = createStore<{ uploads: readonly Upload[] }>(
+    () => ({
+      uploads: [],
+    }),
+  );
+  readonly #articleId: string;
+  readonly #arrived: (upload: Upload, asset: Asset) => UploadProblem | null;
+  readonly #running = new Map<string, AbortController>();
+  readonly #waiting: { id: string; start: () => void; settled: () => void }[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+  #onOnline = (): void => {
+    for (const upload of this.state.getState().uploads)
+      if (upload.problem === "network") this.retry(upload.id);
+  };
+
+  /** `arrived` puts the picture into the article, or says why that cannot be. */
+  constructor(articleId: string, arrived: (upload: Upload, asset: Asset) => UploadProblem | null) {
+    this.#articleId = articleId;
+    this.#arrived = arrived;
+    window.addEventListener("online", this.#onOnline);
+  }
+
+  add(file: File, place: UploadPlace): Upload {
+    const upload: Upload = {
+      id: uuidv4(),
+      file,
+      place,
+      preview: URL.createObjectURL(file),
+      phase: "waiting",
+      progress: 0,
+      problem: null,
+    };
+    this.#set([...this.state.getState().uploads, upload]);
+    this.#start(upload.id);
+    return upload;
+  }
+
+  /** Ends an upload, or forgets one that failed. */
+  cancel(id: string): void {
+    this.#running.get(id)?.abort(new DOMException("cancelled", "AbortError"));
+    const waiting = this.#waiting.findIndex((each) => each.id === id);
+    if (waiting >= 0) for (const { settled } of this.#waiting.splice(waiting, 1)) settled();
+    this.#forget(id);
+  }
+
+  retry(id: string): void {
+    if (this.#get(id)?.phase === "failed") this.#start(id);
+  }
+
+  destroy(): void {
+    window.removeEventListener("online", this.#onOnline);
+    for (const { id } of this.state.getState().uploads) this.cancel(id);
+  }
+
+  #start(id: string): void {
+    this.#change(id, { phase: "waiting", progress: 0, problem: null });
+    const upload = this.#get(id);
+    if (!upload) return;
+    const early = refusedEarly(upload.file);
+    if (early) {
+      this.#change(id, { phase: "failed", problem: early });
+      return;
+    }
+    const before = this.#last;
+    let settled: () => void = () => {};
+    this.#last = new Promise<void>((resolve) => {
+      settled = resolve;
+    });
+    const start = (): void => {
+      void this.#send(id, before).finally(settled);
+    };
+    if (this.#running.size < atOnce) start();
+    else this.#waiting.push({ id, start, settled });
+  }
+
+  async #send(id: string, before: Promise<unknown>): Promise<void> {
+    const upload = this.#get(id);
+    if (!upload) return;
+    const abort = new AbortController();
+    this.#running.set(id, abort);
+    this.#change(id, { phase: "sending" });
+    try {
+      const asset = await sendAsset(this.#articleId, upload.file, {
+        onProgress: (progress) => this.#change(id, { progress }),
+        signal: abort.signal,
+      });
+      await before;
+      if (abort.signal.aborted) return;
+      const problem = this.#arrived(this.#get(id) ?? upload, asset);
+      if (problem) this.#change(id, { phase: "failed", problem });
+      else this.#forget(id);
+    } catch (failure) {
+      if (abort.signal.aborted) return;
+      const problem = failure instanceof UploadFailure ? failure.problem : "internal";
+      this.#change(id, { phase: "failed", problem });
+    } finally {
+      this.#running.delete(id);
+      this.#waiting.shift()?.start();
+    }
+  }
+
+  #get(id: string): Upload | undefined {
+    return this.state.getState().uploads.find((upload) => upload.id === id);
+  }
+
+  #change(id: string, change: Partial<Upload>): void {
+    this.#set(this.state.getState().uploads.map((each) => (each.id === id ? { ...each, ...change } : each)));
+  }
+
+  #forget(id: string): void {
+    const upload = this.#get(id);
+    if (!upload) return;
+    URL.revokeObjectURL(upload.preview);
+    this.#set(this.state.getState().uploads.filter((each) => each.id !== id));
+  }
+
+  #set(uploads: readonly Upload[]): void {
+    this.state.setState({ uploads });
+  }
+}
+
+/** What needs no server to be refused. The server looks at the bytes and has the last word. */
+function refusedEarly(file: File): UploadProblem | null {
+  if (file.size > maxPictureBytes) return "too-large";
+  if (file.type !== "" && !file.type.startsWith("image/")) return "not-a-picture";
+  return null;
+}

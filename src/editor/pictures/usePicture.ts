@@ -1,0 +1,51 @@
+import { useCallback, useSyncExternalStore } from "react";
+import type * as Y from "yjs";
+import { detailsMap, leadMedia, mediaEntry, mediaMap } from "../../domain/article/document.ts";
+import { plainText } from "../../domain/article/flatText.ts";
+
+/** The asset of a media entry; "" while an entry names none, null when there is no such entry. */
+export function useMediaAsset(doc: Y.Doc, media: string): string | null {
+  return useSyncExternalStore(useMediaChanges(doc), () => {
+    const entry = mediaEntry(doc, media);
+    if (!entry) return null;
+    const asset = entry.get("asset");
+    return typeof asset === "string" && /^[0-9a-f]{64}$/.test(asset) ? asset : "";
+  });
+}
+
+function useMediaChanges(doc: Y.Doc): (notify: () => void) => () => void {
+  return useCallback(
+    (notify) => {
+      const map = mediaMap(doc);
+      map.observeDeep(notify);
+      return () => map.unobserveDeep(notify);
+    },
+    [doc],
+  );
+}
+
+/** The media id of the lead picture. */
+export function useLeadMedia(doc: Y.Doc): string | null {
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      const maps = [detailsMap(doc), mediaMap(doc)];
+      for (const map of maps) map.observe(notify);
+      return () => {
+        for (const map of maps) map.unobserve(notify);
+      };
+    },
+    [doc],
+  );
+  return useSyncExternalStore(subscribe, () => leadMedia(doc));
+}
+
+export function useTextValue(text: Y.Text | null): string {
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      text?.observe(notify);
+      return () => text?.unobserve(notify);
+    },
+    [text],
+  );
+  return useSyncExternalStore(subscribe, () => (text ? plainText(text) : ""));
+}

@@ -1,0 +1,71 @@
+import { Menu } from "@base-ui/react/menu";
+import { Toolbar } from "@base-ui/react/toolbar";
+import type { Editor } from "@tiptap/core";
+import { Check, ChevronDown } from "lucide-react";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { type BlockStyle, blockStyles, isBlockStyle } from "../../domain/article/content.ts";
+import { setStyle } from "../commands/blocks.ts";
+import { shortcutLabel } from "../shortcuts.ts";
+import styles from "./Toolbar.module.css";
+
+interface Props {
+  /** Of all selected blocks; null when they differ. An unknown one shows as a paragraph. */
+  style: string | null;
+  body: Editor | null;
+  disabled: boolean;
+}
+
+/** Names the style of the text at the caret, and sets another. */
+export function StyleMenu({ style, body, disabled }: Props) {
+  const { t } = useTranslation("editor");
+  const chosen = useRef(false);
+  const current = style === null ? null : isBlockStyle(style) ? style : "paragraph";
+  const shown = current ? t(current) : t("style.mixed");
+  return (
+    <Menu.Root modal={false}>
+      <Toolbar.Button
+        disabled={disabled}
+        render={<Menu.Trigger />}
+        className={styles.style}
+        aria-label={t("style.of", { style: shown })}
+      >
+        <span className={styles.styleName}>{shown}</span>
+        <ChevronDown aria-hidden="true" size={16} />
+      </Toolbar.Button>
+      <Menu.Portal>
+        <Menu.Positioner align="start" sideOffset={6} collisionPadding={8} style={{ zIndex: 40 }}>
+          <Menu.Popup
+            className={styles.menu}
+            aria-label={t("style")}
+            finalFocus={() => {
+              const back = chosen.current ? body?.view.dom : null;
+              chosen.current = false;
+              return back ?? true;
+            }}
+          >
+            <Menu.RadioGroup
+              value={current}
+              onValueChange={(value: BlockStyle) => {
+                chosen.current = true;
+                if (body) setStyle(value)(body.state, body.view.dispatch);
+              }}
+            >
+              {blockStyles.map((each) => (
+                <Menu.RadioItem key={each} value={each} closeOnClick className={styles.item} data-look={each}>
+                  <span className={styles.mark}>
+                    <Menu.RadioItemIndicator>
+                      <Check aria-hidden="true" size={16} />
+                    </Menu.RadioItemIndicator>
+                  </span>
+                  <span>{t(each)}</span>
+                  <kbd className={styles.shortcut}>{shortcutLabel(each)}</kbd>
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,156 @@
+import { Toolbar as Base } from "@base-ui/react/toolbar";
+import type { Command } from "@tiptap/pm/state";
+import { useEditorState } from "@tiptap/react";
+import {
+  Bold,
+  Image,
+  Italic,
+  Link,
+  List,
+  ListOrdered,
+  type LucideIcon,
+  Minus,
+  Quote,
+  Redo2,
+  Undo2,
+} from "lucide-react";
+import { useCallback, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import type { ArticleUndo } from "../../binding/index.ts";
+import { Tooltip } from "../../ui/index.ts";
+import { insertDivider } from "../commands/atoms.ts";
+import { selectedStyle, toggleStyle } from "../commands/blocks.ts";
+import { isActive, toggle } from "../commands/marks.ts";
+import { useArticleEditing } from "../editingContext.ts";
+import { FilePicker, useFilePicker } from "../pictures/FilePicker.tsx";
+import { type ShortcutName, shortcutLabel, spokenShortcut } from "../shortcuts.ts";
+import { StyleMenu } from "./StyleMenu.tsx";
+import styles from "./Toolbar.module.css";
+
+/** What the body's text can be made, pictures, and the history of the whole article. */
+export function Toolbar({ className }: { className?: string }) {
+  const { t } = useTranslation("editor");
+  const { editors, undo, pictures, mayWrite } = useArticleEditing();
+  const body = useStore(editors.state, (state) => state.body);
+  const elsewhere = useStore(editors.state, ({ focused, body }) => focused !== null && focused !== body);
+  const { canUndo, canRedo } = useHistory(undo);
+  const picker = useFilePicker((files) => pictures.add(files), { several: true });
+  const now = useEditorState({
+    editor: body,
+    selector: ({ editor }) =>
+      editor && {
+        style: selectedStyle(editor.state),
+        bold: isActive(editor.state, "bold"),
+        italic: isActive(editor.state, "italic"),
+        link: isActive(editor.state, "link"),
+      },
+  });
+  if (!mayWrite) return null;
+
+  const run = (command: Command) => (): void => {
+    if (!body) return;
+    // By mouse or touch the focus goes back to the text; by keyboard it stays, for the next button.
+    const byKeyboard = document.activeElement?.closest("[role=toolbar]") != null;
+    command(body.state, body.view.dispatch, body.view);
+    if (!byKeyboard) body.view.focus();
+  };
+  const text = { disabled: elsewhere || !body };
+
+  return (
+    <Base.Root
+      className={`${styles.toolbar} ${className ?? ""}`}
+      aria-label={t("toolbar")}
+      onMouseDown={keepFocus}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) body?.view.focus();
+      }}
+    >
+      <StyleMenu style={now?.style ?? null} body={body} {...text} />
+      <Base.Separator className={styles.separator} />
+      <ToolButton name="bold" icon={Bold} pressed={now?.bold} onPress={run(toggle("bold"))} {...text} />
+      <ToolButton
+        name="italic"
+        icon={Italic}
+        pressed={now?.italic}
+        onPress={run(toggle("italic"))}
+        {...text}
+      />
+      <ToolButton
+        name="link"
+        icon={Link}
+        pressed={now?.link}
+        onPress={() => editors.askForLink()}
+        {...text}
+      />
+      <Base.Separator className={styles.separator} />
+      <ToolButton
+        name="quote"
+        icon={Quote}
+        pressed={now?.style === "quote"}
+        onPress={run(toggleStyle("quote"))}
+        {...text}
+      />
+      <ToolButton
+        name="bullet"
+        icon={List}
+        pressed={now?.style === "bullet"}
+        onPress={run(toggleStyle("bullet"))}
+        {...text}
+      />
+      <ToolButton
+        name="number"
+        icon={ListOrdered}
+        pressed={now?.style === "number"}
+        onPress={run(toggleStyle("number"))}
+        {...text}
+      />
+      <ToolButton name="divider" icon={Minus} onPress={run(insertDivider)} {...text} />
+      <ToolButton name="addPicture" icon={Image} onPress={picker.open} />
+      <FilePicker picker={picker} />
+      <Base.Separator className={styles.separator} />
+      <ToolButton name="undo" icon={Undo2} disabled={!canUndo} onPress={() => undo.undo()} />
+      <ToolButton name="redo" icon={Redo2} disabled={!canRedo} onPress={() => undo.redo()} />
+    </Base.Root>
+  );
+}
+
+/** A press on a tool must not take the caret out of the text. */
+const keepFocus = (event: React.MouseEvent): void => {
+  if ((event.target as Element).closest("button")) event.preventDefault();
+};
+
+interface ToolProps {
+  name: Exclude<ShortcutName, "paragraph" | "heading" | "subheading"> | "divider" | "addPicture";
+  icon: LucideIcon;
+  pressed?: boolean;
+  disabled?: boolean;
+  onPress: () => void;
+}
+
+function ToolButton({ name, icon: Icon, pressed, disabled, onPress }: ToolProps) {
+  const { t } = useTranslation("editor");
+  const shortcut = name === "divider" || name === "addPicture" ? null : name;
+  return (
+    <Tooltip label={t(name)} shortcut={shortcut ? shortcutLabel(shortcut) : undefined}>
+      <Base.Button
+        className={styles.button}
+        aria-label={t(name)}
+        aria-pressed={pressed}
+        aria-keyshortcuts={shortcut ? spokenShortcut(shortcut) : undefined}
+        disabled={disabled}
+        onClick={onPress}
+      >
+        <Icon aria-hidden="true" size={18} strokeWidth={1.9} />
+      </Base.Button>
+    </Tooltip>
+  );
+}
+
+function useHistory(undo: ArticleUndo): { canUndo: boolean; canRedo: boolean } {
+  const subscribe = useCallback((notify: () => void) => undo.subscribe(notify), [undo]);
+  return {
+    canUndo: useSyncExternalStore(subscribe, () => undo.canUndo()),
+    canRedo: useSyncExternalStore(subscribe, () => undo.canRedo()),
+  };
+}
