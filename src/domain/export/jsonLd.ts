@@ -1,0 +1,39 @@
+import type { PrintedFigure } from "./figures.ts";
+import { type ExportContext, type PrintedArticle, printedFigures } from "./printed.ts";
+
+/** The article as schema.org describes news, from the same printed parts as the visible page. Empty parts are left out. */
+export function newsArticle(article: PrintedArticle, { url, newsroom }: ExportContext): object {
+  return {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    headline: article.title,
+    alternativeHeadline: (article.headline && article.kicker) || undefined,
+    description: article.lead || undefined,
+    articleSection: article.section || undefined,
+    inLanguage: article.language,
+    dateline: article.dateline || undefined,
+    author: article.byline ? { "@type": "Person", name: article.byline } : undefined,
+    sourceOrganization: organization(article.source),
+    publisher: organization(newsroom ?? ""),
+    url,
+    mainEntityOfPage: url,
+    datePublished: article.published.instant,
+    dateModified: article.updated.instant,
+    image: printedFigures(article).map(imageObject),
+  };
+}
+
+const organization = (name: string): object | undefined =>
+  name ? { "@type": "Organization", name } : undefined;
+
+/** Pictures that are embedded in the page are described but not repeated. */
+const imageObject = ({ picture, caption, credit, source, alt }: PrintedFigure): object => ({
+  "@type": "ImageObject",
+  contentUrl: picture.href.startsWith("data:") ? undefined : picture.href,
+  width: picture.width,
+  height: picture.height,
+  caption: caption || undefined,
+  description: alt || undefined,
+  creditText: credit || undefined,
+  sourceOrganization: organization(source),
+});

@@ -1,0 +1,115 @@
+import type { ArticleContent, TextRun } from "../article/content.ts";
+import { cleanLine, cleanText } from "./cleanText.ts";
+import { isPrintable, newsroomZone, printedDate } from "./dates.ts";
+import type { ExportPicture, PrintedFigure } from "./figures.ts";
+import { type PrintWords, printWords, registeredLanguage } from "./language.ts";
+import { type PrintedBlock, printBody } from "./printedBody.ts";
+
+/** What an export needs to know besides the article's own content. The same content and context give the same bytes. */
+export interface ExportContext {
+  /** ISO 8601 instants, UTC. `createdAt` counts as publication date while the article names none. */
+  createdAt: string;
+  /** When the content was last changed. */
+  updatedAt: string;
+  /** The pictures at hand, by media id. A figure whose picture is not among them is left out. */
+  pictures: Readonly<Record<string, ExportPicture>>;
+  /** Where the article will stand, absolute http(s), if that is known. */
+  url?: string;
+  newsroom?: string;
+  /** IANA name; default Europe/Zurich. */
+  timeZone?: string;
+}
+
+export interface PrintedDate {
+  label: string;
+  instant: string;
+  text: string;
+}
+
+/** The article as every format prints it: clean text, empty parts empty, lists nested, dates in words. */
+export interface PrintedArticle {
+  language: string;
+  words: PrintWords;
+  /** Never empty. */
+  title: string;
+  section: string;
+  kicker: string;
+  headline: string;
+  /** May hold line ends. */
+  lead: string;
+  byline: string;
+  dateline: string;
+  leadFigure: PrintedFigure | null;
+  body: PrintedBlock[];
+  source: string;
+  published: PrintedDate;
+  updated: PrintedDate;
+  contact: string;
+}
+
+export function printArticle(content: ArticleContent, context: ExportContext): PrintedArticle {
+  const { fields, details } = content;
+  const language = registeredLanguage(details.language);
+  const words = printWords(language);
+  const zone = context.timeZone ?? newsroomZone;
+  const date = (label: string, instant: string): PrintedDate => ({
+    label,
+    instant,
+    text: printedDate(instant, language, zone),
+  });
+  const published =
+    details.published !== null && isPrintable(details.published) ? details.published : context.createdAt;
+  const headline = cleanLine(fields.headline);
+  const kicker = cleanLine(fields.kicker);
+  const figure = (media: string): PrintedFigure | null => printFigure(content, context, media);
+  return {
+    language,
+    words,
+    title: headline || kicker || words.untitled,
+    section: cleanLine(details.section),
+    kicker,
+    headline,
+    lead: cleanText(fields.lead),
+    byline: cleanLine(fields.byline),
+    dateline: cleanLine(fields.dateline),
+    leadFigure: details.leadMedia === null ? null : figure(details.leadMedia),
+    body: printBody(content.body, figure),
+    source: cleanLine(fields.source),
+    published: date(words.published, published),
+    updated: date(words.updated, context.updatedAt),
+    contact: cleanLine(fields.contact),
+  };
+}
+
+/** The media ids of all figures, lead first, in the order they are printed, each once. */
+export function shownMedia(content: ArticleContent): string[] {
+  const ids = new Set<string>();
+  if (content.details.leadMedia !== null) ids.add(content.details.leadMedia);
+  for (const block of content.body) if (block.kind === "figure") ids.add(block.media);
+  return [...ids].filter((id) => Object.hasOwn(content.media, id));
+}
+
+/** All figures in print order. */
+export const printedFigures = (article: PrintedArticle): PrintedFigure[] => [
+  ...(article.leadFigure ? [article.leadFigure] : []),
+  ...article.body.flatMap((block) => (block.kind === "figure" ? [block.figure] : [])),
+];
+
+export const plainRuns = (runs: readonly TextRun[]): string => runs.map((run) => run.text).join("");
+
+function printFigure(
+  { media }: ArticleContent,
+  { pictures }: ExportContext,
+  id: string,
+): PrintedFigure | null {
+  const entry = Object.hasOwn(media, id) ? media[id] : undefined;
+  const picture = Object.hasOwn(pictures, id) ? pictures[id] : undefined;
+  if (!entry || !picture) return null;
+  return {
+    picture,
+    caption: cleanLine(entry.caption),
+    credit: cleanLine(entry.credit),
+    source: cleanLine(entry.source),
+    alt: cleanLine(entry.alt),
+  };
+}
