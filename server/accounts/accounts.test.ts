@@ -12,7 +12,7 @@ describe("the first account", () => {
   it("becomes admin and closes sign-up", async () => {
     const server = await TestServer.open(noAdmin);
     const first = server.client();
-    expect(await session(first)).toEqual({ person: null, signUpOpen: true });
+    expect(await session(first)).toEqual({ person: null, signUpOpen: true, firstAccount: true });
     const answer = await first.call("POST", "/api/auth/sign-up/email", newcomer);
     expect(answer).toMatchObject({ status: 200, body: { user: { role: "admin", name: "Ben" } } });
     expect(await session(first)).toMatchObject({ person: { role: "admin" }, signUpOpen: false });

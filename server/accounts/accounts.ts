@@ -52,6 +52,11 @@ export class Accounts {
     return this.#openSignUp || !this.#somebodyExists();
   }
 
+  /** True while there is nobody: the next account becomes admin. */
+  firstAccount(): boolean {
+    return !this.#somebodyExists();
+  }
+
   /** The first account becomes admin, later ones editors. Of two first ones at once, one wins. */
   async signUp(input: NewPerson): Promise<NewPersonOutcome> {
     if (!this.signUpOpen()) return { code: "sign-up-closed" };

@@ -52,7 +52,11 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
       passCookies(headers, reply);
       reply.header("cache-control", "no-store");
       const person = response ? personFromRow(response.user) : null;
-      return { person: person?.active ? person : null, signUpOpen: accounts.signUpOpen() };
+      return {
+        person: person?.active ? person : null,
+        signUpOpen: accounts.signUpOpen(),
+        firstAccount: accounts.firstAccount(),
+      };
     },
   );
 

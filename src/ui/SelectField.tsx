@@ -19,7 +19,7 @@ export function SelectField<Value extends string>({
   value: Value;
   options: readonly { value: Value; label: string }[];
   disabled?: boolean;
-  onValueChange(value: Value): void;
+  onValueChange(value: NoInfer<Value>): void;
 }) {
   return (
     <FieldFrame {...{ label, labelHidden, description, disabled }}>

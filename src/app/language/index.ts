@@ -1,5 +1,5 @@
 import i18next from "i18next";
-import { initReactI18next } from "react-i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
 import de from "./de/index.ts";
 import en from "./en/index.ts";
 
@@ -13,6 +13,14 @@ declare module "i18next" {
 /** What `<html lang>` says for each language one can choose; texts follow Swiss usage in German. */
 export const languages = { en: "en", de: "de-CH" } as const;
 export type Language = keyof typeof languages;
+
+/** Each language in its own words, so that everybody finds theirs. */
+export const languageNames = { en: "English", de: "Deutsch" } as const satisfies Record<Language, string>;
+
+export function useLanguage(): Language {
+  const { language } = useTranslation().i18n;
+  return isLanguage(language) ? language : "en";
+}
 
 const storageKey = "foureyes:language";
 const isLanguage = (value: string | null): value is Language =>

@@ -4,7 +4,15 @@ import { format, useLocale, useMinute } from "../../ui/index.ts";
 import styles from "./FrontPage.module.css";
 
 /** The page before one is signed in: the masthead, the date, and what there is to do. */
-export function FrontPage({ title, foot, children }: { title: string; foot?: ReactNode; children: ReactNode }) {
+export function FrontPage({
+  title,
+  foot,
+  children,
+}: {
+  title: string;
+  foot?: ReactNode;
+  children: ReactNode;
+}) {
   const { t } = useTranslation("account");
   const locale = useLocale();
   const today = new Date(useMinute());
@@ -29,4 +37,6 @@ export function FrontPage({ title, foot, children }: { title: string; foot?: Rea
   );
 }
 
-export const FrontWords = ({ children }: { children: ReactNode }) => <p className={styles.words}>{children}</p>;
+export const FrontWords = ({ children }: { children: ReactNode }) => (
+  <p className={styles.words}>{children}</p>
+);

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Session } from "../../domain/protocol/api.ts";
 import { ApiFailure, Button, Notice, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
 import { signIn, signUp } from "./accountApi.ts";
-import { FrontPage, FrontWords } from "./FrontPage.tsx";
 import styles from "./FrontPage.module.css";
+import { FrontPage, FrontWords } from "./FrontPage.tsx";
 import { NewAccountForm } from "./NewAccountForm.tsx";
 
 export interface SignInPageProps {

@@ -1,3 +1,35 @@
 import type en from "../en/desk.ts";
 
-export default {} satisfies Record<keyof typeof en, string>;
+export default {
+  desk: "Desk",
+  articles: "Artikel",
+  views: "Listen",
+  search: "Artikel suchen",
+  newArticle: "Neuer Artikel",
+  firstArticle: "Ersten Artikel schreiben",
+  createExample: "Beispielartikel anlegen",
+  trash: "«{{headline}}» in den Papierkorb legen",
+  restore: "«{{headline}}» wiederherstellen",
+  trashed: "«{{headline}}» liegt im Papierkorb.",
+  restored: "«{{headline}}» liegt wieder auf dem Desk.",
+  undo: "Rückgängig",
+  trashView: "Papierkorb",
+  trashEmpty: "Der Papierkorb ist leer",
+  trashEmptyWords: "Hier warten weggelegte Artikel, bis jemand sie wiederherstellt.",
+  deskEmpty: "Ein leerer Desk",
+  deskEmptyWords:
+    "Beginnen Sie mit einem leeren Blatt, oder sehen Sie sich in einem fertigen Artikel um: Alles darin lässt sich ändern.",
+  deskEmptyGuest: "Es gibt noch nichts zu lesen. Artikel erscheinen hier, sobald jemand einen beginnt.",
+  nothingFound: "Nichts gefunden",
+  nothingFoundWords: "Kein Artikel enthält die Wörter «{{search}}».",
+  clearSearch: "Suche leeren",
+  found_one: "{{count}} Artikel gefunden",
+  found_other: "{{count}} Artikel gefunden",
+  foundMore_one: "Mehr als {{count}} Artikel gefunden",
+  foundMore_other: "Mehr als {{count}} Artikel gefunden",
+  news: "Neuer Artikel von {{name}}: {{headline}}",
+  listFailed: "Die Artikel kamen nicht an",
+  listStale: "Diese Liste ist vielleicht veraltet.",
+  moreFailed: "Der Rest der Liste kam nicht an.",
+  showMore: "Mehr anzeigen",
+} satisfies Record<keyof typeof en, string>;

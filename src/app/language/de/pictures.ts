@@ -19,7 +19,6 @@ export default {
   missing: "Dieses Bild ist noch nicht da. Seine Texte bleiben erhalten.",
   notLoaded: "Dieses Bild konnte nicht geladen werden. Laden Sie die Seite neu, um es nochmals zu versuchen.",
   uploads: "Bilder unterwegs",
-  uploading: "{{name}} wird hochgeladen",
   cancel: "Hochladen von {{name}} abbrechen",
   dismiss: "{{name}} ausblenden",
   retry: "Nochmals versuchen",

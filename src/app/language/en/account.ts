@@ -40,7 +40,8 @@ export default {
   invitationGone: "This invitation no longer works",
   invitationGoneWords:
     "It was used already, or it has expired. Ask whoever sent it for a new one. If you used it yourself, sign in.",
-  alreadySignedIn: "You are signed in as {{name}}. Creating this account signs that person out on this browser.",
+  alreadySignedIn:
+    "You are signed in as {{name}}. Creating this account signs that person out on this browser.",
   role: "Role",
   "role-admin": "Admin",
   "role-editor": "Editor",

@@ -17,7 +17,6 @@ export default {
   missing: "This picture is not here yet. Its texts are kept.",
   notLoaded: "This picture could not be loaded. Reload the page to try again.",
   uploads: "Pictures on their way",
-  uploading: "Uploading {{name}}",
   cancel: "Cancel upload of {{name}}",
   dismiss: "Dismiss {{name}}",
   retry: "Try again",

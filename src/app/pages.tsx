@@ -1,0 +1,69 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Navigate, useLocation, useNavigate, useParams } from "react-router";
+import { may } from "../domain/permissions/roles.ts";
+import { AccountPage } from "../features/account/AccountPage.tsx";
+import { InvitationPage } from "../features/account/InvitationPage.tsx";
+import { SignInPage } from "../features/account/SignInPage.tsx";
+import { DeskPage } from "../features/desk/DeskPage.tsx";
+import { PeoplePage } from "../features/people/PeoplePage.tsx";
+import { Waiting } from "../ui/index.ts";
+import { LanguageSwitch } from "./language/LanguageSwitch.tsx";
+import { NotFoundPage } from "./NotFoundPage.tsx";
+import { sessionQuery } from "./queries.ts";
+import { returnPath } from "./returnPath.ts";
+import { useVisitor } from "./SignedIn.tsx";
+import { Unavailable } from "./Unavailable.tsx";
+
+/** The pages with what the app knows and features do not: who is here, and where to go next. */
+
+export const Desk = () => <DeskPage person={useVisitor()} />;
+
+export function People() {
+  const person = useVisitor();
+  return may(person.role, "people:list") ? <PeoplePage self={person} /> : <NotFoundPage />;
+}
+
+export const Account = () => (
+  <AccountPage
+    person={useVisitor()}
+    languageSwitch={<LanguageSwitch />}
+    onPersonChanged={useSessionAgain()}
+  />
+);
+
+/** Once signed in, by whatever way and in whatever tab, it leads on. */
+export function SignIn() {
+  const { t } = useTranslation();
+  const { search } = useLocation();
+  const session = useQuery(sessionQuery);
+  const askAgain = useSessionAgain();
+  if (session.isPending) return <Waiting label={t("loading")} />;
+  if (!session.data) return <Unavailable error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.data.person) return <Navigate to={returnPath(search)} replace />;
+  return <SignInPage session={session.data} onSignedIn={askAgain} />;
+}
+
+export function InvitationWithToken() {
+  const { token = "" } = useParams();
+  const session = useQuery(sessionQuery);
+  const askAgain = useSessionAgain();
+  const navigate = useNavigate();
+  return (
+    <InvitationPage
+      key={token}
+      token={token}
+      person={session.data?.person ?? null}
+      onAccepted={async () => {
+        await askAgain();
+        await navigate("/", { replace: true });
+      }}
+    />
+  );
+}
+
+/** Resolves once the server has said anew who this is. */
+function useSessionAgain(): () => Promise<unknown> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+}

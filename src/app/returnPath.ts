@@ -1,0 +1,16 @@
+const param = "return";
+
+/** The sign-in page that leads back to where one wanted to go. */
+export function signInPath({ pathname, search }: { pathname: string; search: string }): string {
+  const wanted = pathname + search;
+  return wanted === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ [param]: wanted })}`;
+}
+
+/** Only a path of this site: a link from elsewhere must not send people away after they signed in. */
+export function returnPath(search: string): string {
+  const wanted = new URLSearchParams(search).get(param) ?? "/";
+  const here = "https://foureyes.invalid";
+  if (!wanted.startsWith("/") || !URL.canParse(wanted, here)) return "/";
+  const url = new URL(wanted, here);
+  return url.origin === here && url.pathname !== "/sign-in" ? url.pathname + url.search : "/";
+}

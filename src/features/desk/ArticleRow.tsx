@@ -1,0 +1,54 @@
+import { ArchiveRestore, Trash2 } from "lucide-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { ArticleSummary } from "../../domain/protocol/api.ts";
+import { IconButton, RelativeTime } from "../../ui/index.ts";
+import styles from "./ArticleRow.module.css";
+
+/** `null` where the person may not. */
+export type TrashAction = ((article: ArticleSummary, trashed: boolean) => void) | null;
+
+/** One line of the desk. `fresh` marks a change that came while the page was open. */
+export const ArticleRow = memo(function ArticleRow({
+  article,
+  fresh,
+  onTrash,
+}: {
+  article: ArticleSummary;
+  fresh: boolean;
+  onTrash: TrashAction;
+}) {
+  const { t } = useTranslation("desk");
+  const common = useTranslation();
+  const headline = article.headline || common.t("untitled");
+  const trashed = article.trashedAt !== null;
+  return (
+    <li className={styles.row} data-fresh={fresh || undefined}>
+      <div className={styles.words}>
+        {article.kicker && <p className={styles.kicker}>{article.kicker}</p>}
+        <Link
+          to={`/articles/${article.id}`}
+          className={styles.headline}
+          data-untitled={article.headline === "" || undefined}
+        >
+          {headline}
+        </Link>
+      </div>
+      <p className={styles.section}>{article.section}</p>
+      <p className={styles.change}>
+        <span className={styles.who}>{article.updatedBy}</span>
+        <RelativeTime at={article.updatedAt} />
+      </p>
+      {onTrash && (
+        <div className={styles.action}>
+          <IconButton
+            label={t(trashed ? "restore" : "trash", { headline })}
+            icon={trashed ? ArchiveRestore : Trash2}
+            onClick={() => onTrash(article, !trashed)}
+          />
+        </div>
+      )}
+    </li>
+  );
+});

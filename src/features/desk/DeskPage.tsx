@@ -1,0 +1,134 @@
+import { FilePlus2, Search } from "lucide-react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { may } from "../../domain/permissions/roles.ts";
+import type { ArticleSummary, DeskEvent, Person } from "../../domain/protocol/api.ts";
+import { Button, TextField, VisuallyHidden } from "../../ui/index.ts";
+import { ArticleList } from "./ArticleList.tsx";
+import styles from "./DeskPage.module.css";
+import { useDeskEvents } from "./useDeskEvents.ts";
+import { useDeskView } from "./useDeskView.ts";
+import { useNewArticle } from "./useNewArticle.ts";
+
+export function DeskPage({ person }: { person: Person }) {
+  const { t } = useTranslation("desk");
+  const { view, typed, type } = useDeskView();
+  const newArticle = useNewArticle();
+  const news = useNews(person);
+  const search = useSearchKey();
+  const mayCreate = may(person.role, "article:create");
+  const mayTrash = may(person.role, "article:trash");
+
+  return (
+    <div className={styles.page}>
+      <title>{`${t(view.trash ? "trashView" : "desk")} · Foureyes`}</title>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{t(view.trash ? "trashView" : "desk")}</h1>
+        <search>
+          <TextField
+            ref={search}
+            type="search"
+            label={t("search")}
+            labelHidden
+            placeholder={t("search")}
+            enterKeyHint="search"
+            autoComplete="off"
+            value={typed}
+            onValueChange={type}
+            before={<Search aria-hidden="true" size={17} className={styles.searchIcon} />}
+            after={
+              typed === "" && (
+                <kbd aria-hidden="true" className={styles.key}>
+                  {"/"}
+                </kbd>
+              )
+            }
+          />
+        </search>
+        {mayCreate && (
+          <Button
+            variant="primary"
+            icon={FilePlus2}
+            busy={newArticle.creating === "empty"}
+            onClick={() => newArticle.create("empty")}
+          >
+            {t("newArticle")}
+          </Button>
+        )}
+      </div>
+      {mayTrash && (
+        <nav className={styles.views} aria-label={t("views")}>
+          <Link to="/" className={styles.view} aria-current={view.trash ? undefined : "page"}>
+            {t("articles")}
+          </Link>
+          <Link to="/?trash=1" className={styles.view} aria-current={view.trash ? "page" : undefined}>
+            {t("trashView")}
+          </Link>
+        </nav>
+      )}
+      <ArticleList
+        view={view}
+        mayTrash={mayTrash}
+        fresh={news.fresh}
+        newArticle={mayCreate ? newArticle : null}
+        onClearSearch={() => type("")}
+      />
+      <VisuallyHidden>
+        <output>{news.latest}</output>
+      </VisuallyHidden>
+    </div>
+  );
+}
+
+/**
+ * What came from others while the page was open: marked for the eye, and new articles (not every change of one)
+ * read out.
+ */
+function useNews(person: Person): { fresh: ReadonlyMap<string, string>; latest: string } {
+  const { t } = useTranslation("desk");
+  const common = useTranslation();
+  const [fresh, setFresh] = useState<ReadonlyMap<string, string>>(new Map());
+  const [latest, setLatest] = useState("");
+  const [opened] = useState(() => new Date().toISOString());
+  const told = useRef(new Set<string>());
+
+  const headlineOf = useCallback(
+    (article: ArticleSummary) => article.headline || common.t("untitled"),
+    [common],
+  );
+  const onNews = useCallback(
+    (event: DeskEvent) => {
+      if (event.kind === "removed") return;
+      const { article } = event;
+      setFresh((before) => new Map(before).set(article.id, article.updatedAt));
+      const isNew = article.createdAt > opened && article.createdBy !== person.name;
+      if (!isNew || told.current.has(article.id)) return;
+      told.current.add(article.id);
+      setLatest(t("news", { headline: headlineOf(article), name: article.createdBy }));
+    },
+    [opened, person.name, t, headlineOf],
+  );
+  useDeskEvents(onNews);
+  return { fresh, latest };
+}
+
+/** «/» goes to the search from wherever one is not writing. */
+function useSearchKey() {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKey = (press: KeyboardEvent): void => {
+      const writing =
+        press.target instanceof HTMLElement &&
+        press.target.closest("input, textarea, select, [contenteditable]");
+      if (press.key !== "/" || press.ctrlKey || press.metaKey || press.altKey || writing) return;
+      if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
+      press.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return field;
+}

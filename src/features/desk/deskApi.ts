@@ -1,0 +1,28 @@
+import type { ArticleList, ArticleSummary } from "../../domain/protocol/api.ts";
+import { request } from "../../ui/index.ts";
+
+/** What the desk shows: `search` is what was typed, empty for everything. */
+export interface DeskView {
+  search: string;
+  trash: boolean;
+}
+
+const pageSize = 100;
+
+export function readArticles(
+  { search, trash }: DeskView,
+  after: string | null,
+  signal?: AbortSignal,
+): Promise<ArticleList> {
+  const query = new URLSearchParams({ limit: String(pageSize) });
+  if (search) query.set("search", search);
+  if (trash) query.set("trash", "1");
+  if (after !== null) query.set("after", after);
+  return request(`/api/articles?${query}`, { signal });
+}
+
+export const createArticle = (example: boolean): Promise<ArticleSummary> =>
+  request("/api/articles", { method: "POST", body: example ? { example } : {} });
+
+export const changeTrash = (id: string, trashed: boolean): Promise<ArticleSummary> =>
+  request(`/api/articles/${encodeURIComponent(id)}`, { method: "PATCH", body: { trashed } });

@@ -1,0 +1,92 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { DeskEvent } from "../../domain/protocol/api.ts";
+import type { DeskView } from "./deskApi.ts";
+import { type DeskPages, withNews } from "./deskNews.ts";
+
+export const deskKey = ["desk"] as const;
+export const viewKey = (view: DeskView) => [...deskKey, view] as const;
+
+const retryMs = { first: 1000, most: 30_000 } as const;
+/** A busy newsroom changes something every second; a search is asked again no more often than this. */
+const refetchMs = 2000;
+
+/**
+ * Keeps every desk list in the query cache true while the page is visible: the server's news is worked in at once,
+ * and after each (re)connection the lists are read again, for what was missed. A browser opens only six lines to one server,
+ * so hidden pages let go of theirs.
+ */
+export function useDeskEvents(onNews: (event: DeskEvent) => void): void {
+  const client = useQueryClient();
+  const latest = useRef(onNews);
+  useEffect(() => {
+    latest.current = onNews;
+  });
+  useEffect(() => {
+    let source: EventSource | null = null;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let waitMs: number = retryMs.first;
+    const refetch = throttled(() => void client.invalidateQueries({ queryKey: deskKey }), refetchMs);
+
+    const open = (): void => {
+      if (source || document.hidden) return;
+      source = new EventSource("/api/desk/events");
+      source.addEventListener("open", () => {
+        waitMs = retryMs.first;
+        void client.invalidateQueries({ queryKey: deskKey });
+      });
+      source.addEventListener("article", (message: MessageEvent<string>) => {
+        const event = JSON.parse(message.data) as DeskEvent;
+        if (workIn(client, event)) refetch.ask();
+        latest.current(event);
+      });
+      source.addEventListener("error", () => {
+        // A dropped line reopens by itself; a refusal (a restarting server, an ended session) does not.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        close();
+        retry = setTimeout(open, waitMs * (0.5 + Math.random()));
+        waitMs = Math.min(waitMs * 2, retryMs.most);
+      });
+    };
+    const close = (): void => {
+      clearTimeout(retry);
+      source?.close();
+      source = null;
+    };
+    const follow = (): void => (document.hidden ? close() : open());
+
+    open();
+    document.addEventListener("visibilitychange", follow);
+    return () => {
+      document.removeEventListener("visibilitychange", follow);
+      refetch.cancel();
+      close();
+    };
+  }, [client]);
+}
+
+/** Works news into every cached list. True when a list has to be read again to be sure of it. */
+export function workIn(client: QueryClient, event: DeskEvent): boolean {
+  let unsure = false;
+  for (const query of client.getQueryCache().findAll({ queryKey: deskKey })) {
+    const view = query.queryKey[1] as DeskView;
+    client.setQueryData<DeskPages>(query.queryKey, (pages) => pages && withNews(pages, event, view));
+    // An answer on its way may be older than this news and overwrite it.
+    unsure ||= view.search !== "" || query.state.fetchStatus === "fetching";
+  }
+  return unsure;
+}
+
+/** Runs `act` at the end of the interval in which it was first asked for. */
+function throttled(act: () => void, intervalMs: number): { ask(): void; cancel(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    ask() {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        act();
+      }, intervalMs);
+    },
+    cancel: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "react-router";
+import { showToast, useFailureWords } from "../../ui/index.ts";
+import { createArticle } from "./deskApi.ts";
+import { workIn } from "./useDeskEvents.ts";
+
+export type NewArticleKind = "empty" | "example";
+
+export interface NewArticle {
+  create(kind: NewArticleKind): void;
+  /** What is on its way; a second press then does nothing. */
+  creating: NewArticleKind | null;
+}
+
+/** Creates an article and opens it at once. */
+export function useNewArticle(): NewArticle {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const failureWords = useFailureWords();
+  const { mutate, isPending, variables } = useMutation({
+    mutationFn: (kind: NewArticleKind) => createArticle(kind === "example"),
+    onSuccess: (article) => {
+      workIn(client, { kind: "changed", article });
+      return navigate(`/articles/${article.id}`);
+    },
+    onError: (failure) => showToast({ text: failureWords(failure), tone: "bad" }),
+  });
+  return {
+    create: (kind) => {
+      if (!isPending) mutate(kind);
+    },
+    creating: isPending ? variables : null,
+  };
+}

@@ -1,0 +1,37 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { ArticleSummary } from "../../domain/protocol/api.ts";
+import { showToast, useFailureWords } from "../../ui/index.ts";
+import { changeTrash } from "./deskApi.ts";
+import { deskKey, workIn } from "./useDeskEvents.ts";
+
+interface Change {
+  article: ArticleSummary;
+  trashed: boolean;
+}
+
+/** Moves at once on the page, then on the server; takes it back when the server refuses. Undo is a toast away. */
+export function useTrash(): (article: ArticleSummary, trashed: boolean) => void {
+  const { t } = useTranslation("desk");
+  const common = useTranslation();
+  const client = useQueryClient();
+  const failureWords = useFailureWords();
+  const { mutate } = useMutation({
+    mutationFn: ({ article, trashed }: Change) => changeTrash(article.id, trashed),
+    onMutate: ({ article, trashed }) => {
+      const trashedAt = trashed ? new Date().toISOString() : null;
+      workIn(client, { kind: "changed", article: { ...article, trashedAt } });
+    },
+    onSuccess: (_, { article, trashed }) => {
+      const headline = article.headline || common.t("untitled");
+      showToast({
+        text: t(trashed ? "trashed" : "restored", { headline }),
+        action: { label: t("undo"), onSelect: () => mutate({ article, trashed: !trashed }) },
+      });
+    },
+    onError: (failure) => showToast({ text: failureWords(failure), tone: "bad" }),
+    onSettled: () => client.invalidateQueries({ queryKey: deskKey }),
+  });
+  return useCallback((article, trashed) => mutate({ article, trashed }), [mutate]);
+}

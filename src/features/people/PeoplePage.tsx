@@ -1,0 +1,114 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { UserRoundPlus } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Role } from "../../domain/permissions/roles.ts";
+import type { Person } from "../../domain/protocol/api.ts";
+import {
+  ApiFailure,
+  Button,
+  ConfirmDialog,
+  EmptyState,
+  showToast,
+  useFailureWords,
+  Waiting,
+} from "../../ui/index.ts";
+import { InviteDialog } from "./InviteDialog.tsx";
+import styles from "./PeoplePage.module.css";
+import { PersonRow } from "./PersonRow.tsx";
+import { changePerson, readPeople } from "./peopleApi.ts";
+
+const peopleKey = ["people"] as const;
+
+/** Who belongs to the newsroom, for admins. */
+export function PeoplePage({ self }: { self: Person }) {
+  const { t } = useTranslation("people");
+  const common = useTranslation();
+  const failureWords = useFailureWords();
+  const people = useQuery({ queryKey: peopleKey, queryFn: ({ signal }) => readPeople(signal) });
+  const change = useChangePerson();
+  const [inviting, setInviting] = useState(false);
+  const [leaving, setLeaving] = useState<Person | null>(null);
+
+  return (
+    <div className={styles.page}>
+      <title>{`${t("people")} · Foureyes`}</title>
+      <div className={styles.head}>
+        <h1 className={styles.title}>{t("people")}</h1>
+        <Button variant="primary" icon={UserRoundPlus} onClick={() => setInviting(true)}>
+          {t("invite")}
+        </Button>
+      </div>
+      {people.isPending && <Waiting label={common.t("loading")} />}
+      {people.isError && !people.data && (
+        <EmptyState
+          title={t("listFailed")}
+          actions={<Button onClick={() => void people.refetch()}>{common.t("retry")}</Button>}
+        >
+          <p role="alert">{failureWords(people.error)}</p>
+        </EmptyState>
+      )}
+      {people.data && (
+        // Safari drops the list role of a list without bullets.
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+        <ul role="list">
+          {people.data.map((person) => (
+            <PersonRow
+              key={person.id}
+              person={person}
+              isSelf={person.id === self.id}
+              onRole={(role) => change({ person, change: { role } })}
+              onActivate={() => change({ person, change: { active: true } })}
+              onDeactivate={() => setLeaving(person)}
+            />
+          ))}
+        </ul>
+      )}
+      <InviteDialog open={inviting} onOpenChange={setInviting} />
+      <ConfirmDialog
+        open={leaving !== null}
+        onOpenChange={(open) => !open && setLeaving(null)}
+        title={t("deactivateTitle", { name: leaving?.name ?? "" })}
+        confirmLabel={t("deactivate")}
+        danger
+        onConfirm={() => {
+          if (leaving) change({ person: leaving, change: { active: false } });
+          setLeaving(null);
+        }}
+      >
+        {t("deactivateWords")}
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+interface Change {
+  person: Person;
+  change: { role?: Role; active?: boolean };
+}
+
+function useChangePerson(): (change: Change) => void {
+  const { t } = useTranslation("people");
+  const failureWords = useFailureWords();
+  const client = useQueryClient();
+  const show = (person: Person) =>
+    client.setQueryData<Person[]>(peopleKey, (people) =>
+      people?.map((other) => (other.id === person.id ? person : other)),
+    );
+  const { mutate } = useMutation({
+    mutationFn: ({ person, change }: Change) => changePerson(person.id, change),
+    onMutate: ({ person, change }) => show({ ...person, ...change }),
+    onSuccess: (person, { change }) => {
+      show(person);
+      const key = change.role !== undefined ? "roleChanged" : person.active ? "reactivated" : "deactivated";
+      showToast({ text: t(key, { name: person.name, role: t(`role-${person.role}`) }) });
+    },
+    onError: (failure, { person }) => {
+      show(person);
+      const lastAdmin = failure instanceof ApiFailure && failure.code === "conflict";
+      showToast({ text: lastAdmin ? t("lastAdmin") : failureWords(failure), tone: "bad" });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: peopleKey }),
+  });
+  return mutate;
+}

@@ -1,0 +1,12 @@
+import type { Role } from "../../domain/permissions/roles.ts";
+import type { InvitationLink, People, Person } from "../../domain/protocol/api.ts";
+import { request } from "../../ui/index.ts";
+
+export const readPeople = async (signal?: AbortSignal): Promise<Person[]> =>
+  (await request<People>("/api/people", { signal })).people;
+
+export const changePerson = (id: string, change: { role?: Role; active?: boolean }): Promise<Person> =>
+  request(`/api/people/${encodeURIComponent(id)}`, { method: "PATCH", body: change });
+
+export const invite = (role: Role): Promise<InvitationLink> =>
+  request("/api/invitations", { method: "POST", body: { role } });
