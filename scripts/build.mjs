@@ -1,8 +1,9 @@
 // Builds the page and the server into dist/. The new build takes the old one's place only once it is complete.
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build as bundle } from "vite";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /**
@@ -25,8 +26,7 @@ const bundled = [
 ];
 const compressed = new Set([".js", ".css", ".html", ".svg", ".json"]);
 
-export async function build() {
-  const { build: bundle } = await import("vite");
+async function build() {
   const fresh = join(root, `dist.${process.pid}`);
   const replaced = join(root, `dist.${process.pid}.old`);
   const startedAt = Date.now();
@@ -74,4 +74,4 @@ function compressFolder(folder) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();
+await build();

@@ -1,4 +1,6 @@
-// `npm start`: builds when a source is newer than the build, then serves, in this process.
+// `npm start`: builds when a source is newer than the build, then serves, in this process. The build runs in another
+// one, because the memory it takes would stay.
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +18,10 @@ const sources = [
 
 if (newestSource() > buildStartedAt()) {
   console.error("Building Foureyes. This takes a moment and happens once.");
-  const { build } = await import("./build.mjs");
-  await build();
+  const { status } = spawnSync(process.execPath, [join(root, "scripts/build.mjs")], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) process.exit(1);
 }
 const { runBuilt } = await import("../dist/server/main.js");
 await runBuilt();

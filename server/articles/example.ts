@@ -7,7 +7,7 @@ export interface ExampleParts {
   /** The folder of the files that ship with the product. */
   folder: URL;
   /** Keeps a picture as if this person had uploaded it. */
-  storePicture(file: Buffer, person: Person): Promise<{ id: string }>;
+  storePicture: (file: Buffer, person: Person) => Promise<{ id: string }>;
 }
 
 /** The article that the product ships, with its picture stored. */
