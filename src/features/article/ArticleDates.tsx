@@ -4,14 +4,15 @@ import { CalendarClock } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { detailsMap } from "../../domain/article/document.ts";
+import { isPrintable, newsroomZone, printedDate } from "../../domain/export/dates.ts";
+import { printWords, registeredLanguage } from "../../domain/export/language.ts";
 import type { ArticleSession } from "../../session/index.ts";
 import { Button } from "../../ui/index.ts";
 import styles from "./ArticleDates.module.css";
 import { readSummary } from "./articleApi.ts";
-import { useArticleWords } from "./articleWords.ts";
 import { summaryKey, useFreshSummary } from "./freshSummary.ts";
 import { useDetail } from "./useOpenArticle.ts";
-import { fromWallTime, newsroomZone, printedDate, toWallTime } from "./wallTime.ts";
+import { fromWallTime, toWallTime } from "./wallTime.ts";
 
 interface Props {
   session: ArticleSession;
@@ -28,10 +29,10 @@ export function ArticleDates({ session, origin, mayWrite }: Props) {
     queryFn: ({ signal }) => readSummary(articleId, signal),
   });
   useFreshSummary(session);
-  const language = useDetail(doc, "language");
+  const language = registeredLanguage(useDetail(doc, "language"));
   const chosen = useDetail(doc, "published");
-  const word = useArticleWords(language);
-  const published = chosen ?? summary.data?.createdAt ?? null;
+  const words = printWords(language);
+  const published = chosen !== null && isPrintable(chosen) ? chosen : (summary.data?.createdAt ?? null);
   const updated = summary.data?.updatedAt ?? null;
   const print = (instant: string) => (
     <time dateTime={instant}>{printedDate(instant, language, newsroomZone)}</time>
@@ -44,17 +45,20 @@ export function ArticleDates({ session, origin, mayWrite }: Props) {
   return (
     <div className={styles.dates}>
       <p>
-        {word("print.published")} {published !== null && print(published)}
+        {words.published} {published !== null && print(published)}
         {mayWrite && published !== null && (
           <PublishedEditor published={published} chosen={chosen !== null} onChange={write} />
         )}
       </p>
       <p>
-        {word("print.updated")} {updated !== null && print(updated)}
+        {words.updated} {updated !== null && print(updated)}
       </p>
     </div>
   );
 }
+
+/** While a year is being typed it passes through 0002, 0020 and 0202. */
+const earliest = "1800";
 
 function PublishedEditor({
   published,
@@ -85,7 +89,7 @@ function PublishedEditor({
               defaultValue={toWallTime(published, newsroomZone)}
               onChange={(changed) => {
                 const instant = fromWallTime(changed.currentTarget.value, newsroomZone);
-                if (instant !== null) onChange(instant);
+                if (instant !== null && instant >= earliest) onChange(instant);
               }}
             />
             <div className={styles.actions}>

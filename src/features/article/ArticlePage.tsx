@@ -86,8 +86,10 @@ function OpenArticle({ session, self, onOpenAnew, onForgotten }: OpenProps) {
             </div>
           )}
         </div>
-        <ArticleNotices session={session} self={self} />
-        <ArticleSheet session={session} mayWrite={mayWrite} />
+        <main>
+          <ArticleNotices session={session} self={self} />
+          <ArticleSheet session={session} mayWrite={mayWrite} />
+        </main>
       </div>
       <SignInAgain session={session} self={self} onOpenAnew={onOpenAnew} />
       <RefusedWords session={session} onForgotten={onForgotten} />

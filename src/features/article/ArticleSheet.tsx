@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import type * as Y from "yjs";
 import { fieldText } from "../../domain/article/document.ts";
 import { articleFields, type FieldName } from "../../domain/article/fields.ts";
+import { printWords, registeredLanguage } from "../../domain/export/language.ts";
 import { BodyEditor, FieldEditor, LeadPicture, useArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
 import { ArticleDates } from "./ArticleDates.tsx";
 import styles from "./ArticleSheet.module.css";
-import { useArticleWords } from "./articleWords.ts";
 import { SectionField } from "./SectionField.tsx";
 import { useDetail, useFieldText } from "./useOpenArticle.ts";
 
@@ -16,8 +16,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
   const { t } = useTranslation("article");
   const { doc } = session;
   const { undo } = useArticleEditing();
-  const language = useDetail(doc, "language");
-  const word = useArticleWords(language);
+  const language = registeredLanguage(useDetail(doc, "language"));
   const headline = useFieldText(doc, "headline");
   const kickerId = useId();
 
@@ -42,7 +41,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
         <BodyEditor label={t("body")} placeholder={t("body.placeholder")} />
       </div>
       <footer className={styles.foot}>
-        <SheetField doc={doc} name="source" before={word("print.source")} />
+        <SheetField doc={doc} name="source" before={printWords(language).source} />
         <ArticleDates session={session} origin={undo.origin} mayWrite={mayWrite} />
         <SheetField doc={doc} name="contact" />
       </footer>

@@ -7,7 +7,7 @@ import styles from "./Opening.module.css";
 export function Opening() {
   const { t } = useTranslation("article");
   return (
-    <div className={styles.opening} aria-busy="true">
+    <main className={styles.opening} aria-busy="true">
       <output className={styles.spoken}>{t("loading")}</output>
       <div aria-hidden="true" className={styles.sheet}>
         <span className={styles.trail} />
@@ -17,7 +17,7 @@ export function Opening() {
         <span className={styles.line} />
         <span className={styles.picture} />
       </div>
-    </div>
+    </main>
   );
 }
 
@@ -32,26 +32,28 @@ export function NotOpened({ reason, onRetry }: Props) {
   const again = reason === "other-person" ? t("failed.openAnew") : t("failed.retry");
   const mayHelp = onRetry && (reason === "unreachable" || reason === "other-person");
   return (
-    <EmptyState
-      level="h1"
-      title={t("failed.title")}
-      actions={
-        <>
-          <ButtonLink to="/">{t("backToDesk")}</ButtonLink>
-          {reason === "signed-out" && (
-            <ButtonLink variant="primary" to={`/sign-in?next=${encodeURIComponent(location.pathname)}`}>
-              {t("failed.signIn")}
-            </ButtonLink>
-          )}
-          {mayHelp && (
-            <Button variant="primary" onClick={onRetry}>
-              {again}
-            </Button>
-          )}
-        </>
-      }
-    >
-      {t(`failed.${reason}`)}
-    </EmptyState>
+    <main>
+      <EmptyState
+        level="h1"
+        title={t("failed.title")}
+        actions={
+          <>
+            <ButtonLink to="/">{t("backToDesk")}</ButtonLink>
+            {reason === "signed-out" && (
+              <ButtonLink variant="primary" to={`/sign-in?return=${encodeURIComponent(location.pathname)}`}>
+                {t("failed.signIn")}
+              </ButtonLink>
+            )}
+            {mayHelp && (
+              <Button variant="primary" onClick={onRetry}>
+                {again}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {t(`failed.${reason}`)}
+      </EmptyState>
+    </main>
   );
 }

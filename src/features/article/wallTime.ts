@@ -1,6 +1,3 @@
-/** Dates in print are those of the newsroom's clock, wherever the reader or the server is. */
-export const newsroomZone = "Europe/Zurich";
-
 const clocks = new Map<string, Intl.DateTimeFormat>();
 const clock = (zone: string): Intl.DateTimeFormat => {
   let format = clocks.get(zone);
@@ -44,13 +41,4 @@ export function fromWallTime(wall: string, zone: string): string | null {
   const candidates = [offsetAt(minute - dayMs), offsetAt(minute + dayMs)].map((offset) => minute - offset);
   const exact = candidates.filter((instant) => instant + offsetAt(instant) === minute);
   return new Date(exact.length > 0 ? Math.min(...exact) : (candidates[0] ?? minute)).toISOString();
-}
-
-/** «30. August 2023 18:36», in the article's language. */
-export function printedDate(instant: string, language: string, zone: string): string {
-  const part = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(new Date(instant));
-  const date = part({ day: "numeric", month: "long", year: "numeric" });
-  const time = part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return `${date} ${time}`;
 }
