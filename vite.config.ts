@@ -4,5 +4,19 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [react()],
   resolve: { dedupe: ["yjs", "lib0", "y-protocols", "react", "react-dom"] },
-  build: { outDir: "dist/page", target: "es2023", sourcemap: false },
+  build: {
+    outDir: "dist/page",
+    target: "es2023",
+    sourcemap: false,
+    chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      // The page takes only types and constants from the protocol's modules; the schemas stay with the server.
+      treeshake: { manualPureFunctions: ["Type"] },
+      output: {
+        codeSplitting: {
+          groups: [{ name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// }],
+        },
+      },
+    },
+  },
 });

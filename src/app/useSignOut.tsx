@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../domain/protocol/api.ts";
 import { signOut } from "../features/account/accountApi.ts";
-import { unsentChanges } from "../session/index.ts";
+import { unsentChanges } from "../session/unsentCount.ts";
 import { ConfirmDialog, showToast, useFailureWords } from "../ui/index.ts";
 
 /** Asks first when words in this browser have not reached the server. Render `question` somewhere. */
