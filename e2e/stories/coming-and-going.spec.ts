@@ -98,3 +98,42 @@ test("who is not signed in sees no article and is brought back to it after signi
   await expect(page.getByRole("textbox", { name: "Headline", exact: true })).toBeEditable();
   await expect(page).toHaveURL(new RegExp(`/articles/${id}`));
 });
+
+test("an admin invites a colleague on the page, and a deactivated one is out at once with no word lost", async ({
+  desk,
+}) => {
+  const chief = await (await desk.person("admin")).openDesk();
+  const { page } = chief;
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByLabel("Role", { exact: true }).selectOption("editor");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = await page.getByLabel("Link", { exact: true }).inputValue();
+  await page.getByRole("button", { name: "Done" }).click();
+
+  const newcomer = await desk.stranger({
+    name: "Nora Neu",
+    email: "nora@example.org",
+    password: "ganz neu hier",
+  });
+  const front = await newcomer.context.newPage();
+  await front.goto(new URL(link).pathname);
+  const form = new SignInPage(front);
+  await form.name.fill(newcomer.account.name);
+  await form.email.fill(newcomer.account.email);
+  await form.password.fill(newcomer.account.password);
+  await form.createAccount.click();
+  await expect(new DeskPage(front).newArticle).toBeVisible();
+  const article = await newcomer.openArticle(await desk.articleId("Abschied"));
+  await article.type(article.body, "Bleibt stehen.");
+  await article.saved();
+
+  await page.reload();
+  await page.getByRole("button", { name: "Deactivate Nora Neu" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Deactivate", exact: true }).click();
+  await expect(article.saveState).not.toHaveText(/^Saved/);
+  await expect(article.page.getByText("Bleibt stehen.")).toBeVisible();
+  expect((await newcomer.context.request.get("/api/articles")).status()).toBe(401);
+  const colleague = await desk.open("Abschied", { as: "Emil" });
+  await expect(colleague.body).toHaveText("Bleibt stehen.");
+});
