@@ -39,11 +39,15 @@ async function build() {
       publicDir: false,
       ssr: { noExternal: bundled },
       build: {
-        ssr: join(root, "server/main.ts"),
+        ssr: true,
         outDir: join(fresh, "server"),
         target: "node20",
         minify: false,
-        rollupOptions: { output: { entryFileNames: "main.js", chunkFileNames: "[name]-[hash].js" } },
+        rolldownOptions: {
+          // The log's thread is a file of its own beside the server's.
+          input: ["server/main.ts", "server/storage/articleLogWorker.ts"].map((file) => join(root, file)),
+          output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+        },
       },
     });
     cpSync(join(root, "server/examples"), join(fresh, "server/examples"), { recursive: true });

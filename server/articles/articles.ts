@@ -38,10 +38,12 @@ export class ArticleRows {
     const update = articleFromTemplate(template);
     const projection = projectUpdate(update);
     const id = newArticleId();
-    const now = Date.now();
     const { sqlite, rows, runNow } = this.#database;
     sqlite
       .transaction(() => {
+        this.#writeFirstUpdate(sqlite, id, update);
+        // After the content, so that the row counts as up to date with it.
+        const now = Date.now();
         const { headline, kicker, section } = projection;
         const [row] = runNow(
           rows
@@ -62,7 +64,6 @@ export class ArticleRows {
         );
         if (!row) throw new Error("The article's row has no number");
         this.#search.write(row.number, projection.search);
-        this.#writeFirstUpdate(sqlite, id, update);
       })
       .immediate();
     return this.summary(id) as ArticleSummary;
