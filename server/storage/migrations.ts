@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { articleLogMigration } from "./articleLogMigration.ts";
 
 /** One step of the schema. A step that was released is never edited, renamed or moved: a later one corrects it. */
 export interface Migration {
@@ -57,6 +58,20 @@ export const migrations: readonly Migration[] = [
         headline, kicker, section, lead, body, byline, other,
         content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3'
       )`,
+  },
+  articleLogMigration,
+  {
+    name: "assets",
+    sql: `
+      create table asset (
+        id text primary key, width integer not null, height integer not null, type text not null,
+        bytes integer not null, variant_type text not null,
+        created_by text not null references person (id), created_at integer not null
+      ) strict;
+      create table article_asset (
+        article_id text not null references article (id), asset_id text not null references asset (id),
+        created_at integer not null, primary key (article_id, asset_id)
+      ) strict, without rowid`,
   },
 ];
 

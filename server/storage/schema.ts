@@ -14,6 +14,8 @@ export interface Schema {
   verification: VerificationTable;
   invitation: InvitationTable;
   article: ArticleTable;
+  asset: AssetTable;
+  article_asset: ArticleAssetTable;
 }
 
 /** Made once and kept: the secret that signs session cookies, for one. */
@@ -95,4 +97,25 @@ export interface ArticleTable {
   updated_at: number;
   updated_by: string;
   trashed_at: number | null;
+}
+
+/** A picture whose files are on disk. */
+export interface AssetTable {
+  /** SHA-256 of the file as uploaded, hexadecimal. */
+  id: string;
+  /** Pixels, upright. */
+  width: number;
+  height: number;
+  type: string;
+  bytes: number;
+  variant_type: string;
+  created_by: string;
+  created_at: number;
+}
+
+/** Which article a picture was uploaded to. */
+export interface ArticleAssetTable {
+  article_id: string;
+  asset_id: string;
+  created_at: number;
 }

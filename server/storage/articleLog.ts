@@ -1,0 +1,78 @@
+/**
+ * The content of articles as an append-only log of Yjs updates, with snapshots that replace its older part, and the
+ * table of who writes under which Yjs client id. Rules: RULES.md.
+ */
+export interface ArticleLog {
+  /**
+   * Writes all entries together, durably: resolved means that they survive a crash. Rejected means that none is known
+   * to be stored; trying again is safe, because Yjs ignores what it has.
+   */
+  commit(entries: readonly LogEntry[]): Promise<void>;
+  /** Null for an unknown article. Rejects with `DamagedArticle` rather than leave anything out. */
+  load(articleId: string): Promise<StoredArticle | null>;
+  /** The last committed change of content; null for an unknown article. */
+  lastChange(articleId: string): Promise<LastChange | null>;
+  /** Folds the log into a new snapshot. Loading gives the same document before, during and after it. */
+  compact(articleId: string): Promise<LogSize>;
+  close(): Promise<void>;
+}
+
+export interface Author {
+  id: string;
+  /** As displayed at the time. */
+  name: string;
+}
+
+export type LogEntry =
+  | {
+      kind: "update";
+      articleId: string;
+      update: Uint8Array;
+      /** Null: words of an unknown writer that somebody relayed. */
+      author: Author | null;
+      /** Milliseconds since the epoch. */
+      at: number;
+    }
+  /** From now on only that person writes under the id. Keeps an earlier owner, if there is one. */
+  | { kind: "writer"; articleId: string; clientId: number; personId: string }
+  /** That person handed in words of this id, whose writer is unknown. Changes nothing about a known id. */
+  | { kind: "relayed"; articleId: string; clientId: number; relayedBy: string };
+
+export interface ClientWriter {
+  clientId: number;
+  /** Null: unknown. */
+  personId: string | null;
+  relayedBy: string | null;
+}
+
+/** What has gathered since the snapshot, and the snapshot itself. */
+export interface LogSize {
+  rows: number;
+  logBytes: number;
+  snapshotBytes: number;
+}
+
+export interface StoredArticle {
+  /** To be applied in this order, the snapshot first. */
+  updates: Uint8Array[];
+  writers: ClientWriter[];
+  size: LogSize;
+}
+
+export interface LastChange {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** Display name at the time; null for an unknown writer and for what the server wrote. */
+  by: string | null;
+}
+
+/** Stored bytes of the article are not what was written. Nobody opens it until they are restored from a backup. */
+export class DamagedArticle extends Error {
+  readonly articleId: string;
+
+  constructor(articleId: string, what: string) {
+    super(`The stored data of article ${articleId} is damaged (${what}). Restore it from a backup.`);
+    this.name = "DamagedArticle";
+    this.articleId = articleId;
+  }
+}

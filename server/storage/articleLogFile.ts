@@ -1,0 +1,182 @@
+import { crc32 } from "node:zlib";
+import type Database from "better-sqlite3";
+import * as Y from "yjs";
+import {
+  type ClientWriter,
+  DamagedArticle,
+  type LastChange,
+  type LogEntry,
+  type LogSize,
+  type StoredArticle,
+} from "./articleLog.ts";
+
+interface StoredRow {
+  seq: number;
+  crc: number;
+  bytes: Buffer;
+}
+
+/** The log on one SQLite connection; every call runs to its end at once. See RULES.md. */
+export class ArticleLogFile {
+  readonly #sqlite: Database.Database;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(sqlite: Database.Database) {
+    this.#sqlite = sqlite;
+    this.#statements = prepare(sqlite);
+  }
+
+  commit(entries: readonly LogEntry[]): void {
+    this.#sqlite
+      .transaction(() => {
+        for (const entry of entries) this.#write(entry);
+      })
+      .immediate();
+  }
+
+  load(articleId: string): StoredArticle | null {
+    return this.#sqlite
+      .transaction((): StoredArticle | null => {
+        const read = this.#read(articleId);
+        if (!read) return null;
+        const { snapshot, rows } = read;
+        const writers = this.#statements.writers.all(articleId) as ClientWriter[];
+        return {
+          updates: [...(snapshot ? [snapshot] : []), ...rows].map(({ bytes }) => new Uint8Array(bytes)),
+          writers,
+          size: sizeOf(snapshot, rows),
+        };
+      })
+      .deferred();
+  }
+
+  lastChange(articleId: string): LastChange | null {
+    return (this.#statements.lastChange.get(articleId) as LastChange | undefined) ?? null;
+  }
+
+  /** Applies the rows outside any transaction; only the new snapshot is written under the write lock. */
+  compact(articleId: string): LogSize {
+    const read = this.#sqlite.transaction(() => this.#read(articleId)).deferred();
+    const lastRow = read?.rows.at(-1);
+    if (!read || !lastRow) return sizeOf(read?.snapshot ?? null, []);
+    const { snapshot, rows } = read;
+    const folded = fold([...(snapshot ? [snapshot] : []), ...rows].map(({ bytes }) => bytes));
+    this.#sqlite
+      .transaction(() => {
+        this.#statements.addSnapshot.run(
+          articleId,
+          lastRow.seq,
+          Date.now(),
+          checksum(articleId, folded),
+          folded,
+        );
+        const kept = this.#statements.snapshotAt.get(articleId, lastRow.seq) as StoredRow;
+        if (kept.bytes.length !== folded.length || !intact(articleId, kept))
+          throw new DamagedArticle(articleId, "its new snapshot");
+        if (!snapshot) return;
+        // The earlier snapshot stays with the rows after it: whoever loses the new one can still go back.
+        this.#statements.dropRows.run(articleId, snapshot.seq);
+        this.#statements.dropSnapshots.run(articleId, snapshot.seq);
+      })
+      .immediate();
+    return { rows: 0, logBytes: 0, snapshotBytes: folded.length };
+  }
+
+  #write(entry: LogEntry): void {
+    switch (entry.kind) {
+      case "update":
+        writeUpdate(this.#statements.addUpdate, entry);
+        return;
+      case "writer":
+        this.#statements.bind.run(entry.articleId, entry.clientId, entry.personId, Date.now());
+        return;
+      case "relayed":
+        this.#statements.relay.run(entry.articleId, entry.clientId, entry.relayedBy, Date.now());
+    }
+  }
+
+  /** The newest snapshot and the rows after it. Null when there is neither. */
+  #read(articleId: string): { snapshot: StoredRow | null; rows: StoredRow[] } | null {
+    const snapshot = (this.#statements.newestSnapshot.get(articleId) as StoredRow | undefined) ?? null;
+    const rows = this.#statements.rowsAfter.all(articleId, snapshot?.seq ?? 0) as StoredRow[];
+    if (!snapshot && rows.length === 0) return null;
+    if (snapshot && !intact(articleId, snapshot)) throw new DamagedArticle(articleId, "its snapshot");
+    for (const row of rows)
+      if (!intact(articleId, row)) throw new DamagedArticle(articleId, `row ${row.seq}`);
+    return { snapshot, rows };
+  }
+}
+
+/** Writes an article's first content inside the caller's transaction, on the caller's connection. */
+export function writeFirstUpdate(sqlite: Database.Database, articleId: string, update: Uint8Array): void {
+  writeUpdate(sqlite.prepare(addUpdateSql), { articleId, update, author: null, at: Date.now() });
+}
+
+const addUpdateSql = `
+  insert into article_update (article_id, author_id, author_name, at, crc, bytes) values (?, ?, ?, ?, ?, ?)`;
+
+function writeUpdate(
+  statement: Database.Statement,
+  { articleId, update, author, at }: Omit<Extract<LogEntry, { kind: "update" }>, "kind">,
+): void {
+  const crc = checksum(articleId, update);
+  statement.run(articleId, author?.id ?? null, author?.name ?? null, at, crc, update);
+}
+
+function prepare(sqlite: Database.Database) {
+  return {
+    addUpdate: sqlite.prepare(addUpdateSql),
+    bind: sqlite.prepare(
+      `insert into article_writer (article_id, client_id, person_id, at) values (?, ?, ?, ?)
+       on conflict do update set person_id = excluded.person_id, at = excluded.at where person_id is null`,
+    ),
+    relay: sqlite.prepare(
+      `insert into article_writer (article_id, client_id, relayed_by, at) values (?, ?, ?, ?) on conflict do nothing`,
+    ),
+    writers: sqlite.prepare(
+      `select client_id as clientId, person_id as personId, relayed_by as relayedBy
+       from article_writer where article_id = ?`,
+    ),
+    newestSnapshot: sqlite.prepare(
+      `select through_seq as seq, crc, bytes from article_snapshot
+       where article_id = ? order by through_seq desc limit 1`,
+    ),
+    snapshotAt: sqlite.prepare(
+      "select through_seq as seq, crc, bytes from article_snapshot where article_id = ? and through_seq = ?",
+    ),
+    addSnapshot: sqlite.prepare(
+      "insert into article_snapshot (article_id, through_seq, at, crc, bytes) values (?, ?, ?, ?, ?)",
+    ),
+    dropSnapshots: sqlite.prepare("delete from article_snapshot where article_id = ? and through_seq < ?"),
+    rowsAfter: sqlite.prepare(
+      "select seq, crc, bytes from article_update where article_id = ? and seq > ? order by seq",
+    ),
+    dropRows: sqlite.prepare("delete from article_update where article_id = ? and seq <= ?"),
+    lastChange: sqlite.prepare(
+      "select at, author_name as by from article_update where article_id = ? order by seq desc limit 1",
+    ),
+  };
+}
+
+/** The article's id is part of it, so that a row that strayed to another article is found too. */
+const checksum = (articleId: string, bytes: Uint8Array): number => crc32(bytes, crc32(articleId));
+const intact = (articleId: string, row: StoredRow): boolean => checksum(articleId, row.bytes) === row.crc;
+
+const sizeOf = (snapshot: StoredRow | null, rows: readonly StoredRow[]): LogSize => ({
+  rows: rows.length,
+  logBytes: rows.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  snapshotBytes: snapshot?.bytes.length ?? 0,
+});
+
+/** One transaction for all: merging updates one by one takes ever longer on a long log. */
+function fold(updates: readonly Uint8Array[]): Uint8Array {
+  const doc = new Y.Doc();
+  try {
+    doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(doc, update);
+    });
+    return Y.encodeStateAsUpdate(doc);
+  } finally {
+    doc.destroy();
+  }
+}

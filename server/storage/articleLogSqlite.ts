@@ -1,0 +1,178 @@
+import { Worker } from "node:worker_threads";
+import {
+  type ArticleLog,
+  DamagedArticle,
+  type LastChange,
+  type LogEntry,
+  type LogSize,
+  type StoredArticle,
+} from "./articleLog.ts";
+
+type Call =
+  | { method: "commit"; entries: readonly LogEntry[] }
+  | { method: "load" | "lastChange" | "compact"; articleId: string }
+  | { method: "close" };
+export type LogCall = Call & { id: number };
+export type LogReply =
+  | { id: number; value: unknown }
+  | { id: number; error: { name: string; message: string; code?: string; articleId?: string } };
+
+export interface SqliteArticleLogOptions {
+  /** The database, migrated already. */
+  file: string;
+  /** How long a commit waits for another connection's before it is rejected. Milliseconds. */
+  busyTimeoutMs?: number;
+  /** Refuses to grow the database beyond so many pages, as a full disk would. */
+  maxPages?: number | null;
+}
+
+/** How long an unused thread for compaction stays. Milliseconds. */
+const compactorIdleMs = 20_000;
+
+/**
+ * The log in SQLite, on threads of its own: one commits and loads, one compacts and lives only while there is
+ * something to compact.
+ */
+export class SqliteArticleLog implements ArticleLog {
+  readonly #options: SqliteArticleLogOptions;
+  readonly #writer: LogThread;
+  readonly #compactor: LogThread;
+  #compactorTimer: NodeJS.Timeout | undefined;
+  #compacting: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: SqliteArticleLogOptions) {
+    this.#options = options;
+    this.#writer = new LogThread(this.#options);
+    this.#compactor = new LogThread(this.#options);
+  }
+
+  commit(entries: readonly LogEntry[]): Promise<void> {
+    return this.#ask(this.#writer, { method: "commit", entries });
+  }
+
+  load(articleId: string): Promise<StoredArticle | null> {
+    return this.#ask(this.#writer, { method: "load", articleId });
+  }
+
+  lastChange(articleId: string): Promise<LastChange | null> {
+    return this.#ask(this.#writer, { method: "lastChange", articleId });
+  }
+
+  compact(articleId: string): Promise<LogSize> {
+    clearTimeout(this.#compactorTimer);
+    const compacted = this.#ask<LogSize>(this.#compactor, { method: "compact", articleId });
+    this.#compacting = compacted.catch(() => {});
+    const own = this.#compacting;
+    void own.then(() => {
+      if (this.#closed || own !== this.#compacting) return;
+      this.#compactorTimer = setTimeout(() => void this.#compactor.stop(), compactorIdleMs);
+      this.#compactorTimer.unref();
+    });
+    return compacted;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#compactorTimer);
+    await Promise.all([this.#writer.stop(), this.#compactor.stop()]);
+  }
+
+  #ask<Value>(thread: LogThread, call: Call): Promise<Value> {
+    if (this.#closed) return Promise.reject(new Error("The article log is closed"));
+    return thread.ask(call) as Promise<Value>;
+  }
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+interface Running {
+  worker: Worker;
+  waiting: Map<number, Waiting>;
+}
+
+/** A thread that starts with the first call and, should it die, again with the next. */
+class LogThread {
+  readonly #options: SqliteArticleLogOptions;
+  #running: Running | null = null;
+  #calls = 0;
+
+  constructor(options: SqliteArticleLogOptions) {
+    this.#options = options;
+  }
+
+  ask(call: Call): Promise<unknown> {
+    this.#running ??= this.#start();
+    const { worker, waiting } = this.#running;
+    const id = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ ...call, id });
+    });
+  }
+
+  /** After what was asked before. */
+  async stop(): Promise<void> {
+    if (!this.#running) return;
+    const { worker } = this.#running;
+    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    const closed = this.ask({ method: "close" });
+    this.#running = null;
+    await closed.catch(() => {});
+    await exited;
+  }
+
+  #start(): Running {
+    const { file, busyTimeoutMs = 5_000, maxPages = null } = this.#options;
+    const worker = new Worker(thread.program, {
+      eval: thread.isText,
+      workerData: { file, busyTimeoutMs, maxPages },
+      execArgv: [],
+    });
+    const waiting = new Map<number, Waiting>();
+    worker.unref();
+    worker.on("message", (reply: LogReply) => {
+      const asked = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if (waiting.size === 0) worker.unref();
+      if ("error" in reply) asked?.reject(revive(reply.error));
+      else asked?.resolve(reply.value);
+    });
+    let failure: Error | null = null;
+    worker.on("error", (error: Error) => {
+      failure = error;
+    });
+    worker.once("exit", () => {
+      if (this.#running?.worker === worker) this.#running = null;
+      const lost = new Error("The article log's thread ended", { cause: failure });
+      for (const { reject } of waiting.values()) reject(lost);
+      waiting.clear();
+    });
+    return { worker, waiting };
+  }
+}
+
+/** Beside this file: bundled in the built server; in development and tests its source, which a thread cannot run by itself. */
+const thread = import.meta.url.endsWith(".ts")
+  ? {
+      isText: true,
+      program: `import("tsx/esm/api").then((tsx) => {
+        tsx.register();
+        return import(${JSON.stringify(new URL("./articleLogWorker.ts", import.meta.url).href)});
+      })`,
+    }
+  : { isText: false, program: new URL("./articleLogWorker.js", import.meta.url) };
+
+function revive({ name, message, code, articleId }: Extract<LogReply, { error: unknown }>["error"]): Error {
+  if (name === "DamagedArticle" && articleId !== undefined) {
+    const damaged = new DamagedArticle(articleId, "");
+    damaged.message = message;
+    return damaged;
+  }
+  return Object.assign(new Error(message), { name }, code === undefined ? {} : { code });
+}

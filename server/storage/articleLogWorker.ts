@@ -1,0 +1,47 @@
+import { parentPort, workerData } from "node:worker_threads";
+import Database from "better-sqlite3";
+import { ArticleLogFile } from "./articleLogFile.ts";
+import type { LogCall, LogReply } from "./articleLogSqlite.ts";
+
+/** The thread that keeps the log's connection: no commit ever makes the sockets wait for the disk. */
+const { file, busyTimeoutMs, maxPages } = workerData as {
+  file: string;
+  busyTimeoutMs: number;
+  maxPages: number | null;
+};
+const port = parentPort;
+if (!port) throw new Error("The article log's thread was started as a program");
+const sqlite = new Database(file, { fileMustExist: true });
+sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
+sqlite.pragma("synchronous = FULL");
+sqlite.pragma("cache_size = -2000");
+if (maxPages !== null) sqlite.pragma(`max_page_count = ${maxPages}`);
+const log = new ArticleLogFile(sqlite);
+
+function answer(call: LogCall): unknown {
+  switch (call.method) {
+    case "commit":
+      return log.commit(call.entries);
+    case "load":
+      return log.load(call.articleId);
+    case "lastChange":
+      return log.lastChange(call.articleId);
+    case "compact":
+      return log.compact(call.articleId);
+    case "close":
+      return sqlite.close();
+  }
+}
+
+port.on("message", (call: LogCall) => {
+  let reply: LogReply;
+  try {
+    reply = { id: call.id, value: answer(call) };
+  } catch (cause) {
+    const error = cause as Error & { code?: string; articleId?: string };
+    const { name, message, code, articleId } = error;
+    reply = { id: call.id, error: { name, message, code, articleId } };
+  }
+  port.postMessage(reply);
+  if (call.method === "close") port.close();
+});
