@@ -49,7 +49,7 @@ async function measure(dataDir: string, rest: boolean): Promise<{ readyMs: numbe
   const child = spawn("npm", ["start", "--silent"], {
     cwd: root,
     detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       PORT: String(port),
@@ -63,12 +63,16 @@ async function measure(dataDir: string, rest: boolean): Promise<{ readyMs: numbe
   if (pid === undefined) throw new Error("npm could not be started");
   const exited = once(child, "exit");
   let output = "";
+  let complaints = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    complaints += chunk.toString();
+  });
   await new Promise<void>((resolve, reject) => {
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString();
       if (output.includes("Foureyes is ready at")) resolve();
     });
-    child.once("exit", () => reject(new Error("the server stopped before it was ready")));
+    child.once("exit", () => reject(new Error(`the server stopped before it was ready:\n${complaints}`)));
   });
   const readyMs = performance.now() - from;
   let residentMiB = 0;
