@@ -8,7 +8,7 @@ export const httpStatus = {
   "not-found": 404,
   conflict: 409,
   "too-large": 413,
-  "not-a-picture": 422,
+  "not-a-picture": 415,
   "picture-type": 415,
   "too-many-pixels": 422,
   "too-many-requests": 429,

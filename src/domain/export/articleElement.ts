@@ -37,7 +37,7 @@ const contactParts = (contact: string): HtmlPart =>
 function figureElement(figure: PrintedFigure, name: "lead-picture" | "picture"): Html {
   const { picture, alt } = figure;
   const sizes = picture.sizes && picture.sizes.length > 1 ? picture.sizes : null;
-  const srcset = sizes && sizes.map(({ href, width }) => `${encodeURI(href)} ${width}w`).join(", ");
+  const srcset = sizes && sizes.map(({ href, width }) => `${href} ${width}w`).join(", ");
   return html`<figure class="${name}">
 <img src="${picture.href}"${attribute("srcset", srcset)}${attribute("sizes", sizes && "(max-width: 46rem) 100vw, 46rem")} width="${picture.width}" height="${picture.height}" alt="${alt}">
 ${figcaptionElement(figure)}</figure>`;
@@ -72,8 +72,9 @@ function blockElement(block: PrintedBlock): Html {
     case "figure":
       return figureElement(block.figure, "picture");
     case "divider":
-      return html`<hr>`;
+      break;
   }
+  return html`<hr>`;
 }
 
 function listElement({ ordered, items }: PrintedList): Html {

@@ -4,7 +4,7 @@ export interface ExportPicture {
   height: number;
   /** `data:image/…;base64,`, http(s), or a path relative to the exported file. */
   href: string;
-  /** The same picture in all sizes at hand, if there are several. */
+  /** The same picture in all sizes at hand, if there are several; addresses without white space. */
   sizes?: readonly { href: string; width: number }[];
 }
 

@@ -69,8 +69,9 @@ function block(printed: PrintedBlock): string {
     case "figure":
       return figure(printed.figure);
     case "divider":
-      return "***";
+      break;
   }
+  return "***";
 }
 
 const oneLine = (text: string): string => text.replace(/\\\n/g, " ");

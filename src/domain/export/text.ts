@@ -23,8 +23,9 @@ export function exportText(content: ArticleContent, context: ExportContext): str
       case "figure":
         return figure(printed.figure);
       case "divider":
-        return "* * *";
+        break;
     }
+    return "* * *";
   };
   const { published, updated } = article;
   const parts = [

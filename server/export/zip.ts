@@ -1,0 +1,45 @@
+import type { FileHandle } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
+
+export interface ZipEntry {
+  name: string;
+  /** Text is compressed; a stream holds a picture, which already is. */
+  open: () => Promise<string | Readable>;
+}
+
+/** All entries carry this date: the same content gives the same bytes. The format knows none earlier. */
+const entryDate = new Date(1980, 0, 1);
+
+/** Writes a zip to the file, one entry after the other, never holding more than a piece of one in memory. */
+export async function writeZip(file: FileHandle, entries: readonly ZipEntry[]): Promise<void> {
+  let pieces: Uint8Array[] = [];
+  let failure: Error | null = null;
+  const zip = new Zip((error, piece) => {
+    if (error) failure = error;
+    else pieces.push(piece);
+  });
+  const flush = async (): Promise<void> => {
+    if (failure) throw failure;
+    const ready = pieces;
+    pieces = [];
+    for (const piece of ready) await file.writeFile(piece);
+  };
+  for (const { name, open } of entries) {
+    const content = await open();
+    const entry = typeof content === "string" ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
+    entry.mtime = entryDate;
+    zip.add(entry);
+    if (typeof content === "string") entry.push(Buffer.from(content), true);
+    else {
+      for await (const piece of content as AsyncIterable<Buffer>) {
+        entry.push(new Uint8Array(piece));
+        await flush();
+      }
+      entry.push(new Uint8Array(0), true);
+    }
+    await flush();
+  }
+  zip.end();
+  await flush();
+}

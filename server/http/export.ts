@@ -1,0 +1,66 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type from "typebox";
+import type { ArticleExporter } from "../export/ArticleExporter.ts";
+import { contentDisposition, exportFormats, isExportFormat } from "../export/formats.ts";
+import type { Access } from "../ports.ts";
+import { refuse } from "./errors.ts";
+import { visitorOf } from "./guard.ts";
+
+const formatNames = Object.keys(exportFormats).join(", ");
+
+/**
+ * The article as a file, from what is committed. `disposition=inline` lets the page show the same bytes in a
+ * frame, where nothing of them can run.
+ */
+export const exportRoutes: FastifyPluginAsyncTypebox<{
+  access: Pick<Access, "article">;
+  exporter: ArticleExporter;
+}> = async (app, { access, exporter }) => {
+  app.get(
+    "/api/articles/:id/export",
+    {
+      config: { allow: "article:export" },
+      schema: {
+        summary: `The article as a file (${formatNames}); its SHA-256 is in x-content-sha256`,
+        tags: ["articles"],
+        params: Type.Object({ id: Type.String() }),
+        querystring: Type.Object({
+          format: Type.String({ default: "html", maxLength: 20 }),
+          disposition: Type.Optional(Type.Union([Type.Literal("attachment"), Type.Literal("inline")])),
+          version: Type.Optional(Type.String()),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { format, disposition = "attachment", version } = request.query;
+      const { id } = request.params;
+      if (!isExportFormat(format))
+        return refuse(reply, "bad-request", `There is no such format. Take one of: ${formatNames}.`);
+      if (version !== undefined)
+        return refuse(reply, "bad-request", "There are no numbered versions. Leave «version» out.");
+      const allowed = await access.article(visitorOf(request).person, id);
+      if (allowed.code === "not-found") return refuse(reply, "not-found", "There is no such article.");
+      if (allowed.code === "forbidden") return refuse(reply, "forbidden", "You may not read this article.");
+      const made = await exporter.export(id, format);
+      if (made.code !== "ok") return refuse(reply, made.code, made.message);
+
+      const { name, sha256, bytes, content } = made;
+      const etag = `"${sha256}"`;
+      reply.headers({
+        "content-type": exportFormats[format].type,
+        "content-disposition": contentDisposition(disposition, name, format),
+        "content-security-policy":
+          "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox",
+        "x-content-type-options": "nosniff",
+        "cache-control": "private, no-cache",
+        "x-content-sha256": sha256,
+        etag,
+      });
+      if (request.headers["if-none-match"] === etag) {
+        if (!Buffer.isBuffer(content)) content.destroy();
+        return reply.code(304).send();
+      }
+      return reply.header("content-length", bytes).send(content);
+    },
+  );
+};
