@@ -14,6 +14,8 @@ export const prepareArticlePage = (): void => void loadArticlePage().catch(() =>
 export const routes: RouteObject[] = [
   {
     errorElement: <BrokenPage />,
+    // Nothing for the moment until the page's code is here.
+    hydrateFallbackElement: <></>,
     children: [
       { path: "/sign-in", element: <SignIn /> },
       { path: "/invitation/:token", element: <InvitationWithToken /> },

@@ -56,7 +56,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       <h2 id={id} className={styles.heading}>
         {title}
       </h2>
-      {children}
+      <div className={styles.content}>{children}</div>
     </section>
   );
 }

@@ -1,10 +1,18 @@
-import { FilePlus2, Search } from "lucide-react";
+import { FilePlus2, Search, X } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
 import type { ArticleSummary, DeskEvent, Person } from "../../domain/protocol/api.ts";
-import { Button, TextField, VisuallyHidden } from "../../ui/index.ts";
+import {
+  Button,
+  format,
+  IconButton,
+  TextField,
+  useLocale,
+  useMinute,
+  VisuallyHidden,
+} from "../../ui/index.ts";
 import { ArticleList } from "./ArticleList.tsx";
 import styles from "./DeskPage.module.css";
 import { useDeskEvents } from "./useDeskEvents.ts";
@@ -17,6 +25,10 @@ export function DeskPage({ person }: { person: Person }) {
   const newArticle = useNewArticle();
   const news = useNews(person);
   const search = useSearchKey();
+  const clearSearch = () => {
+    type("");
+    search.current?.focus();
+  };
   const mayCreate = may(person.role, "article:create");
   const mayTrash = may(person.role, "article:trash");
 
@@ -38,10 +50,12 @@ export function DeskPage({ person }: { person: Person }) {
             onValueChange={type}
             before={<Search aria-hidden="true" size={17} className={styles.searchIcon} />}
             after={
-              typed === "" && (
+              typed === "" ? (
                 <kbd aria-hidden="true" className={styles.key}>
                   {"/"}
                 </kbd>
+              ) : (
+                <IconButton label={t("clear")} icon={X} onClick={clearSearch} />
               )
             }
           />
@@ -65,6 +79,7 @@ export function DeskPage({ person }: { person: Person }) {
           <Link to="/?trash=1" className={styles.view} aria-current={view.trash ? "page" : undefined}>
             {t("trashView")}
           </Link>
+          <Today />
         </nav>
       )}
       <ArticleList
@@ -72,12 +87,23 @@ export function DeskPage({ person }: { person: Person }) {
         mayTrash={mayTrash}
         fresh={news.fresh}
         newArticle={mayCreate ? newArticle : null}
-        onClearSearch={() => type("")}
+        onClearSearch={clearSearch}
       />
       <VisuallyHidden>
         <output>{news.latest}</output>
       </VisuallyHidden>
     </div>
+  );
+}
+
+/** As under a newspaper's title. */
+function Today() {
+  const locale = useLocale();
+  const today = new Date(useMinute());
+  return (
+    <span className={styles.today}>
+      {format(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, today)}
+    </span>
   );
 }
 
@@ -101,7 +127,8 @@ function useNews(person: Person): { fresh: ReadonlyMap<string, string>; latest: 
     (event: DeskEvent) => {
       if (event.kind === "removed") return;
       const { article } = event;
-      setFresh((before) => new Map(before).set(article.id, article.updatedAt));
+      const fromOthers = article.updatedBy !== person.name && article.updatedAt > opened;
+      if (fromOthers) setFresh((before) => new Map(before).set(article.id, article.updatedAt));
       const isNew = article.createdAt > opened && article.createdBy !== person.name;
       if (!isNew || told.current.has(article.id)) return;
       told.current.add(article.id);

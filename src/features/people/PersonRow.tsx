@@ -30,14 +30,18 @@ export function PersonRow({
         </p>
         <p className={styles.email}>{person.email}</p>
       </div>
-      <SelectField
-        label={t("roleOf", { name })}
-        labelHidden
-        value={person.role}
-        options={roles.map((role) => ({ value: role, label: t(`role-${role}`) }))}
-        disabled={isSelf || !person.active}
-        onValueChange={onRole}
-      />
+      {isSelf ? (
+        <p className={styles.role}>{t(`role-${person.role}`)}</p>
+      ) : (
+        <SelectField
+          label={t("roleOf", { name })}
+          labelHidden
+          value={person.role}
+          options={roles.map((role) => ({ value: role, label: t(`role-${role}`) }))}
+          disabled={!person.active}
+          onValueChange={onRole}
+        />
+      )}
       <div className={styles.action}>
         {!isSelf && (
           <Button

@@ -22,6 +22,7 @@ export default {
   deskEmptyGuest: "Es gibt noch nichts zu lesen. Artikel erscheinen hier, sobald jemand einen beginnt.",
   nothingFound: "Nichts gefunden",
   nothingFoundWords: "Kein Artikel enthält die Wörter «{{search}}».",
+  clear: "Leeren",
   clearSearch: "Suche leeren",
   found_one: "{{count}} Artikel gefunden",
   found_other: "{{count}} Artikel gefunden",

@@ -20,6 +20,7 @@ export default {
   deskEmptyGuest: "There is nothing to read yet. Articles appear here as soon as somebody starts one.",
   nothingFound: "Nothing found",
   nothingFoundWords: "No article has the words «{{search}}».",
+  clear: "Clear",
   clearSearch: "Clear the search",
   found_one: "{{count}} article found",
   found_other: "{{count}} articles found",
