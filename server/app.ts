@@ -9,12 +9,17 @@ import { createAuth } from "./accounts/auth.ts";
 import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
+import { exampleTemplate } from "./articles/example.ts";
 import { Projector } from "./articles/projector.ts";
+import { Assets } from "./assets/Assets.ts";
 import type { Config } from "./config.ts";
+import { ArticleExporter } from "./export/ArticleExporter.ts";
 import { articleRoutes } from "./http/articles.ts";
+import { assetRoutes } from "./http/assets.ts";
 import { authRoutes } from "./http/auth.ts";
 import { deskRoutes } from "./http/desk.ts";
 import { answerError } from "./http/errors.ts";
+import { exportRoutes } from "./http/export.ts";
 import { guardRoutes } from "./http/guard.ts";
 import { handInRoutes } from "./http/handIn.ts";
 import { invitationRoutes } from "./http/invitations.ts";
@@ -23,6 +28,7 @@ import type { PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { secureRequests } from "./http/security.ts";
 import { noRooms } from "./rooms.pending.ts";
+import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { openDatabase } from "./storage/database.ts";
 
 export interface Server {
@@ -34,6 +40,8 @@ export interface Server {
 
 export interface ServerOptions {
   page: PageServer;
+  /** The folder of the example's files. */
+  examples: URL;
   /** False lets a development page load scripts of its own making. */
   strictPage?: boolean;
   /** Where structured logs go; null for nowhere. */
@@ -47,7 +55,7 @@ const requestTimeoutMs = 15 * 60_000;
 /** Opens the data and wires all parts. Nothing listens before `start`. */
 export async function createServer(
   config: Config,
-  { page, strictPage = true, log }: ServerOptions,
+  { page, examples, strictPage = true, log }: ServerOptions,
 ): Promise<Server> {
   const app = Fastify({
     logger: log ? { level: "info", stream: log } : false,
@@ -67,7 +75,7 @@ export async function createServer(
     const access = await createAccess({ database, auth, changes, config });
     const accounts = new Accounts({ database, auth, changes, openSignUp: config.openSignUp });
     const rooms = noRooms();
-    const rows = new ArticleRows(database, () => {});
+    const rows = new ArticleRows(database, writeFirstUpdate);
     const events = new DeskEvents(access);
     const projector = new Projector({
       rooms,
@@ -75,12 +83,20 @@ export async function createServer(
       changed: (article) => events.tell({ kind: "changed", article }),
       log: app.log,
     });
+    const assets = await Assets.open(config.dataDir, database);
     const desk = new ArticleDesk({
       rows,
       events,
       changes,
       rooms,
-      example: () => Promise.reject(new Error("none")),
+      example: (person) => exampleTemplate(person, { folder: examples, assets }),
+      attach: (articleId, assetId) => assets.attach(articleId, assetId),
+    });
+    const exporter = await ArticleExporter.open(config.dataDir, {
+      rooms,
+      articles: desk,
+      flush: (articleId) => projector.flush(articleId),
+      assets,
     });
 
     accounts.forgetExpiredSessions();
@@ -99,6 +115,8 @@ export async function createServer(
     await app.register(articleRoutes, { desk });
     await app.register(deskRoutes, { events });
     await app.register(handInRoutes, { access, rooms });
+    await app.register(assetRoutes, { access, assets });
+    await app.register(exportRoutes, { access, exporter });
     await page(app);
 
     app.server.on("upgrade", (request, socket, head) => {

@@ -9,7 +9,12 @@ const closeWithinMs = 10_000;
 /** Runs the server until SIGTERM or SIGINT. Exits with 1 and one clear line when it cannot start. */
 export async function run(page: PageServer, strictPage = true): Promise<void> {
   try {
-    const server = await createServer(readConfig(process.env), { page, strictPage, log: process.stderr });
+    const server = await createServer(readConfig(process.env), {
+      page,
+      examples: new URL("./examples/", import.meta.url),
+      strictPage,
+      log: process.stderr,
+    });
     const stop = (): void => {
       setTimeout(() => process.exit(1), closeWithinMs).unref();
       server.close().then(() => process.exit(0), fail);

@@ -11,7 +11,9 @@ export interface ArticleDeskParts {
   changes: AccessChanges;
   rooms: Pick<Rooms, "tell">;
   /** Stores the example's picture and names what the example is made of. */
-  example(person: Person): Promise<ArticleTemplate>;
+  example: (person: Person) => Promise<ArticleTemplate>;
+  /** Notes that the article uses the picture. */
+  attach: (articleId: string, assetId: string) => void;
 }
 
 const emptyArticle: ArticleTemplate = { language: "de-CH" };
@@ -33,8 +35,10 @@ export class ArticleDesk implements Articles {
   }
 
   async create(person: Person, example: boolean): Promise<ArticleSummary> {
-    const { rows, events } = this.#parts;
-    const article = rows.create(example ? await this.#parts.example(person) : emptyArticle, person);
+    const { rows, events, attach } = this.#parts;
+    const template = example ? await this.#parts.example(person) : emptyArticle;
+    const article = rows.create(template, person);
+    if (template.leadPicture) attach(article.id, template.leadPicture.asset);
     events.tell({ kind: "changed", article });
     return article;
   }

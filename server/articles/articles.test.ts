@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { exampleArticle } from "../../src/domain/article/example.ts";
 import type { ArticleList, ArticleSummary } from "../../src/domain/protocol/api.ts";
 import { type Client, TestServer } from "../testing/testServer.ts";
 
@@ -25,6 +26,20 @@ describe("articles over HTTP", () => {
     const server = await TestServer.open();
     const client = await server.admin();
     expect((await client.call("POST", "/api/articles")).status).toBe(201);
+  });
+
+  it("start with the example that the product ships, its picture included, on demand", async () => {
+    const server = await TestServer.open();
+    const client = await server.admin();
+    const { status, body } = await client.call<ArticleSummary>("POST", "/api/articles", { example: true });
+    expect({ status, headline: body.headline, kicker: body.kicker }).toEqual({
+      status: 201,
+      headline: exampleArticle.fields.headline,
+      kicker: exampleArticle.fields.kicker,
+    });
+    expect((await list(client, "?search=elektroboot hirzach")).articles).toHaveLength(1);
+    const again = await client.call("POST", "/api/articles", { example: true });
+    expect(again.status).toBe(201);
   });
 
   it("come in pages that neither skip nor repeat", async () => {

@@ -151,6 +151,18 @@ export class ArticleRows {
     return this.summary(id);
   }
 
+  /** Articles whose last committed content is newer than their row. */
+  behind(): { articleId: string; at: number; by: string | null }[] {
+    return this.#database.sqlite
+      .prepare(
+        `select article.id as articleId, last.at, last.author_name as by
+         from article join article_update as last
+           on last.seq = (select max(seq) from article_update where article_id = article.id)
+         where last.at > article.updated_at`,
+      )
+      .all() as { articleId: string; at: number; by: string | null }[];
+  }
+
   #summaries() {
     return this.#database.rows
       .selectFrom("article")

@@ -1,27 +1,28 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { exampleArticle } from "../../src/domain/article/example.ts";
 import type { ArticleTemplate } from "../../src/domain/article/template.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
+import type { Assets } from "../assets/Assets.ts";
 
 export interface ExampleParts {
   /** The folder of the files that ship with the product. */
   folder: URL;
-  /** Keeps a picture as if this person had uploaded it. */
-  storePicture: (file: Buffer, person: Person) => Promise<{ id: string }>;
+  assets: Pick<Assets, "add">;
 }
 
-/** The article that the product ships, with its picture stored. */
+/** The article that the product ships. Its picture is stored as if this person had uploaded it. */
 export async function exampleTemplate(
   person: Person,
-  { folder, storePicture }: ExampleParts,
+  { folder, assets }: ExampleParts,
 ): Promise<ArticleTemplate> {
-  const { id } = await storePicture(await readFile(new URL("lake.jpg", folder)), person);
+  const stored = await assets.add(createReadStream(new URL("lake.jpg", folder)), person.id);
+  if (stored.code !== "ok") throw new Error(`The example's picture could not be stored: ${stored.message}`);
   const { fields, language, section, body, picture } = exampleArticle;
   return {
     fields,
     language,
     section,
     body: body.map((block) => ({ kind: "text", ...block })),
-    leadPicture: { id: "lake", asset: id, ...picture },
+    leadPicture: { id: "lake", asset: stored.asset.id, ...picture },
   };
 }

@@ -42,6 +42,16 @@ export class Projector {
     await this.#start(articleId);
   }
 
+  /** Writes the rows that a server which ended in between left behind their content. */
+  async catchUp(): Promise<void> {
+    for (const { articleId, at, by } of this.#parts.rows.behind()) {
+      if (!this.#pending.has(articleId)) this.#wait(articleId, { at, by, since: Date.now() }, quietMs);
+      // One after the other: nobody waits for these, and each opens a document.
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#start(articleId).catch(() => {});
+    }
+  }
+
   /** Writes what is waiting and listens no more. */
   async close(): Promise<void> {
     this.#unsubscribe();

@@ -92,7 +92,11 @@ export class TestServer {
 
   async start(environment: Record<string, string> = {}): Promise<void> {
     const config = readConfig({ ...this.#environment, PORT: "0", DATA_DIR: this.dataDir, ...environment });
-    this.#server = await createServer(config, { page: builtPage(join(this.dataDir, "page")), log: null });
+    this.#server = await createServer(config, {
+      page: builtPage(join(this.dataDir, "page")),
+      examples: new URL("../examples/", import.meta.url),
+      log: null,
+    });
     this.url = await this.#server.start();
   }
 
