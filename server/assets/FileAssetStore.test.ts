@@ -1,0 +1,4 @@
+import { FileAssetStore } from "./FileAssetStore.ts";
+import { testAssetStore } from "./testing/assetStoreContract.ts";
+
+testAssetStore("FileAssetStore", (folder) => FileAssetStore.open(folder));

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify from "fastify";
+import { onTestFinished } from "vitest";
+import * as Y from "yjs";
+import { type ArticleTemplate, articleFromTemplate } from "../../../src/domain/article/template.ts";
+import { isRole } from "../../../src/domain/permissions/roles.ts";
+import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domain/protocol/api.ts";
+import { ArticleRows } from "../../articles/articles.ts";
+import { ArticleExporter } from "../../export/ArticleExporter.ts";
+import { assetRoutes } from "../../http/assets.ts";
+import { answerError } from "../../http/errors.ts";
+import { exportRoutes } from "../../http/export.ts";
+import { guardRoutes } from "../../http/guard.ts";
+import { secureRequests } from "../../http/security.ts";
+import { openDatabase } from "../../storage/database.ts";
+import { Assets } from "../Assets.ts";
+
+const person = (role: Person["role"]): Person => ({
+  id: `${role}-1`,
+  name: role,
+  email: `${role}@example.org`,
+  role,
+  active: true,
+});
+
+/**
+ * The routes for pictures and exports on a socket, over a real database and real files. The header `x-role` says who
+ * asks; articles are documents in memory.
+ */
+export class PictureServer {
+  readonly dataDir: string;
+  readonly assets: Assets;
+  readonly #rows: ArticleRows;
+  readonly #docs: Map<string, Y.Doc>;
+  readonly #url: string;
+
+  private constructor(parts: {
+    dataDir: string;
+    assets: Assets;
+    rows: ArticleRows;
+    docs: Map<string, Y.Doc>;
+    url: string;
+  }) {
+    this.dataDir = parts.dataDir;
+    this.assets = parts.assets;
+    this.#rows = parts.rows;
+    this.#docs = parts.docs;
+    this.#url = parts.url;
+  }
+
+  static async open(): Promise<PictureServer> {
+    const dataDir = await mkdtemp(join(tmpdir(), "foureyes-pictures-"));
+    const database = openDatabase(dataDir);
+    for (const role of ["editor", "guest"] as const)
+      database.sqlite
+        .prepare(
+          "insert into person (id, name, email, emailVerified, role, createdAt, updatedAt) values (?, ?, ?, 1, ?, '', '')",
+        )
+        .run(`${role}-1`, role, `${role}@example.org`, role);
+    const assets = await Assets.open(dataDir, database);
+    const docs = new Map<string, Y.Doc>();
+    const rows = new ArticleRows(database, (_sqlite, id, update) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, update);
+      docs.set(id, doc);
+    });
+    const exporter = await ArticleExporter.open(dataDir, {
+      articles: { summary: (id) => Promise.resolve(rows.summary(id)) },
+      assets,
+      flush: () => Promise.resolve(),
+      rooms: {
+        read: (id, read) => {
+          const doc = docs.get(id);
+          return doc ? Promise.resolve(read(doc)) : Promise.reject(new Error("unknown article"));
+        },
+      },
+    });
+    const access = {
+      originAllowed: () => true,
+      onChange: () => () => {},
+      visitor: ({ "x-role": role }: Record<string, string | string[] | undefined>) =>
+        Promise.resolve(isRole(role) ? { person: person(role), sessionId: "s" } : null),
+      article: ({ role }: Person, id: string) => {
+        const summary = rows.summary(id);
+        if (!summary) return Promise.resolve({ code: "not-found" as const });
+        const write = role !== "guest" && summary.trashedAt === null;
+        return Promise.resolve({ code: "ok" as const, write });
+      },
+    };
+    const app = Fastify({ forceCloseConnections: true }).withTypeProvider<TypeBoxTypeProvider>();
+    app.setErrorHandler(answerError);
+    guardRoutes(app, access);
+    await secureRequests(app, { publicUrl: null }, { strictPage: true });
+    await app.register(assetRoutes, { access, assets });
+    await app.register(exportRoutes, { access, exporter });
+    await app.listen({ port: 0, host: "127.0.0.1" });
+    onTestFinished(async () => {
+      await app.close();
+      database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    });
+    const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+    return new PictureServer({ dataDir, assets, rows, docs, url });
+  }
+
+  get port(): number {
+    return Number(new URL(this.#url).port);
+  }
+
+  newArticle(template: ArticleTemplate = { language: "de-CH" }): string {
+    return this.#rows.create(template, person("editor")).id;
+  }
+
+  summary(articleId: string): ArticleSummary | null {
+    return this.#rows.summary(articleId);
+  }
+
+  /** The live document of an article. */
+  doc(articleId: string): Y.Doc {
+    const doc = this.#docs.get(articleId);
+    if (!doc) throw new Error("unknown article");
+    return doc;
+  }
+
+  trash(articleId: string): void {
+    this.#rows.setTrashed(articleId, true);
+  }
+
+  get(path: string, { role = "editor", ...headers }: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.#url + path, { headers: { ...(role ? { "x-role": role } : {}), ...headers } });
+  }
+
+  /** Uploads the file under a name and a type that may lie. */
+  async upload(
+    articleId: string,
+    content: Buffer,
+    { role = "editor", part = "file", name = "bild.jpg", type = "image/jpeg" } = {},
+  ): Promise<{ status: number; body: Asset & ApiError }> {
+    const form = new FormData();
+    form.append(part, new Blob([new Uint8Array(content)], { type }), name);
+    const response = await fetch(`${this.#url}/api/articles/${articleId}/assets`, {
+      method: "POST",
+      body: form,
+      headers: role ? { "x-role": role } : {},
+    });
+    return { status: response.status, body: (await response.json()) as Asset & ApiError };
+  }
+}
