@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { type ArticleUndo, createArticleUndo } from "../binding/index.ts";
 import type { ArticleSession } from "../session/index.ts";
 import { ArticleEditingContext } from "./editingContext.ts";
@@ -8,6 +8,7 @@ import { ArticlePictures } from "./pictures/ArticlePictures.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { UploadTray } from "./pictures/UploadTray.tsx";
 import { shortcutOf } from "./shortcuts.ts";
+import { useLatest } from "./useLatest.ts";
 
 interface Props {
   session: Pick<ArticleSession, "articleId" | "doc" | "awareness">;
@@ -25,20 +26,20 @@ interface Parts {
 export function ArticleEditing({ session, mayWrite, children }: Props) {
   const { articleId, doc, awareness } = session;
   const [parts, setParts] = useState<Parts | null>(null);
-  const writable = useRef(mayWrite);
-  writable.current = mayWrite;
+  const writable = useLatest(mayWrite);
 
   useLayoutEffect(() => {
     const undo = createArticleUndo(doc);
     const editors = new OpenEditors();
-    const pictures = new ArticlePictures({ articleId, doc, undo, editors, mayWrite: () => writable.current });
+    const pictures = new ArticlePictures({ articleId, doc, undo, editors, mayWrite: writable });
+    // oxlint-disable-next-line react/set-state-in-effect -- they live and end with the article, not with a render
     setParts({ undo, editors, pictures });
     return () => {
       setParts(null);
       pictures.destroy();
       undo.destroy();
     };
-  }, [articleId, doc]);
+  }, [articleId, doc, writable]);
 
   const value = useMemo(
     () => parts && { doc, awareness, mayWrite, ...parts },

@@ -1,6 +1,6 @@
 import { Extension } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bodyBinding, bodySchemaParts, carets } from "../binding/index.ts";
 import { bodyText, mediaEntry } from "../domain/article/document.ts";
@@ -12,6 +12,7 @@ import { LinkDialog } from "./LinkDialog.tsx";
 import { BodyFigure } from "./pictures/BodyFigure.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
 import { unknownNodes } from "./unknownNodes.ts";
+import { useLatest } from "./useLatest.ts";
 
 export interface BodyEditorProps {
   /** The accessible name of the textbox. */
@@ -24,14 +25,12 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const { t } = useTranslation("editor");
   const { doc, awareness, undo, mayWrite, editors, pictures } = useArticleEditing();
   const [linking, setLinking] = useState(false);
-  const leave = useRef<(direction: "forward" | "backward") => boolean>(() => false);
-  const translate = useRef(t);
-  translate.current = t;
+  const words = useLatest(t);
 
   const extensions = useMemo(() => {
     const unknown = unknownNodes({
-      block: translate.current("unknownBlock"),
-      inline: translate.current("unknownInline"),
+      block: words()("unknownBlock"),
+      inline: words()("unknownInline"),
     });
     const replaced = new Set(["figure", ...unknown.map(({ name }) => name)]);
     return [
@@ -49,14 +48,14 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
       bodyBehaviour({
         undo,
         onLink: () => setLinking(true),
-        onLeave: (direction) => leave.current(direction),
+        onLeave: (view, direction) => editors.leave(view, direction),
         onPictures: (files, at) => pictures.add(files, at),
         onForeignPictures: (count) =>
-          showToast({ text: translate.current("foreignPictures", { count }), tone: "warn" }),
+          showToast({ text: words()("foreignPictures", { count }), tone: "warn" }),
         hasMedia: (id) => mediaEntry(doc, id) !== null,
       }),
     ];
-  }, [doc, undo, awareness, pictures]);
+  }, [doc, undo, awareness, pictures, editors, words]);
   const editor = useEditor(
     {
       ...bareEditor,
@@ -74,7 +73,6 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
     },
     [extensions],
   );
-  leave.current = (direction) => editors.leave(editor, direction);
 
   useEffect(() => {
     editor.setEditable(mayWrite, false);

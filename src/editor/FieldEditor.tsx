@@ -1,11 +1,12 @@
 import { Extension } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo } from "react";
 import type * as Y from "yjs";
 import { carets, fieldBinding, fieldSchemaParts } from "../binding/index.ts";
 import { useArticleEditing } from "./editingContext.ts";
 import { bareEditor, textboxAttributes } from "./editorOptions.ts";
 import { fieldBehaviour } from "./fieldBehaviour.ts";
+import { useLatest } from "./useLatest.ts";
 
 type Direction = "forward" | "backward";
 
@@ -27,9 +28,7 @@ export interface FieldEditorProps {
 export function FieldEditor(props: FieldEditorProps) {
   const { text, label, placeholder = "", lineBreaks = false, className, id } = props;
   const { awareness, undo, mayWrite, editors, pictures } = useArticleEditing();
-  const latest = useRef(props);
-  latest.current = props;
-  const leave = useRef<(direction: Direction) => boolean>(() => false);
+  const latest = useLatest(props);
 
   const extensions = useMemo(
     () => [
@@ -41,12 +40,15 @@ export function FieldEditor(props: FieldEditorProps) {
       fieldBehaviour({
         lineBreaks,
         undo,
-        onEnter: () => (latest.current.onEnter ?? (() => leave.current("forward")))(),
-        onLeave: (direction) => leave.current(direction),
+        onEnter: (view) => (latest().onEnter ?? (() => editors.leave(view, "forward")))(),
+        onLeave(view, direction) {
+          const next = (): boolean => editors.leave(view, direction);
+          return latest().leave?.(direction, next) ?? next();
+        },
         onPictures: (files) => pictures.add(files),
       }),
     ],
-    [text, undo, awareness, lineBreaks, pictures],
+    [text, undo, awareness, lineBreaks, pictures, editors, latest],
   );
   const editor = useEditor(
     {
@@ -66,10 +68,6 @@ export function FieldEditor(props: FieldEditorProps) {
     },
     [extensions],
   );
-  leave.current = (direction) => {
-    const next = (): boolean => editors.leave(editor, direction);
-    return latest.current.leave?.(direction, next) ?? next();
-  };
 
   useEffect(() => {
     editor.setEditable(mayWrite, false);

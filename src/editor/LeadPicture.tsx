@@ -5,7 +5,7 @@ import { useStore } from "zustand";
 import { Button } from "../ui/index.ts";
 import { useArticleEditing } from "./editingContext.ts";
 import styles from "./LeadPicture.module.css";
-import { FilePicker, useFilePicker } from "./pictures/FilePicker.tsx";
+import { FilePicker } from "./pictures/FilePicker.tsx";
 import { Picture } from "./pictures/Picture.tsx";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { useLeadMedia } from "./pictures/usePicture.ts";
@@ -15,7 +15,7 @@ export function LeadPicture() {
   const { t } = useTranslation("pictures");
   const { doc, mayWrite, pictures } = useArticleEditing();
   const media = useLeadMedia(doc);
-  const removedHere = useRef(false);
+  const [removed, setRemoved] = useState<string | null>(null);
 
   if (media !== null)
     return (
@@ -25,29 +25,30 @@ export function LeadPicture() {
           media={media}
           name={t("leadPicture")}
           onRemove={() => {
-            removedHere.current = true;
+            setRemoved(media);
             pictures.removeLead();
           }}
         />
       </figure>
     );
-  return mayWrite ? <EmptyLead removedHere={removedHere} /> : null;
+  return mayWrite ? <EmptyLead takesFocus={removed !== null} onFocused={() => setRemoved(null)} /> : null;
 }
 
-function EmptyLead({ removedHere }: { removedHere: { current: boolean } }) {
+function EmptyLead({ takesFocus, onFocused }: { takesFocus: boolean; onFocused: () => void }) {
   const { t } = useTranslation("pictures");
   const { pictures } = useArticleEditing();
   const [over, setOver] = useState(false);
-  const picker = useFilePicker((files) => files[0] && pictures.addLead(files[0]));
+  const input = useRef<HTMLInputElement>(null);
   const coming = useStore(pictures.uploads.state, ({ uploads }) =>
     uploads.find(({ place, phase }) => place.kind === "lead" && phase !== "failed"),
   );
   const button = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The pressed button is gone with the picture; the keyboard goes on from here.
-    if (removedHere.current) button.current?.querySelector("button")?.focus();
-    removedHere.current = false;
-  }, [removedHere]);
+    if (!takesFocus) return;
+    button.current?.querySelector("button")?.focus();
+    onFocused();
+  });
 
   if (coming)
     return (
@@ -82,10 +83,10 @@ function EmptyLead({ removedHere }: { removedHere: { current: boolean } }) {
         if (rest.length > 0) pictures.add(rest);
       }}
     >
-      <Button variant="quiet" icon={ImagePlus} onClick={picker.open}>
+      <Button variant="quiet" icon={ImagePlus} onClick={() => input.current?.click()}>
         {t("chooseLead")}
       </Button>
-      <FilePicker picker={picker} />
+      <FilePicker input={input} onFiles={([file]) => file && pictures.addLead(file)} />
     </div>
   );
 }

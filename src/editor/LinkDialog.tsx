@@ -72,7 +72,6 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}
-          autoFocus
         />
         {asksText && <TextField label={t("link.text")} value={text} onValueChange={setText} />}
       </form>

@@ -12,9 +12,10 @@ import { moveFigure, moveFigureTo } from "./commands/atoms.ts";
 import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
 import { toggle } from "./commands/marks.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts";
-import { handleHistoryInput } from "./fieldBehaviour.ts";
+import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
 import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
+import { bodySlice } from "./paste/pasteText.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
@@ -22,7 +23,7 @@ import { wellFormedText } from "./text/wellFormed.ts";
 export interface BodyBehaviour {
   undo: ArticleUndo;
   onLink: () => void;
-  onLeave: (direction: "forward" | "backward") => boolean;
+  onLeave: (view: EditorView, direction: "forward" | "backward") => boolean;
   /** `at`: a border between blocks. */
   onPictures: (files: File[], at?: number) => void;
   /** A paste brought pictures of other places, which stay there. */
@@ -35,44 +36,49 @@ export interface BodyBehaviour {
 export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
   Extension.create({
     name: "bodyBehaviour",
-    addProseMirrorPlugins: () => [
-      new Plugin({
-        props: {
-          handleKeyDown: (view, event) => handleKey(view, event, behaviour),
-          handleDrop: (view, event, slice, moved) => {
-            if (!carriesFiles(event.dataTransfer) || moved)
-              return moved && dropFigure(view, event, slice.size);
-            event.stopPropagation();
-            const files = pictureFiles(event.dataTransfer);
-            if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
-            return true;
+    addProseMirrorPlugins() {
+      return [
+        new Plugin({
+          props: {
+            handleKeyDown: (view, event) => handleKey(view, event, behaviour),
+            handleDrop: (view, event, slice, moved) => {
+              if (!carriesFiles(event.dataTransfer) || moved)
+                return moved && dropFigure(view, event, slice.size);
+              event.stopPropagation();
+              const files = pictureFiles(event.dataTransfer);
+              if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
+              return true;
+            },
+            handleDOMEvents: {
+              keydown: catchUpWithSelection,
+              beforeinput: (view, typed) =>
+                handleHistoryInput(typed, behaviour.undo) ||
+                handleLines(view, typed, (text) => bodySlice(view.state.schema, text, [])),
+              click: openLink,
+            },
           },
-          handleDOMEvents: {
-            beforeinput: (_view, event) => handleHistoryInput(event, behaviour.undo),
-            click: openLink,
-          },
-        },
-      }),
-      bodyPaste(behaviour),
-      keymap({
-        Enter: enter,
-        "Shift-Enter": lineBreak,
-        Backspace: backspace,
-        "Mod-Backspace": backspace,
-        "Shift-Backspace": backspace,
-        Delete: forwardDelete,
-        "Mod-Delete": forwardDelete,
-        Tab: indentItems(1),
-        "Shift-Tab": indentItems(-1),
-        "Alt-ArrowUp": moveSelected("up"),
-        "Alt-ArrowDown": moveSelected("down"),
-      }),
-      keymap(baseKeymap),
-      markdown(() => behaviour.undo.stopCapturing()),
-      wellFormedText({ lineBreaks: true }),
-      gapCursor(),
-      dropCursor({ color: false, width: 3, class: "drop-cursor" }),
-    ],
+        }),
+        bodyPaste(this.editor.schema, behaviour),
+        keymap({
+          Enter: enter,
+          "Shift-Enter": lineBreak,
+          Backspace: backspace,
+          "Mod-Backspace": backspace,
+          "Shift-Backspace": backspace,
+          Delete: forwardDelete,
+          "Mod-Delete": forwardDelete,
+          Tab: indentItems(1),
+          "Shift-Tab": indentItems(-1),
+          "Alt-ArrowUp": moveSelected("up"),
+          "Alt-ArrowDown": moveSelected("down"),
+        }),
+        keymap(baseKeymap),
+        markdown(() => behaviour.undo.stopCapturing()),
+        wellFormedText({ lineBreaks: true }),
+        gapCursor(),
+        dropCursor({ color: false, width: 3, class: "drop-cursor" }),
+      ];
+    },
   });
 
 const moveSelected =
@@ -105,7 +111,9 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehavi
   }
   const command = name && commands[name];
   if (command) {
+    behaviour.undo.stopCapturing();
     command(view.state, view.dispatch, view);
+    behaviour.undo.stopCapturing();
     return true;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
@@ -119,11 +127,11 @@ function leaves(view: EditorView, key: string, { onLeave }: BodyBehaviour): bool
   if ($head.depth === 0) return false;
   const first = $head.index(0) === 0;
   const last = $head.index(0) === doc.childCount - 1;
-  if (key === "ArrowUp") return first && view.endOfTextblock("up") && onLeave("backward");
-  if (key === "ArrowDown") return last && view.endOfTextblock("down") && onLeave("forward");
-  if (key === "ArrowLeft") return first && $head.parentOffset === 0 && onLeave("backward");
+  if (key === "ArrowUp") return first && view.endOfTextblock("up") && onLeave(view, "backward");
+  if (key === "ArrowDown") return last && view.endOfTextblock("down") && onLeave(view, "forward");
+  if (key === "ArrowLeft") return first && $head.parentOffset === 0 && onLeave(view, "backward");
   if (key === "ArrowRight")
-    return last && $head.parentOffset === $head.parent.content.size && onLeave("forward");
+    return last && $head.parentOffset === $head.parent.content.size && onLeave(view, "forward");
   return false;
 }
 

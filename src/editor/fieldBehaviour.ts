@@ -1,6 +1,7 @@
 import { Extension } from "@tiptap/core";
 import { baseKeymap } from "@tiptap/pm/commands";
 import { keymap } from "@tiptap/pm/keymap";
+import type { Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { ArticleUndo } from "../binding/index.ts";
@@ -14,9 +15,9 @@ export interface FieldBehaviour {
   lineBreaks: boolean;
   undo: ArticleUndo;
   /** Enter in a field of one line. */
-  onEnter: () => void;
+  onEnter: (view: EditorView) => void;
   /** The caret leaves at the end or the start; false when there is nowhere to go. */
-  onLeave: (direction: "forward" | "backward") => boolean;
+  onLeave: (view: EditorView, direction: "forward" | "backward") => boolean;
   onPictures: (files: File[]) => void;
 }
 
@@ -36,7 +37,13 @@ export const fieldBehaviour = (behaviour: FieldBehaviour): Extension =>
             const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? null;
             return insertTransfer(view, event.dataTransfer, at, behaviour);
           },
-          handleDOMEvents: { beforeinput: (_view, event) => handleHistoryInput(event, behaviour.undo) },
+          handleDOMEvents: {
+            keydown: catchUpWithSelection,
+            beforeinput: (view, typed) =>
+              handleHistoryInput(typed, behaviour.undo) ||
+              handleLines(view, typed, (text) => fieldSlice(view.state.schema, text, behaviour.lineBreaks)) ||
+              handleBreak(view, typed, behaviour),
+          },
         },
       }),
       keymap(baseKeymap),
@@ -53,6 +60,41 @@ export function handleHistoryInput(event: InputEvent, undo: ArticleUndo): boolea
   return true;
 }
 
+/**
+ * Tells ProseMirror of a selection that the browser has made but not announced yet: it announces later than it
+ * hands out the next key, so that a fast key after an arrow would act on the caret's last place.
+ */
+export function catchUpWithSelection(view: EditorView, pressed: KeyboardEvent): boolean {
+  const types = pressed.key.length === 1 && !pressed.ctrlKey && !pressed.metaKey && !pressed.altKey;
+  if (!types && !pressed.isComposing && !view.composing && pressed.target === view.dom) catchUp(view);
+  return false;
+}
+
+const catchUp = (view: EditorView): boolean =>
+  view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+
+/** Several lines that arrive in one go (dictation, automation) come in as if they were pasted. */
+export function handleLines(view: EditorView, typed: InputEvent, read: (text: string) => Slice): boolean {
+  if (typed.inputType !== "insertText" || !typed.data?.includes("\n")) return false;
+  typed.preventDefault();
+  catchUp(view);
+  view.dispatch(view.state.tr.replaceSelection(read(typed.data)).scrollIntoView());
+  return true;
+}
+
+/** Breaks that come without a key (dictation, automation): the field stays one line. Phones send Enter this way. */
+function handleBreak(view: EditorView, typed: InputEvent, { lineBreaks, onEnter }: FieldBehaviour): boolean {
+  if (typed.inputType !== "insertParagraph" && typed.inputType !== "insertLineBreak") return false;
+  typed.preventDefault();
+  const { selection, doc } = view.state;
+  if (lineBreaks) lineBreak(view.state, view.dispatch);
+  else if (selection.empty && selection.head === doc.content.size && isTouch()) onEnter(view);
+  else view.dispatch(view.state.tr.insertText(" ").scrollIntoView());
+  return true;
+}
+
+const isTouch = (): boolean => matchMedia("(pointer: coarse)").matches;
+
 function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehaviour): boolean {
   if (event.isComposing || view.composing) return false;
   const name = shortcutOf(event);
@@ -65,7 +107,7 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehav
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key === "Enter") {
     if (behaviour.lineBreaks) return lineBreak(view.state, view.dispatch);
-    behaviour.onEnter();
+    behaviour.onEnter(view);
     return true;
   }
   return event.shiftKey ? false : leaves(view, event.key, behaviour);
@@ -74,10 +116,10 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehav
 function leaves(view: EditorView, key: string, { onLeave }: FieldBehaviour): boolean {
   const { selection, doc } = view.state;
   if (!(selection instanceof TextSelection) || !selection.empty) return false;
-  if (key === "ArrowRight") return selection.head === doc.content.size && onLeave("forward");
-  if (key === "ArrowLeft") return selection.head === 0 && onLeave("backward");
-  if (key === "ArrowDown") return view.endOfTextblock("down") && onLeave("forward");
-  if (key === "ArrowUp") return view.endOfTextblock("up") && onLeave("backward");
+  if (key === "ArrowRight") return selection.head === doc.content.size && onLeave(view, "forward");
+  if (key === "ArrowLeft") return selection.head === 0 && onLeave(view, "backward");
+  if (key === "ArrowDown") return view.endOfTextblock("down") && onLeave(view, "forward");
+  if (key === "ArrowUp") return view.endOfTextblock("up") && onLeave(view, "backward");
   return false;
 }
 

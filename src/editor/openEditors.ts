@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { Selection } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 export interface FocusState {
@@ -51,22 +52,22 @@ export class OpenEditors {
   }
 
   /** Focuses the editor beside this one on the page. Fields of a picture in the body belong to the body's inside. */
-  leave(editor: Editor, direction: "forward" | "backward"): boolean {
-    const frame = enclosing(editor);
+  leave(view: EditorView, direction: "forward" | "backward"): boolean {
+    const frame = enclosing(view);
     const row = [...this.#open]
-      .filter((other) => !other.isDestroyed && other.isEditable && enclosing(other) === frame)
+      .filter((other) => !other.isDestroyed && other.isEditable && enclosing(other.view) === frame)
       .sort((a, b) =>
         a.view.dom.compareDocumentPosition(b.view.dom) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
       );
-    const next = row[row.indexOf(editor) + (direction === "forward" ? 1 : -1)];
+    const next = row[row.findIndex((each) => each.view === view) + (direction === "forward" ? 1 : -1)];
     if (!next) return false;
     focusEditor(next, direction === "forward" ? "start" : "end");
     return true;
   }
 }
 
-const enclosing = (editor: Editor): Element | null =>
-  editor.view.dom.parentElement?.closest("[data-figure-node]") ?? null;
+const enclosing = (view: EditorView): Element | null =>
+  view.dom.parentElement?.closest("[data-figure-node]") ?? null;
 
 export function focusEditor(editor: Editor, at: "start" | "end"): void {
   const { state, view } = editor;

@@ -1,4 +1,4 @@
-import { Fragment, type Node, Slice } from "@tiptap/pm/model";
+import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { safeLink } from "../../domain/article/links.ts";
@@ -15,19 +15,12 @@ interface Receivers {
 }
 
 /** What goes out of the body by the clipboard, and what comes in. */
-export function bodyPaste({ onPictures, onForeignPictures, hasMedia }: Receivers): Plugin {
-  let serializer: CopySerializer | null = null;
+export function bodyPaste(schema: Schema, { onPictures, onForeignPictures, hasMedia }: Receivers): Plugin {
   return new Plugin({
-    view(view) {
-      serializer = CopySerializer.of(view.state.schema);
-      return {};
-    },
     props: {
-      get clipboardSerializer() {
-        return serializer ?? undefined;
-      },
+      clipboardSerializer: CopySerializer.of(schema),
       clipboardTextSerializer: copiedText,
-      clipboardTextParser: (text, $context) => bodySlice($context.doc.type.schema, text, $context.marks()),
+      clipboardTextParser: (text, $context) => bodySlice(schema, text, $context.marks()),
       transformPastedHTML(html) {
         if (/\sdata-pm-slice=/.test(html)) return html;
         const clean = cleanHtml(new DOMParser().parseFromString(copiedFragment(html), "text/html"));

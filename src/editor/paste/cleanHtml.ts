@@ -75,7 +75,7 @@ class Reader {
   }
 
   children(parent: Node, place: Place): void {
-    for (const child of [...parent.childNodes]) {
+    for (const child of parent.childNodes) {
       if (child.nodeType === 3) this.#text(child.textContent ?? "", place);
       else if (child.nodeType === 1) this.#element(child as HTMLElement, place);
     }
@@ -148,8 +148,8 @@ class Reader {
       this.#indent = place.indent;
     }
     const text = place.pre ? cleanText(raw) : cleanText(raw.replace(/[ \t\r\n\f]+/g, " "));
-    const visible =
-      !place.pre && /(^|<br>| )$/.test(this.#line) && this.#line !== "" ? text.replace(/^ /, "") : text;
+    const afterSpace = this.#line.endsWith(" ") || this.#line.endsWith("<br>");
+    const visible = afterSpace && !place.pre ? text.replace(/^ /, "") : text;
     if (visible === "") return;
     let html = visible.split("\n").map(escape).join("<br>");
     if (place.italic) html = `<em>${html}</em>`;
@@ -175,9 +175,9 @@ function marksOf(element: HTMLElement, name: string, css: string, place: Place):
   const inside = { ...place };
   if (name === "B" || name === "STRONG") inside.bold = true;
   if (name === "I" || name === "EM") inside.italic = true;
-  const weight = /font-weight:\s*(\w+)/.exec(css)?.[1];
+  const weight = /(?:^|;)\s*font-weight:\s*(\w+)/.exec(css)?.[1];
   if (weight) inside.bold = /^(bold|bolder|[6-9]00)$/.test(weight);
-  const slant = /font-style:\s*(\w+)/.exec(css)?.[1];
+  const slant = /(?:^|;)\s*font-style:\s*(\w+)/.exec(css)?.[1];
   if (slant) inside.italic = slant === "italic" || slant === "oblique";
   if (name === "A") inside.href = safeLink(element.getAttribute("href"));
   if (name === "PRE" || /white-space:\s*pre/.test(css))
@@ -187,7 +187,7 @@ function marksOf(element: HTMLElement, name: string, css: string, place: Place):
 
 /** Word writes the bullet or number of an item as ignored text. */
 function wordListStyle(element: HTMLElement): string {
-  for (const span of [...element.querySelectorAll("[style]")]) {
+  for (const span of element.querySelectorAll("[style]")) {
     if (!/mso-list:\s*ignore/i.test(span.getAttribute("style") ?? "")) continue;
     if (/^\s*\(?(\d+|[a-z]{1,4})[.)]/i.test(span.textContent ?? "")) return "number";
   }

@@ -1,32 +1,27 @@
-import { type RefObject, useRef } from "react";
+import type { RefObject } from "react";
 import { pictureTypes } from "./transfer.ts";
 
-interface Picker {
+interface Props {
+  /** Call `click()` on it in a person's own press. */
   input: RefObject<HTMLInputElement | null>;
-  several: boolean;
-  open: () => void;
-  chosen: (files: File[]) => void;
+  several?: boolean;
+  onFiles: (files: File[]) => void;
 }
 
-/** Opens the system's file picker; needs its `FilePicker` on the page and a person's own press. */
-export function useFilePicker(chosen: (files: File[]) => void, { several = false } = {}): Picker {
-  const input = useRef<HTMLInputElement>(null);
-  return { input, several, chosen, open: () => input.current?.click() };
-}
-
-export function FilePicker({ picker }: { picker: Picker }) {
+/** The system's file picker; nothing of it shows on the page. */
+export function FilePicker({ input, several = false, onFiles }: Props) {
   return (
     <input
-      ref={picker.input}
+      ref={input}
       type="file"
       accept={pictureTypes}
-      multiple={picker.several}
+      multiple={several}
       hidden
-      onChange={(event) => {
-        const files = [...(event.currentTarget.files ?? [])];
+      onChange={(change) => {
+        const files = Array.from(change.currentTarget.files ?? []);
         // The same file may be chosen again, for instance after it was mended.
-        event.currentTarget.value = "";
-        if (files.length > 0) picker.chosen(files);
+        change.currentTarget.value = "";
+        if (files.length > 0) onFiles(files);
       }}
     />
   );

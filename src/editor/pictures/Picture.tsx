@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, ImageOff, ImageUp, Trash2 } from "lucide-react";
-import { type Ref, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { mediaText } from "../../domain/article/document.ts";
@@ -8,7 +8,7 @@ import { assetPath, assetVariants } from "../../domain/protocol/api.ts";
 import { IconButton } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FieldEditor } from "../FieldEditor.tsx";
-import { FilePicker, useFilePicker } from "./FilePicker.tsx";
+import { FilePicker } from "./FilePicker.tsx";
 import styles from "./Picture.module.css";
 import { useMediaAsset, useTextValue } from "./usePicture.ts";
 
@@ -22,17 +22,17 @@ interface Props {
   onMoveDown?: (() => void) | null;
   /** The caret leaves the texts at their start or end; false goes to the neighbour on the page. */
   onLeave?: (direction: "forward" | "backward") => boolean;
-  ref?: Ref<HTMLDivElement>;
 }
 
 /** A picture with its texts, as it is printed; the tools show while one is at it. */
-export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave, ref }: Props) {
+export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave }: Props) {
   const { t } = useTranslation("pictures");
   const { mayWrite, pictures } = useArticleEditing();
-  const picker = useFilePicker((files) => files[0] && pictures.replace(media, files[0]));
+  const input = useRef<HTMLInputElement>(null);
   const progress = useReplacing(media);
   return (
-    <div role="group" aria-label={name} className={styles.picture} ref={ref}>
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset does not shrink with its column
+    <div role="group" aria-label={name} className={styles.picture}>
       <div className={styles.frame} data-busy={progress !== null || undefined}>
         <Image media={media} />
         {mayWrite && (
@@ -53,9 +53,9 @@ export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave, 
                 onClick={onMoveDown ?? undefined}
               />
             )}
-            <IconButton label={t("replace")} icon={ImageUp} onClick={picker.open} />
+            <IconButton label={t("replace")} icon={ImageUp} onClick={() => input.current?.click()} />
             <IconButton label={t("remove")} icon={Trash2} onClick={onRemove} />
-            <FilePicker picker={picker} />
+            <FilePicker input={input} onFiles={([file]) => file && pictures.replace(media, file)} />
           </div>
         )}
       </div>
@@ -103,9 +103,9 @@ function Image({ media }: { media: string }) {
   const [failed, setFailed] = useState<string | null>(null);
   if (asset === null || asset === "" || failed === asset)
     return (
-      <div className={styles.missing} role="img" aria-label={t(asset ? "notLoaded" : "missing")}>
+      <div className={styles.missing}>
         <ImageOff aria-hidden="true" size={28} strokeWidth={1.5} />
-        <span aria-hidden="true">{t(asset ? "notLoaded" : "missing")}</span>
+        <span>{t(asset ? "notLoaded" : "missing")}</span>
       </div>
     );
   const variants = Object.entries(assetVariants) as [keyof typeof assetVariants, number][];

@@ -2,7 +2,7 @@ import { RotateCw, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { Button, IconButton, VisuallyHidden } from "../../ui/index.ts";
+import { Button, IconButton, Progress, VisuallyHidden } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import styles from "./UploadTray.module.css";
 import { mayRetry, type Upload } from "./uploads.ts";
@@ -19,7 +19,7 @@ export function UploadTray() {
       </div>
       {uploads.length > 0 && (
         <section className={styles.tray} aria-label={t("uploads")}>
-          <ul role="list" className={styles.list}>
+          <ul className={styles.list}>
             {uploads.map((upload) => (
               <li key={upload.id} className={styles.item}>
                 <img className={styles.preview} src={upload.preview} alt="" />
@@ -53,21 +53,11 @@ function Announcement({ uploads }: { uploads: readonly Upload[] }) {
 function Sending({ upload }: { upload: Upload }) {
   const { t } = useTranslation("pictures");
   const { pictures } = useArticleEditing();
-  const percent = Math.round(upload.progress * 100);
   return (
     <>
       <div className={styles.words}>
-        <span className={styles.name}>{upload.file.name}</span>
-        <div
-          className={styles.bar}
-          role="progressbar"
-          aria-label={t("uploading", { name: upload.file.name })}
-          aria-valuenow={percent}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          style={{ "--progress": upload.progress } as React.CSSProperties}
-          data-busy={upload.progress === 1 || undefined}
-        />
+        {/* Once all is sent, the server makes its sizes for nobody knows how long. */}
+        <Progress label={upload.file.name} value={upload.progress < 1 ? upload.progress : null} />
       </div>
       <IconButton
         label={t("cancel", { name: upload.file.name })}

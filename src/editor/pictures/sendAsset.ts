@@ -22,17 +22,17 @@ export function sendAsset(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/articles/${encodeURIComponent(articleId)}/assets`);
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
-    };
-    request.onload = () => {
+    request.upload.addEventListener("progress", (sent) => {
+      if (sent.lengthComputable && sent.total > 0) onProgress(sent.loaded / sent.total);
+    });
+    request.addEventListener("load", () => {
       const answer = parse(request.responseText);
       if (request.status >= 200 && request.status < 300 && answer && typeof answer.id === "string")
         resolve(answer as unknown as Asset);
       else reject(new UploadFailure(problemOf(request.status, answer?.code)));
-    };
-    request.onerror = () => reject(new UploadFailure("network"));
-    request.onabort = () => reject(signal.reason as Error);
+    });
+    request.addEventListener("error", () => reject(new UploadFailure("network")));
+    request.addEventListener("abort", () => reject(signal.reason as Error));
     signal.addEventListener("abort", () => request.abort(), { once: true });
     const form = new FormData();
     form.append("file", file, file.name);

@@ -14,7 +14,7 @@ import {
   Redo2,
   Undo2,
 } from "lucide-react";
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ArticleUndo } from "../../binding/index.ts";
@@ -23,7 +23,7 @@ import { insertDivider } from "../commands/atoms.ts";
 import { selectedStyle, toggleStyle } from "../commands/blocks.ts";
 import { isActive, toggle } from "../commands/marks.ts";
 import { useArticleEditing } from "../editingContext.ts";
-import { FilePicker, useFilePicker } from "../pictures/FilePicker.tsx";
+import { FilePicker } from "../pictures/FilePicker.tsx";
 import { type ShortcutName, shortcutLabel, spokenShortcut } from "../shortcuts.ts";
 import { StyleMenu } from "./StyleMenu.tsx";
 import styles from "./Toolbar.module.css";
@@ -35,7 +35,7 @@ export function Toolbar({ className }: { className?: string }) {
   const body = useStore(editors.state, (state) => state.body);
   const elsewhere = useStore(editors.state, ({ focused, body }) => focused !== null && focused !== body);
   const { canUndo, canRedo } = useHistory(undo);
-  const picker = useFilePicker((files) => pictures.add(files), { several: true });
+  const input = useRef<HTMLInputElement>(null);
   const now = useEditorState({
     editor: body,
     selector: ({ editor }) =>
@@ -52,7 +52,9 @@ export function Toolbar({ className }: { className?: string }) {
     if (!body) return;
     // By mouse or touch the focus goes back to the text; by keyboard it stays, for the next button.
     const byKeyboard = document.activeElement?.closest("[role=toolbar]") != null;
+    undo.stopCapturing();
     command(body.state, body.view.dispatch, body.view);
+    undo.stopCapturing();
     if (!byKeyboard) body.view.focus();
   };
   const text = { disabled: elsewhere || !body };
@@ -106,8 +108,8 @@ export function Toolbar({ className }: { className?: string }) {
         {...text}
       />
       <ToolButton name="divider" icon={Minus} onPress={run(insertDivider)} {...text} />
-      <ToolButton name="addPicture" icon={Image} onPress={picker.open} />
-      <FilePicker picker={picker} />
+      <ToolButton name="addPicture" icon={Image} onPress={() => input.current?.click()} />
+      <FilePicker input={input} several onFiles={(files) => pictures.add(files)} />
       <Base.Separator className={styles.separator} />
       <ToolButton name="undo" icon={Undo2} disabled={!canUndo} onPress={() => undo.undo()} />
       <ToolButton name="redo" icon={Redo2} disabled={!canRedo} onPress={() => undo.redo()} />
