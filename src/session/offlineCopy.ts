@@ -13,6 +13,11 @@ export interface CopyNote {
 export interface OfflineCopy {
   /** Null unless the copy held the whole article when it was opened. */
   readonly note: CopyNote | null;
+  /** The client ids under which this person wrote in this browser and whose words may not have reached the server. */
+  readonly clientIds: readonly number[];
+  addClientId(clientId: number): void;
+  /** Everything is committed: the earlier ids are no longer of use. */
+  dropClientIds(): void;
   /** To be called once the document holds all that the server has: from then on the copy may stand for the article. */
   markComplete(note: CopyNote): void;
   /** Resolves once everything is written. */
@@ -24,6 +29,7 @@ export interface OfflineCopy {
 const patienceMs = 4_000;
 const retryMs = 10_000;
 const noteKey = "article";
+const clientKey = "client:";
 
 /** Both names are in it, so that a shared computer never sends one person's words under another's name. */
 const copyName = (personId: string, articleId: string): string =>
@@ -49,8 +55,14 @@ export async function openOfflineCopy(
     return null;
   }
   const stored = (await persistence.get(noteKey)) as CopyNote | undefined;
+  const [custom] = idb.transact(db, ["custom"], "readonly");
+  const keys = (await idb.getAllKeys(custom as IDBObjectStore)) as string[];
+  const clientIds = keys
+    .filter((key) => key.startsWith(clientKey))
+    .map((key) => Number(key.slice(clientKey.length)));
   const whole = stored !== undefined && doc.store.pendingStructs === null && doc.store.pendingDs === null;
 
+  const earlier = [...clientIds];
   let open = true;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
@@ -86,6 +98,15 @@ export async function openOfflineCopy(
 
   return {
     note: whole ? stored : null,
+    clientIds,
+    addClientId(clientId) {
+      if (open) void persistence.set(clientKey + clientId, 1).catch(() => onKept(false));
+    },
+    dropClientIds() {
+      if (!open) return;
+      for (const clientId of earlier.splice(0))
+        void persistence.del(clientKey + clientId).catch(() => undefined);
+    },
     markComplete(note) {
       if (!open) return;
       // Over both stores, so that it follows every row written before it.

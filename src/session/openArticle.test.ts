@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { bodyText, fieldText } from "../domain/article/document.ts";
 import { forgetOfflineCopies } from "./offlineCopy.ts";
 import { openArticle } from "./openArticle.ts";
@@ -236,6 +236,57 @@ describe("[P5] a broken line", () => {
     write(session, "online");
     await whenSaved(session);
     expect(headline(at.doc)).toBe("online");
+  });
+});
+
+describe("[P4] a colleague's words that a crash took from the server", () => {
+  /** Ben's words reach Anna's page and no disk: the server comes back without them, and takes them from Ben alone. */
+  async function afterCrash(): Promise<{ at: FrameServer; session: ArticleSession; bens: Uint8Array }> {
+    const at = await server();
+    const session = open(at);
+    await whenSaved(session);
+    const ben = new Y.Doc();
+    fieldText(ben, "lead").insert(0, "Ben's");
+    const bens = Y.encodeStateAsUpdate(ben);
+    at.foreign.add(ben.clientID);
+    at.broadcast(bens);
+    await vi.waitUntil(() => fieldText(session.doc, "lead").length > 0);
+    at.terminateAll();
+    await when(session, ({ save }) => save.kind === "offline");
+    write(session, "Anna's");
+    return { at, session, bens };
+  }
+
+  it("do not keep the own words from being stored, and are not called saved", async () => {
+    const { at, session, bens } = await afterCrash();
+    await when(session, ({ save }) => save.kind === "not-saved" && save.changes === 0);
+    expect(session.state.getState()).toMatchObject({
+      save: { reason: "colleague" },
+      refusal: null,
+      mayWrite: true,
+    });
+    expect([headline(at.doc), fieldText(at.doc, "lead").toJSON()]).toEqual(["Anna's", ""]);
+    write(session, "More of ");
+    await vi.waitUntil(() => headline(at.doc) === "More of Anna's");
+    expect(kind(session)).toBe("not-saved");
+    Y.applyUpdate(at.doc, bens);
+    await whenSaved(session);
+  });
+
+  it("are told from own words of an earlier visit", async () => {
+    const { at, session, bens } = await afterCrash();
+    await when(session, ({ save }) => save.kind === "not-saved");
+    at.door = 1013;
+    at.terminateAll();
+    await when(session, ({ save }) => save.kind === "offline");
+    write(session, "Offline ");
+    await session.destroy();
+    at.door = null;
+    const again = open(at);
+    await vi.waitUntil(() => headline(at.doc) === "Offline Anna's");
+    expect(again.state.getState().refusal).toBeNull();
+    Y.applyUpdate(at.doc, bens);
+    await whenSaved(again);
   });
 });
 

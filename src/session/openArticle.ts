@@ -41,7 +41,10 @@ export interface OpenArticleOptions {
 const lingerMs = 1_000;
 /** Smallest limit that a server's 1009 brings the frames down to. Bytes. */
 const leastFrameBytes = 64 * 1024;
-const mostResyncs = 3;
+/** After so many attempts in a row, words whose predecessors never come are given back to their person. */
+const mostResyncs = 5;
+const firstResyncMs = 500;
+const longestResyncMs = 30_000;
 
 /** Opens an article for one person in this tab: the document, its line to the server, and its offline copy. */
 export function openArticle(options: OpenArticleOptions): ArticleSession {
@@ -81,7 +84,10 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   let frameLimit = maxFrameBytes;
   let handInLimit = maxHandInBytes;
   let largestSent = 0;
-  const inFlight = new Map<number, Uint8Array>();
+  /** What a deliberate step 2 holds; null while only the provider sends. */
+  let deliberate: "step2" | "own" | null = null;
+  const ownClients = new Set([doc.clientID]);
+  const inFlight = new Map<number, { frame: "step2" | "own" | "update"; update: Uint8Array }>();
   const refusedUpdates: Uint8Array[] = [];
 
   const book = (event: SaveEvent): void => {
@@ -93,7 +99,10 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     const { save, ended } = state.getState();
     const next = saveState(ledger, ended, !tried);
     if (JSON.stringify(next) !== JSON.stringify(save)) state.setState({ save: next });
-    if (next.kind === "saved") resyncs = 0;
+    if (next.kind === "saved") {
+      resyncs = 0;
+      copy?.dropClientIds();
+    }
     count?.set(unsettledChanges(ledger));
     watchForStall();
   };
@@ -132,16 +141,35 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   };
 
   const refuse = (reason: string, updates: Uint8Array[]): void => {
-    refusedUpdates.push(...updates, ...inFlight.values());
+    refusedUpdates.push(...updates, ...[...inFlight.values()].map(({ update }) => update));
     const known = refusalReasons.find((each) => each === reason) ?? "malformed";
     const first = state.getState().refusal?.reason ?? known;
     permit({ refusal: dismissed ? null : { reason: first, text: refusedWords(doc, refusedUpdates) } });
   };
 
+  const sendStep2 = (holds: "step2" | "own", update: Uint8Array): void => {
+    if (!ledger.open || !greeted) return;
+    deliberate = holds;
+    line.send(encodeStep2(update));
+    deliberate = null;
+  };
+
   const resyncSoon = (): void => {
-    resyncs++;
     clearTimeout(resyncTimer);
-    resyncTimer = setTimeout(() => line.restart(), 500 * 2 ** resyncs);
+    const wait = Math.min(longestResyncMs, firstResyncMs * 2 ** resyncs++);
+    resyncTimer = setTimeout(() => sendStep2("step2", Y.encodeStateAsUpdate(doc, line.serverVector())), wait);
+  };
+
+  /**
+   * After a crash this document may hold words of colleagues that were on their way to the disk. The server takes
+   * them from nobody but their writers, so the own words go without them until they are there again.
+   */
+  const sendOwnWords = (): void => {
+    const vector = Y.decodeStateVector(line.serverVector() ?? Y.encodeStateVector(new Map()));
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc)))
+      if (!ownClients.has(client)) vector.set(client, clock);
+    sendStep2("own", Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector)));
+    resyncSoon();
   };
 
   /** A step 2 afterwards lets the acks say that what went by HTTP is settled. */
@@ -161,7 +189,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
       book({ kind: "refused-loose" });
       refuse(outcome.reason, [outcome.update]);
     } else if (outcome.code === "ok") {
-      if (ledger.open && greeted) line.send(encodeStep2(outcome.rest));
+      sendStep2("step2", outcome.rest);
     } else if (outcome.code !== "given-up") end(outcome.code);
   };
 
@@ -174,9 +202,11 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
       void handInChanges();
       return false;
     }
+    // What is lacking was asked for again; only the own timer offers it anew.
+    if (ledger.lacking && content.frame === "step2" && !deliberate) return false;
     largestSent = Math.max(largestSent, bytes.length);
-    book({ kind: "sent", frame: content.frame, at: Date.now() });
-    inFlight.set(ledger.sent, content.update);
+    book({ kind: "sent", frame: deliberate ?? content.frame, at: Date.now() });
+    inFlight.set(ledger.sent, { frame: deliberate ?? content.frame, update: content.update });
     return true;
   };
 
@@ -206,22 +236,29 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     if (state.getState().phase === "ready") noteCopy();
   };
 
-  const refused = (frame: number, reason: string): void => {
-    const update = inFlight.get(frame);
-    const again = reason === "too-fast" || reason === "missing-predecessor";
-    if (reason === "too-large" || (again && !ledger.anyRefused && resyncs < mostResyncs)) {
-      book({ kind: "returned", n: frame });
-      if (again) resyncSoon();
+  const refused = (n: number, reason: string): void => {
+    const sent = inFlight.get(n);
+    const foreign = reason === "foreign-client" && sent?.frame === "step2";
+    const later = reason === "too-fast" || reason === "missing-predecessor";
+    const hopeless = later && !ledger.lacking && resyncs >= mostResyncs;
+    if (ledger.anyRefused || hopeless || !(foreign || later || reason === "too-large")) {
+      book({ kind: "refused", n });
+      refuse(reason, sent ? [sent.update] : []);
+    } else {
+      book({ kind: "returned", n });
+      if (foreign) sendOwnWords();
+      else if (later) resyncSoon();
       else void handInChanges();
-      return;
     }
-    book({ kind: "refused", n: frame });
-    refuse(reason, update ? [update] : []);
   };
 
   // Before the provider, which sends the change: it must be in the books first.
+  let wrote = false;
   doc.on("update", (_update: Uint8Array, from: unknown) => {
-    if (from !== line.origin && !cameFromCopy(from)) book({ kind: "edited", changes: 1 });
+    if (from === line.origin || cameFromCopy(from)) return;
+    if (!wrote) copy?.addClientId(doc.clientID);
+    wrote = true;
+    book({ kind: "edited", changes: 1 });
   });
 
   const line = openLine(
@@ -265,6 +302,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     if (destroyed) return;
     if (!copy) state.setState({ offlineCopy: "unavailable" });
     count = openUnsentCount(personId, articleId, copy !== null);
+    for (const clientId of copy?.clientIds ?? []) ownClients.add(clientId);
     if (count.inherited > 0) book({ kind: "edited", changes: count.inherited });
     if (copy?.note) {
       writePermission = copy.note.mayWrite;

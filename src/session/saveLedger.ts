@@ -27,6 +27,13 @@ export interface SaveLedger {
   stored: number | null;
   /** When the wait for `stored` to reach `received` began, or last made progress. */
   storedAt: number;
+  /**
+   * The server refused to take others' words from this page and has to wait for their writers to bring them: what
+   * only this document holds of theirs may be on no disk.
+   */
+  lacking: boolean;
+  /** The newest step 2 with everything in it; once it is acked, nothing is lacking. 0 for none under way. */
+  cure: number;
   /** Own changes in refused frames. They never become saved. */
   refused: number;
   anyRefused: boolean;
@@ -39,8 +46,8 @@ export type SaveEvent =
   | { kind: "closed" }
   /** The own document changed, or (at the start) holds that many changes of earlier visits. */
   | { kind: "edited"; changes: number }
-  /** A sync frame went out. A step 2 carries every loose change, an update the one just made. */
-  | { kind: "sent"; frame: "step2" | "update"; at: number }
+  /** A sync frame went out. A step 2 carries every loose change, an update the one just made; `own`: a step 2 without others' words. */
+  | { kind: "sent"; frame: "step2" | "own" | "update"; at: number }
   /** A sync frame with content came in. */
   | { kind: "received"; at: number }
   | { kind: "synced" }
@@ -62,6 +69,8 @@ export const emptyLedger: SaveLedger = {
   received: 0,
   stored: null,
   storedAt: 0,
+  lacking: false,
+  cure: 0,
   refused: 0,
   anyRefused: false,
   stalled: false,
@@ -78,13 +87,15 @@ const rules: Rules = {
   opened: (ledger) => ({ ...disconnected(ledger), open: true }),
   closed: (ledger) => disconnected(ledger),
   edited: ({ loose }, { changes }) => ({ loose: loose + changes }),
-  sent({ sent, loose, handOver, frames }, { frame, at }) {
+  sent({ sent, loose, handOver, frames, lacking, cure }, { frame, at }) {
     const n = sent + 1;
-    const changes = frame === "step2" ? loose : Math.min(1, loose);
+    const changes = frame === "update" ? Math.min(1, loose) : loose;
     return {
       sent: n,
       loose: loose - changes,
-      handOver: handOver === 0 && frame === "step2" ? n : handOver,
+      handOver: handOver === 0 && frame !== "update" ? n : handOver,
+      lacking: lacking || frame === "own",
+      cure: frame === "step2" ? n : cure,
       frames: [...frames, { n, changes, at }],
     };
   },
@@ -96,8 +107,11 @@ const rules: Rules = {
   acked(ledger, { n, stored, at }) {
     const frames = ledger.frames.filter((frame) => frame.n > n);
     const moreStored = stored !== null && stored > (ledger.stored ?? 0);
+    const cured = ledger.cure > 0 && n >= ledger.cure;
     return {
       frames,
+      lacking: ledger.lacking && !cured,
+      cure: cured ? 0 : ledger.cure,
       stored: moreStored || ledger.stored === null ? stored : ledger.stored,
       storedAt: moreStored ? at : ledger.storedAt,
       // A heartbeat repeats the last ack; only progress ends a stall.
@@ -107,11 +121,13 @@ const rules: Rules = {
   refused: (ledger, { n }) => ({
     refused: ledger.refused + changesOf(ledger, n),
     anyRefused: true,
+    cure: ledger.cure === n ? 0 : ledger.cure,
     frames: emptied(ledger, n),
   }),
   returned: (ledger, { n }) => ({
     loose: ledger.loose + changesOf(ledger, n),
     handOver: 0,
+    cure: ledger.cure === n ? 0 : ledger.cure,
     frames: emptied(ledger, n),
   }),
   "refused-loose": ({ refused, loose }) => ({ refused: refused + loose, loose: 0, anyRefused: true }),
@@ -164,6 +180,7 @@ export function saveState(ledger: SaveLedger, ended: Ending | null, connecting: 
     return changes > 0 ? { kind: "not-saved", changes, reason: ended } : { kind: "offline", changes };
   if (!ledger.open) return connecting ? { kind: "saving", changes } : { kind: "offline", changes };
   if (ledger.stalled) return { kind: "not-saved", changes, reason: "not-storing" };
+  if (ledger.lacking) return { kind: "not-saved", changes, reason: "colleague" };
   const settled =
     ledger.synced &&
     ledger.handOver > 0 &&

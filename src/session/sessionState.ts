@@ -8,8 +8,11 @@ export const endings = ["signed-out", "other-person", "forbidden", "not-found"] 
 /** `other-person`: the browser is signed in as somebody else now, so nothing was sent. */
 export type Ending = (typeof endings)[number];
 
-/** `not-storing`: the server is there but commits nothing; it recovers by itself. */
-export type NotSavedReason = "refused" | "not-storing" | Ending;
+/**
+ * Both recover by themselves. `not-storing`: the server is there but commits nothing. `colleague`: after a crash this
+ * page shows words that only their writer's own page may bring to the server again.
+ */
+export type NotSavedReason = "refused" | "not-storing" | "colleague" | Ending;
 
 /**
  * Whether everything this page shows is committed by the server. `changes` counts the own edits not known to be

@@ -28,6 +28,8 @@ export interface FrameServer {
   hello: Hello;
   /** What a content frame that arrives gets: an ack at once, nothing, or a refusal. */
   answer: "ack" | "wait" | { refuse: RefusalReason };
+  /** Client ids whose words it takes from nobody here. */
+  readonly foreign: Set<number>;
   /** Sent as the second number of acks; null: left out. */
   stored: number | null;
   door: number | null;
@@ -48,6 +50,8 @@ export interface FrameServer {
   tell(event: ArticleEvent): void;
   /** Changes the article and broadcasts it. */
   edit(change: (doc: Y.Doc) => void): void;
+  /** Sends an update that it does not keep. */
+  broadcast(update: Uint8Array): void;
   closeAll(code: number): void;
   /** As a pulled cable: no close frame. */
   terminateAll(): void;
@@ -58,6 +62,12 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
   const doc = new Y.Doc();
   const http: Server = createServer();
   const sockets = new WebSocketServer({ server: http, ...options });
+  const refusalOf = (update: Uint8Array): RefusalReason | null => {
+    if (typeof server.answer === "object") return server.answer.refuse;
+    const known = Y.decodeStateVector(Y.encodeStateVector(doc));
+    const news = [...Y.parseUpdateMeta(update).to].filter(([client, to]) => to > (known.get(client) ?? 0));
+    return news.some(([client]) => server.foreign.has(client)) ? "foreign-client" : null;
+  };
   const broadcast = (bytes: Uint8Array): void => {
     for (const socket of sockets.clients) if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
   };
@@ -76,6 +86,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
       },
     },
     answer: "ack",
+    foreign: new Set(),
     stored: null,
     door: null,
     welcoming: true,
@@ -96,6 +107,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
       change(doc);
       broadcast(encodeSync(syncUpdate, Y.encodeStateAsUpdate(doc, before)));
     },
+    broadcast: (update) => broadcast(encodeSync(syncUpdate, update)),
     closeAll: (code) => {
       for (const socket of sockets.clients) socket.close(code);
     },
@@ -130,8 +142,9 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
       }
       server.received++;
       server.sizes.push(data.length);
-      if (typeof server.answer === "object") {
-        socket.send(encodeRefuse(server.received, server.answer.refuse));
+      const refusal = refusalOf(body);
+      if (refusal) {
+        socket.send(encodeRefuse(server.received, refusal));
         server.ack();
         return;
       }

@@ -12,6 +12,7 @@ export default {
   offlineUnkept_other: "Offline: {{count}} Änderungen gehen verloren, wenn Sie die Seite schliessen",
   "notSaved.refused": "Nicht gespeichert: Der Server hat eine Änderung abgelehnt",
   "notSaved.not-storing": "Nicht gespeichert: Der Server kann zurzeit nichts ablegen",
+  "notSaved.colleague": "Nicht gespeichert: Die letzten Worte einer anderen Person fehlen auf dem Server",
   "notSaved.signed-out": "Nicht gespeichert: Sie sind abgemeldet",
   "notSaved.other-person": "Nicht gespeichert: Jemand anderes ist angemeldet",
   "notSaved.forbidden": "Nicht gespeichert: Sie dürfen diesen Artikel nicht mehr öffnen",

@@ -10,6 +10,7 @@ export default {
   offlineUnkept_other: "Offline: {{count}} changes lost if you close this page",
   "notSaved.refused": "Not saved: the server refused a change",
   "notSaved.not-storing": "Not saved: the server is not storing at the moment",
+  "notSaved.colleague": "Not saved: a colleague's last words have not reached the server",
   "notSaved.signed-out": "Not saved: you are signed out",
   "notSaved.other-person": "Not saved: somebody else is signed in",
   "notSaved.forbidden": "Not saved: you may no longer open this article",
