@@ -1,0 +1,89 @@
+import type { ClientWriter } from "../storage/articleLog.ts";
+import type { ClockRange } from "./updateScan.ts";
+
+export type FrameKind = "step2" | "update";
+
+export type Ownership =
+  | { code: "foreign" }
+  | {
+      code: "ok";
+      /** Ids that from now on belong to the sender; to be committed before their words go anywhere. */
+      claims: number[];
+      /** Ids whose writer stays unknown. */
+      relays: number[];
+    };
+
+/** Ids seen in presence are remembered up to this many, so that nobody takes one while its tab is offline. */
+const maxReserved = 5_000;
+
+/**
+ * Who writes under which Yjs client id in one article (P4). An id belongs to the first person it is bound to. A
+ * sender's update binds an id nobody has; a step 2 binds only the id of its own tab, because it may carry words of
+ * others. Words of other unbound ids are relayed, and never become the relayer's.
+ */
+export class ClientIds {
+  readonly #bound = new Map<number, string>();
+  readonly #relayers = new Map<number, Set<string>>();
+  readonly #reserved = new Map<number, string>();
+
+  constructor(writers: readonly ClientWriter[]) {
+    for (const { clientId, personId, relayedBy } of writers) {
+      if (personId !== null) this.#bound.set(clientId, personId);
+      else if (relayedBy !== null) this.#relayers.set(clientId, new Set([relayedBy]));
+    }
+  }
+
+  /** The tab of that person says that the id is its own. False when it is somebody else's. */
+  reserve(clientId: number, personId: string): boolean {
+    const owner = this.#bound.get(clientId) ?? this.#reserved.get(clientId);
+    if (owner !== undefined) return owner === personId;
+    if (this.#reserved.size >= maxReserved)
+      this.#reserved.delete(this.#reserved.keys().next().value as number);
+    this.#reserved.set(clientId, personId);
+    return true;
+  }
+
+  /** `news`: what of the frame the document does not have yet. */
+  examine(kind: FrameKind, personId: string, news: readonly ClockRange[]): Ownership {
+    const claims = new Set<number>();
+    const relays = new Set<number>();
+    for (const { client } of news) {
+      const owner = this.#bound.get(client);
+      if (owner === personId) continue;
+      if (owner !== undefined) return { code: "foreign" };
+      const reservedFor = this.#reserved.get(client);
+      if (reservedFor === personId) claims.add(client);
+      else if (reservedFor !== undefined && kind === "update") return { code: "foreign" };
+      else if (kind === "step2" || this.#relayers.get(client)?.has(personId)) relays.add(client);
+      else claims.add(client);
+    }
+    return { code: "ok", claims: [...claims], relays: [...relays] };
+  }
+
+  /** As stored. */
+  writers(): ClientWriter[] {
+    return [
+      ...[...this.#bound].map(([clientId, personId]) => ({ clientId, personId, relayedBy: null })),
+      ...[...this.#relayers].map(([clientId, relayers]) => ({
+        clientId,
+        personId: null,
+        relayedBy: [...relayers][0] ?? null,
+      })),
+    ];
+  }
+
+  /** Call it once the binding is committed. */
+  bind(clientId: number, personId: string): void {
+    this.#bound.set(clientId, personId);
+    this.#relayers.delete(clientId);
+    this.#reserved.delete(clientId);
+  }
+
+  /** True when that was not known yet. */
+  relay(clientId: number, personId: string): boolean {
+    const known = this.#relayers.get(clientId);
+    if (known) known.add(personId);
+    else this.#relayers.set(clientId, new Set([personId]));
+    return !known;
+  }
+}

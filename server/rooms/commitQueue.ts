@@ -1,0 +1,151 @@
+import type { ArticleLog, LogEntry } from "../storage/articleLog.ts";
+import type { RoomsLogger } from "./logger.ts";
+
+interface Waiting {
+  entry: LogEntry;
+  committed(): void;
+}
+
+export interface CommitQueueParts {
+  log: Pick<ArticleLog, "commit">;
+  logger: RoomsLogger;
+  now(): number;
+}
+
+/** Between the beginnings of two commits, by how much the last one held: many together cost hardly more than one. */
+const spacingMs = (entries: number): number => (entries < 20 ? 5 : entries < 200 ? 10 : 20);
+const maxBatchBytes = 16 * 1024 * 1024;
+const firstRetryMs = 100;
+const longestRetryMs = 5_000;
+/** The database as a whole cannot write just now; anything else may be the fault of one article's entries. */
+const wholeDatabase = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/;
+
+/**
+ * Commits the entries of all articles in groups: at once when idle, otherwise together with whatever else comes within
+ * some milliseconds. A group that fails is kept and tried again until it works; entries stay in their order.
+ */
+export class CommitQueue {
+  readonly #parts: CommitQueueParts;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+  #timer: NodeJS.Immediate | NodeJS.Timeout | null = null;
+  #lastStart = Number.NEGATIVE_INFINITY;
+  #lastCount = 0;
+  #failures = 0;
+  #stopped = false;
+  #lastError: unknown = null;
+  #idle: (() => void)[] = [];
+
+  constructor(parts: CommitQueueParts) {
+    this.#parts = parts;
+  }
+
+  /** Why nothing is stored just now; null while all is well. */
+  get trouble(): unknown {
+    return this.#failures > 0 ? this.#lastError : null;
+  }
+
+  /** `committed` is called once the entry is durable, in the order of the entries. */
+  add(entry: LogEntry, committed: () => void): void {
+    this.#waiting.push({ entry, committed });
+    this.#schedule();
+  }
+
+  /** Resolves once nothing waits any more. Skips the wait between two attempts. */
+  async flush(): Promise<void> {
+    if (this.#waiting.length === 0 && !this.#running) return;
+    const drained = new Promise<void>((resolve) => this.#idle.push(resolve));
+    this.#start();
+    await drained;
+  }
+
+  /** Gives up what waits; nobody hears of it any more. Resolves once no commit is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#clearTimer();
+    await this.#running;
+  }
+
+  #schedule(): void {
+    if (this.#timer || this.#running || this.#stopped || this.#waiting.length === 0) return;
+    if (this.#failures > 0) {
+      const delay = Math.min(longestRetryMs, firstRetryMs * 2 ** (this.#failures - 1));
+      this.#timer = setTimeout(() => this.#start(), delay);
+      return;
+    }
+    const wait = this.#lastStart + spacingMs(this.#lastCount) - this.#parts.now();
+    this.#timer = wait <= 0 ? setImmediate(() => this.#start()) : setTimeout(() => this.#start(), wait);
+  }
+
+  #clearTimer(): void {
+    if (!this.#timer) return;
+    clearTimeout(this.#timer as NodeJS.Timeout);
+    clearImmediate(this.#timer as NodeJS.Immediate);
+    this.#timer = null;
+  }
+
+  #start(): void {
+    this.#clearTimer();
+    if (this.#running || this.#stopped || this.#waiting.length === 0) return;
+    this.#running = this.#commitGroup().finally(() => {
+      this.#running = null;
+      if (this.#waiting.length > 0) this.#schedule();
+      else for (const resolve of this.#idle.splice(0)) resolve();
+    });
+  }
+
+  async #commitGroup(): Promise<void> {
+    const group = this.#takeGroup();
+    this.#lastStart = this.#parts.now();
+    this.#lastCount = group.length;
+    try {
+      await this.#parts.log.commit(group.map(({ entry }) => entry));
+    } catch (cause) {
+      const left = await this.#rescue(group, cause);
+      this.#waiting = [...left, ...this.#waiting];
+      return;
+    }
+    if (this.#failures > 0) this.#parts.logger.info({ entries: group.length }, "committing works again");
+    this.#failures = 0;
+    for (const { committed } of group) committed();
+  }
+
+  #takeGroup(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { entry } of this.#waiting) {
+      bytes += entry.kind === "update" ? entry.update.length : 0;
+      if (count > 0 && bytes > maxBatchBytes) break;
+      count++;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  /** What is still not committed. One article that cannot be written must not hold up the others for ever. */
+  async #rescue(group: Waiting[], cause: unknown): Promise<Waiting[]> {
+    this.#failures++;
+    this.#lastError = cause;
+    const code = String((cause as { code?: unknown } | null)?.code ?? "");
+    this.#parts.logger.error({ err: cause, entries: group.length }, "committing failed, will be tried again");
+    const articles = new Map<string, Waiting[]>();
+    for (const waiting of group) {
+      const { articleId } = waiting.entry;
+      const own = articles.get(articleId);
+      if (own) own.push(waiting);
+      else articles.set(articleId, [waiting]);
+    }
+    if (wholeDatabase.test(code) || this.#failures < 2 || articles.size < 2) return group;
+    const left: Waiting[] = [];
+    for (const own of articles.values()) {
+      try {
+        // One after the other: each is a transaction of its own.
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#parts.log.commit(own.map(({ entry }) => entry));
+        for (const { committed } of own) committed();
+      } catch {
+        left.push(...own);
+      }
+    }
+    return left;
+  }
+}

@@ -1,0 +1,290 @@
+import type { Duplex } from "node:stream";
+import { WebSocket } from "ws";
+import {
+  closeCodes,
+  encodeAck,
+  encodeHello,
+  encodeRefuse,
+  type Hello,
+  messageAwareness,
+  messageQueryAwareness,
+  messageSync,
+  type RefusalReason,
+  syncStep1,
+  syncStep2,
+} from "../../src/domain/protocol/sync.ts";
+import type { Visitor } from "../ports.ts";
+import { ByteReader, MalformedBytes } from "./byteReader.ts";
+import { FrameSource } from "./frameSource.ts";
+import type { Limits } from "./limits.ts";
+import { Settlement } from "./settlement.ts";
+import { isStateVector } from "./updateScan.ts";
+import { frame, syncFrame } from "./wire.ts";
+
+/** What a connection tells its room. */
+export interface ConnectionRoom {
+  /** A frame with content is queued, or the connection asked for what it lacks. */
+  wake(connection: Connection): void;
+  hearPresence(connection: Connection, body: Uint8Array): void;
+  everybodyFor(connection: Connection): void;
+}
+
+const paused = { loading: 1, queue: 2, rate: 4 } as const;
+type Pause = (typeof paused)[keyof typeof paused];
+
+const malformed = 1007;
+const notBinary = 1003;
+
+/** One socket of one session on one article. */
+export class Connection extends FrameSource {
+  /** The Yjs client id it speaks for in presence. */
+  presenceId: number | null = null;
+  /** Missed presence for being behind; gets everybody's once it has caught up. */
+  missedPresence = false;
+  /** The state vector of its last step 1 that is not answered yet. */
+  asked: Uint8Array | null = null;
+  readonly sessionId: string;
+  /** To ask again who it is. */
+  readonly headers: { cookie?: string };
+  readonly #sent = new Settlement();
+  readonly #socket: WebSocket;
+  readonly #stream: Duplex;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  #room: ConnectionRoom | null = null;
+  #pauses = 0;
+  #tokens: number;
+  #tokensAt: number;
+  #heardAt: number;
+  #pingedAt = 0;
+  #ackAt: number;
+  #toldStored = 0;
+  #behindSince = 0;
+  /** Bytes of large answers that a reader may take its time for. */
+  #allowance = 0;
+  #askedAgainAt = 0;
+  #closing = false;
+
+  constructor(
+    socket: WebSocket,
+    stream: Duplex,
+    visitor: Visitor,
+    options: { mayWrite: boolean; cookie: string | undefined; limits: Limits; now: () => number },
+  ) {
+    super({ id: visitor.person.id, name: visitor.person.name }, options.mayWrite);
+    this.sessionId = visitor.sessionId;
+    this.headers = options.cookie === undefined ? {} : { cookie: options.cookie };
+    this.#socket = socket;
+    this.#stream = stream;
+    this.#limits = options.limits;
+    this.#now = options.now;
+    const now = this.#now();
+    this.#tokens = options.limits.bytesPerSecond;
+    this.#tokensAt = now;
+    this.#heardAt = now;
+    this.#ackAt = now;
+    socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
+    socket.on("pong", () => {
+      this.#heardAt = this.#now();
+    });
+    // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end.
+    socket.on("error", () => {});
+    this.#pause(paused.loading);
+  }
+
+  get open(): boolean {
+    return !this.#closing && this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  /** Bytes that the reader has not taken. */
+  get behindBytes(): number {
+    return this.#stream.writableLength;
+  }
+
+  onClose(listener: () => void): void {
+    this.#socket.once("close", () => {
+      this.#closing = true;
+      listener();
+    });
+  }
+
+  greet(hello: Hello): void {
+    this.write(frame(encodeHello(hello)));
+  }
+
+  /** The room is loaded: from here on its frames are read. */
+  enter(room: ConnectionRoom, vector: Uint8Array): void {
+    this.#room = room;
+    this.write(syncFrame(syncStep1, vector));
+    this.#resume(paused.loading);
+  }
+
+  /** A whole WebSocket frame, or several. */
+  write(bytes: Buffer): void {
+    if (!this.open || !this.#stream.writable) return;
+    if (bytes.length > this.#limits.behindBytes) this.#allowance += bytes.length;
+    this.#stream.write(bytes);
+    if (this.behindBytes > this.#limits.farBehindBytes + this.#allowance) this.#closeSlow();
+  }
+
+  /** Content of the document; `writes` are the room's writes that it holds, one for each sync frame. */
+  writeContent(bytes: Buffer, writes: readonly number[]): void {
+    if (!this.open) return;
+    this.write(bytes);
+    for (const needs of writes) this.#sent.note(needs);
+  }
+
+  answerStep1(update: Buffer, written: number): void {
+    this.asked = null;
+    this.writeContent(update, [written]);
+  }
+
+  refuse(n: number, reason: RefusalReason): void {
+    this.write(frame(encodeRefuse(n, reason)));
+  }
+
+  askAgain(vector: () => Uint8Array): void {
+    const now = this.#now();
+    if (now - this.#askedAgainAt < this.#limits.askAgainMs) return;
+    this.#askedAgainAt = now;
+    this.write(syncFrame(syncStep1, vector()));
+  }
+
+  settle(committed: number): void {
+    this.#sent.advance(committed);
+    if (this.received.advance(committed)) this.#ack();
+    if (this.queuedBytes <= this.#limits.queuedBytes / 2) this.#resume(paused.queue);
+  }
+
+  /** Tells that more of what it was sent is committed, if so. */
+  tellStored(committed: number): void {
+    this.#sent.advance(committed);
+    if (this.#sent.settled > this.#toldStored) this.#ack();
+  }
+
+  /** Looks after a line that may be dead or slow. */
+  tick(now: number): void {
+    if (!this.open) return;
+    if (now - this.#ackAt >= this.#limits.heartbeatMs - this.#limits.tickMs) this.#ack();
+    this.#checkBehind(now);
+    if ((this.#pauses & ~paused.loading) !== 0) this.#heardAt = now;
+    else if (now - this.#heardAt >= 2 * this.#limits.pingMs) this.#socket.terminate();
+    else if (now - this.#heardAt >= this.#limits.pingMs && now - this.#pingedAt >= this.#limits.pingMs) {
+      this.#pingedAt = now;
+      this.#socket.ping();
+    }
+  }
+
+  close(code: number, reason = ""): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    // The other side's answer is only heard on a socket that is read.
+    if (this.#pauses !== 0) this.#socket.resume();
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #ack(): void {
+    this.#ackAt = this.#now();
+    this.#toldStored = this.#sent.settled;
+    this.write(frame(encodeAck(this.received.settled, this.#sent.settled)));
+  }
+
+  #hear(data: Buffer, isBinary: boolean): void {
+    if (this.#closing) return;
+    this.#heardAt = this.#now();
+    if (!isBinary) {
+      this.close(notBinary, "Frames are binary.");
+      return;
+    }
+    this.#charge(data.length);
+    try {
+      this.#read(new ByteReader(data));
+    } catch (cause) {
+      if (!(cause instanceof MalformedBytes)) throw cause;
+      this.close(malformed, "The frame is malformed.");
+    }
+  }
+
+  #read(reader: ByteReader): void {
+    switch (reader.varUint()) {
+      case messageSync:
+        this.#readSync(reader);
+        return;
+      case messageAwareness:
+        this.#room?.hearPresence(this, reader.varBytes());
+        return;
+      case messageQueryAwareness:
+        this.#room?.everybodyFor(this);
+        return;
+      default:
+      // A newer client's message: nothing of ours is lost by not knowing it.
+    }
+  }
+
+  #readSync(reader: ByteReader): void {
+    const step = reader.varUint();
+    if (step === syncStep1) {
+      const vector = reader.varBytes();
+      if (!isStateVector(vector)) throw new MalformedBytes("no state vector");
+      this.asked = vector.slice();
+    } else {
+      if (step > syncStep2 + 1) throw new MalformedBytes("unknown step");
+      this.enqueue(step === syncStep2 ? "step2" : "update", readUpdate(reader));
+      if (this.queuedBytes > this.#limits.queuedBytes) this.#pause(paused.queue);
+    }
+    this.#room?.wake(this);
+  }
+
+  #charge(bytes: number): void {
+    const { bytesPerSecond, leastFrameCost } = this.#limits;
+    this.#tokens -= Math.max(bytes, leastFrameCost);
+    if (this.#tokens >= 0 || this.#pauses & paused.rate) return;
+    const now = this.#now();
+    this.#tokens = Math.min(bytesPerSecond, this.#tokens + ((now - this.#tokensAt) / 1000) * bytesPerSecond);
+    this.#tokensAt = now;
+    if (this.#tokens >= 0) return;
+    this.#pause(paused.rate);
+    setTimeout(() => this.#resume(paused.rate), (-this.#tokens / bytesPerSecond) * 1000 + 10).unref();
+  }
+
+  #checkBehind(now: number): void {
+    const behind = this.behindBytes;
+    if (behind === 0) this.#allowance = 0;
+    const { behindBytes, behindMs } = this.#limits;
+    if (behind <= behindBytes) this.#behindSince = 0;
+    else if (this.#behindSince === 0) this.#behindSince = now;
+    const tooLong = this.#behindSince > 0 && now - this.#behindSince >= behindMs && this.#allowance === 0;
+    if (tooLong) this.#closeSlow();
+  }
+
+  #closeSlow(): void {
+    this.close(closeCodes.tryAgain, "The reader was too slow.");
+  }
+
+  #pause(reason: Pause): void {
+    if (this.#pauses === 0) this.#socket.pause();
+    this.#pauses |= reason;
+  }
+
+  #resume(reason: Pause): void {
+    if ((this.#pauses & reason) === 0) return;
+    this.#pauses &= ~reason;
+    if (this.#pauses !== 0) return;
+    this.#heardAt = this.#now();
+    this.#socket.resume();
+  }
+}
+
+/** Null when it is cut short or followed by something else: then the frame is refused, not the connection. */
+function readUpdate(reader: ByteReader): Uint8Array | null {
+  try {
+    const update = reader.varBytes();
+    return reader.done ? update : null;
+  } catch {
+    return null;
+  }
+}

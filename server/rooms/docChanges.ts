@@ -1,0 +1,47 @@
+import * as Y from "yjs";
+import type { ClockRange, UpdateScan } from "./updateScan.ts";
+
+/** What the update brings that the document does not have. */
+export function newsOf(doc: Y.Doc, scan: UpdateScan): ClockRange[] {
+  return scan.brings.filter(({ client, to }) => to > Y.getState(doc.store, client));
+}
+
+/** True when the update waits for content that neither the document nor the update itself has. */
+export function lacksPredecessors(doc: Y.Doc, scan: UpdateScan): boolean {
+  const { brings, needs } = scan;
+  const [first] = brings;
+  if (brings.length === 1 && first) {
+    const state = Y.getState(doc.store, first.client);
+    if (first.from > state) return true;
+    for (const [client, clock] of needs)
+      if (clock > (client === first.client ? Math.max(first.to, state) : Y.getState(doc.store, client)))
+        return true;
+    return false;
+  }
+  const reached = new Map<number, number>();
+  const reach = (client: number): number => reached.get(client) ?? Y.getState(doc.store, client);
+  for (const { client, from, to } of brings) {
+    const state = reach(client);
+    if (from > state) return true;
+    reached.set(client, Math.max(state, to));
+  }
+  for (const [client, clock] of needs) if (clock > reach(client)) return true;
+  return false;
+}
+
+/** True when applying the update would leave the document as it is. */
+export function changesNothing(doc: Y.Doc, scan: UpdateScan): boolean {
+  return newsOf(doc, scan).length === 0 && scan.deletes.every((range) => isDeleted(doc, range));
+}
+
+function isDeleted(doc: Y.Doc, { client, from, to }: ClockRange): boolean {
+  if (from === to) return true;
+  const structs = doc.store.clients.get(client);
+  if (!structs || to > Y.getState(doc.store, client)) return false;
+  for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
+    const struct = structs[at] as Y.Item | Y.GC;
+    if (struct.id.clock >= to) break;
+    if (!struct.deleted) return false;
+  }
+  return true;
+}

@@ -1,0 +1,102 @@
+import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
+import type { FrameKind } from "./clientIds.ts";
+import { type OpenFrame, Settlement } from "./settlement.ts";
+import type { UpdateScan } from "./updateScan.ts";
+
+/** A step 2 or an update as it came in, numbered from 1. */
+export interface ReceivedFrame {
+  n: number;
+  kind: FrameKind;
+  /** Null when its frame was cut short. */
+  update: Uint8Array | null;
+  /** What reading it found; undefined before, null when it is malformed. */
+  scan?: UpdateScan | null;
+}
+
+/** A frame whose predecessors are missing. */
+export interface HeldFrame {
+  frame: ReceivedFrame & { update: Uint8Array; scan: UpdateScan };
+  open: OpenFrame;
+  since: number;
+  /** The ids of its content are on their way to the disk. */
+  binding?: boolean;
+}
+
+/** Where changes come from: a socket, or a change handed in by HTTP. */
+export abstract class FrameSource {
+  person: { id: string; name: string };
+  mayWrite: boolean;
+  /** What came in, and how much of it is settled. */
+  readonly received = new Settlement();
+  /** Waits until the ids of its next frame are bound. */
+  blocked = false;
+  held: HeldFrame[] = [];
+  #queue: ReceivedFrame[] = [];
+  #head = 0;
+  #count = 0;
+  #queuedBytes = 0;
+
+  constructor(person: { id: string; name: string }, mayWrite: boolean) {
+    this.person = person;
+    this.mayWrite = mayWrite;
+  }
+
+  /** Tells that the frame is not stored. */
+  abstract refuse(n: number, reason: RefusalReason): void;
+  /** Asks for everything that the room lacks; `vector` is what it has. */
+  abstract askAgain(vector: () => Uint8Array): void;
+  /** Frames were decided, or writes committed. */
+  abstract settle(committed: number): void;
+
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  get next(): ReceivedFrame | undefined {
+    return this.#queue[this.#head];
+  }
+
+  enqueue(kind: FrameKind, update: Uint8Array | null): void {
+    this.#queue.push({ n: ++this.#count, kind, update });
+    this.#queuedBytes += update?.length ?? 0;
+  }
+
+  dropNext(): void {
+    this.#queuedBytes -= this.next?.update?.length ?? 0;
+    this.#head++;
+    if (this.#head === this.#queue.length) {
+      this.#queue = [];
+      this.#head = 0;
+    } else if (this.#head === 1_024) {
+      this.#queue.splice(0, this.#head);
+      this.#head = 0;
+    }
+  }
+}
+
+export type HandInOutcome = { code: "ok" } | { code: "refused"; reason: RefusalReason };
+
+/** One change by HTTP. */
+export class HandIn extends FrameSource {
+  readonly outcome: Promise<HandInOutcome>;
+  #resolve: (outcome: HandInOutcome) => void = () => {};
+
+  constructor(person: { id: string; name: string }, mayWrite: boolean, update: Uint8Array) {
+    super(person, mayWrite);
+    this.outcome = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.enqueue("step2", update);
+  }
+
+  refuse(_n: number, reason: RefusalReason): void {
+    this.#resolve({ code: "refused", reason });
+  }
+
+  /** Nobody is there to answer: it is refused once its time is up. */
+  askAgain(): void {}
+
+  settle(committed: number): void {
+    if (this.received.advance(committed)) this.#resolve({ code: "ok" });
+  }
+}

@@ -1,0 +1,47 @@
+import { heartbeatMs, maxFrameBytes, maxHandInBytes } from "../../src/domain/protocol/sync.ts";
+
+const kibibyte = 1024;
+const mebibyte = 1024 * kibibyte;
+
+/** What one connection may cost the others, and how long things take. Bytes and milliseconds. */
+export const defaultLimits = {
+  frameBytes: maxFrameBytes,
+  handInBytes: maxHandInBytes,
+  /** Reading from a socket pauses when it sends faster; nothing is lost. */
+  bytesPerSecond: 8 * mebibyte,
+  /** What a frame counts at least, so that a flood of tiny ones is a flood too. */
+  leastFrameCost: 64,
+  /** Received but not worked on yet: above it reading pauses. */
+  queuedBytes: mebibyte,
+  /** Longest a room works before the others have their turn. */
+  turnMs: 8,
+  /** A reader that is behind by more gets no presence until it has caught up… */
+  behindBytes: mebibyte,
+  /** …is closed beyond this (a large answer on top), or after so long above the former. */
+  farBehindBytes: 8 * mebibyte,
+  behindMs: 10_000,
+  /** Presence of one client. */
+  presenceBytes: 16 * kibibyte,
+  /** Frames whose predecessors are missing, for each connection. */
+  heldFrames: 100,
+  heldBytes: 4 * mebibyte,
+  heldMs: 5_000,
+  askAgainMs: 500,
+  heartbeatMs,
+  pingMs: 25_000,
+  recheckMs: 60_000,
+  /** How long an article without anybody stays in memory. */
+  idleMs: 10_000,
+  /** Between two looks at all connections. */
+  tickMs: 1_000,
+  handInMs: 30_000,
+  closeMs: 8_000,
+};
+export type Limits = typeof defaultLimits;
+
+/** Updates wait this long for others to go out with in rooms of that many connections. Milliseconds. */
+export const gatherMs = (connections: number): number => (connections < 30 ? 0 : 8);
+/** Between two rounds of presence: the last state of each always goes out. Milliseconds. */
+export const presenceEveryMs = (connections: number): number => Math.min(250, Math.max(50, connections * 5));
+/** Until readers learn that what they were sent is committed. Milliseconds. */
+export const tellStoredMs = (connections: number): number => Math.min(500, Math.max(40, connections * 2));

@@ -1,0 +1,162 @@
+import * as encoding from "lib0/encoding";
+import { ByteReader } from "./byteReader.ts";
+
+/** Presence of one tab, as the others see it. */
+interface Present<Owner> {
+  owner: Owner;
+  /** As sent on; grows even when a tab comes back with an older one. */
+  clock: number;
+  /** Added to the clocks of the tab. */
+  ahead: number;
+  /** As received; `user` is written over it when it goes out. */
+  state: Uint8Array;
+}
+
+export interface PresenceOwner {
+  person: { id: string; name: string };
+  /** The id that this connection speaks for; null before it first did. */
+  presenceId: number | null;
+}
+
+interface Said {
+  clientId: number;
+  clock: number;
+  state: Uint8Array;
+}
+
+const absent = "null";
+const maxDeparted = 1_000;
+
+/**
+ * Who is in an article, and where. A connection speaks for one Yjs client id, its own; what it says about others is
+ * ignored, because stock clients repeat all they hear. Kept as bytes: only what goes out is ever parsed.
+ */
+export class Presence<Owner extends PresenceOwner> {
+  readonly #present = new Map<number, Present<Owner>>();
+  /** Clocks of those who left, so that a tab that comes back is newer than its own farewell. */
+  readonly #departed = new Map<number, number>();
+  readonly #changed = new Set<number>();
+  readonly #mayClaim: (clientId: number, owner: Owner) => boolean;
+  readonly #maxStateBytes: number;
+
+  constructor(options: { maxStateBytes: number; mayClaim(clientId: number, owner: Owner): boolean }) {
+    this.#mayClaim = options.mayClaim;
+    this.#maxStateBytes = options.maxStateBytes;
+  }
+
+  get changed(): boolean {
+    return this.#changed.size > 0;
+  }
+
+  /** Takes in what a connection says. Throws `MalformedBytes`. */
+  hear(owner: Owner, body: Uint8Array): void {
+    for (const said of readAwareness(body)) {
+      if (said.state.length > this.#maxStateBytes || !this.#isOwn(owner, said)) continue;
+      this.#accept(owner, said);
+    }
+  }
+
+  leave(owner: Owner): void {
+    const id = owner.presenceId;
+    if (id !== null && this.#present.get(id)?.owner === owner) this.#depart(id);
+  }
+
+  /** What changed since the last call, as an awareness update; null for nothing. `only`: whose it all is, if one's. */
+  takeChanges(): { update: Uint8Array; only: Owner | null } | null {
+    if (this.#changed.size === 0) return null;
+    const ids = [...this.#changed];
+    this.#changed.clear();
+    const owners = new Set(ids.map((id) => this.#present.get(id)?.owner ?? null));
+    const [first] = owners;
+    return { update: this.#encode(ids), only: owners.size === 1 ? (first ?? null) : null };
+  }
+
+  /** Everybody, for a newcomer; null when nobody is here. */
+  everybody(): Uint8Array | null {
+    return this.#present.size === 0 ? null : this.#encode([...this.#present.keys()]);
+  }
+
+  /** A person was renamed: says so at the next round. */
+  renamed(owner: Owner): void {
+    const id = owner.presenceId;
+    const present = id === null ? undefined : this.#present.get(id);
+    if (id === null || present?.owner !== owner) return;
+    present.clock++;
+    present.ahead++;
+    this.#changed.add(id);
+  }
+
+  #isOwn(owner: Owner, { clientId, state }: Said): boolean {
+    if (owner.presenceId !== null) return owner.presenceId === clientId;
+    if (isAbsent(state) || !this.#mayClaim(clientId, owner)) return false;
+    owner.presenceId = clientId;
+    return true;
+  }
+
+  #accept(owner: Owner, { clientId, clock, state }: Said): void {
+    const present = this.#present.get(clientId);
+    if (isAbsent(state)) {
+      if (present?.owner === owner) this.#depart(clientId);
+      return;
+    }
+    if (present?.owner === owner) {
+      if (clock + present.ahead <= present.clock) return;
+      present.clock = clock + present.ahead;
+      // Own bytes: what was received shares its memory with what else came.
+      present.state = state.slice();
+    } else {
+      const last = present?.clock ?? this.#departed.get(clientId) ?? -1;
+      const ahead = Math.max(0, last + 1 - clock);
+      this.#departed.delete(clientId);
+      this.#present.set(clientId, { owner, clock: clock + ahead, ahead, state: state.slice() });
+    }
+    this.#changed.add(clientId);
+  }
+
+  #depart(clientId: number): void {
+    const present = this.#present.get(clientId);
+    if (!present) return;
+    this.#present.delete(clientId);
+    if (this.#departed.size >= maxDeparted)
+      this.#departed.delete(this.#departed.keys().next().value as number);
+    this.#departed.set(clientId, present.clock + 1);
+    this.#changed.add(clientId);
+  }
+
+  #encode(ids: readonly number[]): Uint8Array {
+    return encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, ids.length);
+      for (const id of ids) {
+        const present = this.#present.get(id);
+        encoding.writeVarUint(encoder, id);
+        encoding.writeVarUint(encoder, present?.clock ?? this.#departed.get(id) ?? 0);
+        encoding.writeVarString(encoder, present ? named(present) : absent);
+      }
+    });
+  }
+}
+
+/** The state with the person of the session in it, whatever the client said. */
+function named({ state, owner }: Present<PresenceOwner>): string {
+  const { id, name } = owner.person;
+  let said: unknown;
+  try {
+    said = JSON.parse(Buffer.from(state.buffer, state.byteOffset, state.length).toString());
+  } catch {
+    said = null;
+  }
+  const fields = typeof said === "object" && !Array.isArray(said) ? said : null;
+  return JSON.stringify({ ...fields, user: { id, name } });
+}
+
+const isAbsent = (state: Uint8Array): boolean =>
+  state.length === absent.length &&
+  Buffer.from(state.buffer, state.byteOffset, state.length).toString() === absent;
+
+function readAwareness(body: Uint8Array): Said[] {
+  const reader = new ByteReader(body);
+  const said: Said[] = [];
+  for (let left = reader.varUint(); left > 0; left--)
+    said.push({ clientId: reader.varUint(), clock: reader.varUint(), state: reader.varBytes() });
+  return said;
+}

@@ -1,0 +1,402 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type ServerOptions, WebSocketServer } from "ws";
+import * as Y from "yjs";
+import { documentVersion } from "../../src/domain/article/document.ts";
+import { type ArticleEvent, closeCodes, encodeEvent } from "../../src/domain/protocol/sync.ts";
+import type { Access, AccessChange, Committed, Rooms, Visitor } from "../ports.ts";
+import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
+import { type Admission, admit, refusals, standing } from "./admission.ts";
+import { CommitQueue } from "./commitQueue.ts";
+import { Compaction, needsCompaction } from "./compaction.ts";
+import { Connection } from "./connection.ts";
+import { type DecodedArticle, DocCache } from "./docCache.ts";
+import { HandIn } from "./frameSource.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { type RoomsLogger, silentLogger } from "./logger.ts";
+import { Room } from "./room.ts";
+import { frame } from "./wire.ts";
+
+export interface RoomsParts {
+  log: ArticleLog;
+  access: Access;
+  limits?: Partial<Limits>;
+  logger?: RoomsLogger;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+/** The reason a change handed in is not durable yet; it may be in time. */
+export class NotCommitted extends Error {}
+
+const damaged = 1011;
+/** How long a closed socket may take to say goodbye. */
+const closeTimeoutMs = 3_000;
+
+/** The rooms of all open articles, and the sockets in them. Closing it leaves the log open. */
+export function createRooms(
+  parts: RoomsParts,
+): Rooms & { lastChange(articleId: string): Promise<LastChange | null> } {
+  return new ArticleRooms(parts);
+}
+
+interface Seat {
+  connection: Connection;
+  articleId: string;
+  checkedAt: number;
+  /** A look at its access is under way; `again`: something changed meanwhile. */
+  checking: "no" | "yes" | "again";
+}
+
+class ArticleRooms implements Rooms {
+  readonly #log: ArticleLog;
+  readonly #access: Access;
+  readonly #limits: Limits;
+  readonly #logger: RoomsLogger;
+  readonly #now: () => number;
+  readonly #queue: CommitQueue;
+  readonly #compaction: Compaction;
+  readonly #cache = new DocCache();
+  readonly #sockets: WebSocketServer;
+  /** Open or opening. */
+  readonly #rooms = new Map<string, Promise<Room | null>>();
+  readonly #live = new Map<string, Room>();
+  readonly #seats = new Map<Connection, Seat>();
+  readonly #loads = new Map<string, Promise<DecodedArticle | null>>();
+  readonly #woken = new Set<Room>();
+  readonly #listeners = new Set<(committed: Committed) => void>();
+  readonly #ticker: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  #turn: NodeJS.Immediate | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor({ log, access, limits, logger = silentLogger, now = Date.now }: RoomsParts) {
+    this.#log = log;
+    this.#access = access;
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#logger = logger;
+    this.#now = now;
+    this.#queue = new CommitQueue({ log, logger, now });
+    this.#compaction = new Compaction(log, logger);
+    const options: ServerOptions & { closeTimeout: number } = {
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: this.#limits.frameBytes,
+      closeTimeout: closeTimeoutMs,
+    };
+    this.#sockets = new WebSocketServer(options);
+    this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
+    this.#ticker.unref();
+    this.#unsubscribe = access.onChange((change) => this.#recheckConcerned(change));
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const ignore = (): void => {};
+    socket.on("error", ignore);
+    void admit(this.#access, request).then((admission) => {
+      socket.off("error", ignore);
+      if (socket.destroyed) return;
+      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        if (admission.code === "denied" || this.#closing) {
+          const { closeCode, reason } = admission.code === "denied" ? admission : refusals.busy;
+          webSocket.on("error", ignore);
+          webSocket.close(closeCode, reason);
+          return;
+        }
+        const connection = new Connection(webSocket, socket, admission.visitor, {
+          mayWrite: admission.write,
+          cookie: request.headers.cookie,
+          limits: this.#limits,
+          now: this.#now,
+        });
+        void this.#seat(connection, admission);
+      });
+    });
+  }
+
+  async handIn(articleId: string, visitor: Visitor, update: Uint8Array): ReturnType<Rooms["handIn"]> {
+    const answer = await this.#access.article(visitor.person, articleId);
+    if (answer.code === "not-found") return { code: "not-found" };
+    if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
+    if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
+    const room = await this.#open(articleId);
+    if (!room) return { code: "not-found" };
+    const { id, name } = visitor.person;
+    const handIn = new HandIn({ id, name }, true, update);
+    room.handIns.add(handIn);
+    room.wake(handIn);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(
+        () => reject(new NotCommitted("The change is not stored yet", { cause: this.#queue.trouble })),
+        this.#limits.handInMs,
+      );
+    });
+    try {
+      return await Promise.race([handIn.outcome, late]);
+    } finally {
+      clearTimeout(timer);
+      room.handIns.delete(handIn);
+    }
+  }
+
+  async read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T> {
+    const room = this.#live.get(articleId) ?? (await this.#rooms.get(articleId));
+    if (room) return read(room.doc);
+    const decoded = this.#cache.get(articleId) ?? (await this.#decode(articleId));
+    if (!decoded) throw new Error(`There is no article ${articleId}`);
+    // Somebody may have opened it meanwhile: the room then has the document, and this very one unless it loaded its own.
+    const opened = this.#live.get(articleId);
+    if (opened) return read(opened.doc);
+    if (!this.#rooms.has(articleId)) this.#cache.put(articleId, decoded);
+    return read(decoded.doc);
+  }
+
+  lastChange(articleId: string): Promise<LastChange | null> {
+    return this.#log.lastChange(articleId);
+  }
+
+  tell(articleId: string, event: ArticleEvent): void {
+    this.#live.get(articleId)?.tell(event);
+  }
+
+  onCommitted(listener: (committed: Committed) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #seat(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
+    const { articleId } = admission;
+    const seat: Seat = { connection, articleId, checkedAt: this.#now(), checking: "no" };
+    this.#seats.set(connection, seat);
+    let room: Room | null = null;
+    connection.onClose(() => {
+      this.#seats.delete(connection);
+      room?.leave(connection);
+    });
+    connection.greet({
+      documentVersion,
+      may: { write: admission.write },
+      person: connection.person,
+      limits: {
+        maxFrameBytes: this.#limits.frameBytes,
+        maxHandInBytes: this.#limits.handInBytes,
+        bytesPerSecond: this.#limits.bytesPerSecond,
+      },
+    });
+    try {
+      room = await this.#open(articleId);
+    } catch (cause) {
+      if (cause instanceof DamagedArticle) connection.close(damaged, "The article's stored data is damaged.");
+      else connection.close(closeCodes.tryAgain, "The article could not be loaded.");
+      return;
+    }
+    if (!connection.open) return;
+    if (!room) connection.close(closeCodes.notFound, refusals["not-found"].reason);
+    else room.enter(connection);
+  }
+
+  /** Null for an unknown article. Rejects when it cannot be loaded in full. */
+  #open(articleId: string): Promise<Room | null> {
+    const known = this.#rooms.get(articleId);
+    if (known) return known;
+    const opening = this.#load(articleId);
+    this.#rooms.set(articleId, opening);
+    opening.then(
+      (room) => {
+        if (room) this.#live.set(articleId, room);
+        else this.#rooms.delete(articleId);
+      },
+      (cause: unknown) => {
+        this.#rooms.delete(articleId);
+        this.#logger.error({ err: cause, articleId }, "an article could not be loaded");
+      },
+    );
+    return opening;
+  }
+
+  async #load(articleId: string): Promise<Room | null> {
+    const decoded = this.#cache.take(articleId) ?? (await this.#decode(articleId));
+    if (!decoded) return null;
+    return new Room(articleId, decoded.doc, decoded.stored, {
+      queue: this.#queue,
+      limits: this.#limits,
+      logger: this.#logger,
+      now: this.#now,
+      wake: (room) => this.#wake(room),
+      committed: (committed) => this.#tellCommitted(committed),
+      grew: ({ size }) => {
+        if (needsCompaction(size)) this.#compaction.request(articleId, size);
+      },
+      broken: (room) => this.#retire(room),
+    });
+  }
+
+  /** Reads what is stored, once for all who ask at the same time. */
+  #decode(articleId: string): Promise<DecodedArticle | null> {
+    const known = this.#loads.get(articleId);
+    if (known) return known;
+    const loading = this.#log
+      .load(articleId)
+      .then((stored) => (stored ? { doc: decode(articleId, stored.updates), stored } : null))
+      .finally(() => this.#loads.delete(articleId));
+    this.#loads.set(articleId, loading);
+    return loading;
+  }
+
+  #wake(room: Room): void {
+    this.#woken.add(room);
+    this.#turn ??= setImmediate(() => this.#work());
+  }
+
+  /** Every room gets its share, however much one has to do. */
+  #work(): void {
+    this.#turn = null;
+    const woken = [...this.#woken];
+    this.#woken.clear();
+    for (const room of woken) if (room.work(performance.now() + this.#limits.turnMs)) this.#woken.add(room);
+    if (this.#woken.size > 0) this.#turn ??= setImmediate(() => this.#work());
+  }
+
+  #tellCommitted(committed: Committed): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(committed);
+      } catch (cause) {
+        this.#logger.error({ err: cause, articleId: committed.articleId }, "a listener failed");
+      }
+    }
+  }
+
+  #tick(): void {
+    const now = this.#now();
+    for (const room of this.#live.values()) {
+      room.tick(now);
+      if (room.idle && now - room.idleSince >= this.#limits.idleMs) this.#evict(room);
+    }
+    for (const seat of this.#seats.values())
+      if (now - seat.checkedAt >= this.#limits.recheckMs) void this.#recheck(seat);
+  }
+
+  #evict(room: Room): void {
+    const { articleId, doc, size } = room;
+    room.stop();
+    this.#live.delete(articleId);
+    this.#rooms.delete(articleId);
+    if (size.rows > 20) this.#compaction.request(articleId, size);
+    this.#cache.put(articleId, { doc, stored: { writers: room.writers(), size } });
+  }
+
+  /** Its document is given up, not what is on its way to the disk. */
+  #retire(room: Room): void {
+    for (const connection of room.connections) connection.close(closeCodes.tryAgain, "Come back.");
+    void this.#queue.flush().then(() => {
+      room.stop();
+      this.#live.delete(room.articleId);
+      this.#rooms.delete(room.articleId);
+    });
+  }
+
+  #recheckConcerned(change: AccessChange): void {
+    for (const seat of this.#seats.values()) {
+      const { connection, articleId } = seat;
+      const concerned =
+        "articleId" in change
+          ? change.articleId === articleId
+          : "personId" in change
+            ? change.personId === connection.person.id
+            : change.sessionId === connection.sessionId;
+      if (concerned) void this.#recheck(seat);
+    }
+  }
+
+  async #recheck(seat: Seat): Promise<void> {
+    if (seat.checking !== "no") {
+      seat.checking = "again";
+      return;
+    }
+    const { connection, articleId } = seat;
+    seat.checking = "yes";
+    seat.checkedAt = this.#now();
+    try {
+      const found = await standing(this.#access, connection.headers, connection.person.id, articleId);
+      this.#apply(seat, found);
+    } catch (cause) {
+      this.#logger.warn({ err: cause }, "access could not be checked");
+    }
+    const again = (seat.checking as Seat["checking"]) === "again";
+    seat.checking = "no";
+    if (again) await this.#recheck(seat);
+  }
+
+  #apply(seat: Seat, { visitor, standing: now }: Awaited<ReturnType<typeof standing>>): void {
+    const { connection, articleId } = seat;
+    if (now.code !== "ok" || !visitor) {
+      const { closeCode, reason } = refusals[now.code === "ok" ? "signed-out" : now.code];
+      connection.close(closeCode, reason);
+      return;
+    }
+    const { id, name } = visitor.person;
+    if (name !== connection.person.name) {
+      connection.person = { id, name };
+      this.#live.get(articleId)?.renamed(connection);
+    }
+    if (now.write === connection.mayWrite) return;
+    connection.mayWrite = now.write;
+    connection.write(frame(encodeEvent({ kind: "permission", may: { write: now.write } })));
+  }
+
+  async #close(): Promise<void> {
+    const deadline = performance.now() + this.#limits.closeMs;
+    this.#unsubscribe();
+    clearInterval(this.#ticker);
+    this.#compaction.stop();
+    await within(this.#flushEverything(), deadline);
+    await this.#closeSockets();
+    await within(this.#flushEverything(), deadline);
+    for (const connection of this.#seats.keys()) connection.terminate();
+    for (const room of this.#live.values()) room.stop();
+    await this.#queue.stop();
+    if (this.#turn) clearImmediate(this.#turn);
+  }
+
+  async #flushEverything(): Promise<void> {
+    while (this.#woken.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    await this.#queue.flush();
+  }
+
+  /** A few at a time, so that they do not all come back at once. */
+  async #closeSockets(): Promise<void> {
+    const connections = [...this.#seats.keys()];
+    const steps = Math.min(20, connections.length);
+    const each = Math.ceil(connections.length / Math.max(1, steps));
+    for (let at = 0; at < connections.length; at += each) {
+      for (const connection of connections.slice(at, at + each))
+        connection.close(closeCodes.goingAway, "The server is stopping.");
+      await new Promise((resolve) => setTimeout(resolve, connections.length > 20 ? 50 : 5));
+    }
+  }
+}
+
+function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc({ guid: articleId });
+  doc.transact(() => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  });
+  return doc;
+}
+
+/** Resolves when the work is done or the time is up. */
+function within(work: Promise<void>, deadline: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, deadline - performance.now()));
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,239 @@
+import { isUtf8 } from "node:buffer";
+import { ByteReader, MalformedBytes } from "./byteReader.ts";
+
+/** Clocks [from, to) of one client. */
+export interface ClockRange {
+  client: number;
+  from: number;
+  to: number;
+}
+
+/** What an update brings and what must be there first. */
+export interface UpdateScan {
+  /** Content, without gaps inside a range; in the update's order. */
+  brings: ClockRange[];
+  /** For each client, the clock that must be reached before the update applies in full. */
+  needs: Map<number, number>;
+  deletes: ClockRange[];
+}
+
+/** Far above what anyone types, far below where sums stop being exact. */
+const maxClock = 2 ** 40;
+/** Nesting in embedded values; encoding deeper ones would exhaust the stack. */
+const maxDepth = 64;
+
+const isNamedXmlType = (type: number): boolean => type === 3 || type === 5;
+const lastTypeRef = 6;
+
+/**
+ * Reads an update (Yjs's first encoding) to its end without applying it. Null when Yjs would stumble over it, then or
+ * later: whatever passes can be applied, stored and sent on.
+ */
+export function scanUpdate(update: Uint8Array): UpdateScan | null {
+  try {
+    return new UpdateScanner(update).scan();
+  } catch (cause) {
+    if (cause instanceof MalformedBytes) return null;
+    throw cause;
+  }
+}
+
+/** The state vector, or null when it is malformed. */
+export function isStateVector(bytes: Uint8Array): boolean {
+  try {
+    const reader = new ByteReader(bytes);
+    for (let left = reader.varUint(); left > 0; left--) {
+      reader.varUint();
+      reader.varUint();
+    }
+    return reader.done;
+  } catch {
+    return false;
+  }
+}
+
+class UpdateScanner {
+  readonly #reader: ByteReader;
+  readonly #brings: ClockRange[] = [];
+  readonly #needs = new Map<number, number>();
+  readonly #deletes: ClockRange[] = [];
+
+  constructor(update: Uint8Array) {
+    this.#reader = new ByteReader(update);
+  }
+
+  scan(): UpdateScan {
+    this.#scanClients();
+    this.#scanDeletes();
+    if (!this.#reader.done) throw new MalformedBytes("more than an update");
+    return { brings: this.#brings, needs: this.#needs, deletes: this.#deletes };
+  }
+
+  #scanClients(): void {
+    const reader = this.#reader;
+    const clients = reader.varUint();
+    const seen = clients > 1 ? new Set<number>() : null;
+    for (let left = clients; left > 0; left--) {
+      const structs = reader.varUint();
+      const client = reader.varUint();
+      if (seen?.has(client)) throw new MalformedBytes("client named twice");
+      seen?.add(client);
+      this.#scanStructs(client, reader.varUint(), structs);
+    }
+  }
+
+  #scanStructs(client: number, start: number, structs: number): void {
+    let clock = start;
+    let range: ClockRange | null = null;
+    for (let left = structs; left > 0; left--) {
+      const info = this.#reader.byte();
+      const kind = info & 0x1f;
+      const before = clock;
+      if (kind === 0 || kind === 10) clock += this.#reader.varUint();
+      else clock += this.#scanItem(info, kind, client, clock);
+      if (clock > maxClock) throw new MalformedBytes("clock too large");
+      if (kind === 10) range = null;
+      else if (range) range.to = clock;
+      else {
+        range = { client, from: before, to: clock };
+        this.#brings.push(range);
+      }
+    }
+  }
+
+  /** Its length in clocks. */
+  #scanItem(info: number, kind: number, client: number, clock: number): number {
+    const hasOrigin = (info & 0x80) !== 0;
+    const hasRightOrigin = (info & 0x40) !== 0;
+    if (hasOrigin) this.#need(client, clock);
+    if (hasRightOrigin) this.#need(client, clock);
+    if (!hasOrigin && !hasRightOrigin) {
+      if (this.#reader.varUint() === 1) this.#text();
+      else this.#need(client, clock);
+      if (info & 0x20) this.#text();
+    }
+    return this.#scanContent(kind);
+  }
+
+  #scanContent(kind: number): number {
+    const reader = this.#reader;
+    switch (kind) {
+      case 1:
+        return reader.varUint();
+      case 2: {
+        const length = reader.varUint();
+        for (let left = length; left > 0; left--) this.#json(true);
+        return length;
+      }
+      case 3:
+        reader.varBytes();
+        return 1;
+      case 4:
+        return this.#text().length;
+      case 5:
+        this.#json(false);
+        return 1;
+      case 6:
+        this.#text();
+        this.#json(false);
+        return 1;
+      case 7: {
+        const type = reader.varUint();
+        if (type > lastTypeRef) throw new MalformedBytes("unknown type");
+        if (isNamedXmlType(type)) this.#text();
+        return 1;
+      }
+      case 8: {
+        const length = reader.varUint();
+        for (let left = length; left > 0; left--) this.#any(0);
+        return length;
+      }
+      default:
+        // Documents inside documents have no place here, and their options would reach Yjs's constructor.
+        throw new MalformedBytes("unknown content");
+    }
+  }
+
+  #need(ownClient: number, ownClock: number): void {
+    const client = this.#reader.varUint();
+    const end = this.#reader.varUint() + 1;
+    if (client === ownClient && end <= ownClock) return;
+    if (end > maxClock) throw new MalformedBytes("clock too large");
+    if (end > (this.#needs.get(client) ?? 0)) this.#needs.set(client, end);
+  }
+
+  #scanDeletes(): void {
+    const reader = this.#reader;
+    for (let left = reader.varUint(); left > 0; left--) {
+      const client = reader.varUint();
+      for (let ranges = reader.varUint(); ranges > 0; ranges--) {
+        const from = reader.varUint();
+        const to = from + reader.varUint();
+        if (to > maxClock) throw new MalformedBytes("clock too large");
+        this.#deletes.push({ client, from, to });
+        if (to > (this.#needs.get(client) ?? 0)) this.#needs.set(client, to);
+      }
+    }
+  }
+
+  #text(): string {
+    const bytes = this.#reader.varBytes();
+    if (!isUtf8(bytes)) throw new MalformedBytes("no UTF-8");
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+  }
+
+  #json(mayBeUndefined: boolean): void {
+    const text = this.#text();
+    if (mayBeUndefined && text === "undefined") return;
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new MalformedBytes("no JSON");
+    }
+    checkDepth(value, 0);
+  }
+
+  #any(depth: number): void {
+    if (depth > maxDepth) throw new MalformedBytes("nested too deeply");
+    const reader = this.#reader;
+    const type = reader.byte();
+    switch (type) {
+      case 127: // undefined
+      case 126: // null
+      case 121: // false
+      case 120: // true
+        return;
+      case 125:
+        return reader.skipVarInt();
+      case 124:
+        return reader.skip(4);
+      case 123: // float
+      case 122: // big integer
+        return reader.skip(8);
+      case 119:
+        this.#text();
+        return;
+      case 118:
+        for (let left = reader.varUint(); left > 0; left--) {
+          this.#text();
+          this.#any(depth + 1);
+        }
+        return;
+      case 117:
+        for (let left = reader.varUint(); left > 0; left--) this.#any(depth + 1);
+        return;
+      case 116:
+        reader.varBytes();
+        return;
+      default:
+        throw new MalformedBytes("unknown value");
+    }
+  }
+}
+
+function checkDepth(value: unknown, depth: number): void {
+  if (typeof value !== "object" || value === null) return;
+  if (depth > maxDepth) throw new MalformedBytes("nested too deeply");
+  for (const inner of Object.values(value)) checkDepth(inner, depth + 1);
+}
