@@ -27,8 +27,9 @@ import { serveOperations } from "./http/operations.ts";
 import type { PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { secureRequests } from "./http/security.ts";
-import { noRooms } from "./rooms.pending.ts";
+import { createRooms } from "./rooms/rooms.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
+import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
 import { openDatabase } from "./storage/database.ts";
 
 export interface Server {
@@ -45,7 +46,7 @@ export interface ServerOptions {
   /** False lets a development page load scripts of its own making. */
   strictPage?: boolean;
   /** Where structured logs go; null for nowhere. */
-  log: NodeJS.WritableStream | null;
+  logTo: NodeJS.WritableStream | null;
 }
 
 const bodyLimitBytes = 256 * 1024;
@@ -55,10 +56,10 @@ const requestTimeoutMs = 15 * 60_000;
 /** Opens the data and wires all parts. Nothing listens before `start`. */
 export async function createServer(
   config: Config,
-  { page, examples, strictPage = true, log }: ServerOptions,
+  { page, examples, strictPage = true, logTo }: ServerOptions,
 ): Promise<Server> {
   const app = Fastify({
-    logger: log ? { level: "info", stream: log } : false,
+    logger: logTo ? { level: "info", stream: logTo } : false,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: bodyLimitBytes,
@@ -74,7 +75,8 @@ export async function createServer(
     const auth = createAuth(database, config, app.log);
     const access = await createAccess({ database, auth, changes, config });
     const accounts = new Accounts({ database, auth, changes, openSignUp: config.openSignUp });
-    const rooms = noRooms();
+    const log = new SqliteArticleLog({ file: database.file });
+    const rooms = createRooms({ log, access, logger: app.log });
     const rows = new ArticleRows(database, writeFirstUpdate);
     const events = new DeskEvents(access);
     const projector = new Projector({
@@ -128,14 +130,16 @@ export async function createServer(
     return {
       start: async () => {
         await app.listen({ port: config.port, host: config.host });
+        void projector.catchUp();
         const { port } = app.server.address() as AddressInfo;
         return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
       },
       close: async () => {
         events.close();
-        await projector.close();
         await rooms.close();
+        await projector.close();
         await app.close();
+        await log.close();
         database.close();
       },
     };

@@ -13,7 +13,7 @@ export async function run(page: PageServer, strictPage = true): Promise<void> {
       page,
       examples: new URL("./examples/", import.meta.url),
       strictPage,
-      log: process.stderr,
+      logTo: process.stderr,
     });
     const stop = (): void => {
       setTimeout(() => process.exit(1), closeWithinMs).unref();

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiError, ErrorCode } from "../../src/domain/protocol/api.ts";
+import { NotCommitted } from "../rooms/rooms.ts";
 
 export const httpStatus = {
   "bad-request": 400,
@@ -41,6 +42,8 @@ function describe(error: FastifyError): ApiError {
     };
   if (codesOf(error).some((code) => code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")))
     return { code: "unavailable", message: "The database is busy. Try again in a moment." };
+  if (error instanceof NotCommitted)
+    return { code: "unavailable", message: "The change could not be stored yet. Try again in a moment." };
   if (error.validation)
     return { code: "bad-request", message: `The request does not fit: ${error.message}.` };
   const status = error.statusCode ?? 500;

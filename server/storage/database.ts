@@ -6,13 +6,15 @@ import { migrate } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 
 /**
- * The one connection to `foureyes.db`. Both ways in use it, so both see the same state:
+ * The connection to `foureyes.db` that everything uses but the log of articles, which has its own. Both ways in use it, so both see the same state:
  * - `rows` for ordinary queries, one statement each;
  * - `sqlite` for what must happen together: `sqlite.transaction(() => …).immediate()`, synchronous from begin to
  *   commit, so that nobody else's statement can slip into it. `runNow` runs a Kysely query inside one.
  * `rows.transaction()` throws: it would stay open across awaits and swallow the commits of others.
  */
 export interface OpenDatabase {
+  /** Its path. */
+  file: string;
   sqlite: Database.Database;
   rows: Kysely<Schema>;
   runNow: <Row>(query: CompiledQuery<Row>) => Row[];
@@ -25,7 +27,8 @@ const busyTimeoutMs = 5_000;
 /** Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. */
 export function openDatabase(dataDir: string): OpenDatabase {
   mkdirSync(dataDir, { recursive: true });
-  const sqlite = new Database(join(dataDir, "foureyes.db"));
+  const file = join(dataDir, "foureyes.db");
+  const sqlite = new Database(file);
   try {
     sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
     sqlite.pragma("journal_mode = WAL");
@@ -37,6 +40,7 @@ export function openDatabase(dataDir: string): OpenDatabase {
     throw cause;
   }
   return {
+    file,
     sqlite,
     rows: new Kysely<Schema>({ dialect: new SingleStatementDialect({ database: sqlite }) }),
     runNow<Row>(query: CompiledQuery<Row>): Row[] {

@@ -95,7 +95,7 @@ export class TestServer {
     this.#server = await createServer(config, {
       page: builtPage(join(this.dataDir, "page")),
       examples: new URL("../examples/", import.meta.url),
-      log: null,
+      logTo: null,
     });
     this.url = await this.#server.start();
   }
