@@ -3,8 +3,8 @@ import { baseKeymap } from "@tiptap/pm/commands";
 import { dropCursor } from "@tiptap/pm/dropcursor";
 import { gapCursor } from "@tiptap/pm/gapcursor";
 import { keymap } from "@tiptap/pm/keymap";
+import type { Slice } from "@tiptap/pm/model";
 import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state";
-import { dropPoint } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type { ArticleUndo } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
@@ -42,8 +42,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
           props: {
             handleKeyDown: (view, event) => handleKey(view, event, behaviour),
             handleDrop: (view, event, slice, moved) => {
-              if (!carriesFiles(event.dataTransfer) || moved)
-                return moved && dropFigure(view, event, slice.size);
+              if (!carriesFiles(event.dataTransfer) || moved) return moved && dropFigure(view, event, slice);
               event.stopPropagation();
               const files = pictureFiles(event.dataTransfer);
               if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
@@ -146,12 +145,15 @@ function borderAt(view: EditorView, event: DragEvent): number {
 }
 
 /** A dragged figure moves as one: the same picture with one move more. */
-function dropFigure(view: EditorView, event: DragEvent, size: number): boolean {
-  const { selection, doc } = view.state;
-  if (!(selection instanceof NodeSelection) || selection.node.type.name !== "figure" || size === 0)
-    return false;
-  const place = dropPoint(doc, borderAt(view, event), selection.content());
-  if (place !== null) moveFigureTo(selection.from, place)(view.state, view.dispatch);
+function dropFigure(view: EditorView, event: DragEvent, slice: Slice): boolean {
+  const dragged = slice.content.childCount === 1 ? slice.content.firstChild : null;
+  if (dragged?.type.name !== "figure") return false;
+  let from: number | null = null;
+  view.state.doc.forEach((node, at) => {
+    if (node.type === dragged.type && node.attrs.id === dragged.attrs.id) from = at;
+  });
+  if (from === null) return false;
+  moveFigureTo(from, borderAt(view, event))(view.state, view.dispatch);
   view.focus();
   return true;
 }

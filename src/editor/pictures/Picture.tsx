@@ -118,6 +118,7 @@ function Image({ media }: { media: string }) {
       alt={alt}
       loading="lazy"
       decoding="async"
+      draggable={false}
       onError={() => setFailed(asset)}
     />
   );

@@ -22,7 +22,14 @@ export function UploadTray() {
           <ul className={styles.list}>
             {uploads.map((upload) => (
               <li key={upload.id} className={styles.item}>
-                <img className={styles.preview} src={upload.preview} alt="" />
+                <img
+                  className={styles.preview}
+                  src={upload.preview}
+                  alt=""
+                  onError={(failed) => {
+                    failed.currentTarget.hidden = true;
+                  }}
+                />
                 {upload.phase === "failed" ? <Failed upload={upload} /> : <Sending upload={upload} />}
               </li>
             ))}

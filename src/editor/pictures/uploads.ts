@@ -143,7 +143,8 @@ export class PictureUploads {
   #forget(id: string): void {
     const upload = this.#get(id);
     if (!upload) return;
-    URL.revokeObjectURL(upload.preview);
+    // Whoever still shows the preview has it loaded by then.
+    setTimeout(() => URL.revokeObjectURL(upload.preview), 10_000);
     this.#set(this.state.getState().uploads.filter((each) => each.id !== id));
   }
 

@@ -7,11 +7,12 @@ import { useTranslation } from "react-i18next";
 import { type BlockStyle, blockStyles, isBlockStyle } from "../../domain/article/content.ts";
 import { setStyle } from "../commands/blocks.ts";
 import { shortcutLabel } from "../shortcuts.ts";
+import type { SelectionState } from "./selectionState.ts";
 import styles from "./Toolbar.module.css";
 
 interface Props {
-  /** Of all selected blocks; null when they differ. An unknown one shows as a paragraph. */
-  style: string | null;
+  /** An unknown style shows as a paragraph. */
+  style: SelectionState["style"];
   body: Editor | null;
   disabled: boolean;
 }
@@ -20,15 +21,15 @@ interface Props {
 export function StyleMenu({ style, body, disabled }: Props) {
   const { t } = useTranslation("editor");
   const chosen = useRef(false);
-  const current = style === null ? null : isBlockStyle(style) ? style : "paragraph";
-  const shown = current ? t(current) : t("style.mixed");
+  const current = style.kind !== "one" ? null : isBlockStyle(style.name) ? style.name : "paragraph";
+  const shown = current ? t(current) : t(style.kind === "mixed" ? "style.mixed" : "style");
   return (
     <Menu.Root modal={false}>
       <Toolbar.Button
         disabled={disabled}
         render={<Menu.Trigger />}
         className={styles.style}
-        aria-label={t("style.of", { style: shown })}
+        aria-label={style.kind === "none" ? shown : t("style.of", { style: shown })}
       >
         <span className={styles.styleName}>{shown}</span>
         <ChevronDown aria-hidden="true" size={16} />

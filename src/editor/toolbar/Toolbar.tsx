@@ -1,6 +1,5 @@
 import { Toolbar as Base } from "@base-ui/react/toolbar";
 import type { Command } from "@tiptap/pm/state";
-import { useEditorState } from "@tiptap/react";
 import {
   Bold,
   Image,
@@ -18,14 +17,16 @@ import { useCallback, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ArticleUndo } from "../../binding/index.ts";
+import type { BlockStyle } from "../../domain/article/content.ts";
 import { Tooltip } from "../../ui/index.ts";
 import { insertDivider } from "../commands/atoms.ts";
-import { selectedStyle, toggleStyle } from "../commands/blocks.ts";
-import { isActive, toggle } from "../commands/marks.ts";
+import { toggleStyle } from "../commands/blocks.ts";
+import { toggle } from "../commands/marks.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FilePicker } from "../pictures/FilePicker.tsx";
 import { type ShortcutName, shortcutLabel, spokenShortcut } from "../shortcuts.ts";
 import { StyleMenu } from "./StyleMenu.tsx";
+import { useSelectionState } from "./selectionState.ts";
 import styles from "./Toolbar.module.css";
 
 /** What the body's text can be made, pictures, and the history of the whole article. */
@@ -36,16 +37,7 @@ export function Toolbar({ className }: { className?: string }) {
   const elsewhere = useStore(editors.state, ({ focused, body }) => focused !== null && focused !== body);
   const { canUndo, canRedo } = useHistory(undo);
   const input = useRef<HTMLInputElement>(null);
-  const now = useEditorState({
-    editor: body,
-    selector: ({ editor }) =>
-      editor && {
-        style: selectedStyle(editor.state),
-        bold: isActive(editor.state, "bold"),
-        italic: isActive(editor.state, "italic"),
-        link: isActive(editor.state, "link"),
-      },
-  });
+  const now = useSelectionState(body);
   if (!mayWrite) return null;
 
   const run = (command: Command) => (): void => {
@@ -58,6 +50,7 @@ export function Toolbar({ className }: { className?: string }) {
     if (!byKeyboard) body.view.focus();
   };
   const text = { disabled: elsewhere || !body };
+  const is = (style: BlockStyle): boolean => now.style.kind === "one" && now.style.name === style;
 
   return (
     <Base.Root
@@ -68,42 +61,36 @@ export function Toolbar({ className }: { className?: string }) {
         if (event.key === "Escape" && !event.defaultPrevented) body?.view.focus();
       }}
     >
-      <StyleMenu style={now?.style ?? null} body={body} {...text} />
+      <StyleMenu style={now.style} body={body} {...text} />
       <Base.Separator className={styles.separator} />
-      <ToolButton name="bold" icon={Bold} pressed={now?.bold} onPress={run(toggle("bold"))} {...text} />
+      <ToolButton name="bold" icon={Bold} pressed={now.bold} onPress={run(toggle("bold"))} {...text} />
       <ToolButton
         name="italic"
         icon={Italic}
-        pressed={now?.italic}
+        pressed={now.italic}
         onPress={run(toggle("italic"))}
         {...text}
       />
-      <ToolButton
-        name="link"
-        icon={Link}
-        pressed={now?.link}
-        onPress={() => editors.askForLink()}
-        {...text}
-      />
+      <ToolButton name="link" icon={Link} pressed={now.link} onPress={() => editors.askForLink()} {...text} />
       <Base.Separator className={styles.separator} />
       <ToolButton
         name="quote"
         icon={Quote}
-        pressed={now?.style === "quote"}
+        pressed={is("quote")}
         onPress={run(toggleStyle("quote"))}
         {...text}
       />
       <ToolButton
         name="bullet"
         icon={List}
-        pressed={now?.style === "bullet"}
+        pressed={is("bullet")}
         onPress={run(toggleStyle("bullet"))}
         {...text}
       />
       <ToolButton
         name="number"
         icon={ListOrdered}
-        pressed={now?.style === "number"}
+        pressed={is("number")}
         onPress={run(toggleStyle("number"))}
         {...text}
       />

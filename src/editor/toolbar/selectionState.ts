@@ -1,0 +1,43 @@
+import type { Editor } from "@tiptap/core";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { selectedBlocks, selectedStyle } from "../commands/blocks.ts";
+import { isActive } from "../commands/marks.ts";
+
+/** What the toolbar shows of the selection. */
+export interface SelectionState {
+  /** `none` where no text is selected, `mixed` where styles differ. */
+  style: { kind: "none" } | { kind: "mixed" } | { kind: "one"; name: string };
+  bold: boolean;
+  italic: boolean;
+  link: boolean;
+}
+
+const nothing: SelectionState = { style: { kind: "none" }, bold: false, italic: false, link: false };
+
+/** Changes only when what the toolbar shows changes, not with every key. */
+export function useSelectionState(editor: Editor | null): SelectionState {
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      editor?.on("transaction", notify);
+      return () => {
+        editor?.off("transaction", notify);
+      };
+    },
+    [editor],
+  );
+  const described = useSyncExternalStore(subscribe, () => JSON.stringify(describe(editor)));
+  return useMemo(() => JSON.parse(described) as SelectionState, [described]);
+}
+
+function describe(editor: Editor | null): SelectionState {
+  if (!editor || editor.isDestroyed) return nothing;
+  const { state } = editor;
+  const name = selectedStyle(state);
+  return {
+    style:
+      name !== null ? { kind: "one", name } : { kind: selectedBlocks(state).length > 0 ? "mixed" : "none" },
+    bold: isActive(state, "bold"),
+    italic: isActive(state, "italic"),
+    link: isActive(state, "link"),
+  };
+}
