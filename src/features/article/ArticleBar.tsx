@@ -27,7 +27,7 @@ export function ArticleBar({ session, mayTrash }: { session: ArticleSession; may
   const [exporting, setExporting] = useState(false);
   const moveToTrash = useMoveToTrash(session.articleId);
   return (
-    <header className={styles.bar} aria-label={t("tools")}>
+    <div className={styles.bar}>
       <Link to="/" className={styles.desk}>
         <ArrowLeft aria-hidden="true" size={18} strokeWidth={1.9} />
         <span>{t("desk")}</span>
@@ -54,7 +54,7 @@ export function ArticleBar({ session, mayTrash }: { session: ArticleSession; may
       <Dialog open={exporting} onOpenChange={setExporting} title={words.t("title")} size="wide">
         <ExportPanel session={session} />
       </Dialog>
-    </header>
+    </div>
   );
 }
 

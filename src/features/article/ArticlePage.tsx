@@ -62,6 +62,7 @@ interface OpenProps {
 }
 
 function OpenArticle({ session, self, onOpenAnew, onForgotten }: OpenProps) {
+  const { t } = useTranslation("article");
   const phase = useSessionState(session, (state) => state.phase);
   const ended = useSessionState(session, (state) => state.ended);
   const unreachable = useSessionState(session, (state) => state.save.kind === "offline");
@@ -78,14 +79,14 @@ function OpenArticle({ session, self, onOpenAnew, onForgotten }: OpenProps) {
   return (
     <ArticleEditing session={session} mayWrite={mayWrite}>
       <div className={styles.page}>
-        <div className={styles.tools}>
+        <header className={styles.tools} aria-label={t("tools")}>
           <ArticleBar session={session} mayTrash={mayWrite && may(self.role, "article:trash")} />
           {mayWrite && (
             <div className={styles.toolbar}>
               <Toolbar />
             </div>
           )}
-        </div>
+        </header>
         <main>
           <ArticleNotices session={session} self={self} />
           <ArticleSheet session={session} mayWrite={mayWrite} />

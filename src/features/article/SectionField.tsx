@@ -1,6 +1,5 @@
-import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type * as Y from "yjs";
 import { detailsMap } from "../../domain/article/document.ts";
@@ -20,14 +19,15 @@ interface Props {
 
 /**
  * The section trail above the article. Every key is written, so that colleagues see it at once; what they write
- * meanwhile shows after leaving the field, never under one's own typing.
+ * meanwhile shows after leaving the field, never under one's own typing. The suggestions are the browser's own
+ * list: it takes nothing else on the page away from screen readers, as popups made of elements do.
  */
 export function SectionField({ doc, origin, mayWrite, onEnter }: Props) {
   const { t } = useTranslation("article");
+  const listId = useId();
   const section = useDetail(doc, "section");
   const language = useDetail(doc, "language");
   const [draft, setDraft] = useState<string | null>(null);
-  const [open, setOpen] = useState(false);
   const used = useQuery({
     queryKey: ["used-sections"],
     queryFn: ({ signal }) => readUsedSections(signal),
@@ -35,7 +35,6 @@ export function SectionField({ doc, origin, mayWrite, onEnter }: Props) {
     staleTime: 60_000,
   });
   const general = useArticleWords(language)("section.general").split("; ");
-  const offered = offeredTrails(draft ?? (open ? "" : section), used.data ?? [], general);
 
   if (!mayWrite) return section === "" ? null : <p className={styles.trail}>{section}</p>;
 
@@ -45,51 +44,35 @@ export function SectionField({ doc, origin, mayWrite, onEnter }: Props) {
   };
 
   return (
-    <Autocomplete.Root
-      items={offered}
-      mode="none"
-      value={draft ?? section}
-      open={open && offered.length > 0}
-      onOpenChange={(opens, { event, reason }) => {
-        // Pasting a whole trail asks for no suggestions; a list over the kicker would only be in the way.
-        const pasted = reason === "input-change" && ((event as InputEvent).data?.length ?? 2) > 1;
-        setOpen(opens && !pasted);
-      }}
-      onValueChange={(typed, { reason }) => {
-        setDraft(reason === "item-press" ? null : typed);
-        write(typed);
-      }}
-    >
-      <Autocomplete.Input
+    <>
+      <input
+        list={listId}
         aria-label={t("section")}
         placeholder={t("section.placeholder")}
         className={styles.input}
         autoComplete="off"
         spellCheck={false}
         enterKeyHint="next"
+        value={draft ?? section}
+        onChange={({ currentTarget }) => {
+          setDraft(currentTarget.value);
+          write(currentTarget.value);
+        }}
         onBlur={() => setDraft(null)}
         onKeyDown={(pressed) => {
           if (pressed.key !== "Enter" || pressed.nativeEvent.isComposing) return;
-          if (pressed.currentTarget.hasAttribute("aria-activedescendant")) return;
           pressed.preventDefault();
           setDraft(null);
-          setOpen(false);
           onEnter();
         }}
       />
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner className={styles.positioner} sideOffset={4} align="start">
-          <Autocomplete.Popup className={styles.popup} aria-label={t("section.suggestions")}>
-            <Autocomplete.List>
-              {(trail: string) => (
-                <Autocomplete.Item key={trail} value={trail} className={styles.item}>
-                  {trail}
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
-    </Autocomplete.Root>
+      <datalist id={listId}>
+        {offeredTrails(used.data ?? [], general).map((trail) => (
+          <option key={trail} value={trail}>
+            {trail}
+          </option>
+        ))}
+      </datalist>
+    </>
   );
 }

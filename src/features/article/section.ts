@@ -17,23 +17,10 @@ export function normaliseTrail(typed: string): string {
     .trim();
 }
 
-/**
- * What to offer for what is typed: trails that hold its words, the newsroom's own before the general ones, each
- * once. Nothing once a trail is typed out, so that no list covers the page.
- */
-export function offeredTrails(
-  typed: string | null,
-  used: readonly string[],
-  general: readonly string[],
-): string[] {
-  const trails = [...new Set([...used.map(normaliseTrail).filter(Boolean).toSorted(compare), ...general])];
-  const wanted = fold(normaliseTrail(typed ?? ""));
-  if (wanted === "") return trails.slice(0, mostOffered);
-  if (trails.some((trail) => fold(trail) === wanted)) return [];
-  return trails.filter((trail) => fold(trail).includes(wanted)).slice(0, mostOffered);
-}
+/** What to offer while one types: the newsroom's own trails before the general ones, each once. */
+export const offeredTrails = (used: readonly string[], general: readonly string[]): string[] => [
+  ...new Set([...used.map(normaliseTrail).filter(Boolean).toSorted(compare), ...general]),
+];
 
 const graphemes = new Intl.Segmenter();
-const mostOffered = 12;
 const compare = new Intl.Collator("de-CH").compare;
-const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -14,7 +14,6 @@ export default {
 
   section: "Rubrik",
   "section.placeholder": "Rubrik, etwa News › International",
-  "section.suggestions": "Rubriken",
   "section.general":
     "News › International; News › Schweiz; News › Regional; Wirtschaft; Kultur; Sport; Wissen; Panorama; Meinung",
   kicker: "Dachzeile",

@@ -12,7 +12,6 @@ export default {
 
   section: "Section",
   "section.placeholder": "Section, such as News › International",
-  "section.suggestions": "Sections",
   "section.general":
     "News › International; News › Switzerland; News › Regional; Business; Culture; Sport; Science; People; Opinion",
   kicker: "Kicker",
