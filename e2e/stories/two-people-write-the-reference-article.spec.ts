@@ -50,6 +50,18 @@ test("two people write the reference article together, the server dies, and the 
     const [first, second, third, fourth] = story.paragraphs;
     await anna.type(anna.body, first);
     await expect(beat.body).toContainText(first);
+    const { keyboard } = beat.page;
+    const block = async (text: string, style?: string): Promise<void> => {
+      await keyboard.press("Enter");
+      await keyboard.press("ControlOrMeta+Alt+0");
+      if (style) await keyboard.press(style);
+      await keyboard.type(text);
+    };
+    // Each has a paragraph of their own before both go on: two carets in one paragraph would share its end.
+    await beat.body.focus();
+    await keyboard.press("ControlOrMeta+End");
+    await block(story.heading, "ControlOrMeta+Alt+1");
+    await expect(anna.blocks("heading")).toHaveText([story.heading]);
     await Promise.all([
       (async () => {
         await anna.page.keyboard.press("Enter");
@@ -60,22 +72,10 @@ test("two people write the reference article together, the server dies, and the 
         await anna.page.keyboard.type(".");
       })(),
       (async () => {
-        const { keyboard } = beat.page;
-        await beat.body.focus();
-        await keyboard.press("ControlOrMeta+End");
-        const block = async (text: string, style?: string): Promise<void> => {
-          await keyboard.press("Enter");
-          await keyboard.press("ControlOrMeta+Alt+0");
-          if (style) await keyboard.press(style);
-          await keyboard.type(text);
-        };
-        await block(story.heading, "ControlOrMeta+Alt+1");
         await block(third);
         await block(story.quote, "ControlOrMeta+Shift+b");
         for (const item of story.list) await block(item, "ControlOrMeta+Shift+8");
-        await block(fourth);
-        await keyboard.type(" Mehr im ");
-        await keyboard.type(story.link.text);
+        await block(`${fourth} Mehr im ${story.link.text}`);
         for (let i = 0; i < story.link.text.length; i++) await keyboard.press("Shift+ArrowLeft");
         await beat.setLink(story.link.address);
       })(),

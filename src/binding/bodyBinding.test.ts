@@ -1,4 +1,5 @@
 import { Fragment } from "@tiptap/pm/model";
+import { TextSelection } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { bodyText, marksMap } from "../domain/article/document.ts";
@@ -158,6 +159,16 @@ describe("marks", () => {
     editor.dispatch(editor.state.tr.insert(9, editor.state.schema.text("!", [bold!.create()])));
     expect(marksMap(doc).size).toBe(1);
     expect(blocks()[1]).toBe("paragraph:*zw!ei*");
+  });
+
+  it("stay switched on for the next letter when a colleague types meanwhile", () => {
+    const { editor, doc, text, blocks } = open(article(paragraph("eins"), paragraph("zwei")));
+    const { bold } = editor.state.schema.marks;
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 5)));
+    editor.dispatch(editor.state.tr.addStoredMark(bold!.create()));
+    doc.transact(() => text.insert(6, "X"), "network");
+    editor.dispatch(editor.state.tr.insertText("!"));
+    expect(blocks()).toEqual(["paragraph:eins*!*", "paragraph:zXwei"]);
   });
 
   it("come back with the words when a deletion is undone", () => {

@@ -103,6 +103,18 @@ describe("a field and its text", () => {
     expect(a.editor.doc.textContent).toBe("eins zwei ");
   });
 
+  it("undoes two texts in two steps, however fast they were written", () => {
+    const { doc, undo, text, type } = open();
+    const kicker = fieldText(doc, "kicker");
+    const other = new HeadlessEditor(fieldSchemaParts, [fieldBinding({ text: kicker, undo })]);
+    type(0, "Titel");
+    other.dispatch(other.state.tr.insertText("Dach", 0));
+    undo.undo();
+    expect([text.toString(), kicker.toString()]).toEqual(["Titel", ""]);
+    undo.undo();
+    expect(text.toString()).toBe("");
+  });
+
   it.each(Array.from({ length: 100 }, (_, i) => i + 1))(
     "[P1] seed %i: three people type in one line",
     (seed) => {

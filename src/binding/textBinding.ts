@@ -91,16 +91,19 @@ export abstract class TextBinding {
     }
   }
 
-  /** Sends a transaction that brings the document into the editor; carets stay before text that arrives at them. */
+  /**
+   * Sends a transaction that brings the document into the editor. Carets stay before text that arrives at them,
+   * and a mark switched on for the next letter stays on.
+   */
   protected show(transaction: Transaction): void {
     if (!transaction.docChanged) return;
-    const { selection } = this.view.state;
+    const { selection, storedMarks } = this.view.state;
     if (selection instanceof TextSelection) {
       const anchor = transaction.doc.resolve(transaction.mapping.map(selection.anchor, -1));
       const head = transaction.doc.resolve(transaction.mapping.map(selection.head, -1));
       transaction.setSelection(TextSelection.between(anchor, head));
     }
-    transaction.setMeta(remoteMeta, true).setMeta("addToHistory", false);
+    transaction.setStoredMarks(storedMarks).setMeta(remoteMeta, true).setMeta("addToHistory", false);
     this.view.dispatch(transaction);
   }
 

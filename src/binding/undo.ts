@@ -59,6 +59,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   const listeners = new Set<() => void>();
   const editors = new Map<Y.Text, TextEditor>();
   let before: SelectionAnchor | null = null;
+  let lastText: Y.Text | null = null;
   let popped: StackEvent["stackItem"] | null = null;
   const notify = (): void => {
     for (const listener of listeners) listener();
@@ -131,6 +132,9 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
       };
     },
     beforeEdit(selection) {
+      // Another text is another step, however soon one goes on there.
+      if (selection && selection.text !== lastText) manager.stopCapturing();
+      lastText = selection?.text ?? lastText;
       before = selection;
     },
     destroy() {

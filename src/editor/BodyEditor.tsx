@@ -56,27 +56,18 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
       }),
     ];
   }, [doc, undo, awareness, pictures, editors, words]);
-  const editor = useEditor(
-    {
-      ...bareEditor,
-      extensions,
-      editable: mayWrite,
-      editorProps: {
-        attributes: textboxAttributes({
-          label: label ?? t("body"),
-          placeholder,
-          multiline: true,
-          mayWrite,
-          kind: "body",
-        }),
-      },
-    },
-    [extensions],
+  const name = label ?? t("body");
+  const attributes = useMemo(
+    () => textboxAttributes({ label: name, placeholder, multiline: true, mayWrite, kind: "body" }),
+    [name, placeholder, mayWrite],
   );
+  const editor = useEditor({ ...bareEditor, extensions, editable: mayWrite, editorProps: { attributes } }, [
+    extensions,
+  ]);
 
   useEffect(() => {
-    editor.setEditable(mayWrite, false);
-  }, [editor, mayWrite]);
+    editor.setOptions({ editable: mayWrite, editorProps: { attributes } });
+  }, [editor, mayWrite, attributes]);
   useEffect(() => editors.register(editor, "body"), [editor, editors]);
   useEffect(() => editors.onLink(() => setLinking(true)), [editors]);
 

@@ -50,28 +50,17 @@ export function FieldEditor(props: FieldEditorProps) {
     ],
     [text, undo, awareness, lineBreaks, pictures, editors, latest],
   );
-  const editor = useEditor(
-    {
-      ...bareEditor,
-      extensions,
-      editable: mayWrite,
-      editorProps: {
-        attributes: textboxAttributes({
-          label,
-          placeholder,
-          multiline: lineBreaks,
-          mayWrite,
-          kind: "field",
-          id,
-        }),
-      },
-    },
-    [extensions],
+  const attributes = useMemo(
+    () => textboxAttributes({ label, placeholder, multiline: lineBreaks, mayWrite, kind: "field", id }),
+    [label, placeholder, lineBreaks, mayWrite, id],
   );
+  const editor = useEditor({ ...bareEditor, extensions, editable: mayWrite, editorProps: { attributes } }, [
+    extensions,
+  ]);
 
   useEffect(() => {
-    editor.setEditable(mayWrite, false);
-  }, [editor, mayWrite]);
+    editor.setOptions({ editable: mayWrite, editorProps: { attributes } });
+  }, [editor, mayWrite, attributes]);
   useEffect(() => editors.register(editor, "field"), [editor, editors]);
 
   return <EditorContent editor={editor} className={className} />;
