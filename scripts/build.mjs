@@ -1,5 +1,5 @@
 // Builds the page and the server into dist/. The new build takes the old one's place only once it is complete.
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -54,11 +54,27 @@ async function build() {
     compressFolder(join(fresh, "page"));
     // The start of the build, so that what was saved while it ran counts as newer.
     writeFileSync(join(fresh, "build.json"), JSON.stringify({ startedAt }));
-    mkdirSync(join(root, "dist"), { recursive: true });
-    renameSync(join(root, "dist"), replaced);
-    renameSync(fresh, join(root, "dist"));
+    takePlace(fresh, join(root, "dist"), replaced);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
+    rmSync(replaced, { recursive: true, force: true });
+  }
+}
+
+/** Another build may do the same at this moment: the last one stays. */
+function takePlace(fresh, place, replaced) {
+  for (;;) {
+    try {
+      renameSync(place, replaced);
+    } catch (error) {
+      if (error.code !== "ENOENT") throw error;
+    }
+    try {
+      renameSync(fresh, place);
+      return;
+    } catch (error) {
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    }
     rmSync(replaced, { recursive: true, force: true });
   }
 }
