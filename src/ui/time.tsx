@@ -32,14 +32,21 @@ const minuteMs = 60_000;
 function relative(date: Date, now: number, locale: string): string {
   const minutes = Math.round((now - date.getTime()) / minuteMs);
   // A server's clock may be a little ahead of this one.
-  if (minutes < 1 && minutes > -5)
-    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
-  if (minutes > 0 && minutes < 60)
-    return new Intl.RelativeTimeFormat(locale, { style: "short" }).format(-minutes, "minute");
+  if (minutes < 1 && minutes > -5) return relativeFormat(locale).format(0, "second");
+  if (minutes > 0 && minutes < 60) return relativeFormat(locale).format(-minutes, "minute");
   const today = new Date(now);
   if (date.toDateString() === today.toDateString()) return format(locale, { timeStyle: "short" }, date);
   const sameYear = date.getFullYear() === today.getFullYear();
   return format(locale, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }, date);
+}
+
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+function relativeFormat(locale: string): Intl.RelativeTimeFormat {
+  const known =
+    relativeFormats.get(locale) ?? new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
+  relativeFormats.set(locale, known);
+  return known;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

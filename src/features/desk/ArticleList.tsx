@@ -197,8 +197,9 @@ function More({ busy, failed, onMore }: { busy: boolean; failed: boolean; onMore
   useEffect(() => {
     if (!end.current || busy || failed) return;
     const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) latest.current();
+      // A busy page gets several at once, the last one being how it is now.
+      (entries) => {
+        if (entries.at(-1)?.isIntersecting) latest.current();
       },
       { rootMargin: "1200px" },
     );

@@ -44,6 +44,7 @@ export const ArticleRow = memo(function ArticleRow({
         <div className={styles.action}>
           <IconButton
             label={t(trashed ? "restore" : "trash", { headline })}
+            tooltip={false}
             icon={trashed ? ArchiveRestore : Trash2}
             onClick={() => onTrash(article, !trashed)}
           />
