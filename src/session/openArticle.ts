@@ -45,6 +45,7 @@ const leastFrameBytes = 64 * 1024;
 const mostResyncs = 5;
 const firstResyncMs = 500;
 const longestResyncMs = 30_000;
+const hurriedResyncMs = 200;
 
 /** Opens an article for one person in this tab: the document, its line to the server, and its offline copy. */
 export function openArticle(options: OpenArticleOptions): ArticleSession {
@@ -80,6 +81,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   let writePermission = false;
   let dismissed = false;
   let resyncs = 0;
+  let hurried = false;
   let handingIn = false;
   let frameLimit = maxFrameBytes;
   let handInLimit = maxHandInBytes;
@@ -154,10 +156,21 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     deliberate = null;
   };
 
-  const resyncSoon = (): void => {
+  const resyncAfter = (waitMs: number): void => {
     clearTimeout(resyncTimer);
-    const wait = Math.min(longestResyncMs, firstResyncMs * 2 ** resyncs++);
-    resyncTimer = setTimeout(() => sendStep2("step2", Y.encodeStateAsUpdate(doc, line.serverVector())), wait);
+    resyncTimer = setTimeout(() => {
+      hurried = false;
+      sendStep2("step2", Y.encodeStateAsUpdate(doc, line.serverVector()));
+    }, waitMs);
+  };
+
+  const resyncSoon = (): void => resyncAfter(Math.min(longestResyncMs, firstResyncMs * 2 ** resyncs++));
+
+  /** What comes in may be what was lacking. */
+  const hurryResync = (): void => {
+    if (!ledger.lacking || hurried) return;
+    hurried = true;
+    resyncAfter(hurriedResyncMs);
   };
 
   /**
@@ -272,6 +285,8 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
       closed(code) {
         tried = true;
         greeted = false;
+        hurried = false;
+        clearTimeout(resyncTimer);
         inFlight.clear();
         if (code === closeCodes.tooLarge)
           frameLimit = Math.max(leastFrameBytes, Math.min(frameLimit, largestSent - 1));
@@ -279,7 +294,10 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
       },
       ended: end,
       hello,
-      received: () => book({ kind: "received", at: Date.now() }),
+      received() {
+        book({ kind: "received", at: Date.now() });
+        hurryResync();
+      },
       synced() {
         state.setState({ phase: "ready" });
         book({ kind: "synced" });

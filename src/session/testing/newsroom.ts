@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Role } from "../../domain/permissions/roles.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const main = pathToFileURL(path.join(root, "server/main.ts")).href;
@@ -16,13 +17,21 @@ export const admin = { email: "admin@example.org", password: "four eyes see more
 export interface Newsroom {
   readonly url: string;
   readonly dataDir: string;
-  /** The cookie of a session of the admin's. */
-  signIn(): Promise<{ cookie: string; personId: string }>;
+  /** A session of the admin's. */
+  signIn(): Promise<SignedIn>;
+  /** A session of a new colleague's. */
+  invite(by: SignedIn, name: string, role: Role): Promise<SignedIn>;
+  signOut(who: SignedIn): Promise<void>;
   createArticle(cookie: string): Promise<string>;
   /** SIGKILL: no goodbye, no flush. */
   kill(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface SignedIn {
+  cookie: string;
+  personId: string;
 }
 
 export async function openNewsroom(): Promise<Newsroom> {
@@ -41,18 +50,25 @@ export async function openNewsroom(): Promise<Newsroom> {
     return answer;
   };
 
+  const signedIn = async (answer: Response): Promise<SignedIn> => {
+    const cookies = answer.headers.getSetCookie().map((each) => each.split(";")[0]);
+    const cookie = cookies.join("; ");
+    const session = await fetch(`${url}/api/session`, { headers: { cookie } });
+    return { cookie, personId: ((await session.json()) as { person: { id: string } }).person.id };
+  };
+
   const newsroom: Newsroom = {
     url,
     dataDir,
-    async signIn() {
-      const answer = await send("/api/auth/sign-in/email", admin);
-      const cookie = answer.headers
-        .getSetCookie()
-        .map((each) => each.split(";")[0])
-        .join("; ");
-      const session = await fetch(`${url}/api/session`, { headers: { cookie } });
-      const { person } = (await session.json()) as { person: { id: string } };
-      return { cookie, personId: person.id };
+    signIn: async () => signedIn(await send("/api/auth/sign-in/email", admin)),
+    async invite(by, name, role) {
+      const link = (await (await send("/api/invitations", { role }, by.cookie)).json()) as { url: string };
+      const path = new URL(link.url).pathname.replace("/invitation/", "/api/invitations/");
+      const email = `${name.toLowerCase()}@example.org`;
+      return signedIn(await send(path, { name, email, password: `${name} has two eyes` }));
+    },
+    async signOut({ cookie }) {
+      await send("/api/auth/sign-out", {}, cookie);
     },
     async createArticle(cookie) {
       return ((await (await send("/api/articles", {}, cookie)).json()) as { id: string }).id;
