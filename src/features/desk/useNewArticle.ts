@@ -12,12 +12,15 @@ export interface NewArticle {
   creating: NewArticleKind | null;
 }
 
+const mutationKey = ["new-article"];
+
 /** Creates an article and opens it at once. */
 export function useNewArticle(): NewArticle {
   const navigate = useNavigate();
   const client = useQueryClient();
   const failureWords = useFailureWords();
   const { mutate, isPending, variables } = useMutation({
+    mutationKey,
     mutationFn: (kind: NewArticleKind) => createArticle(kind === "example"),
     onSuccess: (article) => {
       workIn(client, { kind: "changed", article });
@@ -27,7 +30,8 @@ export function useNewArticle(): NewArticle {
   });
   return {
     create: (kind) => {
-      if (!isPending) mutate(kind);
+      // Asked of the cache: two quick presses come before the page shows the first.
+      if (client.isMutating({ mutationKey }) === 0) mutate(kind);
     },
     creating: isPending ? variables : null,
   };
