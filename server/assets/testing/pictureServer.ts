@@ -6,7 +6,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify from "fastify";
 import { onTestFinished } from "vitest";
 import * as Y from "yjs";
-import { type ArticleTemplate, articleFromTemplate } from "../../../src/domain/article/template.ts";
+import type { ArticleTemplate } from "../../../src/domain/article/template.ts";
 import { isRole } from "../../../src/domain/permissions/roles.ts";
 import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domain/protocol/api.ts";
 import { ArticleRows } from "../../articles/articles.ts";

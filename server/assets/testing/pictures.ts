@@ -1,5 +1,5 @@
 import { deflateSync } from "node:zlib";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 
 /** What the picture of `cameraPicture` says of its maker; none of it may get out. */
 export const serialNumber = "SERIAL-4711-4711";
@@ -20,9 +20,15 @@ export const cameraPicture = (): Promise<Buffer> =>
     })
     .toBuffer();
 
-export const noise = (width: number, height: number): sharp.Sharp =>
+export const noise = (width: number, height: number): Sharp =>
   sharp({
-    create: { width, height, channels: 3, noise: { type: "gaussian", mean: 128, sigma: 30 } },
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: "#888",
+      noise: { type: "gaussian", mean: 128, sigma: 30 },
+    },
   });
 
 /** A PNG of a few hundred bytes that says it has that many pixels. */

@@ -1,19 +1,27 @@
 import { safeLink } from "../article/links.ts";
 
 /**
- * The address as it may stand in `href`: through `safeLink`, with everything percent-encoded that an address may
- * not hold, so that checkers accept it. Null when it is no safe address.
+ * The address as it may stand in `href`: through `safeLink`, then in the one spelling that checkers accept. Signs that
+ * an address may not hold are percent-encoded and a password in it is left out. Null when it leads nowhere safe.
  */
 export function linkAddress(address: string): string | null {
   const safe = safeLink(address);
   if (safe === null) return null;
-  const authority = /^https?:\/*[^/?#\\]*/i.exec(safe)?.[0] ?? "";
-  const rest = safe.slice(authority.length);
-  const hash = rest.indexOf("#");
-  return (
-    authority +
-    (hash < 0 ? encodeRest(rest) : `${encodeRest(rest.slice(0, hash))}#${encodeRest(rest.slice(hash + 1))}`)
-  );
+  const web = /^(https?):[/\\]*([^/?#\\]*)([^?#]*)([^]*)$/i.exec(safe);
+  if (!web) return encode(safe);
+  const [, scheme = "", authority = "", path = "", rest = ""] = web;
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  if (host === "" || /^[.:]|\.\./.test(host)) return null;
+  const result = `${scheme}://${host}${encode(path.replaceAll("\\", "/"))}${encode(rest)}`;
+  return URL.canParse(result) ? result : null;
+}
+
+/** Everything after the first `#` is one fragment. */
+function encode(text: string): string {
+  const hash = text.indexOf("#");
+  return hash < 0
+    ? encodeRest(text)
+    : `${encodeRest(text.slice(0, hash))}#${encodeRest(text.slice(hash + 1))}`;
 }
 
 const encodeRest = (text: string): string =>
@@ -24,9 +32,13 @@ const encodeRest = (text: string): string =>
 
 const email = /[^\s@<>()[\]\\,;:"']+@[^\s@<>()[\]\\,;:"']+\.[^\s@<>()[\]\\,;:"'.]+/gu;
 
+/** Longer lines are no contact; the search would be slow on hostile ones. */
+const longestContact = 1000;
+
 /** The text in order, its e-mail addresses with the link they get. */
 export function findEmails(text: string): { text: string; address: string | null }[] {
   const parts: { text: string; address: string | null }[] = [];
+  if (text.length > longestContact) return [{ text, address: null }];
   let done = 0;
   for (const match of text.matchAll(email)) {
     const address = linkAddress(`mailto:${match[0]}`);

@@ -64,7 +64,9 @@ function blockElement(block: PrintedBlock): Html {
     case "heading":
       return html`<h2>${runElements(block.runs)}</h2>`;
     case "subheading":
-      return html`<h3>${runElements(block.runs)}</h3>`;
+      return block.level === 2
+        ? html`<h2 class="subheading">${runElements(block.runs)}</h2>`
+        : html`<h3>${runElements(block.runs)}</h3>`;
     case "quote":
       return html`<blockquote>${block.paragraphs.map((runs) => html`<p>${runElements(runs)}</p>`)}</blockquote>`;
     case "list":

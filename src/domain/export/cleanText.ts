@@ -10,8 +10,15 @@ export const cleanText = (text: string): string =>
 /** The same on one line. */
 export const cleanLine = (text: string): string => {
   const clean = cleanText(text);
-  return clean.includes("\n") ? clean.replace(/\s*\n\s*/g, " ") : clean;
+  return clean.includes("\n") ? cleanLines(clean).join(" ") : clean;
 };
+
+/** The lines with anything in them, trimmed. Patterns that look for white space around line ends would be slow on hostile texts. */
+export const cleanLines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 /** Without trimming, for a stretch of a longer text. */
 export const cleanStretch = (text: string): string => (suspect.test(text) ? text.replace(removed, "") : text);

@@ -1,5 +1,6 @@
 import type { ArticleContent, TextRun } from "../article/content.ts";
 import { findEmails, linkAddress } from "./address.ts";
+import { cleanLines } from "./cleanText.ts";
 import { figureWords, type PrintedFigure } from "./figures.ts";
 import { type ExportContext, printArticle } from "./printed.ts";
 import type { PrintedBlock, PrintedList } from "./printedBody.ts";
@@ -33,26 +34,23 @@ const line = (text: string): string =>
   inner(text)
     .replace(/^([-+=:])/, "\\$1")
     .replace(/^(\d+)([.)])/, "$1\\$2");
-const lines = (text: string): string =>
-  text
-    .split("\n")
-    .map((part) => line(part.trim()))
-    .filter((part) => part !== "")
-    .join("\\\n");
+const lines = (text: string): string => cleanLines(text).map(line).join("\\\n");
 
 const runs = (all: readonly TextRun[]): string => all.map(run).join("");
 
 function run({ text, bold, italic, link }: TextRun): string {
-  const [, before = "", middle = "", after = ""] = /^(\s*)([^]*?)(\s*)$/.exec(text) ?? [];
   // Marks around white space are no marks in Markdown, so it moves outside.
+  const before = text.slice(0, text.length - text.trimStart().length);
+  const middle = text.trim();
+  if (middle === "") return breaks(before);
+  const after = text.slice(text.trimEnd().length);
   const mark = bold && italic ? "***" : bold ? "**" : italic ? "*" : "";
-  const breaks = (space: string): string =>
-    space.includes("\n") ? space.replace(/[^\n]*(\n\s*)+/, "\\\n") : space;
-  if (middle === "") return breaks(before + after);
   const address = link === undefined ? null : linkAddress(link);
   const marked = mark + lines(middle) + mark;
   return breaks(before) + (address === null ? marked : `[${marked}](<${address}>)`) + breaks(after);
 }
+
+const breaks = (space: string): string => (space.includes("\n") ? "\\\n" : space);
 
 function block(printed: PrintedBlock): string {
   switch (printed.kind) {
@@ -88,9 +86,8 @@ const list = ({ ordered, items }: PrintedList): string =>
 const indent = (text: string, first: string, others: string): string =>
   text
     .split("\n")
-    .map((part, at) => (at === 0 ? first : others) + part)
-    .join("\n")
-    .replace(/ +$/gm, "");
+    .map((part, at) => ((at === 0 ? first : others) + part).trimEnd())
+    .join("\n");
 
 function figure({ picture, caption, credit, source, alt }: PrintedFigure): string {
   const words = figureWords(inner(caption), inner(credit), inner(source));

@@ -3,7 +3,9 @@ import { cleanStretch } from "./cleanText.ts";
 import type { PrintedFigure } from "./figures.ts";
 
 export type PrintedBlock =
-  | { kind: "paragraph" | "heading" | "subheading"; runs: TextRun[] }
+  | { kind: "paragraph" | "heading"; runs: TextRun[] }
+  /** Level 2 while no heading came before: no level of the outline may be skipped. */
+  | { kind: "subheading"; level: 2 | 3; runs: TextRun[] }
   /** Quotes that follow each other are one quote of several paragraphs. */
   | { kind: "quote"; paragraphs: TextRun[][] }
   | { kind: "list"; list: PrintedList }
@@ -28,6 +30,7 @@ export function printBody(
   const printed: PrintedBlock[] = [];
   let lists: ListBuilder | null = null;
   let quote: TextRun[][] | null = null;
+  let headed = false;
   for (const block of blocks) {
     const inList = block.kind === "text" && (block.style === "bullet" || block.style === "number");
     if (!inList) lists = null;
@@ -50,7 +53,11 @@ export function printBody(
         quote = [runs];
         printed.push({ kind: "quote", paragraphs: quote });
       }
-    } else printed.push({ kind: style, runs });
+    } else if (style === "subheading") printed.push({ kind: style, level: headed ? 3 : 2, runs });
+    else {
+      headed ||= style === "heading";
+      printed.push({ kind: style, runs });
+    }
   }
   return printed;
 }

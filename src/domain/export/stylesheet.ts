@@ -10,7 +10,7 @@ article { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; overfl
 .kicker { margin: 0 0 .25rem; font: 600 1rem/1.4 system-ui, -apple-system, "Segoe UI", sans-serif; color: #a8241c; }
 h1 { margin: 0 0 1rem; font-size: clamp(1.75rem, 5vw, 2.625rem); line-height: 1.15; text-wrap: balance; }
 h2 { margin: 2.25rem 0 .5rem; font-size: 1.5rem; line-height: 1.25; }
-h3 { margin: 1.75rem 0 .5rem; font-size: 1.1875rem; line-height: 1.3; }
+h3, .subheading { margin: 1.75rem 0 .5rem; font-size: 1.1875rem; line-height: 1.3; }
 .lead { margin: 0 0 1.25rem; font-size: 1.3125rem; line-height: 1.5; }
 .byline, .dateline { margin: 0; font-size: .875rem; color: #5c5b57; }
 p { margin: 0 0 1.1rem; }
