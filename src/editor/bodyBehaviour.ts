@@ -10,6 +10,7 @@ import type { ArticleUndo } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
 import { moveFigure, moveFigureTo } from "./commands/atoms.ts";
 import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
+import { jump } from "./commands/jump.ts";
 import { toggle } from "./commands/marks.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts";
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
@@ -115,6 +116,7 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehavi
     behaviour.undo.stopCapturing();
     return true;
   }
+  if (jump(view, event)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   return leaves(view, event.key, behaviour);
 }

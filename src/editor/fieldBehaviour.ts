@@ -5,6 +5,7 @@ import type { Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { ArticleUndo } from "../binding/index.ts";
+import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
@@ -103,7 +104,7 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehav
     return true;
   }
   // A field has no formats; the browser would make its own.
-  if (name) return true;
+  if (name || jump(view, event) || staysInside(view, event.key)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key === "Enter") {
     if (behaviour.lineBreaks) return lineBreak(view.state, view.dispatch);
@@ -111,6 +112,13 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehav
     return true;
   }
   return event.shiftKey ? false : leaves(view, event.key, behaviour);
+}
+
+/** Keys that find nothing more in this text must not reach into the one around it. */
+function staysInside(view: EditorView, key: string): boolean {
+  const { selection, doc } = view.state;
+  if (!selection.empty) return false;
+  return key === "Backspace" ? selection.head === 0 : key === "Delete" && selection.head === doc.content.size;
 }
 
 function leaves(view: EditorView, key: string, { onLeave }: FieldBehaviour): boolean {
