@@ -3,15 +3,15 @@ import type { ClockRange } from "./updateScan.ts";
 
 export type FrameKind = "step2" | "update";
 
-export type Ownership =
-  | { code: "foreign" }
-  | {
-      code: "ok";
-      /** Ids that from now on belong to the sender; to be committed before their words go anywhere. */
-      claims: number[];
-      /** Ids whose writer stays unknown. */
-      relays: number[];
-    };
+/** The ids of new content, sorted by what may happen to them. */
+export interface Ownership {
+  /** Somebody else's. */
+  foreign: number[];
+  /** From now on the sender's; to be committed before their words go anywhere. */
+  claims: number[];
+  /** Their writer stays unknown. */
+  relays: number[];
+}
 
 /** Ids seen in presence are remembered up to this many, so that nobody takes one while its tab is offline. */
 const maxReserved = 5_000;
@@ -45,19 +45,24 @@ export class ClientIds {
 
   /** `news`: what of the frame the document does not have yet. */
   examine(kind: FrameKind, personId: string, news: readonly ClockRange[]): Ownership {
-    const claims = new Set<number>();
-    const relays = new Set<number>();
+    const found: Ownership = { foreign: [], claims: [], relays: [] };
+    let last: number | null = null;
     for (const { client } of news) {
-      const owner = this.#bound.get(client);
-      if (owner === personId) continue;
-      if (owner !== undefined) return { code: "foreign" };
-      const reservedFor = this.#reserved.get(client);
-      if (reservedFor === personId) claims.add(client);
-      else if (reservedFor !== undefined && kind === "update") return { code: "foreign" };
-      else if (kind === "step2" || this.#relayers.get(client)?.has(personId)) relays.add(client);
-      else claims.add(client);
+      if (client === last) continue;
+      last = client;
+      const standing = this.#standing(kind, personId, client);
+      if (standing !== "own") found[standing].push(client);
     }
-    return { code: "ok", claims: [...claims], relays: [...relays] };
+    return found;
+  }
+
+  #standing(kind: FrameKind, personId: string, client: number): keyof Ownership | "own" {
+    const owner = this.#bound.get(client);
+    if (owner !== undefined) return owner === personId ? "own" : "foreign";
+    const reservedFor = this.#reserved.get(client);
+    if (reservedFor === personId) return "claims";
+    if (reservedFor !== undefined) return "foreign";
+    return kind === "step2" || this.#relayers.get(client)?.has(personId) ? "relays" : "claims";
   }
 
   /** As stored. */

@@ -45,3 +45,9 @@ function isDeleted(doc: Y.Doc, { client, from, to }: ClockRange): boolean {
   }
   return true;
 }
+
+/** The update without what it brings of these clients; what it deletes stays. */
+export function withoutClients(update: Uint8Array, clients: readonly number[]): Uint8Array {
+  const all = new Map(clients.map((client) => [client, Number.MAX_SAFE_INTEGER]));
+  return Y.diffUpdate(update, Y.encodeStateVector(all));
+}

@@ -18,8 +18,6 @@ export interface HeldFrame {
   frame: ReceivedFrame & { update: Uint8Array; scan: UpdateScan };
   open: OpenFrame;
   since: number;
-  /** The ids of its content are on their way to the disk. */
-  binding?: boolean;
 }
 
 /** Where changes come from: a socket, or a change handed in by HTTP. */
@@ -59,6 +57,14 @@ export abstract class FrameSource {
   enqueue(kind: FrameKind, update: Uint8Array | null): void {
     this.#queue.push({ n: ++this.#count, kind, update });
     this.#queuedBytes += update?.length ?? 0;
+  }
+
+  replaceNext(update: Uint8Array): void {
+    const { next } = this;
+    if (!next) return;
+    this.#queuedBytes += update.length - (next.update?.length ?? 0);
+    next.update = update;
+    delete next.scan;
   }
 
   dropNext(): void {

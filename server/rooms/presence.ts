@@ -105,7 +105,8 @@ export class Presence<Owner extends PresenceOwner> {
       // Own bytes: what was received shares its memory with what else came.
       present.state = state.slice();
     } else {
-      const last = present?.clock ?? this.#departed.get(clientId) ?? -1;
+      // Stock clients overlook a first state of clock 0.
+      const last = present?.clock ?? this.#departed.get(clientId) ?? 0;
       const ahead = Math.max(0, last + 1 - clock);
       this.#departed.delete(clientId);
       this.#present.set(clientId, { owner, clock: clock + ahead, ahead, state: state.slice() });

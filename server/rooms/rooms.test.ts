@@ -1,48 +1,26 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { messageHello } from "../../src/domain/protocol/sync.ts";
 import type { Committed } from "../ports.ts";
-import { openTestRooms, removeTestFolders, type TestRooms } from "./testing/newsroom.ts";
-import { RawClient, until } from "./testing/rawClient.ts";
+import { useRooms } from "./testing/fixture.ts";
+import { until } from "./testing/rawClient.ts";
 
-let newsroom: TestRooms;
-const clients: RawClient[] = [];
-const join = (options: ConstructorParameters<typeof RawClient>[1] = {}): RawClient => {
-  const client = new RawClient(newsroom.url, options);
-  clients.push(client);
-  return client;
-};
-const joined = async (options: Parameters<typeof join>[0] = {}): Promise<RawClient> => {
-  const client = join(options);
-  await until(() => client.synced && client.acked > 0);
-  return client;
-};
-const storedText = async (article = "flood"): Promise<string> => {
-  const doc = new Y.Doc();
-  for (const update of (await newsroom.log.load(article))?.updates ?? []) Y.applyUpdate(doc, update);
-  return doc.getText("body").toString();
-};
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
-  await newsroom.close();
-});
-afterAll(removeTestFolders);
+const at = useRooms();
 
 describe("writing together", () => {
   it("greets first, says who and what is allowed, and acks the first step 2", async () => {
-    newsroom = await openTestRooms();
-    const anna = await joined();
+    await at.open();
+    const anna = await at.joined();
     expect(anna.order[0]).toBe(messageHello);
     expect(anna.hello).toMatchObject({ may: { write: true }, person: { id: "anna", name: "anna example" } });
     expect(anna.acked).toBe(1);
   });
 
   it("[P1] two writers converge, [P2] and what is acked is on disk", async () => {
-    newsroom = await openTestRooms();
-    const [anna, bert] = [await joined(), await joined({ as: "bert" })];
+    await at.open();
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
     for (let i = 0; i < 100; i++) {
       anna.type(`a${i} `);
       bert.type(`b${i} `, 0);
@@ -50,25 +28,25 @@ describe("writing together", () => {
     await until(() => anna.settled && bert.settled);
     expect(anna.text).toBe(bert.text);
     expect(anna.text).toHaveLength(2 * (10 * 3 + 90 * 4));
-    expect(await storedText()).toBe(anna.text);
+    expect(await at.storedText()).toBe(anna.text);
   });
 
   it("[P2] keeps everything over a restart", async () => {
-    newsroom = await openTestRooms();
-    const anna = await joined();
+    await at.open();
+    const anna = await at.joined();
     anna.type("Hochwasser");
     await until(() => anna.settled);
-    await newsroom.restart();
-    const again = await joined({ as: "bert" });
+    await at.newsroom.restart();
+    const again = await at.joined({ as: "bert" });
     expect(again.text).toBe("Hochwasser");
   });
 
   it("serves stock y-websocket clients", async () => {
-    newsroom = await openTestRooms();
+    await at.open();
     const docs = [new Y.Doc(), new Y.Doc()];
     const providers = docs.map(
       (doc, i) =>
-        new WebsocketProvider(newsroom.url, "flood", doc, {
+        new WebsocketProvider(at.newsroom.url, "flood", doc, {
           disableBc: true,
           WebSocketPolyfill: class extends WebSocket {
             constructor(url: string | URL) {
@@ -91,25 +69,25 @@ describe("writing together", () => {
   });
 
   it("tells after the commit who changed what when, and knows it after a restart", async () => {
-    newsroom = await openTestRooms();
+    await at.open();
     const told: Committed[] = [];
-    newsroom.rooms.onCommitted((committed) => told.push(committed));
-    const anna = await joined();
+    at.newsroom.rooms.onCommitted((committed) => told.push(committed));
+    const anna = await at.joined();
     anna.type("word");
     await until(() => anna.settled);
     expect(told.at(-1)).toMatchObject({ articleId: "flood", by: "anna example" });
-    await newsroom.restart();
-    expect(await newsroom.rooms.lastChange("flood")).toEqual({ at: told.at(-1)?.at, by: "anna example" });
+    await at.newsroom.restart();
+    expect(await at.newsroom.rooms.lastChange("flood")).toEqual({ at: told.at(-1)?.at, by: "anna example" });
   });
 
   it("[P3] looking at an article changes nothing that is stored", async () => {
-    newsroom = await openTestRooms();
-    const before = await newsroom.log.load("flood");
-    const anna = await joined();
-    const bert = await joined({ as: "bert" });
+    await at.open();
+    const before = await at.newsroom.log.load("flood");
+    const anna = await at.joined();
+    const bert = await at.joined({ as: "bert" });
     anna.close();
     bert.close();
-    await newsroom.restart();
-    expect(await newsroom.log.load("flood")).toEqual(before);
+    await at.newsroom.restart();
+    expect(await at.newsroom.log.load("flood")).toEqual(before);
   });
 });

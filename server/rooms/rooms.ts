@@ -227,14 +227,13 @@ class ArticleRooms implements Rooms {
     return new Room(articleId, decoded.doc, decoded.stored, {
       queue: this.#queue,
       limits: this.#limits,
-      logger: this.#logger,
       now: this.#now,
       wake: (room) => this.#wake(room),
       committed: (committed) => this.#tellCommitted(committed),
       grew: ({ size }) => {
         if (needsCompaction(size)) this.#compaction.request(articleId, size);
       },
-      broken: (room) => this.#retire(room),
+      broken: (room, cause) => this.#retire(room, cause),
     });
   }
 
@@ -294,7 +293,12 @@ class ArticleRooms implements Rooms {
   }
 
   /** Its document is given up, not what is on its way to the disk. */
-  #retire(room: Room): void {
+  #retire(room: Room, cause: unknown): void {
+    const { articleId } = room;
+    this.#logger.error(
+      { err: cause, articleId },
+      "a change could not be applied; the article is opened anew",
+    );
     for (const connection of room.connections) connection.close(closeCodes.tryAgain, "Come back.");
     void this.#queue.flush().then(() => {
       room.stop();

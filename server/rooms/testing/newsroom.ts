@@ -47,7 +47,11 @@ export async function openTestRooms(options: OpenOptions = {}): Promise<TestRoom
   const start = async ({ limits, maxPages, log: wrap }: OpenOptions): Promise<void> => {
     const stored = new SqliteArticleLog({ file, maxPages: maxPages ?? null });
     const log = wrap ? wrap(stored) : stored;
-    const rooms = createRooms({ log, access, limits: { tickMs: 50, idleMs: 200, ...limits } });
+    const rooms = createRooms({
+      log,
+      access,
+      limits: { tickMs: 50, idleMs: 200, closeMs: 1_000, ...limits },
+    });
     const http = createServer();
     http.on("upgrade", (request, socket, head) => rooms.handleUpgrade(request, socket, head));
     http.listen(0, "127.0.0.1");

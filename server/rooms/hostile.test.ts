@@ -1,0 +1,201 @@
+import { connect } from "node:net";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { closeCodes, messageSync, syncStep1, syncStep2, syncUpdate } from "../../src/domain/protocol/sync.ts";
+import { typed, useRooms } from "./testing/fixture.ts";
+import { until } from "./testing/rawClient.ts";
+
+const at = useRooms();
+
+/** Anna and Bert go on writing, whatever the third did. */
+async function othersWriteOn(): Promise<void> {
+  const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+  anna.type("one ");
+  bert.type("two ");
+  await until(() => anna.settled && bert.settled && anna.text === bert.text);
+  expect(await at.storedText()).toBe(anna.text);
+}
+
+describe("malformed frames", () => {
+  it.each([
+    ["nothing at all", []],
+    ["an endless number", [255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255]],
+    ["an unknown sync step", [messageSync, 9, 0]],
+    ["a step 1 without a vector", [messageSync, syncStep1]],
+    ["a step 1 with half a vector", [messageSync, syncStep1, 2, 5, 1]],
+    ["presence that ends early", [1, 50, 1, 1]],
+  ])("%s closes only that connection", async (_what, bytes) => {
+    await at.open();
+    const bad = await at.joined();
+    bad.socket.send(Uint8Array.from(bytes));
+    await until(() => bad.closed !== null);
+    expect(bad.closed).toBe(1007);
+    await othersWriteOn();
+  });
+
+  it.each([
+    ["an update cut short", [messageSync, syncUpdate, 200, 1, 1]],
+    ["an update with a tail", [messageSync, syncUpdate, 2, 0, 0, 7]],
+    ["a step 2 of noise", [messageSync, syncStep2, 5, 1, 2, 3, 4, 5]],
+    [
+      "a text that reaches beyond the frame",
+      [messageSync, syncUpdate, 10, 1, 1, 9, 0, 4, 1, 1, 98, 127, 120],
+    ],
+  ])("%s is refused, and the connection goes on", async (_what, bytes) => {
+    await at.open();
+    const bad = await at.joined();
+    bad.socket.send(Uint8Array.from(bytes));
+    bad.sent++;
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([{ frame: 2, reason: "malformed" }]);
+    bad.type("fine");
+    await until(() => bad.settled);
+    expect(await at.storedText()).toBe("fine");
+  });
+
+  it("text frames and unknown messages do no harm", async () => {
+    await at.open();
+    const [curious, bad] = [await at.joined(), await at.joined()];
+    curious.send(42, 1, 2);
+    curious.type("x");
+    await until(() => curious.settled);
+    bad.socket.send("hello");
+    await until(() => bad.closed !== null);
+    expect(bad.closed).toBe(1003);
+    await othersWriteOn();
+  });
+
+  it("a frame above the limit closes with 1009", async () => {
+    await at.open();
+    const bad = await at.joined();
+    bad.socket.send(new Uint8Array(5 * 1024 * 1024));
+    await until(() => bad.closed !== null);
+    expect(bad.closed).toBe(closeCodes.tooLarge);
+    await othersWriteOn();
+  });
+
+  it("a broken handshake and a socket that says nothing leave the server standing", async () => {
+    const { url } = await at.open();
+    const { port, hostname } = new URL(url);
+    const sockets = Array.from({ length: 50 }, () => connect(Number(port), hostname));
+    sockets[0]?.write(
+      "GET /sync/flood HTTP/1.1\r\nupgrade: websocket\r\nconnection: upgrade\r\ncookie: anna\r\n\r\n",
+    );
+    await othersWriteOn();
+    for (const socket of sockets) socket.destroy();
+  });
+});
+
+describe("missing predecessors", () => {
+  const chain = (): Uint8Array[] => {
+    const doc = new Y.Doc();
+    doc.clientID = 500;
+    const updates: Uint8Array[] = [];
+    doc.on("update", (update: Uint8Array) => updates.push(update));
+    for (const word of ["one ", "two ", "three "])
+      doc.getText("body").insert(doc.getText("body").length, word);
+    return updates;
+  };
+
+  it("hold the count, are asked for again, and let go once they came", async () => {
+    await at.open();
+    const anna = await at.joined();
+    const asked = anna.step1s;
+    const [one, two, three] = chain() as [Uint8Array, Uint8Array, Uint8Array];
+    anna.sendUpdate(three);
+    await until(() => anna.step1s > asked);
+    anna.sendUpdate(two);
+    expect(anna.acked).toBe(1);
+    expect(await at.storedText()).toBe("");
+    anna.sendUpdate(one);
+    await until(() => anna.acked === anna.sent);
+    expect(anna.refused).toEqual([]);
+    expect(await at.storedText()).toBe("one two three ");
+  });
+
+  it("that never come: the frame is refused, and the count goes on", async () => {
+    await at.open({ limits: { heldMs: 100 } });
+    const anna = await at.joined();
+    anna.sendUpdate(chain()[1] as Uint8Array);
+    anna.type("fine");
+    await until(() => anna.refused.length > 0 && anna.acked === anna.sent);
+    expect(anna.refused).toEqual([{ frame: 2, reason: "missing-predecessor" }]);
+    expect(await at.storedText()).toBe("fine");
+  });
+
+  it("of deletions count too", async () => {
+    await at.open({ limits: { heldMs: 100 } });
+    const anna = await at.joined();
+    anna.sendUpdate(Uint8Array.from([0, 1, 77, 1, 5, 3]));
+    await until(() => anna.refused.length > 0 && anna.acked === anna.sent);
+    expect(anna.refused[0]?.reason).toBe("missing-predecessor");
+  });
+
+  it("in any number keep nobody else from writing", async () => {
+    await at.open({ limits: { heldMs: 200 } });
+    const bad = await at.joined({ as: "bert" });
+    for (let i = 0; i < 2_000; i++) bad.sendUpdate(typed("x", 600, docOf("y".repeat(i + 1), 600)));
+    await othersWriteOn();
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toHaveLength(2_000);
+  });
+});
+
+const docOf = (text: string, clientId: number): Y.Doc => {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  doc.getText("body").insert(0, text);
+  return doc;
+};
+
+describe("too much", () => {
+  it("a reader that takes nothing is closed, and the others do not wait for it", async () => {
+    const limits = { farBehindBytes: 512 * 1024, behindBytes: 256 * 1024, bytesPerSecond: 1e9 };
+    await at.open({ limits });
+    const slow = await at.joined({ as: "bert" });
+    slow.socket.pause();
+    const [anna, other] = [await at.joined(), await at.joined()];
+    // The system's own buffers hold some megabytes for the reader.
+    for (let i = 0; i < 80; i++) {
+      anna.type("x".repeat(200_000));
+      await until(() => other.text.length === 200_000);
+      anna.doc.getText("body").delete(0, 200_000);
+      await until(() => other.text.length === 0);
+    }
+    await until(() => anna.settled);
+    slow.socket.resume();
+    await until(() => slow.closed !== null);
+    expect([closeCodes.tryAgain, 1006]).toContain(slow.closed);
+  });
+
+  it("a socket that answers no ping is let go", async () => {
+    await at.open({ limits: { pingMs: 100 } });
+    const dead = await at.joined();
+    dead.socket.pause();
+    const alive = await at.joined({ as: "bert" });
+    dead.sendPresence(7, 1, { caret: 1 });
+    await until(() => alive.presence.has(7));
+    await until(() => alive.presence.get(7)?.state === null);
+    expect(alive.closed).toBeNull();
+  });
+
+  it("bulk beyond the rate is slowed down, not lost", async () => {
+    await at.open({ limits: { bytesPerSecond: 200_000, queuedBytes: 50_000 } });
+    const anna = await at.joined();
+    for (let i = 0; i < 60; i++) anna.type(`${i} `.repeat(2_000));
+    await until(() => anna.settled);
+    expect(await at.storedText()).toBe(anna.text);
+    expect(anna.refused).toEqual([]);
+  });
+
+  it("asking over and over for a large article fills no memory", async () => {
+    const { createArticle } = await at.open();
+    createArticle("large", "x".repeat(1_000_000));
+    const greedy = await at.joined({ article: "large" });
+    greedy.socket.pause();
+    const before = process.memoryUsage().external;
+    for (let i = 0; i < 500; i++) greedy.send(messageSync, syncStep1, Y.encodeStateVector(new Y.Doc()));
+    await othersWriteOn();
+    expect(process.memoryUsage().external - before).toBeLessThan(60_000_000);
+  });
+});

@@ -1,0 +1,282 @@
+import * as Y from "yjs";
+import type { Author, ClientWriter } from "../storage/articleLog.ts";
+import { ClientIds } from "./clientIds.ts";
+import type { CommitQueue } from "./commitQueue.ts";
+import { changesNothing, lacksPredecessors, newsOf, withoutClients } from "./docChanges.ts";
+import type { FrameSource, HeldFrame, ReceivedFrame } from "./frameSource.ts";
+import type { Limits } from "./limits.ts";
+import { scanUpdate } from "./updateScan.ts";
+
+/** The origin of a change of the document. */
+export interface Origin {
+  source: FrameSource;
+  author: Author | null;
+}
+
+export interface IntakeParts {
+  articleId: string;
+  doc: Y.Doc;
+  queue: CommitQueue;
+  limits: Limits;
+  now: () => number;
+  /** The number of the newest write. */
+  written(): number;
+  /** The source can be worked on again. */
+  wake(source: FrameSource): void;
+  /** Applying failed half-way: the document cannot be trusted any more. */
+  broken(cause: unknown): void;
+}
+
+type Verdict =
+  | { code: "apply"; author: Author | null; update: Uint8Array; relays: readonly number[] }
+  /** `empty`: it holds nothing at all, so nothing of it can be waiting for the disk. */
+  | { code: "nothing"; empty: boolean }
+  | { code: "hold"; held: HeldFrame["frame"]; relays: readonly number[] }
+  | { code: "bind"; clientIds: readonly number[] }
+  | { code: "trim"; update: Uint8Array }
+  | { code: "refuse"; reason: "read-only" | "malformed" | "foreign-client" };
+
+/** Frames applied before the clock is looked at again. */
+const framesPerLook = 32;
+
+/** Decides about every frame with content: who may write it, whether it is complete, and then applies it. */
+export class Intake {
+  readonly ids: ClientIds;
+  readonly #parts: IntakeParts;
+  readonly #doc: Y.Doc;
+  readonly #holding = new Set<FrameSource>();
+  #triedAt = 0;
+  /** Ids on their way to the disk. */
+  #bindings = 0;
+  #broken = false;
+
+  constructor(parts: IntakeParts, writers: readonly ClientWriter[]) {
+    this.#parts = parts;
+    this.#doc = parts.doc;
+    this.ids = new ClientIds(writers);
+  }
+
+  get idle(): boolean {
+    return this.#bindings === 0 && this.#holding.size === 0;
+  }
+
+  /** Takes the frames of the source in turn. True when time was up before all were decided. */
+  work(source: FrameSource, deadline: number): boolean {
+    let count = 0;
+    while (!source.blocked && !this.#broken) {
+      const next = source.next;
+      if (!next) return false;
+      const verdict = this.#examine(source, next);
+      count += verdict.code === "apply" ? this.#apply(source, verdict, deadline) : 1;
+      if (verdict.code !== "apply") this.#decide(source, next, verdict);
+      if (count >= framesPerLook && performance.now() > deadline) return source.next !== undefined;
+    }
+    return false;
+  }
+
+  forget(source: FrameSource): void {
+    source.held = [];
+    this.#holding.delete(source);
+  }
+
+  /** Applies held frames whose predecessors have come. Those that come in bring others in turn. */
+  retryHeld(): void {
+    while (this.#holding.size > 0 && this.#triedAt !== this.#parts.written()) {
+      this.#triedAt = this.#parts.written();
+      for (const source of this.#holding)
+        this.#keep(
+          source,
+          source.held.filter((held) => !this.#release(source, held)),
+        );
+    }
+  }
+
+  /** Refuses what was asked for in vain. */
+  expireHeld(): void {
+    const oldest = this.#parts.now() - this.#parts.limits.heldMs;
+    for (const source of this.#holding) {
+      for (const { frame, open, since } of source.held) {
+        if (since > oldest) continue;
+        open.needs = this.#parts.written();
+        source.refuse(frame.n, "missing-predecessor");
+      }
+      this.#keep(
+        source,
+        source.held.filter(({ since }) => since > oldest),
+      );
+    }
+  }
+
+  #examine(source: FrameSource, received: ReceivedFrame): Verdict {
+    const doc = this.#doc;
+    const { update } = received;
+    if (received.scan === undefined) received.scan = update && scanUpdate(update);
+    const { scan } = received;
+    if (!update || !scan) return { code: "refuse", reason: "malformed" };
+    if (!source.mayWrite)
+      return changesNothing(doc, scan)
+        ? { code: "nothing", empty: false }
+        : { code: "refuse", reason: "read-only" };
+    const news = newsOf(doc, scan);
+    if (news.length === 0 && scan.deletes.length === 0)
+      return { code: "nothing", empty: scan.brings.length === 0 };
+    const { foreign, claims, relays } = this.ids.examine(received.kind, source.person.id, news);
+    if (foreign.length > 0)
+      return received.kind === "step2"
+        ? { code: "trim", update: withoutClients(update, foreign) }
+        : { code: "refuse", reason: "foreign-client" };
+    if (claims.length > 0) return { code: "bind", clientIds: claims };
+    if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
+    const unowned = news.length > 0 && news.every(({ client }) => relays.includes(client));
+    return { code: "apply", author: unowned ? null : source.person, update, relays };
+  }
+
+  /** Applies frames of the source as one change, as far as they have one author. How many. */
+  #apply(source: FrameSource, first: Extract<Verdict, { code: "apply" }>, deadline: number): number {
+    const origin: Origin = { source, author: first.author };
+    let count = 0;
+    let circular: ReceivedFrame | null = null;
+    this.#doc.transact(() => {
+      let verdict: Verdict = first;
+      while (verdict.code === "apply" && verdict.author === origin.author && !circular) {
+        const { next } = source;
+        if (!next || !this.#applyUpdate(verdict.update, verdict.relays, origin)) return;
+        if (this.#dropPending()) circular = next;
+        source.dropNext();
+        count++;
+        if (!source.next || (count % framesPerLook === 0 && performance.now() > deadline)) return;
+        verdict = this.#examine(source, source.next);
+      }
+    }, origin);
+    for (let i = 0; i < count; i++) source.received.note(this.#parts.written());
+    // What waits although all it names is there waits for itself, for ever.
+    if (circular) source.refuse((circular as ReceivedFrame).n, "malformed");
+    return count;
+  }
+
+  #decide(source: FrameSource, frame: ReceivedFrame, verdict: Exclude<Verdict, { code: "apply" }>): void {
+    switch (verdict.code) {
+      case "nothing":
+        source.dropNext();
+        source.received.note(verdict.empty ? 0 : this.#parts.written());
+        return;
+      case "refuse":
+        source.dropNext();
+        source.received.note(0);
+        source.refuse(frame.n, verdict.reason);
+        return;
+      case "trim":
+        // Own words in it are taken; what it says in others' names is told to be refused.
+        source.replaceNext(verdict.update);
+        source.refuse(frame.n, "foreign-client");
+        return;
+      case "hold":
+        source.dropNext();
+        this.#hold(source, verdict);
+        return;
+      case "bind":
+        source.blocked = true;
+        this.#bind(source, verdict.clientIds);
+    }
+  }
+
+  /** False when it failed: then the document is given up. */
+  #applyUpdate(update: Uint8Array, relays: readonly number[], origin: Origin): boolean {
+    const { articleId, queue } = this.#parts;
+    const relayedBy = origin.source.person.id;
+    for (const clientId of relays)
+      if (this.ids.relay(clientId, relayedBy))
+        queue.add({ kind: "relayed", articleId, clientId, relayedBy }, () => {});
+    try {
+      Y.applyUpdate(this.#doc, update, origin);
+      return true;
+    } catch (cause) {
+      this.#broken = true;
+      this.#parts.broken(cause);
+      return false;
+    }
+  }
+
+  #dropPending(): boolean {
+    const { store } = this.#doc;
+    if (!store.pendingStructs && !store.pendingDs) return false;
+    store.pendingStructs = null;
+    store.pendingDs = null;
+    return true;
+  }
+
+  /** Only once the ids are known on disk to be that person's does a word of them go anywhere. */
+  #bind(source: FrameSource, clientIds: readonly number[]): void {
+    const { articleId, queue } = this.#parts;
+    const personId = source.person.id;
+    let left = clientIds.length;
+    this.#bindings += left;
+    for (const clientId of clientIds)
+      queue.add({ kind: "writer", articleId, clientId, personId }, () => {
+        this.ids.bind(clientId, personId);
+        this.#bindings--;
+        if (--left > 0) return;
+        source.blocked = false;
+        this.#parts.wake(source);
+      });
+  }
+
+  #hold(source: FrameSource, { held, relays }: Extract<Verdict, { code: "hold" }>): void {
+    const open = source.received.hold();
+    const { heldFrames, heldBytes } = this.#parts.limits;
+    const bytes = source.held.reduce((sum, { frame }) => sum + frame.update.length, held.update.length);
+    if (source.held.length >= heldFrames || bytes > heldBytes) {
+      open.needs = this.#parts.written();
+      source.refuse(held.n, "missing-predecessor");
+      return;
+    }
+    // Own bytes: the rest of what was received with them need not stay.
+    const frame = { ...held, update: held.update.slice() };
+    source.held.push({ frame, open, since: this.#parts.now() });
+    this.#holding.add(source);
+    if (held.kind === "step2") this.#applyWhatFits(source, frame.update, relays);
+    source.askAgain(() => Y.encodeStateVector(this.#doc));
+  }
+
+  /**
+   * After a crash two pages may each hold words that build on the other's: each brings its own, and neither is
+   * complete before the other.
+   */
+  #applyWhatFits(source: FrameSource, update: Uint8Array, relays: readonly number[]): void {
+    const origin: Origin = { source, author: source.person };
+    this.#doc.transact(() => {
+      this.#applyUpdate(update, relays, origin);
+      this.#dropPending();
+    }, origin);
+  }
+
+  /** True when the frame is decided. */
+  #release(source: FrameSource, { frame, open }: HeldFrame): boolean {
+    const verdict = this.#examine(source, frame);
+    switch (verdict.code) {
+      case "apply":
+        this.#applyWhatFits(source, verdict.update, verdict.relays);
+        break;
+      case "refuse":
+        source.refuse(frame.n, verdict.reason);
+        break;
+      case "hold":
+        if (frame.kind === "step2") this.#applyWhatFits(source, frame.update, verdict.relays);
+        return false;
+      case "trim":
+      case "bind":
+        // Its ids were settled when it came; somebody else has claimed one since.
+        source.refuse(frame.n, "foreign-client");
+        break;
+      case "nothing":
+        break;
+    }
+    open.needs = this.#parts.written();
+    return true;
+  }
+
+  #keep(source: FrameSource, held: HeldFrame[]): void {
+    source.held = held;
+    if (held.length === 0) this.#holding.delete(source);
+  }
+}
