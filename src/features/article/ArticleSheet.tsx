@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
 import type * as Y from "yjs";
 import { fieldText } from "../../domain/article/document.ts";
@@ -8,6 +8,7 @@ import { BodyEditor, FieldEditor, LeadPicture, useArticleEditing } from "../../e
 import type { ArticleSession } from "../../session/index.ts";
 import { ArticleDates } from "./ArticleDates.tsx";
 import styles from "./ArticleSheet.module.css";
+import { articleText } from "./articleText.ts";
 import { SectionField } from "./SectionField.tsx";
 import { useDetail, useFieldText } from "./useOpenArticle.ts";
 
@@ -19,6 +20,8 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
   const language = registeredLanguage(useDetail(doc, "language"));
   const headline = useFieldText(doc, "headline");
   const kickerId = useId();
+  const headlineId = useId();
+  useBeginning(doc, headlineId, mayWrite);
 
   return (
     <article className={styles.sheet} lang={language} aria-label={t("article")} data-read-only={!mayWrite}>
@@ -31,7 +34,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
       />
       <SheetField doc={doc} name="kicker" id={kickerId} />
       <div {...(headline === "" ? {} : { role: "heading", "aria-level": 1 })}>
-        <SheetField doc={doc} name="headline" />
+        <SheetField doc={doc} name="headline" id={headlineId} />
       </div>
       <SheetField doc={doc} name="lead" />
       <SheetField doc={doc} name="byline" />
@@ -47,6 +50,17 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
       </footer>
     </article>
   );
+}
+
+/** An article without a word begins with its headline: the keyboard is there unless it has somewhere to be. */
+function useBeginning(doc: Y.Doc, headlineId: string, mayWrite: boolean): void {
+  useEffect(() => {
+    if (!mayWrite || articleText(doc) !== "") return undefined;
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) document.getElementById(headlineId)?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [doc, headlineId, mayWrite]);
 }
 
 interface FieldProps {
