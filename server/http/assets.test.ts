@@ -87,6 +87,29 @@ it("turns pictures upright and removes place, serial number and all other metada
   }
 });
 
+it("turns what the picture shows, not only its size", async () => {
+  const server = await PictureServer.open();
+  const red = Buffer.alloc(300 * 200 * 3).map((_, at) => (at % 900 < 450 === (at % 3 === 0) ? 255 : 0));
+  const lying = await sharp(red, { raw: { width: 300, height: 200, channels: 3 } })
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+  const { body } = await server.upload(server.newArticle(), lying);
+  const answer = await server.get(`/api/assets/${body.id}/small`);
+  const shown = sharp(Buffer.from(await answer.arrayBuffer()));
+  const redAt = async (top: number): Promise<number> => {
+    const { data } = await shown
+      .clone()
+      .extract({ left: 0, top, width: 200, height: 100 })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return data.filter((_, at) => at % 3 === 0).reduce((sum, value) => sum + value, 0) / (200 * 100);
+  };
+  // The left half of the file is red, and the camera says that left is up.
+  expect(await redAt(0)).toBeGreaterThan(240);
+  expect(await redAt(200)).toBeLessThan(15);
+});
+
 it("keeps transparency and makes colours of other spaces sRGB", async () => {
   const server = await PictureServer.open();
   const shape = {

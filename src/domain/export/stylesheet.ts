@@ -18,7 +18,7 @@ a { color: #0b4f8a; text-underline-offset: .15em; }
 figure { margin: 2rem 0; }
 img { display: block; max-width: 100%; height: auto; }
 figcaption { margin-top: .5rem; font-size: .8125rem; line-height: 1.45; color: #5c5b57; }
-figcaption .caption { color: #1b1b1a; }
+figcaption .caption { display: block; color: #1b1b1a; }
 blockquote { margin: 2rem 0; padding-left: 1.25rem; border-left: 3px solid #a8241c; font-size: 1.25rem; font-style: italic; }
 blockquote p:last-child { margin-bottom: 0; }
 ul, ol { margin: 0 0 1.1rem; padding-left: 1.5rem; }
