@@ -58,7 +58,7 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
 /** Undo while the focus is in no text, and pictures dropped beside the texts (which would leave the page). */
 function usePageWideHandlers(parts: Parts | null, mayWrite: boolean): void {
   useEffect(() => {
-    if (!parts) return;
+    if (!parts) return undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
       const name = shortcutOf(event);
       if (event.defaultPrevented || !mayWrite || (name !== "undo" && name !== "redo")) return;

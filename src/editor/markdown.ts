@@ -81,7 +81,7 @@ export function markdown(beforeRule: () => void): Plugin {
       ({ find, apply }) =>
         new InputRule(find, (state, match, start, end) => {
           // A rule answers to the key that completes it, not to text that arrives whole.
-          const typed = (match[0] as string).length - (end - start);
+          const typed = match[0].length - (end - start);
           const tr = typed === 1 && state.selection.empty ? apply(state, match, start, end) : null;
           if (tr) beforeRule();
           return tr;

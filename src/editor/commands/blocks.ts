@@ -15,7 +15,7 @@ export function selectedBlocks(state: EditorState): Block[] {
   const { from, to, empty } = state.selection;
   const blocks: Block[] = [];
   state.doc.nodesBetween(from, to, (node, pos) => {
-    if (node.type.name !== "textblock") return;
+    if (node.type.name !== "textblock") return true;
     if (empty || to !== pos + 1 || from > pos) blocks.push({ node, pos });
     return false;
   });

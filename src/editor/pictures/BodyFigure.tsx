@@ -29,9 +29,9 @@ function FigureView({ node, editor, getPos, selected }: NodeViewProps) {
   const { t } = useTranslation("pictures");
   const { undo } = useArticleEditing();
   const wrapper = useRef<HTMLDivElement>(null);
-  const { number, first, last } = useEditorState({
+  const { number, first, last } = useEditorState<Surroundings>({
     editor,
-    selector: (): Surroundings => {
+    selector: () => {
       const pos = getPos();
       const around = { number: 1, first: pos === 0, last: false };
       if (pos === undefined) return around;
@@ -41,7 +41,7 @@ function FigureView({ node, editor, getPos, selected }: NodeViewProps) {
       around.last = pos + node.nodeSize >= editor.state.doc.content.size;
       return around;
     },
-  }) as Surroundings;
+  });
 
   // ProseMirror makes the whole figure draggable, which takes the mouse from its texts; a press on the picture still drags.
   useLayoutEffect(() => {
