@@ -1,43 +1,20 @@
-import { Fragment, type Node } from "@tiptap/pm/model";
+import type { Node } from "@tiptap/pm/model";
 import { Plugin, type Transaction } from "@tiptap/pm/state";
-import { AddMarkStep, AttrStep, RemoveMarkStep, ReplaceStep, type Step } from "@tiptap/pm/transform";
+import { AddMarkStep, AttrStep, RemoveMarkStep, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { bodyText, marksMap } from "../domain/article/document.ts";
-import { readParts, terminatorStyle } from "../domain/article/flatText.ts";
+import { readParts } from "../domain/article/flatText.ts";
 import { type MarkSpan, resolveMarks, writeMarks } from "../domain/article/marks.ts";
-import { Alignment, type DeltaOperation } from "./alignment.ts";
-import {
-  blockNode,
-  editorPosition,
-  emptyParagraph,
-  flatIndex,
-  type LaidOut,
-  laidOutLength,
-  layOut,
-} from "./bodyLayout.ts";
+import type { DeltaOperation } from "./alignment.ts";
+import { blockNode, editorPosition, flatIndex, type LaidOut, laidOutLength, layOut } from "./bodyLayout.ts";
 import { markChanges, showMarks, touched } from "./bodyMarks.ts";
-import {
-  bodyUnits,
-  deleteCopies,
-  insertUnit,
-  isPartStart,
-  removedFigures,
-  settle,
-  writeEdits,
-} from "./bodyWriter.ts";
+import { bringStyles, type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
+import { bodyUnits, deleteCopies, isPartStart, removedFigures, settle, writeEdits } from "./bodyWriter.ts";
 import { inlineNodes } from "./inline.ts";
 import { bindingPlugin, isFromDocument, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
-import {
-  inlineUnits,
-  joinText,
-  type Unit,
-  type UnitEdit,
-  unitEdits,
-  unitLength,
-  unitsLength,
-} from "./units.ts";
+import { inlineUnits, type Unit, unitEdits } from "./units.ts";
 
 /**
  * Keeps the body's editor (schema `bodySchemaParts`) equal to the document's flat body and marks, both ways.
@@ -69,13 +46,6 @@ function figureIdentity(): Plugin {
 export const newFigureId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => (byte % 36).toString(36)).join("");
 
-/** A remote edit at one place, in units of the text before it. */
-interface Hunk {
-  at: number;
-  removed: number;
-  inserted: unknown[];
-}
-
 interface Incoming {
   delta: DeltaOperation[];
   ends: Set<Y.Map<unknown>>;
@@ -84,7 +54,6 @@ interface Incoming {
 
 class BodyBinding extends TextBinding {
   #layout: LaidOut[] = [];
-  #alignment: Alignment | null = null;
   #incoming: Incoming | null = null;
   readonly #marks: Y.Map<unknown>;
 
@@ -92,7 +61,7 @@ class BodyBinding extends TextBinding {
     if (this.writing) return;
     const incoming = this.#expect();
     for (const event of events)
-      if (event.target === (this.text as unknown)) incoming.delta = event.delta as DeltaOperation[];
+      if (event.target === (this.text as unknown)) incoming.delta = event.delta;
       else if (event.target instanceof Y.Map && event.target.parent === this.text)
         incoming.ends.add(event.target);
   };
@@ -104,9 +73,6 @@ class BodyBinding extends TextBinding {
     this.#incoming = null;
     if (incoming && !this.view.isDestroyed) this.#receive(incoming);
   };
-  #onCompositionEnd = (): void => {
-    setTimeout(() => this.#stopWaiting(), 0);
-  };
 
   constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo) {
     super(view, bodyText(doc), undo);
@@ -114,14 +80,13 @@ class BodyBinding extends TextBinding {
     this.text.observeDeep(this.#onBody as never);
     this.#marks.observe(this.#onMarks);
     doc.on("afterTransaction", this.#afterTransaction);
-    view.dom.addEventListener("compositionend", this.#onCompositionEnd);
   }
 
-  destroy(): void {
+  override destroy(): void {
+    super.destroy();
     this.text.unobserveDeep(this.#onBody as never);
     this.#marks.unobserve(this.#onMarks);
     this.doc.off("afterTransaction", this.#afterTransaction);
-    this.view.dom.removeEventListener("compositionend", this.#onCompositionEnd);
   }
 
   toFlat(position: number): number {
@@ -157,12 +122,7 @@ class BodyBinding extends TextBinding {
   // What others wrote
 
   #receive({ delta, ends, marks }: Incoming): void {
-    if (this.view.composing || this.#alignment) {
-      this.#alignment ??= new Alignment(this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0));
-      this.waiting = true;
-      this.#alignment.remote(delta);
-      return;
-    }
+    if (this.holds(() => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0), delta)) return;
     const { tr } = this.view.state;
     const hunks = toHunks(delta);
     const plain = ends.size === 0 ? this.#plainHunks(hunks) : null;
@@ -197,11 +157,11 @@ class BodyBinding extends TextBinding {
       }
       if (!part || part.kind !== "text" || !part.visible) return null;
       if (at < flat || at + removed > flat + part.length) return null;
-      const added = inserted.reduce((sum, piece) => sum + (piece as string).length, 0);
+      const added = inserted.reduce((sum, piece) => sum + piece.length, 0);
       const length = (grown.get(part) ?? part.length) + added - removed;
       if (length === 0 && (!part.end || part.end.get("gone") === true)) return null;
       grown.set(part, length);
-      out.push({ position: position + 1 + at - flat, removed, inserted: inserted as string[], part });
+      out.push({ position: position + 1 + at - flat, removed, inserted: inserted, part });
     }
     return out;
   }
@@ -252,19 +212,12 @@ class BodyBinding extends TextBinding {
     this.#layout = after;
   }
 
-  #stopWaiting(): void {
-    if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
-    this.#alignment = null;
-    this.waiting = false;
-    this.refresh();
-  }
-
   // What this person writes
 
   protected writeStep(before: Node, after: Node, step: Step): void {
     if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return;
     if (step instanceof AttrStep) {
-      if (!this.#alignment) this.#layout = settle(this.text, after);
+      if (!this.waiting) this.#layout = settle(this.text, after);
       return;
     }
     let from = Number.POSITIVE_INFINITY;
@@ -287,8 +240,8 @@ class BodyBinding extends TextBinding {
     const fresh = bodyUnits(after, newFrom, newTo, null);
     const edits = unitEdits(old, fresh);
     const start = flatIndex(this.#layout, from);
-    if (this.#alignment) {
-      this.#writeBehind(start, edits);
+    if (this.waiting) {
+      this.writeBehind(start, edits);
       return;
     }
     writeEdits(this.text, start, isPartStart(this.#layout, start), edits);
@@ -312,7 +265,7 @@ class BodyBinding extends TextBinding {
     inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), units);
     const edits = unitEdits(old, units);
     const start = flatIndex(this.#layout, from);
-    if (this.#alignment) this.#writeBehind(start, edits);
+    if (this.waiting) this.writeBehind(start, edits);
     else writeEdits(this.text, start, false, edits);
     part.length = fresh.parent.content.size;
     return true;
@@ -324,26 +277,9 @@ class BodyBinding extends TextBinding {
     return undefined;
   }
 
-  /** Writes into a text that is ahead of the editor. */
-  #writeBehind(start: number, edits: readonly UnitEdit[]): void {
-    const alignment = this.#alignment as Alignment;
-    let at = start;
-    for (const { keep, remove, insert } of edits) {
-      at += unitsLength(keep);
-      if (remove.length > 0) {
-        const { deletions } = alignment.local(at, unitsLength(remove), 0);
-        for (const deletion of deletions.reverse()) this.text.delete(deletion.at, deletion.length);
-      }
-      for (const unit of joinText(insert)) {
-        insertUnit(this.text, alignment.local(at, 0, unitLength(unit)).insertAt, unit);
-        at += unitLength(unit);
-      }
-    }
-  }
-
   protected finishWriting(transactions: readonly Transaction[]): void {
     const document = (transactions[transactions.length - 1] as Transaction).doc;
-    if (this.#alignment) return;
+    if (this.waiting) return;
     const stretches = touched(transactions);
     if (stretches.length === 0) return;
     if (this.#marks.size === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;
@@ -364,63 +300,3 @@ const atBlockEnd = (document: Node, position: number): boolean => {
   const place = document.resolve(position);
   return place.depth === 1 && place.parent.isTextblock && place.parentOffset === place.parent.content.size;
 };
-
-function toHunks(delta: readonly DeltaOperation[]): Hunk[] {
-  const hunks: Hunk[] = [];
-  let at = 0;
-  let open: Hunk | null = null;
-  for (const operation of delta) {
-    if (operation.retain !== undefined) {
-      at += operation.retain;
-      open = null;
-      continue;
-    }
-    if (!open) {
-      open = { at, removed: 0, inserted: [] };
-      hunks.push(open);
-    }
-    if (operation.delete !== undefined) {
-      open.removed += operation.delete;
-      at += operation.delete;
-    } else open.inserted.push(operation.insert);
-  }
-  return hunks;
-}
-
-/** Sets the styles that changed on blocks that stay. */
-function bringStyles(
-  tr: Transaction,
-  before: readonly LaidOut[],
-  after: readonly LaidOut[],
-  ends: ReadonlySet<Y.Map<unknown>>,
-): void {
-  if (ends.size === 0) return;
-  const stay = new Set(after.map((part) => (part.kind === "text" && part.visible ? part.end : null)));
-  let position = 0;
-  for (const part of before) {
-    if (!part.visible) continue;
-    if (part.kind === "text" && part.end && ends.has(part.end) && stay.has(part.end)) {
-      const { style, indent } = terminatorStyle(part.end);
-      const node = tr.doc.nodeAt(position);
-      if (node && node.attrs.style !== style) tr.setNodeAttribute(position, "style", style);
-      if (node && node.attrs.indent !== indent) tr.setNodeAttribute(position, "indent", indent);
-    }
-    position += part.kind === "atom" ? 1 : part.length + 2;
-  }
-}
-
-/** Replaces the blocks `from` to `to` (exclusive) by as small a step as shows the given nodes. */
-function replaceBlocks(tr: Transaction, from: number, to: number, nodes: readonly Node[]): void {
-  const { doc } = tr;
-  const blocks: Node[] = [];
-  for (let i = 0; i < from; i++) blocks.push(doc.child(i));
-  blocks.push(...nodes);
-  for (let i = to; i < doc.childCount; i++) blocks.push(doc.child(i));
-  if (blocks.length === 0) blocks.push(emptyParagraph(doc.type.schema));
-  const fresh = doc.copy(Fragment.fromArray(blocks));
-  const start = doc.content.findDiffStart(fresh.content);
-  if (start === null) return;
-  const end = doc.content.findDiffEnd(fresh.content) as { a: number; b: number };
-  const overlap = Math.max(0, start - Math.min(end.a, end.b));
-  tr.step(new ReplaceStep(start, end.a + overlap, fresh.slice(start, end.b + overlap)));
-}

@@ -1,5 +1,5 @@
 import type { Node, Schema } from "@tiptap/pm/model";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import {
   type AtomEmbed,
   asFigure,

@@ -36,22 +36,20 @@ export function carets({ awareness, text }: { awareness: Awareness; text: Y.Text
     props: {
       decorations: (state) => key.getState(state),
     },
-    view: (view) => new CaretView(view, awareness, text),
+    view: (view) => new CaretView(view, awareness),
   });
 }
 
 class CaretView {
   readonly #view: EditorView;
   readonly #awareness: Awareness;
-  readonly #text: Y.Text;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #published = false;
   #redraw: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(view: EditorView, awareness: Awareness, text: Y.Text) {
+  constructor(view: EditorView, awareness: Awareness) {
     this.#view = view;
     this.#awareness = awareness;
-    this.#text = text;
     awareness.on("change", this.#onAwareness);
     view.dom.addEventListener("focus", this.#soon);
     view.dom.addEventListener("blur", this.#soon);
@@ -120,9 +118,9 @@ function draw(state: EditorState, awareness: Awareness, text: Y.Text): Decoratio
     const from = binding.toPosition(Math.min(anchor, head));
     const to = binding.toPosition(Math.max(anchor, head));
     const at = Math.min(binding.toPosition(head), state.doc.content.size);
-    const hue = personHue(String(user.id));
+    const hue = personHue(user.id);
     decorations.push(
-      Decoration.widget(at, () => caretElement(String(user.name), hue, client), {
+      Decoration.widget(at, () => caretElement(user.name, hue, client), {
         key: `caret-${client}-${user.name}`,
         side: 10,
         ignoreSelection: true,
@@ -139,7 +137,7 @@ function draw(state: EditorState, awareness: Awareness, text: Y.Text): Decoratio
 /** The flat index of what a client sent; null when it is no position in this text. */
 function absolute(position: unknown, text: Y.Text): number | null {
   try {
-    const relative = Y.createRelativePositionFromJSON(position as Record<string, unknown>);
+    const relative = Y.createRelativePositionFromJSON(position);
     const found = Y.createAbsolutePositionFromRelativePosition(relative, text.doc as Y.Doc, false);
     return found?.type === text ? found.index : null;
   } catch {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bodyText } from "../domain/article/document.ts";
+import { plainText } from "../domain/article/flatText.ts";
 import { readArticle } from "../domain/article/readArticle.ts";
 import { type OperationName, operations, World } from "./testing/world.ts";
 import { bindingOf } from "./textBinding.ts";
@@ -22,7 +23,7 @@ function check(world: World): void {
 
 function countTyped(world: World): { lost: string[]; doubled: string[] } {
   const count = new Map<string, number>();
-  for (const character of bodyText(world.writers[0]!.doc).toString())
+  for (const character of plainText(bodyText(world.writers[0]!.doc)))
     count.set(character, (count.get(character) ?? 0) + 1);
   return {
     lost: [...world.typed].filter((c) => !world.deleted.has(c) && !count.has(c)),

@@ -4,11 +4,12 @@ import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { eachStretch, type Piece } from "../domain/article/flatText.ts";
-import { Alignment, type DeltaOperation } from "./alignment.ts";
+import type { DeltaOperation } from "./alignment.ts";
+import { writeEdits } from "./bodyWriter.ts";
 import { inlineNodes } from "./inline.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
-import { inlineUnits, joinText, type Unit, unitEdits, unitLength, unitsLength } from "./units.ts";
+import { inlineUnits, type Unit, unitEdits } from "./units.ts";
 
 /**
  * Keeps a field's editor (schema `fieldSchemaParts`) and its text equal, both ways. The editor starts with the
@@ -30,23 +31,18 @@ function readPieces(text: Y.Text): Piece[] {
 
 /** The document of a field is its one line, so positions are flat indexes. */
 class FieldBinding extends TextBinding {
-  #alignment: Alignment | null = null;
   #observer = (event: Y.YTextEvent): void => {
     if (!this.writing) this.#receive(event.delta);
-  };
-  #onCompositionEnd = (): void => {
-    setTimeout(() => this.#stopWaiting(), 0);
   };
 
   constructor(view: EditorView, text: Y.Text, undo: ArticleUndo) {
     super(view, text, undo);
     text.observe(this.#observer);
-    view.dom.addEventListener("compositionend", this.#onCompositionEnd);
   }
 
-  destroy(): void {
+  override destroy(): void {
+    super.destroy();
     this.text.unobserve(this.#observer);
-    this.view.dom.removeEventListener("compositionend", this.#onCompositionEnd);
   }
 
   toFlat(position: number): number {
@@ -69,12 +65,7 @@ class FieldBinding extends TextBinding {
 
   #receive(delta: readonly DeltaOperation[]): void {
     const { schema, doc } = this.view.state;
-    if (this.view.composing || this.#alignment) {
-      this.#alignment ??= new Alignment(doc.content.size);
-      this.waiting = true;
-      this.#alignment.remote(delta);
-      return;
-    }
+    if (this.holds(() => doc.content.size, delta)) return;
     const { tr } = this.view.state;
     let at = 0;
     for (const operation of delta) {
@@ -89,44 +80,16 @@ class FieldBinding extends TextBinding {
     this.show(tr);
   }
 
-  #stopWaiting(): void {
-    if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
-    this.#alignment = null;
-    this.waiting = false;
-    this.refresh();
-  }
-
   protected writeStep(before: Node, after: Node, step: Step): void {
     step.getMap().forEach((from, to, newFrom, newTo) => {
       const old: Unit[] = [];
       inlineUnits(before, from, to, old);
       const fresh: Unit[] = [];
       inlineUnits(after, newFrom, newTo, fresh);
-      let at = newFrom;
-      for (const { keep, remove, insert } of unitEdits(old, fresh)) {
-        at += unitsLength(keep);
-        if (remove.length > 0) this.#splice(at, unitsLength(remove), null);
-        for (const unit of joinText(insert)) {
-          this.#splice(at, 0, unit);
-          at += unitLength(unit);
-        }
-      }
+      const edits = unitEdits(old, fresh);
+      if (this.waiting) this.writeBehind(newFrom, edits);
+      else writeEdits(this.text, newFrom, false, edits);
     });
-  }
-
-  #splice(at: number, removed: number, unit: Unit | null): void {
-    const insert = (index: number): void => {
-      if (unit?.kind === "text") this.text.insert(index, unit.text);
-      else if (unit?.kind === "inline") this.text.insertEmbed(index, unit.embed as object);
-    };
-    if (!this.#alignment) {
-      if (removed > 0) this.text.delete(at, removed);
-      insert(at);
-      return;
-    }
-    const { deletions, insertAt } = this.#alignment.local(at, removed, unit ? unitLength(unit) : 0);
-    for (const deletion of deletions.reverse()) this.text.delete(deletion.at, deletion.length);
-    insert(insertAt);
   }
 
   protected finishWriting(): void {}

@@ -10,7 +10,10 @@ import {
 import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
+import { Alignment, type DeltaOperation } from "./alignment.ts";
+import { insertUnit } from "./bodyWriter.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
+import { joinText, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
 /**
  * The frame that body and fields share. It collects local transactions purely in plugin state, hands them over
@@ -46,8 +49,11 @@ export abstract class TextBinding {
   protected readonly undo: ArticleUndo;
   /** True while this binding itself writes to the document. */
   protected writing = false;
-  /** True while remote edits wait for a composition to end; `toFlat` then answers for the editor's older content. */
-  protected waiting = false;
+  /** While remote edits wait for a composition to end; `toFlat` then answers for the editor's older content. */
+  #alignment: Alignment | null = null;
+  #onCompositionEnd = (): void => {
+    setTimeout(() => this.#stopWaiting(), 0);
+  };
 
   constructor(view: EditorView, text: Y.Text, undo: ArticleUndo) {
     if (!text.doc) throw new Error("a text must be part of a document before an editor is bound to it");
@@ -55,6 +61,42 @@ export abstract class TextBinding {
     this.text = text;
     this.doc = text.doc;
     this.undo = undo;
+    view.dom.addEventListener("compositionend", this.#onCompositionEnd);
+  }
+
+  protected get waiting(): boolean {
+    return this.#alignment !== null;
+  }
+
+  /** Holds a remote edit back while an input method composes; `length` is that of the editor's content, in units. */
+  protected holds(length: () => number, delta: readonly DeltaOperation[]): boolean {
+    if (!this.view.composing && !this.#alignment) return false;
+    this.#alignment ??= new Alignment(length());
+    this.#alignment.remote(delta);
+    return true;
+  }
+
+  #stopWaiting(): void {
+    if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
+    this.#alignment = null;
+    this.refresh();
+  }
+
+  /** Writes edits of the editor's older content into the text, which is ahead of it. */
+  protected writeBehind(start: number, edits: readonly UnitEdit[]): void {
+    const alignment = this.#alignment as Alignment;
+    let at = start;
+    for (const { keep, remove, insert } of edits) {
+      at += unitsLength(keep);
+      if (remove.length > 0) {
+        const { deletions } = alignment.local(at, unitsLength(remove), 0);
+        for (const deletion of deletions.reverse()) this.text.delete(deletion.at, deletion.length);
+      }
+      for (const unit of joinText(insert)) {
+        insertUnit(this.text, alignment.local(at, 0, unitLength(unit)).insertAt, unit);
+        at += unitLength(unit);
+      }
+    }
   }
 
   /** Flat index of a position; at a border between blocks, of the block that follows. */
@@ -67,7 +109,9 @@ export abstract class TextBinding {
   protected abstract writeStep(before: Node, after: Node, step: Step): void;
   /** After the steps of a local transaction: what else must follow them (marks). Runs in the same Yjs transaction. */
   protected abstract finishWriting(transactions: readonly Transaction[]): void;
-  abstract destroy(): void;
+  destroy(): void {
+    this.view.dom.removeEventListener("compositionend", this.#onCompositionEnd);
+  }
 
   /** Hands local transactions over to the document. */
   write(transactions: readonly Transaction[], selectionBefore: Selection): void {

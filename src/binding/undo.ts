@@ -65,14 +65,14 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     for (const listener of listeners) listener();
   };
 
-  manager.on("stack-item-added", ((event: StackEvent) => {
+  manager.on("stack-item-added", (event: StackEvent) => {
     if (before) event.stackItem.meta.set(selectionKey, before);
     notify();
-  }) as never);
-  manager.on("stack-item-popped", ((event: StackEvent) => {
+  });
+  manager.on("stack-item-popped", (event: StackEvent) => {
     popped = event.stackItem;
     notify();
-  }) as never);
+  });
   manager.on("stack-cleared", notify);
 
   /** Copies that the last undo made of characters somebody had deleted. */

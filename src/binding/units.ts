@@ -18,7 +18,7 @@ export type Unit =
 
 export const unitLength = (unit: Unit): number => (unit.kind === "text" ? unit.text.length : 1);
 
-const joinsPrevious = /^[\p{M}\p{Emoji_Modifier}\u200d\ufe00-\ufe0f]/u;
+const joinsPrevious = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d)/u;
 
 /** Cuts text into units; a code point that attaches to the one before shares its unit. */
 export function textUnits(text: string, out: Unit[]): void {

@@ -25,7 +25,7 @@ export class HeadlessEditor {
     this.state = EditorState.create({ schema: getSchema(extensions), plugins });
     for (const plugin of plugins) {
       const view = plugin.spec.view?.(this as unknown as EditorView);
-      if (view) this.#views.push(view as PluginView);
+      if (view) this.#views.push(view);
     }
   }
 

@@ -1,7 +1,6 @@
 import { Fragment, type Node, Slice } from "@tiptap/pm/model";
 import { TextSelection, type Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
-import { bodyText } from "../../domain/article/document.ts";
 import { articleFromTemplate } from "../../domain/article/template.ts";
 import { bodyBinding, newFigureId } from "../bodyBinding.ts";
 import { bodySchemaParts } from "../schema.ts";
@@ -244,9 +243,5 @@ export class World {
     const { node, at } = this.#block(tr.doc);
     tr.delete(at, at + node.nodeSize);
     tr.insert(this.#block(tr.doc).at, node);
-  }
-
-  body(writer: Writer): string {
-    return bodyText(writer.doc).toString();
   }
 }

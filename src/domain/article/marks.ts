@@ -136,8 +136,8 @@ function sweep(operations: Operation[], at: (place: Place) => number): MarkSpan[
     }
     const last = spans[spans.length - 1];
     const to = edges[i + 1] as number;
-    if (last && last.to === from && sameMarks(last.marks, marks as Marks)) last.to = to;
-    else spans.push({ from, to, marks: marks as Marks });
+    if (last && last.to === from && sameMarks(last.marks, marks)) last.to = to;
+    else spans.push({ from, to, marks: marks });
   }
   return spans;
 }

@@ -1,0 +1,75 @@
+import { Fragment, type Node } from "@tiptap/pm/model";
+import type { Transaction } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
+import type * as Y from "yjs";
+import { terminatorStyle } from "../domain/article/flatText.ts";
+import type { DeltaOperation } from "./alignment.ts";
+import { emptyParagraph, type LaidOut } from "./bodyLayout.ts";
+
+/** A remote edit at one place, in units of the text before it. */
+export interface Hunk {
+  at: number;
+  removed: number;
+  inserted: unknown[];
+}
+
+/** A delta's edits in order. */
+export function toHunks(delta: readonly DeltaOperation[]): Hunk[] {
+  const hunks: Hunk[] = [];
+  let at = 0;
+  let open: Hunk | null = null;
+  for (const operation of delta) {
+    if (operation.retain !== undefined) {
+      at += operation.retain;
+      open = null;
+      continue;
+    }
+    if (!open) {
+      open = { at, removed: 0, inserted: [] };
+      hunks.push(open);
+    }
+    if (operation.delete !== undefined) {
+      open.removed += operation.delete;
+      at += operation.delete;
+    } else open.inserted.push(operation.insert);
+  }
+  return hunks;
+}
+
+/** Sets the styles that changed on blocks that stay. */
+export function bringStyles(
+  tr: Transaction,
+  before: readonly LaidOut[],
+  after: readonly LaidOut[],
+  ends: ReadonlySet<Y.Map<unknown>>,
+): void {
+  if (ends.size === 0) return;
+  const stay = new Set(after.map((part) => (part.kind === "text" && part.visible ? part.end : null)));
+  let position = 0;
+  for (const part of before) {
+    if (!part.visible) continue;
+    if (part.kind === "text" && part.end && ends.has(part.end) && stay.has(part.end)) {
+      const { style, indent } = terminatorStyle(part.end);
+      const node = tr.doc.nodeAt(position);
+      if (node && node.attrs.style !== style) tr.setNodeAttribute(position, "style", style);
+      if (node && node.attrs.indent !== indent) tr.setNodeAttribute(position, "indent", indent);
+    }
+    position += part.kind === "atom" ? 1 : part.length + 2;
+  }
+}
+
+/** Replaces the blocks `from` to `to` (exclusive) by as small a step as shows the given nodes. */
+export function replaceBlocks(tr: Transaction, from: number, to: number, nodes: readonly Node[]): void {
+  const { doc } = tr;
+  const blocks: Node[] = [];
+  for (let i = 0; i < from; i++) blocks.push(doc.child(i));
+  blocks.push(...nodes);
+  for (let i = to; i < doc.childCount; i++) blocks.push(doc.child(i));
+  if (blocks.length === 0) blocks.push(emptyParagraph(doc.type.schema));
+  const fresh = doc.copy(Fragment.fromArray(blocks));
+  const start = doc.content.findDiffStart(fresh.content);
+  if (start === null) return;
+  const end = doc.content.findDiffEnd(fresh.content) as { a: number; b: number };
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  tr.step(new ReplaceStep(start, end.a + overlap, fresh.slice(start, end.b + overlap)));
+}
