@@ -50,7 +50,7 @@ export function ExportPanel({ session }: { session: ArticleSession }) {
           <iframe
             key={round}
             title={t("preview")}
-            sandbox=""
+            sandbox="allow-scripts"
             src={exportPath(session.articleId, "html", "inline")}
           />
         ) : (
