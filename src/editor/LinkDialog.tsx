@@ -6,6 +6,9 @@ import { Button, Dialog, TextField } from "../ui/index.ts";
 import { linkAround, removeLink, setLink } from "./commands/marks.ts";
 import styles from "./LinkDialog.module.css";
 
+/** The dialog itself would begin at its first button. */
+const focusOnMount = (input: HTMLInputElement | null): void => input?.focus();
+
 /** Asks for the address of a link; the selection waits in the editor meanwhile. */
 export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () => void }) {
   const { t } = useTranslation("editor");
@@ -60,6 +63,7 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
     >
       <form id="link-form" className={styles.form} onSubmit={submit} noValidate>
         <TextField
+          ref={focusOnMount}
           label={t("link.address")}
           description={t("link.hint")}
           value={address}

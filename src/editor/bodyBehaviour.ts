@@ -8,7 +8,7 @@ import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state
 import type { EditorView } from "@tiptap/pm/view";
 import type { ArticleUndo } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
-import { moveFigure, moveFigureTo } from "./commands/atoms.ts";
+import { moveFigure, moveFigureTo, writeBeside } from "./commands/atoms.ts";
 import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
 import { jump } from "./commands/jump.ts";
 import { toggle } from "./commands/marks.ts";
@@ -49,11 +49,20 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
               if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
               return true;
             },
+            handleTextInput(view, _from, _to, text) {
+              if (!writeBeside(view.state, view.dispatch)) return false;
+              view.dispatch(view.state.tr.insertText(text).scrollIntoView());
+              return true;
+            },
             handleDOMEvents: {
+              compositionstart: (view) => writeBeside(view.state, view.dispatch) && false,
               keydown: catchUpWithSelection,
               beforeinput: (view, typed) =>
                 handleHistoryInput(typed, behaviour.undo) ||
-                handleLines(view, typed, (text) => bodySlice(view.state.schema, text, [])),
+                handleLines(view, typed, (text) => {
+                  writeBeside(view.state, view.dispatch);
+                  return bodySlice(view.state.schema, text, []);
+                }),
               click: openLink,
             },
           },

@@ -1,5 +1,12 @@
 import type { Node } from "@tiptap/pm/model";
-import { type Command, type EditorState, NodeSelection, Selection, type Transaction } from "@tiptap/pm/state";
+import {
+  type Command,
+  type EditorState,
+  NodeSelection,
+  Selection,
+  TextSelection,
+  type Transaction,
+} from "@tiptap/pm/state";
 
 /** Index of the top-level block that holds `pos`, and where it starts. */
 function blockAt(doc: Node, pos: number): { node: Node; start: number } | null {
@@ -32,6 +39,19 @@ export const insertDivider: Command = (state, dispatch) => {
   const place = blockPlace(state);
   const tr = insertBlock(state.tr, place, divider.create());
   tr.setSelection(Selection.near(tr.doc.resolve(place + 1), 1));
+  dispatch?.(tr.scrollIntoView());
+  return true;
+};
+
+/** Makes room for words beside a selected block, so that typing and pasting never take it away. */
+export const writeBeside: Command = (state, dispatch) => {
+  const { selection } = state;
+  const { textblock } = state.schema.nodes;
+  if (!(selection instanceof NodeSelection) || !selection.node.isBlock || !textblock) return false;
+  const below = state.doc.resolve(selection.to).nodeAfter;
+  const { tr } = state;
+  if (!below?.isTextblock || below.content.size > 0) tr.insert(selection.to, textblock.create());
+  tr.setSelection(TextSelection.create(tr.doc, selection.to + 1));
   dispatch?.(tr.scrollIntoView());
   return true;
 };

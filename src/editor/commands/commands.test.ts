@@ -1,7 +1,15 @@
 import { type EditorState, NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import { after, bodyState, lines, schema, select } from "../testing/bodyState.ts";
-import { blockPlace, insertBlock, insertDivider, moveFigure, moveFigureTo, removeBlock } from "./atoms.ts";
+import {
+  blockPlace,
+  insertBlock,
+  insertDivider,
+  moveFigure,
+  moveFigureTo,
+  removeBlock,
+  writeBeside,
+} from "./atoms.ts";
 import { indentItems, selectedStyle, setStyle, toggleStyle } from "./blocks.ts";
 import { isActive, linkAround, removeLink, setLink, toggle } from "./marks.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "./typing.ts";
@@ -149,6 +157,19 @@ describe("pictures and dividers", () => {
     const down = after(state, moveFigure(3, "down")) as EditorState;
     expect(lines(down)).toEqual(["paragraph: a", "paragraph: b", "figure f 1", "paragraph: "]);
     expect(after(state, moveFigureTo(3, 4))).toBe(null);
+  });
+
+  it("are not replaced by what one types while they are selected", () => {
+    const selected = select(bodyState("figure f", "paragraph: b"), 0);
+    const beside = after(selected, writeBeside) as EditorState;
+    expect(lines(beside.apply(beside.tr.insertText("x")))).toEqual([
+      "figure f 0",
+      "paragraph: x",
+      "paragraph: b",
+    ]);
+    const empty = after(select(bodyState("figure f", "paragraph: "), 0), writeBeside) as EditorState;
+    expect(lines(empty)).toEqual(["figure f 0", "paragraph: "]);
+    expect(after(bodyState("paragraph: a|"), writeBeside)).toBe(null);
   });
 
   it("go without taking their neighbours along", () => {

@@ -2,6 +2,7 @@ import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { safeLink } from "../../domain/article/links.ts";
+import { writeBeside } from "../commands/atoms.ts";
 import { setLink } from "../commands/marks.ts";
 import { pictureFiles } from "../pictures/transfer.ts";
 import { cleanHtml, copiedFragment } from "./cleanHtml.ts";
@@ -39,6 +40,7 @@ export function bodyPaste(schema: Schema, { onPictures, onForeignPictures, hasMe
           onPictures(files);
           return true;
         }
+        writeBeside(view.state, view.dispatch);
         return pasteLink(view, transfer?.getData("text/plain") ?? "");
       },
     },
