@@ -3,7 +3,7 @@ import type { RoomsLogger } from "./logger.ts";
 
 interface Waiting {
   entry: LogEntry;
-  committed(): void;
+  committed: () => void;
 }
 
 export interface CommitQueueParts {
@@ -125,7 +125,7 @@ export class CommitQueue {
   async #rescue(group: Waiting[], cause: unknown): Promise<Waiting[]> {
     this.#failures++;
     this.#lastError = cause;
-    const code = String((cause as { code?: unknown } | null)?.code ?? "");
+    const code = (cause as { code?: unknown } | null)?.code;
     this.#parts.logger.error({ err: cause, entries: group.length }, "committing failed, will be tried again");
     const articles = new Map<string, Waiting[]>();
     for (const waiting of group) {
@@ -134,7 +134,8 @@ export class CommitQueue {
       if (own) own.push(waiting);
       else articles.set(articleId, [waiting]);
     }
-    if (wholeDatabase.test(code) || this.#failures < 2 || articles.size < 2) return group;
+    const whole = typeof code === "string" && wholeDatabase.test(code);
+    if (whole || this.#failures < 2 || articles.size < 2) return group;
     const left: Waiting[] = [];
     for (const own of articles.values()) {
       try {

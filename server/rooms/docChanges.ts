@@ -35,7 +35,6 @@ export function changesNothing(doc: Y.Doc, scan: UpdateScan): boolean {
 }
 
 function isDeleted(doc: Y.Doc, { client, from, to }: ClockRange): boolean {
-  if (from === to) return true;
   const structs = doc.store.clients.get(client);
   if (!structs || to > Y.getState(doc.store, client)) return false;
   for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
@@ -44,6 +43,16 @@ function isDeleted(doc: Y.Doc, { client, from, to }: ClockRange): boolean {
     if (!struct.deleted) return false;
   }
   return true;
+}
+
+/** True when the document has the beginning of a range that the update brings, but not its end. */
+export const overlaps = (doc: Y.Doc, news: readonly ClockRange[]): boolean =>
+  news.some(({ client, from }) => from < Y.getState(doc.store, client));
+
+/** The update without what the document has. Yjs stumbles over a range whose known beginning it has thrown away. */
+export function withoutKnown(doc: Y.Doc, update: Uint8Array, news: readonly ClockRange[]): Uint8Array {
+  const known = new Map(news.map(({ client }) => [client, Y.getState(doc.store, client)]));
+  return Y.diffUpdate(update, Y.encodeStateVector(known));
 }
 
 /** The update without what it brings of these clients; what it deletes stays. */

@@ -6,10 +6,10 @@ import * as Y from "yjs";
 import { closeCodes } from "../../src/domain/protocol/sync.ts";
 import type { ArticleLog } from "../storage/articleLog.ts";
 import { SqliteArticleLog } from "../storage/articleLogSqlite.ts";
-import { typed, useRooms } from "./testing/fixture.ts";
+import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { RawClient, until } from "./testing/rawClient.ts";
 
-const at = useRooms();
+const at = roomsForEachTest();
 
 /** A log whose commits can be made to fail. */
 function breakable(): { fail: (code: string | null) => void; wrap: (log: ArticleLog) => ArticleLog } {
@@ -149,7 +149,7 @@ describe("[P2] the process ends", () => {
     const doc = new Y.Doc();
     for (const update of (await log.load("flood"))?.updates ?? []) Y.applyUpdate(doc, update);
     await log.close();
-    return doc.getText("body").toString();
+    return doc.getText("body").toJSON();
   };
 
   it("by SIGKILL while people type: nothing acked is lost, and what was not comes back with them", async () => {
@@ -253,7 +253,7 @@ describe("reading without a room", () => {
   it("gives what is committed, live and from the disk, never stale", async () => {
     await at.open({ limits: { idleMs: 0 } });
     const { rooms } = at.newsroom;
-    const read = () => rooms.read("flood", (doc) => doc.getText("body").toString());
+    const read = () => rooms.read("flood", (doc) => doc.getText("body").toJSON());
     await expect(rooms.read("unknown", () => 1)).rejects.toThrow("no article unknown");
     expect(await read()).toBe("");
     for (const word of ["one ", "two ", "three "]) {

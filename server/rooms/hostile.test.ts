@@ -2,10 +2,10 @@ import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { closeCodes, messageSync, syncStep1, syncStep2, syncUpdate } from "../../src/domain/protocol/sync.ts";
-import { typed, useRooms } from "./testing/fixture.ts";
+import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { until } from "./testing/rawClient.ts";
 
-const at = useRooms();
+const at = roomsForEachTest();
 
 /** Anna and Bert go on writing, whatever the third did. */
 async function othersWriteOn(): Promise<void> {

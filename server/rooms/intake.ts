@@ -2,7 +2,14 @@ import * as Y from "yjs";
 import type { Author, ClientWriter } from "../storage/articleLog.ts";
 import { ClientIds } from "./clientIds.ts";
 import type { CommitQueue } from "./commitQueue.ts";
-import { changesNothing, lacksPredecessors, newsOf, withoutClients } from "./docChanges.ts";
+import {
+  changesNothing,
+  lacksPredecessors,
+  newsOf,
+  overlaps,
+  withoutClients,
+  withoutKnown,
+} from "./docChanges.ts";
 import type { FrameSource, HeldFrame, ReceivedFrame } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import { scanUpdate } from "./updateScan.ts";
@@ -33,7 +40,8 @@ type Verdict =
   | { code: "nothing"; empty: boolean }
   | { code: "hold"; held: HeldFrame["frame"]; relays: readonly number[] }
   | { code: "bind"; clientIds: readonly number[] }
-  | { code: "trim"; update: Uint8Array }
+  /** To be looked at again, shorter. `refused`: what was left out is refused. */
+  | { code: "trim"; update: Uint8Array; refused: boolean }
   | { code: "refuse"; reason: "read-only" | "malformed" | "foreign-client" };
 
 /** Frames applied before the clock is looked at again. */
@@ -120,10 +128,11 @@ export class Intake {
     const news = newsOf(doc, scan);
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };
+    if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
     const { foreign, claims, relays } = this.ids.examine(received.kind, source.person.id, news);
     if (foreign.length > 0)
       return received.kind === "step2"
-        ? { code: "trim", update: withoutClients(update, foreign) }
+        ? { code: "trim", update: withoutClients(update, foreign), refused: true }
         : { code: "refuse", reason: "foreign-client" };
     if (claims.length > 0) return { code: "bind", clientIds: claims };
     if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
@@ -168,7 +177,7 @@ export class Intake {
       case "trim":
         // Own words in it are taken; what it says in others' names is told to be refused.
         source.replaceNext(verdict.update);
-        source.refuse(frame.n, "foreign-client");
+        if (verdict.refused) source.refuse(frame.n, "foreign-client");
         return;
       case "hold":
         source.dropNext();
@@ -251,7 +260,8 @@ export class Intake {
   }
 
   /** True when the frame is decided. */
-  #release(source: FrameSource, { frame, open }: HeldFrame): boolean {
+  #release(source: FrameSource, held: HeldFrame): boolean {
+    const { frame, open } = held;
     const verdict = this.#examine(source, frame);
     switch (verdict.code) {
       case "apply":
@@ -264,6 +274,9 @@ export class Intake {
         if (frame.kind === "step2") this.#applyWhatFits(source, frame.update, verdict.relays);
         return false;
       case "trim":
+        if (!verdict.refused) return this.#releaseShorter(source, held, verdict.update);
+        source.refuse(frame.n, "foreign-client");
+        break;
       case "bind":
         // Its ids were settled when it came; somebody else has claimed one since.
         source.refuse(frame.n, "foreign-client");
@@ -273,6 +286,12 @@ export class Intake {
     }
     open.needs = this.#parts.written();
     return true;
+  }
+
+  #releaseShorter(source: FrameSource, held: HeldFrame, update: Uint8Array): boolean {
+    const scan = scanUpdate(update);
+    if (scan) held.frame = { ...held.frame, update, scan };
+    return scan ? this.#release(source, held) : false;
   }
 
   #keep(source: FrameSource, held: HeldFrame[]): void {

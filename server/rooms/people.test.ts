@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { closeCodes } from "../../src/domain/protocol/sync.ts";
-import { typed, useRooms } from "./testing/fixture.ts";
+import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { until } from "./testing/rawClient.ts";
 
-const at = useRooms();
+const at = roomsForEachTest();
 
 describe("who may come in", () => {
   it.each([

@@ -39,7 +39,7 @@ export class Presence<Owner extends PresenceOwner> {
   readonly #mayClaim: (clientId: number, owner: Owner) => boolean;
   readonly #maxStateBytes: number;
 
-  constructor(options: { maxStateBytes: number; mayClaim(clientId: number, owner: Owner): boolean }) {
+  constructor(options: { maxStateBytes: number; mayClaim: (clientId: number, owner: Owner) => boolean }) {
     this.#mayClaim = options.mayClaim;
     this.#maxStateBytes = options.maxStateBytes;
   }

@@ -4,10 +4,10 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { messageHello } from "../../src/domain/protocol/sync.ts";
 import type { Committed } from "../ports.ts";
-import { useRooms } from "./testing/fixture.ts";
+import { roomsForEachTest } from "./testing/fixture.ts";
 import { until } from "./testing/rawClient.ts";
 
-const at = useRooms();
+const at = roomsForEachTest();
 
 describe("writing together", () => {
   it("greets first, says who and what is allowed, and acks the first step 2", async () => {
@@ -58,7 +58,7 @@ describe("writing together", () => {
     await until(() => providers.every(({ synced }) => synced));
     docs[0]?.getText("body").insert(0, "one");
     docs[1]?.getText("body").insert(0, "two");
-    const texts = (): string[] => docs.map((doc) => doc.getText("body").toString());
+    const texts = (): string[] => docs.map((doc) => doc.getText("body").toJSON());
     await until(() => texts().every((text) => text.length === 6));
     expect(texts()[0]).toBe(texts()[1]);
     await until(() => providers[0]?.awareness.getStates().size === 2);

@@ -92,6 +92,7 @@ class UpdateScanner {
       if (kind === 0 || kind === 10) clock += this.#reader.varUint();
       else clock += this.#scanItem(info, kind, client, clock);
       if (clock > maxClock) throw new MalformedBytes("clock too large");
+      if (clock === before) throw new MalformedBytes("nothing at a clock");
       if (kind === 10) range = null;
       else if (range) range.to = clock;
       else {
@@ -157,7 +158,10 @@ class UpdateScanner {
   #need(ownClient: number, ownClock: number): void {
     const client = this.#reader.varUint();
     const end = this.#reader.varUint() + 1;
-    if (client === ownClient && end <= ownClock) return;
+    if (client === ownClient) {
+      if (end > ownClock) throw new MalformedBytes("refers to itself");
+      return;
+    }
     if (end > maxClock) throw new MalformedBytes("clock too large");
     if (end > (this.#needs.get(client) ?? 0)) this.#needs.set(client, end);
   }
@@ -170,6 +174,7 @@ class UpdateScanner {
         const from = reader.varUint();
         const to = from + reader.varUint();
         if (to > maxClock) throw new MalformedBytes("clock too large");
+        if (to === from) throw new MalformedBytes("nothing deleted");
         this.#deletes.push({ client, from, to });
         if (to > (this.#needs.get(client) ?? 0)) this.#needs.set(client, to);
       }

@@ -86,8 +86,8 @@ export class SqliteArticleLog implements ArticleLog {
 }
 
 interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
 }
 
 interface Running {

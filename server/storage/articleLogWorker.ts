@@ -21,7 +21,8 @@ const log = new ArticleLogFile(sqlite);
 function answer(call: LogCall): unknown {
   switch (call.method) {
     case "commit":
-      return log.commit(call.entries);
+      log.commit(call.entries);
+      break;
     case "load":
       return log.load(call.articleId);
     case "lastChange":
@@ -29,8 +30,9 @@ function answer(call: LogCall): unknown {
     case "compact":
       return log.compact(call.articleId);
     case "close":
-      return sqlite.close();
+      sqlite.close();
   }
+  return null;
 }
 
 port.on("message", (call: LogCall) => {

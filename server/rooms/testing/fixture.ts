@@ -17,7 +17,7 @@ export interface Fixture {
   storedText(article?: string): Promise<string>;
 }
 
-export function useRooms(): Fixture {
+export function roomsForEachTest(): Fixture {
   const clients: RawClient[] = [];
   const fixture = {
     async open(options: OpenOptions = {}) {
@@ -38,7 +38,7 @@ export function useRooms(): Fixture {
       const doc = new Y.Doc();
       for (const update of (await fixture.newsroom.log.load(article))?.updates ?? [])
         Y.applyUpdate(doc, update);
-      return doc.getText("body").toString();
+      return doc.getText("body").toJSON();
     },
   } as Fixture;
   afterEach(async () => {

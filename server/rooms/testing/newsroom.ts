@@ -22,7 +22,7 @@ export interface TestRooms {
   access: TestAccess;
   log: ArticleLog;
   rooms: ReturnType<typeof createRooms> & Rooms;
-  createArticle(id: string, text?: string): void;
+  createArticle: (id: string, text?: string) => void;
   /** As a new process would: closes everything and opens the same file. */
   restart(options?: OpenOptions): Promise<void>;
   close(): Promise<void>;

@@ -78,7 +78,7 @@ export class RawClient {
   }
 
   get text(): string {
-    return this.doc.getText("body").toString();
+    return this.doc.getText("body").toJSON();
   }
 
   get settled(): boolean {
