@@ -9,7 +9,7 @@ test("two people write the reference article together, the server dies, and the 
   desk,
   newsroom,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const reporter = await desk.person("Regula Reporter");
   const editor = await desk.person("Emil Editor");
 
