@@ -11,7 +11,7 @@ test("a second tab of the same person: both write, both are saved, each undoes i
     await expect(tab.headline).toHaveText("Titel");
     await tab.saved();
   }
-  await one.page.keyboard.press("ControlOrMeta+z");
+  await one.stepUntil("ControlOrMeta+z", one.headline, "");
   await expect(two.headline).toHaveText("");
   await expect(two.body).toHaveText("Aus dem ersten Fenster. Aus dem zweiten Fenster.");
 });

@@ -53,7 +53,7 @@ test("words written offline survive a closed tab and reach the colleague later [
 
   await reporter.goOffline();
   await train.type(train.body, " Im Tunnel geschrieben.");
-  await expect(train.saveState).toHaveText(/^Offline/);
+  await expect(train.saveState).toHaveText(/^Offline: \d+ changes kept in this browser/);
   await train.page.close();
   await reporter.goOnline();
 

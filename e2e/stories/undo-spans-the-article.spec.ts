@@ -16,17 +16,15 @@ test("undo walks back across fields, takes only one's own edits, and brings the 
   await expect(anna.body).toHaveText("Text von Regula. Text von Emil.");
   await anna.type(anna.kicker, "Dachzeile");
 
-  await anna.page.keyboard.press(undo);
-  await expect(anna.kicker).toHaveText("");
-  await anna.page.keyboard.press(undo);
-  await expect(anna.body).toHaveText("Text von Emil.");
+  await anna.stepUntil(undo, anna.kicker, "");
+  await expect(anna.body).toHaveText("Text von Regula. Text von Emil.");
+  await anna.stepUntil(undo, anna.body, " Text von Emil.");
   await expect(anna.body).toBeFocused();
-  await anna.page.keyboard.press(undo);
-  await expect(anna.headline).toHaveText("");
+  await anna.stepUntil(undo, anna.headline, "");
   await expect(anna.headline).toBeFocused();
   await expect(beat.body).toHaveText("Text von Emil.");
 
-  for (let i = 0; i < 3; i++) await anna.page.keyboard.press(redo);
+  await anna.stepUntil(redo, anna.kicker, "Dachzeile");
   await expect(beat.kicker).toHaveText("Dachzeile");
   await expect(beat.headline).toHaveText("Titel von Regula");
   await expect(beat.body).toHaveText("Text von Regula. Text von Emil.");

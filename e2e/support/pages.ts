@@ -93,6 +93,13 @@ export class ArticlePage {
     if (!options.refused) await expect(field).toBeHidden();
   }
 
+  /** Undoes (or redoes) step by step until that text reads so: slow typing makes several steps of one line. */
+  async stepUntil(key: string, text: Locator, reads: string): Promise<void> {
+    for (let steps = 0; steps < 50 && (await text.textContent()) !== reads; steps++)
+      await this.page.keyboard.press(key);
+    await expect(text).toHaveText(reads);
+  }
+
   async removePicture(at = 0): Promise<void> {
     await this.page
       .getByRole("button", { name: /^Remove( picture)?$/ })
