@@ -45,6 +45,20 @@ function isDeleted(doc: Y.Doc, { client, from, to }: ClockRange): boolean {
   return true;
 }
 
+/** Tries the update on a copy: slow, and safe whatever Yjs does with it. */
+export function applies(doc: Y.Doc, update: Uint8Array): boolean {
+  const copy = new Y.Doc();
+  try {
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    Y.applyUpdate(copy, update);
+    return Y.encodeStateAsUpdate(copy).length > 0;
+  } catch {
+    return false;
+  } finally {
+    copy.destroy();
+  }
+}
+
 /** True when the document has the beginning of a range that the update brings, but not its end. */
 export const overlaps = (doc: Y.Doc, news: readonly ClockRange[]): boolean =>
   news.some(({ client, from }) => from < Y.getState(doc.store, client));

@@ -86,6 +86,28 @@ describe("malformed frames", () => {
   });
 });
 
+describe("a change that breaks the document in memory", () => {
+  it("sends everybody to a fresh one; nothing acked is lost, and the process lives", async () => {
+    await at.open();
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    anna.type("kept ");
+    await until(() => anna.settled);
+    await at.newsroom.rooms.read("flood", (doc) =>
+      doc.once("beforeObserverCalls", () => {
+        throw new Error("broken");
+      }),
+    );
+    bert.type("bomb");
+    await until(() => anna.closed !== null && bert.closed !== null);
+    expect(anna.closed).toBe(closeCodes.tryAgain);
+    const again = await at.joined({ as: "bert" });
+    expect(again.text).toContain("kept ");
+    again.type("on");
+    await until(() => again.settled);
+    await othersWriteOn();
+  });
+});
+
 describe("missing predecessors", () => {
   const chain = (): Uint8Array[] => {
     const doc = new Y.Doc();

@@ -3,6 +3,7 @@ import type { Author, ClientWriter } from "../storage/articleLog.ts";
 import { ClientIds } from "./clientIds.ts";
 import type { CommitQueue } from "./commitQueue.ts";
 import {
+  applies,
   changesNothing,
   lacksPredecessors,
   newsOf,
@@ -30,8 +31,10 @@ export interface IntakeParts {
   written(): number;
   /** The source can be worked on again. */
   wake(source: FrameSource): void;
+  /** Something of that person's once broke the document: what they send is tried on a copy first. */
+  suspect(personId: string): boolean;
   /** Applying failed half-way: the document cannot be trusted any more. */
-  broken(cause: unknown): void;
+  broken(cause: unknown, personId: string): void;
 }
 
 type Verdict =
@@ -136,6 +139,8 @@ export class Intake {
         : { code: "refuse", reason: "foreign-client" };
     if (claims.length > 0) return { code: "bind", clientIds: claims };
     if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
+    if (this.#parts.suspect(source.person.id) && !applies(doc, update))
+      return { code: "refuse", reason: "malformed" };
     const unowned = news.length > 0 && news.every(({ client }) => relays.includes(client));
     return { code: "apply", author: unowned ? null : source.person, update, relays };
   }
@@ -145,18 +150,19 @@ export class Intake {
     const origin: Origin = { source, author: first.author };
     let count = 0;
     let circular: ReceivedFrame | null = null;
-    this.#doc.transact(() => {
+    this.#change(origin, () => {
       let verdict: Verdict = first;
       while (verdict.code === "apply" && verdict.author === origin.author && !circular) {
         const { next } = source;
-        if (!next || !this.#applyUpdate(verdict.update, verdict.relays, origin)) return;
+        if (!next) return;
+        this.#applyUpdate(verdict.update, verdict.relays, origin);
         if (this.#dropPending()) circular = next;
         source.dropNext();
         count++;
         if (!source.next || (count % framesPerLook === 0 && performance.now() > deadline)) return;
         verdict = this.#examine(source, source.next);
       }
-    }, origin);
+    });
     for (let i = 0; i < count; i++) source.received.note(this.#parts.written());
     // What waits although all it names is there waits for itself, for ever.
     if (circular) source.refuse((circular as ReceivedFrame).n, "malformed");
@@ -189,21 +195,23 @@ export class Intake {
     }
   }
 
-  /** False when it failed: then the document is given up. */
-  #applyUpdate(update: Uint8Array, relays: readonly number[], origin: Origin): boolean {
+  /** One transaction. Should it fail, the document is given up. */
+  #change(origin: Origin, change: () => void): void {
+    try {
+      this.#doc.transact(change, origin);
+    } catch (cause) {
+      this.#broken = true;
+      this.#parts.broken(cause, origin.source.person.id);
+    }
+  }
+
+  #applyUpdate(update: Uint8Array, relays: readonly number[], origin: Origin): void {
     const { articleId, queue } = this.#parts;
     const relayedBy = origin.source.person.id;
     for (const clientId of relays)
       if (this.ids.relay(clientId, relayedBy))
         queue.add({ kind: "relayed", articleId, clientId, relayedBy }, () => {});
-    try {
-      Y.applyUpdate(this.#doc, update, origin);
-      return true;
-    } catch (cause) {
-      this.#broken = true;
-      this.#parts.broken(cause);
-      return false;
-    }
+    Y.applyUpdate(this.#doc, update, origin);
   }
 
   #dropPending(): boolean {
@@ -253,10 +261,10 @@ export class Intake {
    */
   #applyWhatFits(source: FrameSource, update: Uint8Array, relays: readonly number[]): void {
     const origin: Origin = { source, author: source.person };
-    this.#doc.transact(() => {
+    this.#change(origin, () => {
       this.#applyUpdate(update, relays, origin);
       this.#dropPending();
-    }, origin);
+    });
   }
 
   /** True when the frame is decided. */

@@ -42,6 +42,6 @@ export type Limits = typeof defaultLimits;
 /** Updates wait this long for others to go out with in rooms of that many connections. Milliseconds. */
 export const gatherMs = (connections: number): number => (connections < 30 ? 0 : 8);
 /** Between two rounds of presence: the last state of each always goes out. Milliseconds. */
-export const presenceEveryMs = (connections: number): number => Math.min(250, Math.max(50, connections * 5));
+export const presenceEveryMs = (connections: number): number => Math.min(200, Math.max(50, connections * 4));
 /** Until readers learn that what they were sent is committed. Milliseconds. */
 export const tellStoredMs = (connections: number): number => Math.min(500, Math.max(40, connections * 2));

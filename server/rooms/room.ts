@@ -20,7 +20,9 @@ export interface RoomParts {
   /** The log has grown since its snapshot. */
   grew(room: Room): void;
   /** The document cannot be trusted any more: everybody is to come back to a fresh one. */
-  broken(room: Room, cause: unknown): void;
+  broken(room: Room, cause: unknown, personId: string): void;
+  /** Something of that person's once did so. */
+  suspect(articleId: string, personId: string): boolean;
 }
 
 interface Broadcast {
@@ -79,7 +81,8 @@ export class Room implements ConnectionRoom {
         now,
         written: () => this.#written,
         wake: (source) => this.wake(source),
-        broken: (cause) => parts.broken(this, cause),
+        broken: (cause, personId) => parts.broken(this, cause, personId),
+        suspect: (personId) => parts.suspect(articleId, personId),
       },
       stored.writers,
     );

@@ -3,10 +3,10 @@ import type { Duplex } from "node:stream";
 import { type ServerOptions, WebSocketServer } from "ws";
 import * as Y from "yjs";
 import { documentVersion } from "../../src/domain/article/document.ts";
-import { type ArticleEvent, closeCodes, encodeEvent } from "../../src/domain/protocol/sync.ts";
-import type { Access, AccessChange, Committed, Rooms, Visitor } from "../ports.ts";
+import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
+import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
-import { type Admission, admit, refusals, standing } from "./admission.ts";
+import { type Admission, admit, refusals } from "./admission.ts";
 import { CommitQueue } from "./commitQueue.ts";
 import { Compaction, needsCompaction } from "./compaction.ts";
 import { Connection } from "./connection.ts";
@@ -15,7 +15,7 @@ import { HandIn } from "./frameSource.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
 import { Room } from "./room.ts";
-import { frame } from "./wire.ts";
+import { Seats } from "./seats.ts";
 
 export interface RoomsParts {
   log: ArticleLog;
@@ -40,14 +40,6 @@ export function createRooms(
   return new ArticleRooms(parts);
 }
 
-interface Seat {
-  connection: Connection;
-  articleId: string;
-  checkedAt: number;
-  /** A look at its access is under way; `again`: something changed meanwhile. */
-  checking: "no" | "yes" | "again";
-}
-
 class ArticleRooms implements Rooms {
   readonly #log: ArticleLog;
   readonly #access: Access;
@@ -61,9 +53,11 @@ class ArticleRooms implements Rooms {
   /** Open or opening. */
   readonly #rooms = new Map<string, Promise<Room | null>>();
   readonly #live = new Map<string, Room>();
-  readonly #seats = new Map<Connection, Seat>();
+  readonly #seats: Seats;
   readonly #loads = new Map<string, Promise<DecodedArticle | null>>();
   readonly #woken = new Set<Room>();
+  /** Whose changes once broke the document of an article. */
+  readonly #suspects = new Set<string>();
   readonly #listeners = new Set<(committed: Committed) => void>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -88,7 +82,10 @@ class ArticleRooms implements Rooms {
     this.#sockets = new WebSocketServer(options);
     this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
     this.#ticker.unref();
-    this.#unsubscribe = access.onChange((change) => this.#recheckConcerned(change));
+    this.#seats = new Seats(access, this.#logger, (connection, articleId) =>
+      this.#live.get(articleId)?.renamed(connection),
+    );
+    this.#unsubscribe = access.onChange((change) => this.#seats.recheckConcerned(change));
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -173,11 +170,10 @@ class ArticleRooms implements Rooms {
 
   async #seat(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
     const { articleId } = admission;
-    const seat: Seat = { connection, articleId, checkedAt: this.#now(), checking: "no" };
-    this.#seats.set(connection, seat);
+    this.#seats.take(connection, articleId, this.#now());
     let room: Room | null = null;
     connection.onClose(() => {
-      this.#seats.delete(connection);
+      this.#seats.leave(connection);
       room?.leave(connection);
     });
     connection.greet({
@@ -233,7 +229,8 @@ class ArticleRooms implements Rooms {
       grew: ({ size }) => {
         if (needsCompaction(size)) this.#compaction.request(articleId, size);
       },
-      broken: (room, cause) => this.#retire(room, cause),
+      broken: (room, cause, personId) => this.#retire(room, cause, personId),
+      suspect: (id, personId) => this.#suspects.has(suspectKey(id, personId)),
     });
   }
 
@@ -279,8 +276,7 @@ class ArticleRooms implements Rooms {
       room.tick(now);
       if (room.idle && now - room.idleSince >= this.#limits.idleMs) this.#evict(room);
     }
-    for (const seat of this.#seats.values())
-      if (now - seat.checkedAt >= this.#limits.recheckMs) void this.#recheck(seat);
+    this.#seats.recheckOlder(now, this.#limits.recheckMs);
   }
 
   #evict(room: Room): void {
@@ -293,8 +289,9 @@ class ArticleRooms implements Rooms {
   }
 
   /** Its document is given up, not what is on its way to the disk. */
-  #retire(room: Room, cause: unknown): void {
+  #retire(room: Room, cause: unknown, personId: string): void {
     const { articleId } = room;
+    this.#suspects.add(suspectKey(articleId, personId));
     this.#logger.error(
       { err: cause, articleId },
       "a change could not be applied; the article is opened anew",
@@ -307,55 +304,6 @@ class ArticleRooms implements Rooms {
     });
   }
 
-  #recheckConcerned(change: AccessChange): void {
-    for (const seat of this.#seats.values()) {
-      const { connection, articleId } = seat;
-      const concerned =
-        "articleId" in change
-          ? change.articleId === articleId
-          : "personId" in change
-            ? change.personId === connection.person.id
-            : change.sessionId === connection.sessionId;
-      if (concerned) void this.#recheck(seat);
-    }
-  }
-
-  async #recheck(seat: Seat): Promise<void> {
-    if (seat.checking !== "no") {
-      seat.checking = "again";
-      return;
-    }
-    const { connection, articleId } = seat;
-    seat.checking = "yes";
-    seat.checkedAt = this.#now();
-    try {
-      const found = await standing(this.#access, connection.headers, connection.person.id, articleId);
-      this.#apply(seat, found);
-    } catch (cause) {
-      this.#logger.warn({ err: cause }, "access could not be checked");
-    }
-    const again = (seat.checking as Seat["checking"]) === "again";
-    seat.checking = "no";
-    if (again) await this.#recheck(seat);
-  }
-
-  #apply(seat: Seat, { visitor, standing: now }: Awaited<ReturnType<typeof standing>>): void {
-    const { connection, articleId } = seat;
-    if (now.code !== "ok" || !visitor) {
-      const { closeCode, reason } = refusals[now.code === "ok" ? "signed-out" : now.code];
-      connection.close(closeCode, reason);
-      return;
-    }
-    const { id, name } = visitor.person;
-    if (name !== connection.person.name) {
-      connection.person = { id, name };
-      this.#live.get(articleId)?.renamed(connection);
-    }
-    if (now.write === connection.mayWrite) return;
-    connection.mayWrite = now.write;
-    connection.write(frame(encodeEvent({ kind: "permission", may: { write: now.write } })));
-  }
-
   async #close(): Promise<void> {
     const deadline = performance.now() + this.#limits.closeMs;
     this.#unsubscribe();
@@ -364,7 +312,7 @@ class ArticleRooms implements Rooms {
     await within(this.#flushEverything(), deadline);
     await this.#closeSockets();
     await within(this.#flushEverything(), deadline);
-    for (const connection of this.#seats.keys()) connection.terminate();
+    for (const connection of this.#seats.connections()) connection.terminate();
     for (const room of this.#live.values()) room.stop();
     await this.#queue.stop();
     if (this.#turn) clearImmediate(this.#turn);
@@ -377,7 +325,7 @@ class ArticleRooms implements Rooms {
 
   /** A few at a time, so that they do not all come back at once. */
   async #closeSockets(): Promise<void> {
-    const connections = [...this.#seats.keys()];
+    const connections = this.#seats.connections();
     const steps = Math.min(20, connections.length);
     const each = Math.ceil(connections.length / Math.max(1, steps));
     for (let at = 0; at < connections.length; at += each) {
@@ -387,6 +335,8 @@ class ArticleRooms implements Rooms {
     }
   }
 }
+
+const suspectKey = (articleId: string, personId: string): string => JSON.stringify([articleId, personId]);
 
 function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc({ guid: articleId });
