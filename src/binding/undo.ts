@@ -41,6 +41,9 @@ export interface ArticleUndo {
   destroy(): void;
 }
 
+/** Edits that follow each other faster than this are taken back together. */
+const captureMs = 1_000;
+
 const selectionKey = "selection";
 
 type StackEvent = { stackItem: { meta: Map<unknown, unknown>; deletions: unknown }; type: "undo" | "redo" };
@@ -55,7 +58,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     mediaMap(doc),
     detailsMap(doc),
   ] as unknown as Y.AbstractType<unknown>[];
-  const manager = new Y.UndoManager(scope, { trackedOrigins: new Set([origin]), captureTimeout: 500 });
+  const manager = new Y.UndoManager(scope, { trackedOrigins: new Set([origin]), captureTimeout: captureMs });
   const listeners = new Set<() => void>();
   const editors = new Map<Y.Text, TextEditor>();
   let before: SelectionAnchor | null = null;

@@ -38,12 +38,18 @@ const copyName = (personId: string, articleId: string): string =>
 /** True for the origin of a transaction that brought words from a copy into its document. */
 export const cameFromCopy = (origin: unknown): boolean => origin instanceof IndexeddbPersistence;
 
-/** Null when this browser keeps nothing. `onKept` tells when writing starts to fail, and when it works again. */
+/**
+ * `writing`: words are on their way into the browser's storage, where closing the page could still lose them.
+ * `unavailable`: nothing is kept.
+ */
+export type OfflineCopyState = "kept" | "writing" | "unavailable";
+
+/** Null when this browser keeps nothing. `onState` tells of every change; it starts as `kept`. */
 export async function openOfflineCopy(
   personId: string,
   articleId: string,
   doc: Y.Doc,
-  onKept: (kept: boolean) => void,
+  onState: (state: OfflineCopyState) => void,
 ): Promise<OfflineCopy | null> {
   if (!(await storageAnswers())) return null;
   const name = copyName(personId, articleId);
@@ -64,9 +70,15 @@ export async function openOfflineCopy(
 
   const earlier = [...clientIds];
   let open = true;
+  let failing = false;
+  const fail = (): void => {
+    failing = true;
+    onState("unavailable");
+  };
   let retry: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
     open = false;
+    doc.off("update", onUpdate);
     clearTimeout(retry);
   };
   // A row that failed leaves a hole; the whole document in one row closes it.
@@ -75,7 +87,8 @@ export async function openOfflineCopy(
     try {
       const [updates] = idb.transact(db, ["updates"]);
       await idb.addAutoKey(updates as IDBObjectStore, Y.encodeStateAsUpdate(doc) as never);
-      if (open) onKept(true);
+      failing = false;
+      if (open) onState("kept");
     } catch {
       later();
     }
@@ -86,21 +99,42 @@ export async function openOfflineCopy(
   };
   db.addEventListener("abort", () => {
     if (!open) return;
-    onKept(false);
+    fail();
     later();
   });
   // Another tab deletes the copy (signing out): writing on would throw inside the editor's own transactions.
   db.addEventListener("versionchange", () => {
     stop();
     void persistence.destroy();
-    onKept(false);
+    fail();
   });
+  // A reading after the writing of each edit has to wait for it: once it answers, all edits until then are kept.
+  let edits = 0;
+  let waiting = false;
+  const awaitWriting = async (): Promise<void> => {
+    const until = edits;
+    const [updates] = idb.transact(db, ["updates"], "readonly");
+    await idb.count(updates as IDBObjectStore);
+    if (!open) return;
+    if (until !== edits) return awaitWriting();
+    waiting = false;
+    if (!failing) onState("kept");
+  };
+  const onUpdate = (_update: Uint8Array, origin: unknown): void => {
+    if (origin === persistence) return;
+    edits += 1;
+    if (waiting || failing) return;
+    waiting = true;
+    onState("writing");
+    awaitWriting().catch(fail);
+  };
+  doc.on("update", onUpdate);
 
   return {
     note: whole ? stored : null,
     clientIds,
     addClientId(clientId) {
-      if (open) void persistence.set(clientKey + clientId, 1).catch(() => onKept(false));
+      if (open) void persistence.set(clientKey + clientId, 1).catch(fail);
     },
     dropClientIds() {
       if (!open) return;
@@ -111,7 +145,7 @@ export async function openOfflineCopy(
       if (!open) return;
       // Over both stores, so that it follows every row written before it.
       const [, custom] = idb.transact(db, ["updates", "custom"]);
-      void idb.put(custom as IDBObjectStore, note as never, noteKey).catch(() => onKept(false));
+      void idb.put(custom as IDBObjectStore, note as never, noteKey).catch(fail);
     },
     async close() {
       stop();

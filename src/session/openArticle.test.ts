@@ -215,6 +215,15 @@ describe("[P5] a broken line", () => {
     expect([headline(at.doc), fieldText(at.doc, "lead").toJSON()]).toEqual(["one ", "two"]);
   });
 
+  it("says that words are kept only once the browser's storage holds them", async () => {
+    const at = await server();
+    const session = open(at);
+    await whenSaved(session);
+    write(session, "words");
+    expect(session.state.getState().offlineCopy).toBe("writing");
+    await when(session, ({ offlineCopy }) => offlineCopy === "kept");
+  });
+
   it("goes on online when the copy is deleted from another tab", async () => {
     const at = await server();
     const session = open(at);

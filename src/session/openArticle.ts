@@ -314,8 +314,8 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   );
 
   const start = async (): Promise<void> => {
-    copy = await openOfflineCopy(personId, articleId, doc, (kept) =>
-      state.setState({ offlineCopy: kept ? "kept" : "unavailable" }),
+    copy = await openOfflineCopy(personId, articleId, doc, (offlineCopy) =>
+      state.setState({ offlineCopy }),
     ).catch(() => null);
     if (destroyed) return;
     if (!copy) state.setState({ offlineCopy: "unavailable" });
@@ -332,8 +332,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
 
   const leaving = (event: BeforeUnloadEvent): void => {
     count?.flush();
-    if (state.getState().offlineCopy === "unavailable" && unsettledChanges(ledger) > 0)
-      event.preventDefault();
+    if (state.getState().offlineCopy !== "kept" && unsettledChanges(ledger) > 0) event.preventDefault();
   };
   const page = typeof window === "undefined" ? null : window;
   page?.addEventListener("beforeunload", leaving);

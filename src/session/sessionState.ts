@@ -2,6 +2,7 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { StoreApi } from "zustand/vanilla";
 import type { RefusalReason } from "../domain/protocol/sync.ts";
+import type { OfflineCopyState } from "./offlineCopy.ts";
 
 /** Why the server ended the line for good; `connect()` tries again. */
 export const endings = ["signed-out", "other-person", "forbidden", "not-found"] as const;
@@ -49,8 +50,8 @@ export interface SessionState {
   outdated: boolean;
   ended: Ending | null;
   refusal: Refusal | null;
-  /** `unavailable`: this browser keeps nothing, so closing the page loses what is not saved. */
-  offlineCopy: "kept" | "unavailable";
+  /** Whether closing the page would lose what is not saved. */
+  offlineCopy: OfflineCopyState;
   /** Who moved the article to the trash while it was open; null while it is not there. */
   trashed: { by: string } | null;
 }

@@ -26,7 +26,7 @@ export function Choice<Value extends string>({
         aria-labelledby={id}
         className={styles.group}
         value={value}
-        onValueChange={(next) => onValueChange(next as Value)}
+        onValueChange={(next) => onValueChange(next)}
       >
         {options.map(({ value, label, icon: Icon }) => (
           <label key={value} className={styles.option}>

@@ -29,7 +29,7 @@ export function TextField({ after, before, onValueChange, ...props }: TextFieldP
   return (
     <FieldFrame {...{ label, labelHidden, description, error }} disabled={input.disabled} name={input.name}>
       {before}
-      <Field.Control className={styles.input} {...(input as object)} onValueChange={onValueChange} />
+      <Field.Control className={styles.input} {...input} onValueChange={onValueChange} />
       {after}
     </FieldFrame>
   );

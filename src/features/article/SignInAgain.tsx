@@ -26,7 +26,7 @@ interface Props {
 export function SignInAgain({ session, self, onOpenAnew }: Props) {
   const { t } = useTranslation("article");
   const ended = useSessionState(session, (state) => state.ended);
-  const kept = useSessionState(session, (state) => state.offlineCopy === "kept");
+  const kept = useSessionState(session, (state) => state.offlineCopy !== "unavailable");
   const [other, setOther] = useState<Person | null>(null);
   const [asking, setAsking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
