@@ -28,7 +28,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
       {headline === "" && <h1 className={styles.spoken}>{t("untitled")}</h1>}
       <SectionField
         doc={doc}
-        origin={undo.origin}
+        undo={undo}
         mayWrite={mayWrite}
         onEnter={() => document.getElementById(kickerId)?.focus()}
       />

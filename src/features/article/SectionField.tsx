@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type * as Y from "yjs";
 import { detailsMap } from "../../domain/article/document.ts";
+import type { useArticleEditing } from "../../editor/index.ts";
 import { readUsedSections } from "./articleApi.ts";
 import { useArticleWords } from "./articleWords.ts";
 import styles from "./SectionField.module.css";
@@ -11,8 +12,8 @@ import { useDetail } from "./useOpenArticle.ts";
 
 interface Props {
   doc: Y.Doc;
-  /** Under which the change is one of the own edits, so that undo knows it. */
-  origin: object;
+  /** The history that the change belongs to, as a step of its own. */
+  undo: Pick<ReturnType<typeof useArticleEditing>["undo"], "origin" | "stopCapturing">;
   mayWrite: boolean;
   onEnter: () => void;
 }
@@ -22,7 +23,7 @@ interface Props {
  * meanwhile shows after leaving the field, never under one's own typing. The suggestions are the browser's own
  * list: it takes nothing else on the page away from screen readers, as popups made of elements do.
  */
-export function SectionField({ doc, origin, mayWrite, onEnter }: Props) {
+export function SectionField({ doc, undo, mayWrite, onEnter }: Props) {
   const { t } = useTranslation("article");
   const listId = useId();
   const section = useDetail(doc, "section");
@@ -40,7 +41,7 @@ export function SectionField({ doc, origin, mayWrite, onEnter }: Props) {
 
   const write = (typed: string): void => {
     const trail = normaliseTrail(typed);
-    if (trail !== section) doc.transact(() => detailsMap(doc).set("section", trail), origin);
+    if (trail !== section) doc.transact(() => detailsMap(doc).set("section", trail), undo.origin);
   };
 
   return (
@@ -58,7 +59,11 @@ export function SectionField({ doc, origin, mayWrite, onEnter }: Props) {
           setDraft(currentTarget.value);
           write(currentTarget.value);
         }}
-        onBlur={() => setDraft(null)}
+        onFocus={() => undo.stopCapturing()}
+        onBlur={() => {
+          undo.stopCapturing();
+          setDraft(null);
+        }}
         onKeyDown={(pressed) => {
           if (pressed.key !== "Enter" || pressed.nativeEvent.isComposing) return;
           pressed.preventDefault();

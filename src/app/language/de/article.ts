@@ -2,8 +2,8 @@ import type en from "../en/article.ts";
 
 export default {
   untitled: "Ohne Titel",
-  desk: "Übersicht",
-  backToDesk: "Zur Übersicht",
+  desk: "Desk",
+  backToDesk: "Zum Desk",
   tools: "Werkzeuge des Artikels",
   article: "Artikel",
   saveState: "Stand der Speicherung",
