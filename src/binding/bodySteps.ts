@@ -66,7 +66,12 @@ export function replaceBlocks(tr: Transaction, from: number, to: number, nodes: 
   blocks.push(...nodes);
   for (let i = to; i < doc.childCount; i++) blocks.push(doc.child(i));
   if (blocks.length === 0) blocks.push(emptyParagraph(doc.type.schema));
-  const fresh = doc.copy(Fragment.fromArray(blocks));
+  showDifference(tr, doc.copy(Fragment.fromArray(blocks)));
+}
+
+/** Turns the document into `fresh` by one step over what differs. */
+export function showDifference(tr: Transaction, fresh: Node): void {
+  const { doc } = tr;
   const start = doc.content.findDiffStart(fresh.content);
   if (start === null) return;
   const end = doc.content.findDiffEnd(fresh.content) as { a: number; b: number };

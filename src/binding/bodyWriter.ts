@@ -2,7 +2,7 @@ import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
 import { asFigure, newTerminator, readParts, terminatorStyle } from "../domain/article/flatText.ts";
 import { atomEmbed, type LaidOut, laidOutLength, layOutText, showsEmbed } from "./bodyLayout.ts";
-import { inlineUnits, joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./units.ts";
+import { inlineUnits, type Unit, type UnitEdit } from "./units.ts";
 
 /**
  * The units of the body between two positions of a document. With the layout that belongs to it (the old side)
@@ -57,53 +57,6 @@ export function isPartStart(layout: readonly LaidOut[], index: number): boolean 
     open = part.kind === "text" && !part.end;
   }
   return flat === index && !open;
-}
-
-/**
- * Writes edits into the flat text from `start` on. A block that goes as a whole keeps its terminator, marked
- * `gone`: what a colleague types into it meanwhile stays in a paragraph of its own.
- */
-export function writeEdits(
-  text: Y.Text,
-  start: number,
-  startsPart: boolean,
-  edits: readonly UnitEdit[],
-): void {
-  let at = start;
-  let border = startsPart;
-  const passed = (units: readonly Unit[]): void => {
-    const last = units[units.length - 1];
-    if (last) border = last.kind === "end" || last.kind === "atom" || last.kind === "hidden";
-  };
-  for (const { keep, remove, insert } of edits) {
-    at += unitsLength(keep);
-    passed(keep);
-    let run = 0;
-    const flush = (): void => {
-      if (run > 0) text.delete(at, run);
-      run = 0;
-    };
-    for (const unit of remove) {
-      if (border && unit.kind === "end" && unit.map) {
-        flush();
-        unit.map.set("gone", true);
-        at += 1;
-      } else run += unitLength(unit);
-    }
-    flush();
-    for (const unit of joinText(insert)) {
-      insertUnit(text, at, unit);
-      at += unitLength(unit);
-    }
-    passed(insert);
-  }
-}
-
-export function insertUnit(text: Y.Text, at: number, unit: Unit): void {
-  if (unit.kind === "text") text.insert(at, unit.text);
-  else if (unit.kind === "inline") text.insertEmbed(at, unit.embed as object);
-  else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent));
-  else if (unit.kind === "atom") text.insertEmbed(at, { ...atomEmbed(unit.node) });
 }
 
 export class LayoutMismatch extends Error {}

@@ -5,7 +5,8 @@ import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { eachStretch, type Piece } from "../domain/article/flatText.ts";
 import type { DeltaOperation } from "./alignment.ts";
-import { writeEdits } from "./bodyWriter.ts";
+import { showDifference } from "./bodySteps.ts";
+import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
@@ -55,12 +56,8 @@ class FieldBinding extends TextBinding {
 
   refresh(): void {
     const { doc, schema, tr } = this.view.state;
-    const fresh = doc.copy(inlineNodes(schema, readPieces(this.text)));
-    const start = doc.content.findDiffStart(fresh.content);
-    if (start === null) return;
-    const end = doc.content.findDiffEnd(fresh.content) as { a: number; b: number };
-    const overlap = Math.max(0, start - Math.min(end.a, end.b));
-    this.show(tr.replace(start, end.a + overlap, fresh.slice(start, end.b + overlap)));
+    showDifference(tr, doc.copy(inlineNodes(schema, readPieces(this.text))));
+    this.show(tr);
   }
 
   #receive(delta: readonly DeltaOperation[]): void {

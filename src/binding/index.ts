@@ -4,4 +4,5 @@ export { bodyBinding } from "./bodyBinding.ts";
 export { type CaretPresence, carets, personHue } from "./carets.ts";
 export { fieldBinding } from "./fieldBinding.ts";
 export * from "./schema.ts";
+export { isFromDocument } from "./textBinding.ts";
 export { type ArticleUndo, createArticleUndo } from "./undo.ts";

@@ -11,7 +11,7 @@ import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
-import { insertUnit } from "./bodyWriter.ts";
+import { insertUnit } from "./flatWriter.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
 import { joinText, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 

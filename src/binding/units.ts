@@ -122,6 +122,12 @@ function pairEnds(
   endAfter: number,
   stays: Int32Array,
 ): void {
+  const limits = new Int32Array(endBefore - start);
+  let limit = endAfter;
+  for (let i = endBefore - 1; i >= start; i--) {
+    limits[i - start] = limit;
+    if ((stays[i] as number) >= 0) limit = stays[i] as number;
+  }
   let free = start;
   for (let i = start; i < endBefore; i++) {
     if ((stays[i] as number) >= 0) {
@@ -129,18 +135,9 @@ function pairEnds(
       continue;
     }
     if (before[i]?.kind !== "end") continue;
-    let limit = endAfter;
-    for (let k = i + 1; k < endBefore; k++)
-      if ((stays[k] as number) >= 0) {
-        limit = stays[k] as number;
-        break;
-      }
-    for (let j = free; j < limit; j++)
-      if (after[j]?.kind === "end") {
-        stays[i] = j;
-        free = j + 1;
-        break;
-      }
+    const until = limits[i - start] as number;
+    while (free < until && after[free]?.kind !== "end") free++;
+    if (free < until) stays[i] = free++;
   }
 }
 

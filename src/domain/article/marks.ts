@@ -191,7 +191,7 @@ export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
   if (changes.length === 0) return;
   const map = marksMap(doc);
   const text = bodyText(doc);
-  const before = readOperations(doc);
+  const first = map.size === 0;
   let lamport = 0;
   for (const key of map.keys()) lamport = Math.max(lamport, Number.parseInt(key, 10) || 0);
   const written = new Set<string>();
@@ -210,7 +210,7 @@ export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
       ...(end ? [end.client, end.clock, grows[name] ? 0 : 1] : [-1, 0, 0]),
     ]);
   }
-  if (before.length === 0) return;
+  if (first) return;
   const all = readOperations(doc);
   const fresh = all.filter((operation) => written.has(operation.key));
   for (const old of all) {

@@ -1,5 +1,5 @@
 import { Plugin, type Transaction } from "@tiptap/pm/state";
-import { isFromDocument } from "../../binding/textBinding.ts";
+import { isFromDocument } from "../../binding/index.ts";
 import { flaws } from "./cleanText.ts";
 
 /**

@@ -1,0 +1,51 @@
+import type * as Y from "yjs";
+import { newTerminator } from "../domain/article/flatText.ts";
+import { atomEmbed } from "./bodyLayout.ts";
+import { joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./units.ts";
+
+/**
+ * Writes edits into the flat text from `start` on. A block that goes as a whole keeps its terminator, marked
+ * `gone`: what a colleague types into it meanwhile stays in a paragraph of its own.
+ */
+export function writeEdits(
+  text: Y.Text,
+  start: number,
+  startsPart: boolean,
+  edits: readonly UnitEdit[],
+): void {
+  let at = start;
+  let border = startsPart;
+  const passed = (units: readonly Unit[]): void => {
+    const last = units[units.length - 1];
+    if (last) border = last.kind === "end" || last.kind === "atom" || last.kind === "hidden";
+  };
+  for (const { keep, remove, insert } of edits) {
+    at += unitsLength(keep);
+    passed(keep);
+    let run = 0;
+    const flush = (): void => {
+      if (run > 0) text.delete(at, run);
+      run = 0;
+    };
+    for (const unit of remove) {
+      if (border && unit.kind === "end" && unit.map) {
+        flush();
+        unit.map.set("gone", true);
+        at += 1;
+      } else run += unitLength(unit);
+    }
+    flush();
+    for (const unit of joinText(insert)) {
+      insertUnit(text, at, unit);
+      at += unitLength(unit);
+    }
+    passed(insert);
+  }
+}
+
+export function insertUnit(text: Y.Text, at: number, unit: Unit): void {
+  if (unit.kind === "text") text.insert(at, unit.text);
+  else if (unit.kind === "inline") text.insertEmbed(at, unit.embed as object);
+  else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent));
+  else if (unit.kind === "atom") text.insertEmbed(at, { ...atomEmbed(unit.node) });
+}
