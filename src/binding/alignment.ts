@@ -101,4 +101,40 @@ export class Alignment {
     this.#stretches = out;
     return { deletions, insertAt };
   }
+
+  /** The text's index of an editor's index; of what is gone, where it was. */
+  toText(index: number): number {
+    let editor = 0;
+    let text = 0;
+    for (const { kind, length } of this.#stretches) {
+      if (kind === "text") {
+        if (editor === index) return text;
+        text += length;
+        continue;
+      }
+      const inside = Math.min(length, index - editor);
+      if (kind === "both") text += inside;
+      editor += inside;
+      if (inside < length) return text;
+    }
+    return text;
+  }
+
+  /** Where the units between two indexes of the editor stand in the text, in order; what is gone is nowhere. */
+  inText(from: number, to: number): { from: number; to: number }[] {
+    const ranges: { from: number; to: number }[] = [];
+    let editor = 0;
+    let text = 0;
+    for (const { kind, length } of this.#stretches) {
+      if (kind !== "text") {
+        const start = Math.max(from, editor);
+        const end = Math.min(to, editor + length);
+        if (kind === "both" && end > start)
+          ranges.push({ from: text + start - editor, to: text + end - editor });
+        editor += length;
+      }
+      if (kind !== "editor") text += length;
+    }
+    return ranges;
+  }
 }

@@ -3,12 +3,12 @@ import { TextSelection } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { bodyText, marksMap } from "../domain/article/document.ts";
+import { writeMarks } from "../domain/article/marks.ts";
 import { readArticle } from "../domain/article/readArticle.ts";
 import { articleFromTemplate, type TemplateBlock } from "../domain/article/template.ts";
 import { bodyBinding } from "./bodyBinding.ts";
 import { bodySchemaParts } from "./schema.ts";
 import { HeadlessEditor } from "./testing/headlessEditor.ts";
-import { bindingOf } from "./textBinding.ts";
 import { createArticleUndo } from "./undo.ts";
 
 const paragraph = (text: string): TemplateBlock => ({
@@ -186,18 +186,74 @@ describe("marks", () => {
 });
 
 describe("input methods", () => {
-  it("a remote edit waits, and the composed words land where they were written", () => {
+  it("a remote edit waits, and the composed words land where they were written", async () => {
     const { editor, doc, text, blocks } = open(article(paragraph("eins"), paragraph("zwei")));
     editor.composing = true;
-    editor.dispatch(editor.state.tr.insertText("k", 9));
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 9)).insertText("k"));
     doc.transact(() => {
       text.insert(0, "neu ");
       text.delete(4, 4);
+      text.insert(8, "!");
     }, "network");
     editor.dispatch(editor.state.tr.insertText("か", 9, 10));
     expect(editor.doc.textContent).toBe("einszwかei");
+    editor.endComposition();
+    await expect.poll(() => editor.doc.textContent).toBe("neu zwか!ei");
+    expect(blocks()).toEqual(["paragraph:neu ", "paragraph:zwか!ei"]);
+  });
+
+  it("what colleagues write in other blocks shows while one composes", () => {
+    const { editor, doc, text, blocks } = open(
+      article(paragraph("eins"), paragraph("zwei"), paragraph("drei")),
+    );
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 9)));
+    editor.composing = true;
+    editor.dispatch(editor.state.tr.insertText("k"));
+    doc.transact(() => text.insert(4, "!"), "network");
+    doc.transact(() => text.insert(12, "Vor "), "network");
+    expect(editor.doc.textContent).toBe("eins!zwkeiVor drei");
+    doc.transact(() => text.insert(6, "Ja, "), "network");
+    expect(editor.doc.textContent).toBe("eins!zwkeiVor drei");
+    editor.dispatch(editor.state.tr.insertText("か", 10, 11));
+    expect(blocks()).toEqual(["paragraph:eins!", "paragraph:Ja, zwかei", "paragraph:Vor drei"]);
+  });
+
+  it("shows what waited also when a composition ended without an event", () => {
+    const { editor, doc, text } = open(article(paragraph("eins")));
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 5)));
+    editor.composing = true;
+    doc.transact(() => text.insert(0, "k"), "network");
+    expect(editor.doc.textContent).toBe("eins");
     editor.composing = false;
-    bindingOf(editor.state)?.refresh();
-    expect(blocks()).toEqual(["paragraph:neu ", "paragraph:zwかei"]);
+    doc.transact(() => text.insert(0, "n"), "network");
+    expect(editor.doc.textContent).toBe("nkeins");
+  });
+
+  it("a mark chosen for the composed words holds, and one taken over follows the colleagues", () => {
+    const { editor, doc, text, blocks } = open(article(paragraph("eins"), paragraph("zwei")));
+    const { bold } = editor.state.schema.marks;
+    const compose = (words: string, from: number, to: number): void =>
+      editor.dispatch(
+        editor.state.tr.replaceWith(from, to, editor.state.schema.text(words, [bold!.create()])),
+      );
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 11)));
+    editor.composing = true;
+    doc.transact(() => text.insert(5, "Die "), "network");
+    compose("k", 11, 11);
+    doc.transact(() => text.insert(5, "»"), "network");
+    compose("か", 11, 12);
+    compose("ん", 12, 12);
+    expect(blocks()).toEqual(["paragraph:eins", "paragraph:»Die zwei*かん*"]);
+
+    const plain = open(article(paragraph("eins")));
+    plain.editor.dispatch(plain.editor.state.tr.setSelection(TextSelection.create(plain.editor.doc, 5)));
+    plain.editor.composing = true;
+    plain.editor.dispatch(plain.editor.state.tr.insertText("k"));
+    plain.doc.transact(() => {
+      plain.text.insert(0, "Nur ");
+      writeMarks(plain.doc, [{ name: "bold", value: true, from: 0, to: 9 }]);
+    }, "network");
+    plain.editor.dispatch(plain.editor.state.tr.insertText("かん", 5, 6));
+    expect(plain.blocks()).toEqual(["paragraph:*Nur einsかん*"]);
   });
 });

@@ -8,7 +8,7 @@ import { readParts } from "../domain/article/flatText.ts";
 import { type MarkSpan, resolveMarks, writeMarks } from "../domain/article/marks.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { blockNode, editorPosition, flatIndex, type LaidOut, laidOutLength, layOut } from "./bodyLayout.ts";
-import { markChanges, showMarks, touched } from "./bodyMarks.ts";
+import { chosenMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
 import { bringStyles, type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
 import { bodyUnits, deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { writeEdits } from "./flatWriter.ts";
@@ -123,9 +123,10 @@ class BodyBinding extends TextBinding {
   // What others wrote
 
   #receive({ delta, ends, marks }: Incoming): void {
-    if (this.holds(() => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0), delta)) return;
-    const { tr } = this.view.state;
     const hunks = toHunks(delta);
+    const length = (): number => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0);
+    if (this.holds(length, delta, () => marks || this.#touchesSelected(hunks, ends))) return;
+    const { tr } = this.view.state;
     const plain = ends.size === 0 ? this.#plainHunks(hunks) : null;
     if (plain) {
       for (const { position, removed, inserted, part } of plain.reverse()) {
@@ -136,6 +137,16 @@ class BodyBinding extends TextBinding {
     } else this.#showStructure(tr, hunks, ends);
     if (marks || (hunks.length > 0 && this.#marks.size > 0)) showMarks(tr, this.#layout, this.#spans());
     this.show(tr);
+  }
+
+  /** Whether an edit changes the one text block in which the selection is. */
+  #touchesSelected(hunks: readonly Hunk[], ends: ReadonlySet<Y.Map<unknown>>): boolean {
+    const { $from, $to } = this.view.state.selection;
+    const part = $from.depth === 1 && $from.sameParent($to) ? this.#shownPart($from.index(0)) : undefined;
+    if (part?.kind !== "text" || !part.end || ends.has(part.end)) return true;
+    const start = this.toFlat($from.start());
+    const end = start + laidOutLength(part);
+    return hunks.some(({ at, removed }) => at + removed >= start && at < end);
   }
 
   /** The hunks as edits inside text blocks, in order; null when one of them touches more than that. */
@@ -280,9 +291,13 @@ class BodyBinding extends TextBinding {
 
   protected finishWriting(transactions: readonly Transaction[]): void {
     const document = (transactions[transactions.length - 1] as Transaction).doc;
-    if (this.waiting) return;
     const stretches = touched(transactions);
     if (stretches.length === 0) return;
+    if (this.waiting) {
+      const inText = (from: number, to: number) => this.inText(from, to);
+      writeMarks(this.doc, chosenMarks(document, this.#layout, this.#spans(), stretches, inText));
+      return;
+    }
     if (this.#marks.size === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;
     writeMarks(this.doc, markChanges(document, this.#layout, this.#spans(), stretches));
   }

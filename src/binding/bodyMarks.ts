@@ -117,6 +117,42 @@ export function markChanges(
   return changes;
 }
 
+/**
+ * The operations for marks that were chosen for the touched stretches, as against taken over from the text before
+ * them: what is taken over stays as colleagues have it. `inText`: where units of the editor stand in the text
+ * that `spans` belong to.
+ */
+export function chosenMarks(
+  document: Node,
+  layout: readonly LaidOut[],
+  spans: readonly MarkSpan[],
+  stretches: readonly Stretch[],
+  inText: (from: number, to: number) => Stretch[],
+): MarkChange[] {
+  const changes: MarkChange[] = [];
+  eachInline(document, layout, (node, position, flat) => {
+    const should = plainMarks(node.marks);
+    for (const stretch of stretches) {
+      const from = Math.max(stretch.from, position);
+      const to = Math.min(stretch.to, position + node.nodeSize);
+      if (to <= from) continue;
+      const taken = plainMarks(document.resolve(from).nodeBefore?.marks ?? []);
+      for (const name of markNames) {
+        const value = should[name] ?? null;
+        if (value === (taken[name] ?? null)) continue;
+        for (const range of inText(flat + from - position, flat + to - position)) {
+          const there = marksBetween(spans, range.from, range.to);
+          const covered = there.reduce((sum, span) => sum + span.to - span.from, 0);
+          const whole = covered === range.to - range.from || value === null;
+          if (!whole || there.some((span) => (span.marks[name] ?? null) !== value))
+            changes.push({ name, value, ...range });
+        }
+      }
+    }
+  });
+  return changes;
+}
+
 /** Adds the steps that make the editor show the document's marks. */
 export function showMarks(
   transaction: Transaction,

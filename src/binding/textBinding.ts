@@ -32,6 +32,9 @@ interface BindingState {
   binding: TextBinding | null;
 }
 
+/** How often to look whether a composition ended without saying so. */
+const recheckMs = 500;
+
 const key = new PluginKey<BindingState>("textBinding");
 /** Marks a transaction that brings the document into the editor. */
 const remoteMeta = "fromDocument";
@@ -51,6 +54,7 @@ export abstract class TextBinding {
   protected writing = false;
   /** While remote edits wait for a composition to end; `toFlat` then answers for the editor's older content. */
   #alignment: Alignment | null = null;
+  #recheck: ReturnType<typeof setInterval> | null = null;
   #onCompositionEnd = (): void => {
     setTimeout(() => this.#stopWaiting(), 0);
   };
@@ -64,22 +68,49 @@ export abstract class TextBinding {
     view.dom.addEventListener("compositionend", this.#onCompositionEnd);
   }
 
-  protected get waiting(): boolean {
+  /** True while the editor shows older content than the text, because an input method composes in it. */
+  get waiting(): boolean {
     return this.#alignment !== null;
   }
 
-  /** Holds a remote edit back while an input method composes; `length` is that of the editor's content, in units. */
-  protected holds(length: () => number, delta: readonly DeltaOperation[]): boolean {
-    if (!this.view.composing && !this.#alignment) return false;
+  /**
+   * Holds a remote edit back that `touches` the block in which an input method composes, and whatever comes after
+   * it until the composition ends; edits elsewhere are shown at once. `length` is that of the editor's content, in
+   * units.
+   */
+  protected holds(
+    length: () => number,
+    delta: readonly DeltaOperation[],
+    touches: () => boolean = () => true,
+  ): boolean {
+    if (this.#alignment && !this.view.composing) {
+      this.#stopWaiting();
+      return true;
+    }
+    if (!this.#alignment && !(this.view.composing && touches())) return false;
     this.#alignment ??= new Alignment(length());
     this.#alignment.remote(delta);
+    // On Android a word under the caret is composed for as long as it stands there: ProseMirror ends that after a
+    // while without any event.
+    this.#recheck ??= setInterval(() => this.#stopWaiting(), recheckMs);
     return true;
   }
 
   #stopWaiting(): void {
     if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
     this.#alignment = null;
+    this.#stopRechecking();
     this.refresh();
+  }
+
+  #stopRechecking(): void {
+    if (this.#recheck) clearInterval(this.#recheck);
+    this.#recheck = null;
+  }
+
+  /** While waiting: where units of the editor stand in the text. */
+  protected inText(from: number, to: number): { from: number; to: number }[] {
+    return this.#alignment?.inText(from, to) ?? [{ from, to }];
   }
 
   /** Writes edits of the editor's older content into the text, which is ahead of it. */
@@ -110,6 +141,7 @@ export abstract class TextBinding {
   /** After the steps of a local transaction: what else must follow them (marks). Runs in the same Yjs transaction. */
   protected abstract finishWriting(transactions: readonly Transaction[]): void;
   destroy(): void {
+    this.#stopRechecking();
     this.view.dom.removeEventListener("compositionend", this.#onCompositionEnd);
   }
 
@@ -119,7 +151,7 @@ export abstract class TextBinding {
       this.refresh();
       return;
     }
-    this.undo.beforeEdit(this.waiting ? null : this.anchor(selectionBefore));
+    this.undo.beforeEdit(this.anchor(selectionBefore));
     this.writing = true;
     try {
       this.doc.transact(() => {
@@ -152,8 +184,11 @@ export abstract class TextBinding {
   }
 
   anchor(selection: Selection): SelectionAnchor {
-    const relative = (position: number): Y.RelativePosition =>
-      Y.createRelativePositionFromTypeIndex(this.text, Math.min(this.toFlat(position), this.text.length), -1);
+    const relative = (position: number): Y.RelativePosition => {
+      const shown = this.toFlat(position);
+      const index = this.#alignment?.toText(shown) ?? shown;
+      return Y.createRelativePositionFromTypeIndex(this.text, Math.min(index, this.text.length), -1);
+    };
     return { text: this.text, anchor: relative(selection.anchor), head: relative(selection.head) };
   }
 
