@@ -8,6 +8,7 @@ import { SignInPage } from "../features/account/SignInPage.tsx";
 import { DeskPage } from "../features/desk/DeskPage.tsx";
 import { PeoplePage } from "../features/people/PeoplePage.tsx";
 import { Waiting } from "../ui/index.ts";
+import { AccountMenu } from "./AccountMenu.tsx";
 import { LanguageSwitch } from "./language/LanguageSwitch.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { sessionQuery } from "./queries.ts";
@@ -31,6 +32,9 @@ export const Account = () => (
     onPersonChanged={useSessionAgain()}
   />
 );
+
+/** For the article's page, which has no shell around it. */
+export const VisitorMenu = () => <AccountMenu person={useVisitor()} compact />;
 
 /** Once signed in, by whatever way and in whatever tab, it leads on. */
 export function SignIn() {

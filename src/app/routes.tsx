@@ -2,7 +2,7 @@ import type { RouteObject } from "react-router";
 import { ScrollRestoration } from "react-router";
 import { BrokenPage } from "./BrokenPage.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
-import { Account, Desk, InvitationWithToken, People, SignIn } from "./pages.tsx";
+import { Account, Desk, InvitationWithToken, People, SignIn, VisitorMenu } from "./pages.tsx";
 import { Shell } from "./Shell.tsx";
 import { SignedIn } from "./SignedIn.tsx";
 
@@ -24,7 +24,10 @@ export const routes: RouteObject[] = [
         children: [
           {
             path: "/articles/:id",
-            lazy: async () => ({ Component: (await loadArticlePage()).ArticlePage }),
+            lazy: async () => {
+              const { ArticlePage } = await loadArticlePage();
+              return { element: <ArticlePage accountMenu={<VisitorMenu />} /> };
+            },
           },
         ],
       },

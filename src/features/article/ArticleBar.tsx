@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, Ellipsis, Printer, Share, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Ellipsis, Printer, Share, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import type { ArticleSession } from "../../session/index.ts";
 import {
   Button,
@@ -16,22 +16,26 @@ import {
 } from "../../ui/index.ts";
 import styles from "./ArticleBar.module.css";
 import { changeTrash } from "./articleApi.ts";
+import { DeskLink } from "./DeskLink.tsx";
 import { ExportPanel } from "./ExportPanel.tsx";
 import { Presence } from "./Presence.tsx";
 import { SaveState } from "./SaveState.tsx";
 
+interface Props {
+  session: ArticleSession;
+  mayTrash: boolean;
+  accountMenu: ReactNode;
+}
+
 /** What belongs to the whole article: the way back, whether it is saved, who is here, taking it along. */
-export function ArticleBar({ session, mayTrash }: { session: ArticleSession; mayTrash: boolean }) {
+export function ArticleBar({ session, mayTrash, accountMenu }: Props) {
   const { t } = useTranslation("article");
   const words = useTranslation("export");
   const [exporting, setExporting] = useState(false);
   const moveToTrash = useMoveToTrash(session.articleId);
   return (
     <div className={styles.bar}>
-      <Link to="/" className={styles.desk}>
-        <ArrowLeft aria-hidden="true" size={18} strokeWidth={1.9} />
-        <span>{t("desk")}</span>
-      </Link>
+      <DeskLink />
       <SaveState session={session} />
       <span className={styles.gap} />
       <Presence session={session} />
@@ -51,6 +55,7 @@ export function ArticleBar({ session, mayTrash }: { session: ArticleSession; may
           </>
         )}
       </Menu>
+      {accountMenu}
       <Dialog open={exporting} onOpenChange={setExporting} title={words.t("title")} size="wide">
         <ExportPanel session={session} />
       </Dialog>

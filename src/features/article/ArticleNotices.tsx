@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { may } from "../../domain/permissions/roles.ts";
 import type { Person } from "../../domain/protocol/api.ts";
-import type { ArticleSession } from "../../session/index.ts";
+import type { ArticleSession, NotSavedReason } from "../../session/index.ts";
 import { Button, Notice, showToast, useFailureWords } from "../../ui/index.ts";
 import styles from "./ArticleNotices.module.css";
 import { changeTrash, readSummary } from "./articleApi.ts";
@@ -12,8 +12,29 @@ import { CopyButton } from "./CopyButton.tsx";
 import { summaryKey } from "./freshSummary.ts";
 import { useSessionState } from "./useOpenArticle.ts";
 
-/** Why one may not write here, and what one can do about it. At most one reason is told, the gravest. */
-export function ArticleNotices({ session, self }: { session: ArticleSession; self: Person }) {
+interface Props {
+  session: ArticleSession;
+  self: Person;
+}
+
+/** Why one may not write here or why nothing is saved, and what one can do about it: the gravest reason only. */
+export function ArticleNotices({ session, self }: Props) {
+  const { t } = useTranslation("session");
+  const unkept = useSessionState(
+    session,
+    ({ mayWrite, offlineCopy }) => mayWrite && offlineCopy === "unavailable",
+  );
+  const reason = useReason(session, self);
+  if (!reason && !unkept) return null;
+  return (
+    <div className={styles.notices}>
+      {reason}
+      {unkept && <Notice tone="warn">{t("offlineCopyUnavailable")}</Notice>}
+    </div>
+  );
+}
+
+function useReason(session: ArticleSession, self: Person): ReactNode {
   const { t } = useTranslation("article");
   const words = useTranslation("session");
   const state = useSessionState(session, (state) => state);
@@ -21,47 +42,44 @@ export function ArticleNotices({ session, self }: { session: ArticleSession; sel
     queryKey: summaryKey(session.articleId),
     queryFn: ({ signal }) => readSummary(session.articleId, signal),
   });
-  const trashed = state.trashed !== null || (!state.mayWrite && Boolean(summary.data?.trashedAt));
+  const copy = <CopyButton text={() => articleText(session.doc)} label={t("copyUnsaved")} />;
 
-  const reason = (): ReactNode => {
-    if (state.ended === "forbidden" || state.ended === "not-found")
-      return (
-        <Notice
-          tone="bad"
-          action={<CopyButton text={() => articleText(session.doc)} label={t("copyUnsaved")} />}
-        >
-          {t(`readOnly.${state.ended}`)}
-        </Notice>
-      );
-    if (state.outdated)
-      return (
-        <Notice tone="warn" action={<Button onClick={() => location.reload()}>{t("reload")}</Button>}>
-          {words.t("outdated")}
-        </Notice>
-      );
-    if (trashed)
-      return (
-        <Notice
-          tone="warn"
-          action={may(self.role, "article:trash") && <RestoreButton articleId={session.articleId} />}
-        >
-          {state.trashed ? words.t("trashed", { name: state.trashed.by }) : t("trash.here")}
-        </Notice>
-      );
-    if (!state.mayWrite && !state.ended && !state.refusal && state.person)
-      return <Notice>{t("readOnly.guest")}</Notice>;
-    return null;
-  };
-
-  return (
-    <div className={styles.notices}>
-      {reason()}
-      {state.mayWrite && state.offlineCopy === "unavailable" && (
-        <Notice tone="warn">{words.t("offlineCopyUnavailable")}</Notice>
-      )}
-    </div>
-  );
+  if (state.ended === "forbidden" || state.ended === "not-found")
+    return (
+      <Notice tone="bad" action={copy}>
+        {t(`readOnly.${state.ended}`)}
+      </Notice>
+    );
+  if (state.outdated)
+    return (
+      <Notice tone="warn" action={<Button onClick={() => location.reload()}>{t("reload")}</Button>}>
+        {words.t("outdated")}
+      </Notice>
+    );
+  if (state.trashed !== null || (!state.mayWrite && Boolean(summary.data?.trashedAt)))
+    return (
+      <Notice
+        tone="warn"
+        action={may(self.role, "article:trash") && <RestoreButton articleId={session.articleId} />}
+      >
+        {state.trashed ? words.t("trashed", { name: state.trashed.by }) : t("trash.here")}
+      </Notice>
+    );
+  if (state.save.kind === "not-saved" && isPassing(state.save.reason))
+    return (
+      <Notice tone="bad" action={copy}>
+        {t(`notSaved.${state.save.reason}`)}
+      </Notice>
+    );
+  if (!state.mayWrite && !state.ended && !state.refusal && state.person)
+    return <Notice>{t("readOnly.guest")}</Notice>;
+  return null;
 }
+
+/** Reasons that end by themselves; the others have a dialog or words of their own. */
+const passing = ["not-storing", "colleague"] as const;
+const isPassing = (reason: NotSavedReason): reason is (typeof passing)[number] =>
+  (passing as readonly NotSavedReason[]).includes(reason);
 
 function RestoreButton({ articleId }: { articleId: string }) {
   const { t } = useTranslation("article");

@@ -1,23 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { type ReactNode, useState } from "react";
 import { useParams } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
 import type { Person } from "../../domain/protocol/api.ts";
 import { ArticleEditing, Toolbar } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
 import { ArticleBar } from "./ArticleBar.tsx";
+import { ArticleFrame } from "./ArticleFrame.tsx";
 import { ArticleNotices } from "./ArticleNotices.tsx";
-import styles from "./ArticlePage.module.css";
 import { ArticleSheet } from "./ArticleSheet.tsx";
 import { readSession } from "./articleApi.ts";
+import { ArticleBoundary } from "./BrokenArticle.tsx";
 import { NotOpened, Opening } from "./Opening.tsx";
 import { RefusedWords } from "./RefusedWords.tsx";
 import { SignInAgain } from "./SignInAgain.tsx";
-import { useFieldText, useOpenArticle, useSessionState } from "./useOpenArticle.ts";
+import { useOpenArticle, useSessionState } from "./useOpenArticle.ts";
 
-/** `/articles/:id`: one article to read and write. */
-export function ArticlePage() {
+/** `/articles/:id`: one article to read and write. `accountMenu` is the shell's, which this page goes without. */
+export function ArticlePage({ accountMenu }: { accountMenu: ReactNode }) {
   const { id = "" } = useParams();
   const session = useQuery({ queryKey: ["session"], queryFn: ({ signal }) => readSession(signal) });
   const [self, setSelf] = useState<Person | null>(null);
@@ -28,85 +28,75 @@ export function ArticlePage() {
   if (!self && signedIn) setSelf(signedIn);
   if (self)
     return (
-      <ArticleOf key={`${id} ${self.id}`} articleId={id} self={self} onOpenAnew={() => setSelf(signedIn)} />
+      <ArticleOf
+        key={`${id} ${self.id}`}
+        articleId={id}
+        self={self}
+        accountMenu={accountMenu}
+        onOpenAnew={() => setSelf(signedIn)}
+      />
     );
   if (session.isError) return <NotOpened reason="unreachable" onRetry={() => void session.refetch()} />;
-  return session.isPending ? <Opening /> : <NotOpened reason="signed-out" />;
+  return session.isPending ? <Opening writing /> : <NotOpened reason="signed-out" />;
 }
 
 interface OfProps {
   articleId: string;
   self: Person;
+  accountMenu: ReactNode;
   onOpenAnew: () => void;
 }
 
-function ArticleOf({ articleId, self, onOpenAnew }: OfProps) {
+function ArticleOf({ articleId, ...rest }: OfProps) {
   const [round, setRound] = useState(0);
-  const session = useOpenArticle(articleId, self.id, round);
-  if (!session) return <Opening />;
+  const session = useOpenArticle(articleId, rest.self.id, round);
+  if (!session) return <Opening writing={may(rest.self.role, "article:write")} />;
   return (
-    <OpenArticle
-      session={session}
-      self={self}
-      onOpenAnew={onOpenAnew}
-      onForgotten={() => setRound((before) => before + 1)}
-    />
+    <ArticleBoundary key={round} session={session}>
+      <OpenArticle session={session} {...rest} onForgotten={() => setRound((before) => before + 1)} />
+    </ArticleBoundary>
   );
 }
 
-interface OpenProps {
+interface OpenProps extends Omit<OfProps, "articleId"> {
   session: ArticleSession;
-  self: Person;
-  onOpenAnew: () => void;
   onForgotten: () => void;
 }
 
-function OpenArticle({ session, self, onOpenAnew, onForgotten }: OpenProps) {
-  const { t } = useTranslation("article");
+function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: OpenProps) {
   const phase = useSessionState(session, (state) => state.phase);
   const ended = useSessionState(session, (state) => state.ended);
   const unreachable = useSessionState(session, (state) => state.save.kind === "offline");
   const mayWrite = useSessionState(session, (state) => state.mayWrite);
-  useDocumentTitle(session);
 
   if (phase === "failed" && ended) {
     const retry = ended === "other-person" ? onOpenAnew : () => session.connect();
     return <NotOpened reason={ended} onRetry={retry} />;
   }
   if (phase !== "ready")
-    return unreachable ? <NotOpened reason="unreachable" onRetry={() => session.connect()} /> : <Opening />;
+    return unreachable ? (
+      <NotOpened reason="unreachable" onRetry={() => session.connect()} />
+    ) : (
+      <Opening writing={may(self.role, "article:write")} />
+    );
 
   return (
     <ArticleEditing session={session} mayWrite={mayWrite}>
-      <div className={styles.page}>
-        <header className={styles.tools} aria-label={t("tools")}>
-          <ArticleBar session={session} mayTrash={mayWrite && may(self.role, "article:trash")} />
-          {mayWrite && (
-            <div className={styles.toolbar}>
-              <Toolbar />
-            </div>
-          )}
-        </header>
-        <main>
-          <ArticleNotices session={session} self={self} />
-          <ArticleSheet session={session} mayWrite={mayWrite} />
-        </main>
-      </div>
+      <ArticleFrame
+        bar={
+          <ArticleBar
+            session={session}
+            mayTrash={mayWrite && may(self.role, "article:trash")}
+            accountMenu={accountMenu}
+          />
+        }
+        toolbar={mayWrite && <Toolbar />}
+        notices={<ArticleNotices session={session} self={self} />}
+      >
+        <ArticleSheet session={session} mayWrite={mayWrite} />
+      </ArticleFrame>
       <SignInAgain session={session} self={self} onOpenAnew={onOpenAnew} />
       <RefusedWords session={session} onForgotten={onForgotten} />
     </ArticleEditing>
   );
-}
-
-function useDocumentTitle(session: ArticleSession): void {
-  const { t } = useTranslation("article");
-  const headline = useFieldText(session.doc, "headline").trim();
-  const title = headline === "" ? t("untitled") : headline;
-  useEffect(() => {
-    const before = document.title;
-    document.title = `${title} – Foureyes`;
-    return () => {
-      document.title = before;
-    };
-  }, [title]);
 }

@@ -10,6 +10,7 @@ import { ArticleDates } from "./ArticleDates.tsx";
 import styles from "./ArticleSheet.module.css";
 import { articleText } from "./articleText.ts";
 import { SectionField } from "./SectionField.tsx";
+import { useDocumentTitle } from "./useDocumentTitle.ts";
 import { useDetail, useFieldText } from "./useOpenArticle.ts";
 
 /** The article as it is printed; each text of it is an editor in its place. */
@@ -19,6 +20,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
   const { undo } = useArticleEditing();
   const language = registeredLanguage(useDetail(doc, "language"));
   const headline = useFieldText(doc, "headline");
+  useDocumentTitle(headline.trim() === "" ? t("untitled") : headline.trim());
   const kickerId = useId();
   const headlineId = useId();
   useBeginning(doc, headlineId, mayWrite);

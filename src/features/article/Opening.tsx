@@ -1,23 +1,40 @@
 import { useTranslation } from "react-i18next";
 import type { Ending } from "../../session/index.ts";
 import { Button, ButtonLink, EmptyState } from "../../ui/index.ts";
+import bar from "./ArticleBar.module.css";
+import { ArticleFrame } from "./ArticleFrame.tsx";
+import sheet from "./ArticleSheet.module.css";
+import { DeskLink } from "./DeskLink.tsx";
 import styles from "./Opening.module.css";
+import { useDocumentTitle } from "./useDocumentTitle.ts";
 
-/** The sheet before its text is there; shows only when that takes a moment. */
-export function Opening() {
+/** The sheet before its text is there; shows only when that takes a moment. `writing` keeps the toolbar's place. */
+export function Opening({ writing }: { writing: boolean }) {
   const { t } = useTranslation("article");
   return (
-    <main className={styles.opening} aria-busy="true">
-      <output className={styles.spoken}>{t("loading")}</output>
-      <div aria-hidden="true" className={styles.sheet}>
-        <span className={styles.trail} />
-        <span className={styles.headline} />
-        <span className={styles.headline} />
-        <span className={styles.line} />
-        <span className={styles.line} />
-        <span className={styles.picture} />
-      </div>
-    </main>
+    <div className={styles.opening}>
+      <ArticleFrame
+        busy
+        bar={
+          <div className={bar.bar}>
+            <DeskLink />
+            <output className={styles.words}>{t("loading")}</output>
+          </div>
+        }
+        toolbar={writing && <span />}
+      >
+        <div aria-hidden="true" className={`${sheet.sheet} ${styles.sheet}`}>
+          <span className={styles.trail} />
+          <span className={styles.kicker} />
+          <span className={styles.headline} />
+          <span className={styles.headline} />
+          <span className={styles.line} />
+          <span className={styles.line} />
+          <span className={styles.line} />
+          <span className={styles.picture} />
+        </div>
+      </ArticleFrame>
+    </div>
   );
 }
 
@@ -29,6 +46,7 @@ interface Props {
 /** The article cannot be shown: why, and the ways on. */
 export function NotOpened({ reason, onRetry }: Props) {
   const { t } = useTranslation("article");
+  useDocumentTitle(t("failed.title"));
   const again = reason === "other-person" ? t("failed.openAnew") : t("failed.retry");
   const mayHelp = onRetry && (reason === "unreachable" || reason === "other-person");
   return (

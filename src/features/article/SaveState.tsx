@@ -1,6 +1,7 @@
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type ArticleSession, type SaveState as Save, saveLabel } from "../../session/index.ts";
+import { Button } from "../../ui/index.ts";
 import styles from "./SaveState.module.css";
 import { useSessionState } from "./useOpenArticle.ts";
 
@@ -23,14 +24,21 @@ export function SaveState({ session }: { session: ArticleSession }) {
   const Icon = icons[state.save.kind];
   const quiet = state.save.kind === "saved" || state.save.kind === "saving";
   return (
-    <output
-      aria-label={t("saveState")}
-      aria-live={quiet ? "off" : "polite"}
-      className={styles.state}
-      data-kind={state.save.kind}
-    >
-      <Icon aria-hidden="true" className={styles.icon} size={16} />
-      <span className={styles.words}>{words.t(key, { count })}</span>
-    </output>
+    <>
+      <output
+        aria-label={t("saveState")}
+        aria-live={quiet ? "off" : "polite"}
+        className={styles.state}
+        data-kind={state.save.kind}
+      >
+        <Icon aria-hidden="true" className={styles.icon} size={16} />
+        <span className={styles.words}>{words.t(key, { count })}</span>
+      </output>
+      {state.save.kind === "offline" && (
+        <Button variant="quiet" onClick={() => session.connect()}>
+          {t("tryNow")}
+        </Button>
+      )}
+    </>
   );
 }

@@ -8,6 +8,16 @@ export default {
   article: "Artikel",
   saveState: "Stand der Speicherung",
 
+  tryNow: "Jetzt versuchen",
+  "notSaved.not-storing":
+    "Der Server antwortet, kann aber zurzeit nichts ablegen. Schreiben Sie weiter und lassen Sie diese Seite offen: Ihr Text wird gesendet, sobald es wieder geht.",
+  "notSaved.colleague":
+    "Diese Seite zeigt Worte einer anderen Person, die dem Server fehlen. Sie werden gespeichert, sobald diese Person den Artikel wieder offen hat.",
+  "broken.title": "Diese Seite ist kaputtgegangen",
+  "broken.explain":
+    "Ihr Artikel ist nicht verloren: Was Sie geschrieben haben, wird weiter gespeichert. Laden Sie die Seite neu, um weiterzuschreiben.",
+  "broken.reload": "Neu laden",
+
   presence: "Auch hier",
   "presence.here": "{{name}} ist hier",
   "presence.goTo": "Dorthin, wo {{name}} schreibt",

@@ -6,6 +6,16 @@ export default {
   article: "Article",
   saveState: "Save state",
 
+  tryNow: "Try now",
+  "notSaved.not-storing":
+    "The server answers but cannot store anything at the moment. Go on writing and keep this page open: your words are sent again as soon as it can.",
+  "notSaved.colleague":
+    "This page shows words of a colleague that the server lost. They are saved once their writer has this article open again.",
+  "broken.title": "This page broke",
+  "broken.explain":
+    "Your article is not lost: what you wrote goes on being saved. Load the page again to go on writing.",
+  "broken.reload": "Load again",
+
   presence: "Also here",
   "presence.here": "{{name}} is here",
   "presence.goTo": "Go to where {{name}} is writing",

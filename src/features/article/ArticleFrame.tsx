@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import styles from "./ArticleFrame.module.css";
+
+interface Props {
+  /** What belongs to the whole article. */
+  bar: ReactNode;
+  /** Tools for the text; a page without them leaves their row out. */
+  toolbar?: ReactNode;
+  /** What the reader has to know now; in view wherever the page is scrolled to. */
+  notices?: ReactNode;
+  busy?: boolean;
+  children: ReactNode;
+}
+
+/** Tools above, the sheet below; the same while the article is on its way, so that nothing jumps when it is here. */
+export function ArticleFrame({ bar, toolbar, notices, busy, children }: Props) {
+  const { t } = useTranslation("article");
+  return (
+    <div className={styles.page}>
+      <header className={styles.tools} aria-label={t("tools")}>
+        {bar}
+        <div className={styles.stuck}>
+          {toolbar && <div className={styles.toolbar}>{toolbar}</div>}
+          {notices}
+        </div>
+      </header>
+      <main aria-busy={busy || undefined}>{children}</main>
+    </div>
+  );
+}
