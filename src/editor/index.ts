@@ -4,4 +4,5 @@ export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
 export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
 export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";
 export { LeadPicture } from "./LeadPicture.tsx";
+export { selectedText } from "./selectedText.ts";
 export { Toolbar } from "./toolbar/Toolbar.tsx";

@@ -41,6 +41,12 @@ export class OpenEditors {
     };
   }
 
+  /** The innermost editor on the page that a node lies in. */
+  around(node: Node): Editor | null {
+    const dom = (node instanceof Element ? node : node.parentElement)?.closest(".article-text");
+    return [...this.#open].find((editor) => !editor.isDestroyed && editor.view.dom === dom) ?? null;
+  }
+
   /** Asks the body for the address of a link at its selection. */
   askForLink(): void {
     for (const listener of this.#linkListeners) listener();

@@ -45,6 +45,8 @@ export interface ArticleDetails {
   language: string;
   /** ISO 8601 instant the article carries as its publication date; null means: use the creation date. */
   published: string | null;
+  /** Characters with spaces that the article is to have; null while nobody set any. */
+  targetLength: number | null;
 }
 
 /** All that readers of an article may see, as plain data. Equal documents give deeply equal contents. */

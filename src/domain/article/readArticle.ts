@@ -11,6 +11,7 @@ import { bodyText, detailsMap, fieldText, leadMedia, mediaEntry, mediaMap, media
 import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
 import { asFigure, plainText, readParts, type TextPart, terminatorStyle, visibleParts } from "./flatText.ts";
 import { type MarkSpan, type Marks, marksBetween, resolveMarks, sameMarks } from "./marks.ts";
+import { targetLengthOf } from "./targetLength.ts";
 
 /** The article as plain data. Pure: the same document state gives the same content, and nothing is written. */
 export function readArticle(doc: Y.Doc): ArticleContent {
@@ -31,6 +32,7 @@ export function readDetails(doc: Y.Doc): ArticleDetails {
     section: text("section"),
     language: /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text("language")) ? text("language") : "de-CH",
     published: Number.isNaN(Date.parse(published)) ? null : new Date(Date.parse(published)).toISOString(),
+    targetLength: targetLengthOf(details),
   };
 }
 

@@ -9,12 +9,14 @@ interface Props {
   toolbar?: ReactNode;
   /** What the reader has to know now; in view wherever the page is scrolled to. */
   notices?: ReactNode;
+  /** A quiet line at the foot. */
+  length?: ReactNode;
   busy?: boolean;
   children: ReactNode;
 }
 
 /** Tools above, the sheet below; the same while the article is on its way, so that nothing jumps when it is here. */
-export function ArticleFrame({ bar, toolbar, notices, busy, children }: Props) {
+export function ArticleFrame({ bar, toolbar, notices, length, busy, children }: Props) {
   const { t } = useTranslation("article");
   return (
     <div className={styles.page}>
@@ -26,6 +28,7 @@ export function ArticleFrame({ bar, toolbar, notices, busy, children }: Props) {
         </div>
       </header>
       <main aria-busy={busy || undefined}>{children}</main>
+      {length}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { ArticleNotices } from "./ArticleNotices.tsx";
 import { ArticleSheet } from "./ArticleSheet.tsx";
 import { readSession } from "./articleApi.ts";
 import { ArticleBoundary } from "./BrokenArticle.tsx";
+import { ArticleLength } from "./counts/ArticleLength.tsx";
 import { NotOpened, Opening } from "./Opening.tsx";
 import { RefusedWords } from "./RefusedWords.tsx";
 import { SignInAgain } from "./SignInAgain.tsx";
@@ -92,6 +93,7 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
         }
         toolbar={mayWrite && <Toolbar />}
         notices={<ArticleNotices session={session} self={self} />}
+        length={<ArticleLength doc={session.doc} mayWrite={mayWrite} />}
       >
         <ArticleSheet session={session} mayWrite={mayWrite} />
       </ArticleFrame>

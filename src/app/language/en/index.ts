@@ -1,6 +1,7 @@
 import account from "./account.ts";
 import article from "./article.ts";
 import common from "./common.ts";
+import counts from "./counts.ts";
 import desk from "./desk.ts";
 import editor from "./editor.ts";
 import exporting from "./export.ts";
@@ -8,4 +9,15 @@ import people from "./people.ts";
 import pictures from "./pictures.ts";
 import session from "./session.ts";
 
-export default { common, desk, account, people, article, editor, pictures, export: exporting, session };
+export default {
+  common,
+  desk,
+  account,
+  people,
+  article,
+  counts,
+  editor,
+  pictures,
+  export: exporting,
+  session,
+};

@@ -12,7 +12,14 @@ export function article({ fields, body, media, details }: PartialContent = {}): 
     },
     body: body ?? [],
     media: Object.fromEntries((media ?? []).map((entry) => [entry.id, entry])),
-    details: { leadMedia: null, section: "", language: "de-CH", published: null, ...details },
+    details: {
+      leadMedia: null,
+      section: "",
+      language: "de-CH",
+      published: null,
+      targetLength: null,
+      ...details,
+    },
   };
 }
 
