@@ -17,12 +17,13 @@ export async function exampleTemplate(
 ): Promise<ArticleTemplate> {
   const stored = await assets.add(createReadStream(new URL("lake.jpg", folder)), person.id);
   if (stored.code !== "ok") throw new Error(`The example's picture could not be stored: ${stored.message}`);
+  const { id: asset, width, height } = stored.asset;
   const { fields, language, section, body, picture } = exampleArticle;
   return {
     fields,
     language,
     section,
     body: body.map((block) => ({ kind: "text", ...block })),
-    leadPicture: { id: "lake", asset: stored.asset.id, ...picture },
+    leadPicture: { id: "lake", asset, size: { width, height }, ...picture },
   };
 }

@@ -23,10 +23,40 @@ export function mediaText(doc: Y.Doc, id: string, field: MediaFieldName): Y.Text
   return text instanceof Y.Text ? text : null;
 }
 
-/** Adds a media entry with empty texts. Call it inside the transaction that also shows the picture. */
-export function addMedia(doc: Y.Doc, id: string, asset: string): void {
-  const entry = new Y.Map<unknown>();
+/** Pixels of a picture, upright. */
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/**
+ * Makes the entry show another file. Its size stands beside it, so that a page keeps the picture's place before the
+ * file is there; it names the file, since two people may replace one picture at the same time.
+ */
+export function setAsset(entry: Y.Map<unknown>, asset: string, size?: PictureSize): void {
   entry.set("asset", asset);
+  if (size) entry.set("size", { asset, width: size.width, height: size.height });
+}
+
+/** No picture is that much longer than wide, or wider than long; who says so wants to break the page. */
+const longestSide = 50;
+
+/** The size of the file that the entry shows; null when nobody noted it, or nothing that a picture can have. */
+export function assetSize(entry: Y.Map<unknown>): PictureSize | null {
+  const noted = entry.get("size");
+  if (typeof noted !== "object" || noted === null || !("asset" in noted)) return null;
+  const { asset, width, height } = noted as Record<string, unknown>;
+  if (asset !== entry.get("asset") || !isPixels(width) || !isPixels(height)) return null;
+  return width > height * longestSide || height > width * longestSide ? null : { width, height };
+}
+
+const isPixels = (value: unknown): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value > 0 && value <= 1_000_000;
+
+/** Adds a media entry with empty texts. Call it inside the transaction that also shows the picture. */
+export function addMedia(doc: Y.Doc, id: string, asset: string, size?: PictureSize): void {
+  const entry = new Y.Map<unknown>();
+  setAsset(entry, asset, size);
   for (const field of mediaFieldNames) entry.set(field, new Y.Text());
   mediaMap(doc).set(id, entry);
 }

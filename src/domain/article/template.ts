@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { BlockStyle, TextRun } from "./content.ts";
-import { addMedia, bodyText, detailsMap, fieldText, mediaText } from "./document.ts";
+import { addMedia, bodyText, detailsMap, fieldText, mediaText, type PictureSize } from "./document.ts";
 import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
 import { newFigure, newTerminator } from "./flatText.ts";
 import { type MarkChange, writeMarks } from "./marks.ts";
@@ -24,6 +24,7 @@ export interface TemplatePicture extends Record<MediaFieldName, string> {
   /** The media id, unique within the article. */
   id: string;
   asset: string;
+  size?: PictureSize;
 }
 
 /** The first update of an article's document; the body starts with one empty paragraph. */
@@ -48,7 +49,7 @@ export function articleFromTemplate(template: ArticleTemplate): Uint8Array {
 }
 
 function writePicture(doc: Y.Doc, picture: TemplatePicture): void {
-  addMedia(doc, picture.id, picture.asset);
+  addMedia(doc, picture.id, picture.asset, picture.size);
   for (const field of mediaFieldNames)
     if (picture[field]) mediaText(doc, picture.id, field)?.insert(0, picture[field]);
 }

@@ -2,7 +2,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { uuidv4 } from "lib0/random";
 import type * as Y from "yjs";
 import type { ArticleUndo } from "../../binding/index.ts";
-import { addMedia, detailsMap, leadMedia, mediaEntry } from "../../domain/article/document.ts";
+import { addMedia, detailsMap, leadMedia, mediaEntry, setAsset } from "../../domain/article/document.ts";
 import type { Asset } from "../../domain/protocol/api.ts";
 import { blockPlace, insertBlock } from "../commands/atoms.ts";
 import type { OpenEditors } from "../openEditors.ts";
@@ -69,14 +69,14 @@ export class ArticlePictures {
     if (upload.place.kind === "replace") {
       const entry = mediaEntry(doc, upload.place.media);
       if (!entry) return "internal";
-      undo.edit(() => entry.set("asset", asset.id));
+      undo.edit(() => setAsset(entry, asset.id, asset));
       return null;
     }
     const body = this.#body();
     const leads = upload.place.kind === "lead" && leadMedia(doc) === null;
     if (!leads && !body) return "internal";
     const media = uuidv4();
-    undo.silently(() => addMedia(doc, media, asset.id));
+    undo.silently(() => addMedia(doc, media, asset.id, asset));
     if (leads) undo.edit(() => detailsMap(doc).set("leadMedia", media));
     else if (body) this.#insert(body, media, placeOf(body.state, upload.id) ?? this.#caretPlace(body));
     return null;

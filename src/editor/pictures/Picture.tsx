@@ -1,16 +1,16 @@
-import { ArrowDown, ArrowUp, ImageOff, ImageUp, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { ArrowDown, ArrowUp, ImageUp, Trash2 } from "lucide-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { mediaText } from "../../domain/article/document.ts";
 import { type MediaFieldName, mediaFieldNames } from "../../domain/article/fields.ts";
-import { assetPath, assetVariants } from "../../domain/protocol/api.ts";
 import { IconButton } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FieldEditor } from "../FieldEditor.tsx";
 import { FilePicker } from "./FilePicker.tsx";
 import styles from "./Picture.module.css";
-import { useMediaAsset, useTextValue } from "./usePicture.ts";
+import { PictureFile } from "./PictureFile.tsx";
+import { useMediaAsset } from "./usePicture.ts";
 
 interface Props {
   media: string;
@@ -29,12 +29,11 @@ export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave }
   const { t } = useTranslation("pictures");
   const { mayWrite, pictures } = useArticleEditing();
   const input = useRef<HTMLInputElement>(null);
-  const progress = useReplacing(media);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset does not shrink with its column
     <div role="group" aria-label={name} className={styles.picture}>
-      <div className={styles.frame} data-busy={progress !== null || undefined}>
-        <Image media={media} />
+      <div className={styles.stage}>
+        <PictureFile media={media} replacing={useReplacing(media)} />
         {mayWrite && (
           <div className={styles.tools} data-figure-tools contentEditable={false}>
             {onMoveUp !== undefined && (
@@ -59,7 +58,7 @@ export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave }
           </div>
         )}
       </div>
-      <div className={styles.texts}>
+      <div className={styles.texts} data-written={mayWrite || undefined}>
         {mediaFieldNames.map((field) => (
           <PictureText key={field} media={media} field={field} onLeave={onLeave} />
         ))}
@@ -84,7 +83,7 @@ function PictureText({ media, field, onLeave }: TextProps) {
   const outermost = (direction: "forward" | "backward"): boolean =>
     field === mediaFieldNames[direction === "forward" ? mediaFieldNames.length - 1 : 0];
   return (
-    <div className={styles.text} data-field={field}>
+    <div className={styles.text} data-field={field} data-label={t(field)}>
       <FieldEditor
         text={text}
         label={t(field)}
@@ -92,35 +91,6 @@ function PictureText({ media, field, onLeave }: TextProps) {
         {...(onLeave && { leave: (direction, next) => (outermost(direction) ? onLeave(direction) : next()) })}
       />
     </div>
-  );
-}
-
-function Image({ media }: { media: string }) {
-  const { t } = useTranslation("pictures");
-  const { doc } = useArticleEditing();
-  const asset = useMediaAsset(doc, media);
-  const alt = useTextValue(mediaText(doc, media, "alt"));
-  const [failed, setFailed] = useState<string | null>(null);
-  if (asset === null || asset === "" || failed === asset)
-    return (
-      <div className={styles.missing}>
-        <ImageOff aria-hidden="true" size={28} strokeWidth={1.5} />
-        <span>{t(asset ? "notLoaded" : "missing")}</span>
-      </div>
-    );
-  const variants = Object.entries(assetVariants) as [keyof typeof assetVariants, number][];
-  return (
-    <img
-      className={styles.image}
-      src={assetPath(asset, "medium")}
-      srcSet={variants.map(([variant, width]) => `${assetPath(asset, variant)} ${width}w`).join(", ")}
-      sizes="(max-width: 48rem) 100vw, 42rem"
-      alt={alt}
-      loading="lazy"
-      decoding="async"
-      draggable={false}
-      onError={() => setFailed(asset)}
-    />
   );
 }
 

@@ -1,6 +1,13 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
-import { detailsMap, leadMedia, mediaEntry, mediaMap } from "../../domain/article/document.ts";
+import {
+  assetSize,
+  detailsMap,
+  leadMedia,
+  mediaEntry,
+  mediaMap,
+  type PictureSize,
+} from "../../domain/article/document.ts";
 import { plainText } from "../../domain/article/flatText.ts";
 
 /** The asset of a media entry; "" while an entry names none, null when there is no such entry. */
@@ -11,6 +18,19 @@ export function useMediaAsset(doc: Y.Doc, media: string): string | null {
     const asset = entry.get("asset");
     return typeof asset === "string" && /^[0-9a-f]{64}$/.test(asset) ? asset : "";
   });
+}
+
+/** The size of the file that the entry shows; null when the document does not tell. */
+export function useAssetSize(doc: Y.Doc, media: string): PictureSize | null {
+  const known = useSyncExternalStore(useMediaChanges(doc), () => {
+    const entry = mediaEntry(doc, media);
+    const size = entry && assetSize(entry);
+    return size ? `${size.width} ${size.height}` : "";
+  });
+  return useMemo(() => {
+    const [width, height] = known.split(" ").map(Number);
+    return width && height ? { width, height } : null;
+  }, [known]);
 }
 
 function useMediaChanges(doc: Y.Doc): (notify: () => void) => () => void {
