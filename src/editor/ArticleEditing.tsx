@@ -5,6 +5,7 @@ import { ArticleEditingContext } from "./editingContext.ts";
 import "./editor.css";
 import { OpenEditors } from "./openEditors.ts";
 import { ArticlePictures } from "./pictures/ArticlePictures.ts";
+import { DropHint } from "./pictures/DropHint.tsx";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { UploadTray } from "./pictures/UploadTray.tsx";
 import { shortcutOf } from "./shortcuts.ts";
@@ -51,6 +52,7 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
     <ArticleEditingContext value={value}>
       {children}
       <UploadTray />
+      {mayWrite && <DropHint />}
     </ArticleEditingContext>
   );
 }

@@ -86,6 +86,7 @@ function EmptyLead({ takesFocus, onFocused }: { takesFocus: boolean; onFocused: 
       <Button variant="quiet" icon={ImagePlus} onClick={() => input.current?.click()}>
         {t("chooseLead")}
       </Button>
+      <span className={styles.orDrop}>{t("orDrop")}</span>
       <FilePicker input={input} onFiles={([file]) => file && pictures.addLead(file)} />
     </div>
   );

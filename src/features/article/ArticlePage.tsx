@@ -14,6 +14,7 @@ import { ArticleBoundary } from "./BrokenArticle.tsx";
 import { ArticleLength } from "./counts/ArticleLength.tsx";
 import { NotOpened, Opening } from "./Opening.tsx";
 import { RefusedWords } from "./RefusedWords.tsx";
+import { useReadingFace } from "./readingFace.ts";
 import { SignInAgain } from "./SignInAgain.tsx";
 import { useOpenArticle, useSessionState } from "./useOpenArticle.ts";
 
@@ -69,13 +70,14 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
   const ended = useSessionState(session, (state) => state.ended);
   const unreachable = useSessionState(session, (state) => state.save.kind === "offline");
   const mayWrite = useSessionState(session, (state) => state.mayWrite);
+  const readingFace = useReadingFace();
 
   if (phase === "failed" && ended) {
     const retry = ended === "other-person" ? onOpenAnew : () => session.connect();
     return <NotOpened reason={ended} onRetry={retry} />;
   }
-  if (phase !== "ready")
-    return unreachable ? (
+  if (phase !== "ready" || !readingFace)
+    return unreachable && phase !== "ready" ? (
       <NotOpened reason="unreachable" onRetry={() => session.connect()} />
     ) : (
       <Opening writing={may(self.role, "article:write")} />

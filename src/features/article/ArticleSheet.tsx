@@ -19,6 +19,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
   const { doc } = session;
   const { undo } = useArticleEditing();
   const language = registeredLanguage(useDetail(doc, "language"));
+  const section = useDetail(doc, "section");
   const headline = useFieldText(doc, "headline");
   useDocumentTitle(headline.trim() === "" ? t("untitled") : headline.trim());
   const kickerId = useId();
@@ -28,12 +29,14 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
   return (
     <article className={styles.sheet} lang={language} aria-label={t("article")} data-read-only={!mayWrite}>
       {headline === "" && <h1 className={styles.spoken}>{t("untitled")}</h1>}
-      <SectionField
-        doc={doc}
-        undo={undo}
-        mayWrite={mayWrite}
-        onEnter={() => document.getElementById(kickerId)?.focus()}
-      />
+      <div className={styles.field} data-field="section" data-label={t("section")} data-printed={section}>
+        <SectionField
+          doc={doc}
+          undo={undo}
+          mayWrite={mayWrite}
+          onEnter={() => document.getElementById(kickerId)?.focus()}
+        />
+      </div>
       <SheetField doc={doc} name="kicker" id={kickerId} />
       <div {...(headline === "" ? {} : { role: "heading", "aria-level": 1 })}>
         <SheetField doc={doc} name="headline" id={headlineId} />
@@ -77,7 +80,7 @@ function SheetField({ doc, name, id, before }: FieldProps) {
   const { t } = useTranslation("article");
   const empty = useFieldText(doc, name) === "";
   return (
-    <div className={styles.field} data-field={name} data-empty={empty}>
+    <div className={styles.field} data-field={name} data-label={t(name)} data-empty={empty}>
       {before !== undefined && <span className={styles.before}>{before}</span>}
       <FieldEditor
         id={id}
