@@ -3,9 +3,10 @@ import { Plugin, type Transaction } from "@tiptap/pm/state";
 import { AddMarkStep, AttrStep, RemoveMarkStep, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
-import { bodyText, marksMap } from "../domain/article/document.ts";
-import { readParts } from "../domain/article/flatText.ts";
-import { type MarkSpan, resolveMarks, writeMarks } from "../domain/article/marks.ts";
+import { recordCopies } from "../domain/article/copies.ts";
+import { bodyText, copiesMap, marksMap } from "../domain/article/document.ts";
+import { type MarkChange, type MarkSpan, resolveMarks, writeMarks } from "../domain/article/marks.ts";
+import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { blockNode, editorPosition, flatIndex, type LaidOut, laidOutLength, layOut } from "./bodyLayout.ts";
 import { chosenMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
@@ -13,6 +14,7 @@ import { bringStyles, type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
 import { bodyUnits, deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
+import { MoveWitness } from "./moves.ts";
 import { bindingPlugin, isFromDocument, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
 import { inlineUnits, type Unit, unitEdits } from "./units.ts";
@@ -51,12 +53,16 @@ interface Incoming {
   delta: DeltaOperation[];
   ends: Set<Y.Map<unknown>>;
   marks: boolean;
+  copies: boolean;
 }
 
 class BodyBinding extends TextBinding {
   #layout: LaidOut[] = [];
   #incoming: Incoming | null = null;
   readonly #marks: Y.Map<unknown>;
+  readonly #copies: Y.Map<unknown>;
+  readonly #moves = new MoveWitness();
+  protected readonly target: ShownText;
 
   #onBody = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
     if (this.writing) return;
@@ -69,6 +75,9 @@ class BodyBinding extends TextBinding {
   #onMarks = (): void => {
     if (!this.writing) this.#expect().marks = true;
   };
+  #onCopies = (): void => {
+    if (!this.writing) this.#expect().copies = true;
+  };
   #afterTransaction = (): void => {
     const incoming = this.#incoming;
     this.#incoming = null;
@@ -78,8 +87,11 @@ class BodyBinding extends TextBinding {
   constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo) {
     super(view, bodyText(doc), undo);
     this.#marks = marksMap(doc);
+    this.#copies = copiesMap(doc);
+    this.target = new ShownText(doc);
     this.text.observeDeep(this.#onBody as never);
     this.#marks.observe(this.#onMarks);
+    this.#copies.observe(this.#onCopies);
     doc.on("afterTransaction", this.#afterTransaction);
   }
 
@@ -87,7 +99,16 @@ class BodyBinding extends TextBinding {
     super.destroy();
     this.text.unobserveDeep(this.#onBody as never);
     this.#marks.unobserve(this.#onMarks);
+    this.#copies.unobserve(this.#onCopies);
     this.doc.off("afterTransaction", this.#afterTransaction);
+  }
+
+  protected relative(index: number): Y.RelativePosition {
+    return this.target.relative(index);
+  }
+
+  indexOf(position: Y.RelativePosition): number | null {
+    return this.target.indexOf(position);
   }
 
   toFlat(position: number): number {
@@ -100,8 +121,9 @@ class BodyBinding extends TextBinding {
 
   refresh(): void {
     const { state } = this.view;
-    const parts = readParts(this.text);
-    this.#layout = layOut(parts);
+    this.target.renew();
+    const parts = this.target.parts();
+    this.#layout = layOut(parts, this.target.visible(parts));
     const spans = this.#spans();
     const shown = parts
       .filter((_, i) => this.#layout[i]?.visible)
@@ -112,22 +134,32 @@ class BodyBinding extends TextBinding {
   }
 
   #spans(): MarkSpan[] {
-    return this.#marks.size > 0 ? resolveMarks(this.doc) : [];
+    return this.#marks.size > 0 ? this.target.spans(resolveMarks(this.doc)) : [];
+  }
+
+  #writeMarks(changes: readonly MarkChange[]): void {
+    writeMarks(this.doc, this.target.storedChanges(changes));
   }
 
   #expect(): Incoming {
-    this.#incoming ??= { delta: [], ends: new Set(), marks: false };
+    this.#incoming ??= { delta: [], ends: new Set(), marks: false, copies: false };
     return this.#incoming;
   }
 
   // What others wrote
 
-  #receive({ delta, ends, marks }: Incoming): void {
+  #receive(incoming: Incoming): void {
+    const { ends, marks, copies } = incoming;
+    const hidden: readonly Range[] = this.target.gaps;
+    const rivals = this.target.rivals;
+    const removes = incoming.delta.some((operation) => operation.delete !== undefined);
+    if (copies || hidden.length > 0 || (rivals.size > 0 && removes)) this.target.renew();
+    const delta = shownDelta(incoming.delta, hidden, this.target);
     const hunks = toHunks(delta);
     const length = (): number => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0);
-    if (this.holds(length, delta, () => marks || this.#touchesSelected(hunks, ends))) return;
+    if (this.holds(length, delta, () => marks || copies || this.#touchesSelected(hunks, ends))) return;
     const { tr } = this.view.state;
-    const plain = ends.size === 0 ? this.#plainHunks(hunks) : null;
+    const plain = ends.size === 0 && !copies ? this.#plainHunks(hunks) : null;
     if (plain) {
       for (const { position, removed, inserted, part } of plain.reverse()) {
         const content = inlineNodes(this.view.state.schema, inserted);
@@ -135,7 +167,8 @@ class BodyBinding extends TextBinding {
         part.length += content.size - removed;
       }
     } else this.#showStructure(tr, hunks, ends);
-    if (marks || (hunks.length > 0 && this.#marks.size > 0)) showMarks(tr, this.#layout, this.#spans());
+    if (marks || copies || (hunks.length > 0 && this.#marks.size > 0))
+      showMarks(tr, this.#layout, this.#spans());
     this.show(tr);
   }
 
@@ -171,7 +204,8 @@ class BodyBinding extends TextBinding {
       if (at < flat || at + removed > flat + part.length) return null;
       const added = inserted.reduce((sum, piece) => sum + piece.length, 0);
       const length = (grown.get(part) ?? part.length) + added - removed;
-      if (length === 0 && (!part.end || part.end.get("gone") === true)) return null;
+      if (length === 0 && this.#mayVanish(part.end)) return null;
+      if (part.length === 0 && part.end && this.target.rivals.has(part.end)) return null;
       grown.set(part, length);
       out.push({ position: position + 1 + at - flat, removed, inserted: inserted, part });
     }
@@ -181,8 +215,8 @@ class BodyBinding extends TextBinding {
   /** Lays the body out anew and replaces the blocks that differ, styles by attribute steps. */
   #showStructure(tr: Transaction, hunks: readonly Hunk[], ends: ReadonlySet<Y.Map<unknown>>): void {
     const before = this.#layout;
-    const parts = readParts(this.text);
-    const after = layOut(parts);
+    const parts = this.target.parts();
+    const after = layOut(parts, this.target.visible(parts));
     const first = hunks[0]?.at ?? Number.POSITIVE_INFINITY;
     const last = hunks.reduce((end, hunk) => Math.max(end, hunk.at + hunk.removed), -1);
     const same = (a: LaidOut, b: LaidOut): boolean =>
@@ -226,10 +260,14 @@ class BodyBinding extends TextBinding {
 
   // What this person writes
 
+  protected override beginWriting(transactions: readonly Transaction[]): void {
+    this.target.witness = this.#moves.begin(transactions) ? this.#moves : null;
+  }
+
   protected writeStep(before: Node, after: Node, step: Step): void {
     if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return;
     if (step instanceof AttrStep) {
-      if (!this.waiting) this.#layout = settle(this.text, after);
+      if (!this.waiting) this.#layout = settle(this.target, after, this.#layout);
       return;
     }
     let from = Number.POSITIVE_INFINITY;
@@ -248,6 +286,7 @@ class BodyBinding extends TextBinding {
       to += 1;
       newTo += 1;
     }
+    this.target.witness ??= this.#moves;
     const old = bodyUnits(before, from, to, this.#layout);
     const fresh = bodyUnits(after, newFrom, newTo, null);
     const edits = unitEdits(old, fresh);
@@ -256,9 +295,9 @@ class BodyBinding extends TextBinding {
       this.writeBehind(start, edits);
       return;
     }
-    writeEdits(this.text, start, isPartStart(this.#layout, start), edits);
-    deleteCopies(this.text, removedFigures(edits, after));
-    this.#layout = settle(this.text, after);
+    writeEdits(this.target, start, isPartStart(this.#layout, start), edits);
+    deleteCopies(this.target, removedFigures(edits, after));
+    this.#layout = settle(this.target, after, this.#layout);
   }
 
   /** The quick way for typing and deleting within one text block. */
@@ -270,7 +309,7 @@ class BodyBinding extends TextBinding {
     if (to > block.end() || newTo > fresh.end() || before.childCount !== after.childCount) return false;
     const part = this.#shownPart(block.index(0));
     if (part?.kind !== "text" || part.length !== block.parent.content.size) return false;
-    if (fresh.parent.content.size === 0 && (!part.end || part.end.get("gone") === true)) return false;
+    if (fresh.parent.content.size === 0 && this.#mayVanish(part.end)) return false;
     const old: Unit[] = [];
     inlineUnits(block.parent, from - block.start(), to - block.start(), old);
     const units: Unit[] = [];
@@ -278,9 +317,14 @@ class BodyBinding extends TextBinding {
     const edits = unitEdits(old, units);
     const start = flatIndex(this.#layout, from);
     if (this.waiting) this.writeBehind(start, edits);
-    else writeEdits(this.text, start, false, edits);
+    else writeEdits(this.target, start, false, edits);
     part.length = fresh.parent.content.size;
     return true;
+  }
+
+  /** Whether a block is hidden once it is empty. */
+  #mayVanish(end: Y.Map<unknown> | null): boolean {
+    return !end || end.get("gone") === true || this.target.rivals.has(end);
   }
 
   #shownPart(block: number): LaidOut | undefined {
@@ -289,17 +333,26 @@ class BodyBinding extends TextBinding {
     return undefined;
   }
 
+  #recordMoves(transactions: readonly Transaction[]): void {
+    this.target.witness = null;
+    const copies = this.#moves.finish(this.doc, transactions);
+    if (copies.length === 0) return;
+    recordCopies(this.doc, copies);
+    this.target.renew();
+  }
+
   protected finishWriting(transactions: readonly Transaction[]): void {
+    if (this.target.witness) this.#recordMoves(transactions);
     const document = (transactions[transactions.length - 1] as Transaction).doc;
     const stretches = touched(transactions);
     if (stretches.length === 0) return;
     if (this.waiting) {
       const inText = (from: number, to: number) => this.inText(from, to);
-      writeMarks(this.doc, chosenMarks(document, this.#layout, this.#spans(), stretches, inText));
+      this.#writeMarks(chosenMarks(document, this.#layout, this.#spans(), stretches, inText));
       return;
     }
     if (this.#marks.size === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;
-    writeMarks(this.doc, markChanges(document, this.#layout, this.#spans(), stretches));
+    this.#writeMarks(markChanges(document, this.#layout, this.#spans(), stretches));
   }
 }
 

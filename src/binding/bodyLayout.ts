@@ -6,11 +6,10 @@ import {
   type FlatPart,
   newDivider,
   newFigure,
-  readParts,
   terminatorStyle,
-  visibleParts,
 } from "../domain/article/flatText.ts";
 import type { MarkSpan } from "../domain/article/marks.ts";
+import type { ShownText } from "../domain/article/shownText.ts";
 import { inlineNodes } from "./inline.ts";
 
 /** A part of the flat body as the editor lays it out. A text's `length` follows plain typing. */
@@ -24,8 +23,7 @@ export const laidOutLength = (part: LaidOut): number =>
 
 const positions = (part: LaidOut): number => (part.kind === "atom" ? 1 : part.length + 2);
 
-export function layOut(parts: readonly FlatPart[]): LaidOut[] {
-  const visible = visibleParts(parts);
+export function layOut(parts: readonly FlatPart[], visible: readonly boolean[]): LaidOut[] {
   return parts.map((part, i) =>
     part.kind === "text"
       ? { kind: "text", length: part.length, end: part.end, visible: visible[i] as boolean }
@@ -33,7 +31,10 @@ export function layOut(parts: readonly FlatPart[]): LaidOut[] {
   );
 }
 
-export const layOutText = (text: Y.Text): LaidOut[] => layOut(readParts(text));
+export function layOutText(shown: ShownText): LaidOut[] {
+  const parts = shown.parts();
+  return layOut(parts, shown.visible(parts));
+}
 
 /**
  * Flat index of an editor position. The closing token of a text block is its terminator; opening tokens count

@@ -1,6 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
-import { asFigure, newTerminator, readParts, terminatorStyle } from "../domain/article/flatText.ts";
+import { asFigure, newTerminator, terminatorStyle } from "../domain/article/flatText.ts";
+import type { ShownText } from "../domain/article/shownText.ts";
 import { atomEmbed, type LaidOut, laidOutLength, layOutText, showsEmbed } from "./bodyLayout.ts";
 import { inlineUnits, type Unit, type UnitEdit } from "./units.ts";
 
@@ -63,10 +64,11 @@ export class LayoutMismatch extends Error {}
 
 /**
  * Makes every block of the document exist in the flat text as it is shown: adds terminators where blocks would
- * run together or vanish, brings styles over, revives a block. Answers with the layout of the document.
+ * run together or vanish, brings styles over, revives a block. `before`: the layout before the edit. Answers with the layout of the document.
  */
-export function settle(text: Y.Text, document: Node): LaidOut[] {
+export function settle(text: ShownText, document: Node, before: readonly LaidOut[]): LaidOut[] {
   let layout = layOutText(text);
+  if (retireRivals(layout, before)) layout = layOutText(text);
   for (let round = 0; ; round++) {
     if (round > document.childCount * 2 + 8) throw new LayoutMismatch("the body does not settle");
     if (match(text, document, layout)) return layout;
@@ -74,8 +76,25 @@ export function settle(text: Y.Text, document: Node): LaidOut[] {
   }
 }
 
+/**
+ * What the person takes away must not stand up again as the copy of another move: a hidden block that would show
+ * now goes with it.
+ */
+function retireRivals(layout: readonly LaidOut[], before: readonly LaidOut[]): boolean {
+  const hidden = new Set<Y.Map<unknown>>();
+  for (const part of before) if (part.kind === "text" && part.end && !part.visible) hidden.add(part.end);
+  let retired = false;
+  for (const part of layout) {
+    if (part.kind !== "text" || !part.visible || part.length > 0 || !part.end) continue;
+    if (!hidden.has(part.end)) continue;
+    part.end.set("gone", true);
+    retired = true;
+  }
+  return retired;
+}
+
 /** One pass; false after a change of structure, which needs the layout anew. */
-function match(text: Y.Text, document: Node, layout: LaidOut[]): boolean {
+function match(text: ShownText, document: Node, layout: LaidOut[]): boolean {
   const copies = new Map<string, number>();
   for (const part of layout) {
     const id = part.kind === "atom" ? asFigure(part.embed)?.id : undefined;
@@ -83,7 +102,7 @@ function match(text: Y.Text, document: Node, layout: LaidOut[]): boolean {
   }
   const mayHide = (part: LaidOut): boolean =>
     part.kind === "text"
-      ? part.length === 0 && part.end?.get("gone") === true
+      ? part.length === 0 && part.end !== null && (part.end.get("gone") === true || text.rivals.has(part.end))
       : (copies.get(asFigure(part.embed)?.id ?? "") ?? 0) > 1;
   let at = 0;
   let next = 0;
@@ -95,9 +114,9 @@ function match(text: Y.Text, document: Node, layout: LaidOut[]): boolean {
         : part.kind === "atom" && showsEmbed(block, part.embed);
     let hidden: Y.Map<unknown> | null = null;
     let part = layout[next];
-    while (part && mayHide(part) && (part.kind === "text" || !shows(part))) {
+    while (part && mayHide(part) && (part.kind === "text" ? !(part.visible && shows(part)) : !shows(part))) {
       part.visible = false;
-      if (part.kind === "text") hidden = part.end;
+      if (part.kind === "text") hidden = part.end?.get("gone") === true ? part.end : null;
       at += laidOutLength(part);
       part = layout[++next];
     }
@@ -135,7 +154,7 @@ function match(text: Y.Text, document: Node, layout: LaidOut[]): boolean {
 }
 
 /** Brings a block's style into its terminator; false when one had to be added. */
-function bringStyle(text: Y.Text, at: number, part: LaidOut & { kind: "text" }, block: Node): boolean {
+function bringStyle(text: ShownText, at: number, part: LaidOut & { kind: "text" }, block: Node): boolean {
   const { style, indent } = block.attrs as { style: string; indent: number };
   if (!part.end) {
     if (style === "paragraph" && indent === 0) return true;
@@ -160,10 +179,10 @@ export function removedFigures(edits: readonly UnitEdit[], after: Node): Set<str
 }
 
 /** Deletes every copy of the given figures: a hidden one must not come back when the shown one is deleted. */
-export function deleteCopies(text: Y.Text, ids: ReadonlySet<string>): void {
+export function deleteCopies(text: ShownText, ids: ReadonlySet<string>): void {
   if (ids.size === 0) return;
-  const copies = readParts(text).filter(
-    (part) => part.kind === "atom" && ids.has(asFigure(part.embed)?.id ?? ""),
-  );
+  const copies = text
+    .parts()
+    .filter((part) => part.kind === "atom" && ids.has(asFigure(part.embed)?.id ?? ""));
   for (const { start } of copies.reverse()) text.delete(start, 1);
 }

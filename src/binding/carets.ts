@@ -2,7 +2,7 @@ import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { bindingOf } from "./textBinding.ts";
+import { bindingOf, type TextBinding } from "./textBinding.ts";
 
 /** What the awareness state of a person says. */
 export interface CaretPresence {
@@ -112,8 +112,8 @@ function draw(state: EditorState, awareness: Awareness, text: Y.Text): Decoratio
   for (const [client, presence] of awareness.getStates() as Map<number, CaretPresence>) {
     const { user, caret } = presence;
     if (client === awareness.clientID || !caret || !user) continue;
-    const anchor = absolute(caret.anchor, text);
-    const head = absolute(caret.head, text);
+    const anchor = absolute(caret.anchor, binding);
+    const head = absolute(caret.head, binding);
     if (anchor === null || head === null) continue;
     const from = binding.toPosition(Math.min(anchor, head));
     const to = binding.toPosition(Math.max(anchor, head));
@@ -135,11 +135,9 @@ function draw(state: EditorState, awareness: Awareness, text: Y.Text): Decoratio
 }
 
 /** The flat index of what a client sent; null when it is no position in this text. */
-function absolute(position: unknown, text: Y.Text): number | null {
+function absolute(position: unknown, binding: TextBinding): number | null {
   try {
-    const relative = Y.createRelativePositionFromJSON(position);
-    const found = Y.createAbsolutePositionFromRelativePosition(relative, text.doc as Y.Doc, false);
-    return found?.type === text ? found.index : null;
+    return binding.indexOf(Y.createRelativePositionFromJSON(position));
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import type { Node } from "@tiptap/pm/model";
 import type { Plugin } from "@tiptap/pm/state";
 import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { eachStretch, type Piece } from "../domain/article/flatText.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { showDifference } from "./bodySteps.ts";
@@ -44,6 +44,19 @@ class FieldBinding extends TextBinding {
   override destroy(): void {
     super.destroy();
     this.text.unobserve(this.#observer);
+  }
+
+  protected get target(): Y.Text {
+    return this.text;
+  }
+
+  protected relative(index: number): Y.RelativePosition {
+    return Y.createRelativePositionFromTypeIndex(this.text, Math.min(index, this.text.length), -1);
+  }
+
+  indexOf(position: Y.RelativePosition): number | null {
+    const found = Y.createAbsolutePositionFromRelativePosition(position, this.doc);
+    return found?.type === this.text ? found.index : null;
   }
 
   toFlat(position: number): number {

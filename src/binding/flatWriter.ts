@@ -3,12 +3,21 @@ import { newTerminator } from "../domain/article/flatText.ts";
 import { atomEmbed } from "./bodyLayout.ts";
 import { joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
+/** Where edits go: the shown body, or a field's text, which has no blocks. Indexes are those of what is shown. */
+export interface FlatTarget {
+  insert(index: number, text: string): void;
+  insertEmbed(index: number, embed: object): void;
+  delete(index: number, length: number): void;
+  /** Marks a block as deleted as a whole. */
+  retire?(end: Y.Map<unknown>): void;
+}
+
 /**
  * Writes edits into the flat text from `start` on. A block that goes as a whole keeps its terminator, marked
  * `gone`: what a colleague types into it meanwhile stays in a paragraph of its own.
  */
 export function writeEdits(
-  text: Y.Text,
+  text: FlatTarget,
   start: number,
   startsPart: boolean,
   edits: readonly UnitEdit[],
@@ -30,7 +39,7 @@ export function writeEdits(
     for (const unit of remove) {
       if (border && unit.kind === "end" && unit.map) {
         flush();
-        unit.map.set("gone", true);
+        text.retire?.(unit.map);
         at += 1;
       } else run += unitLength(unit);
     }
@@ -43,7 +52,7 @@ export function writeEdits(
   }
 }
 
-export function insertUnit(text: Y.Text, at: number, unit: Unit): void {
+export function insertUnit(text: FlatTarget, at: number, unit: Unit): void {
   if (unit.kind === "text") text.insert(at, unit.text);
   else if (unit.kind === "inline") text.insertEmbed(at, unit.embed as object);
   else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent));

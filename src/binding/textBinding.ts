@@ -9,9 +9,9 @@ import {
 } from "@tiptap/pm/state";
 import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
-import { insertUnit } from "./flatWriter.ts";
+import { type FlatTarget, insertUnit } from "./flatWriter.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
 import { joinText, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
@@ -121,21 +121,29 @@ export abstract class TextBinding {
       at += unitsLength(keep);
       if (remove.length > 0) {
         const { deletions } = alignment.local(at, unitsLength(remove), 0);
-        for (const deletion of deletions.reverse()) this.text.delete(deletion.at, deletion.length);
+        for (const deletion of deletions.reverse()) this.target.delete(deletion.at, deletion.length);
       }
       for (const unit of joinText(insert)) {
-        insertUnit(this.text, alignment.local(at, 0, unitLength(unit)).insertAt, unit);
+        insertUnit(this.target, alignment.local(at, 0, unitLength(unit)).insertAt, unit);
         at += unitLength(unit);
       }
     }
   }
 
+  /** Where this binding writes: the text as it is shown. */
+  protected abstract readonly target: FlatTarget;
+  /** A position that stays with the unit before a flat index. */
+  protected abstract relative(index: number): Y.RelativePosition;
+  /** The flat index of a position; null when it is of another text. */
+  abstract indexOf(position: Y.RelativePosition): number | null;
   /** Flat index of a position; at a border between blocks, of the block that follows. */
   abstract toFlat(position: number): number;
   /** Position of a flat index; inside what is hidden, the nearest that shows. */
   abstract toPosition(index: number): number;
   /** Makes the editor show the document, whatever it shows now. */
   abstract refresh(): void;
+  /** Before the steps of local transactions. Runs in the same Yjs transaction. */
+  protected beginWriting(_transactions: readonly Transaction[]): void {}
   /** Writes one step of a local transaction. Runs inside a Yjs transaction. */
   protected abstract writeStep(before: Node, after: Node, step: Step): void;
   /** After the steps of a local transaction: what else must follow them (marks). Runs in the same Yjs transaction. */
@@ -155,6 +163,7 @@ export abstract class TextBinding {
     this.writing = true;
     try {
       this.doc.transact(() => {
+        this.beginWriting(transactions);
         for (const transaction of transactions)
           transaction.steps.forEach((step, i) => {
             const before = transaction.docs[i] as Node;
@@ -186,8 +195,7 @@ export abstract class TextBinding {
   anchor(selection: Selection): SelectionAnchor {
     const relative = (position: number): Y.RelativePosition => {
       const shown = this.toFlat(position);
-      const index = this.#alignment?.toText(shown) ?? shown;
-      return Y.createRelativePositionFromTypeIndex(this.text, Math.min(index, this.text.length), -1);
+      return this.relative(this.#alignment?.toText(shown) ?? shown);
     };
     return { text: this.text, anchor: relative(selection.anchor), head: relative(selection.head) };
   }
@@ -195,8 +203,8 @@ export abstract class TextBinding {
   /** Selects what an anchor of this text names, as far as it still exists. */
   select({ anchor, head }: SelectionAnchor): void {
     const position = (relative: Y.RelativePosition): number | null => {
-      const absolute = Y.createAbsolutePositionFromRelativePosition(relative, this.doc);
-      return absolute?.type === this.text ? this.toPosition(absolute.index) : null;
+      const index = this.indexOf(relative);
+      return index === null ? null : this.toPosition(index);
     };
     const from = position(anchor);
     const to = position(head);

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { bodyText, detailsMap, fieldText, marksMap, mediaMap } from "../domain/article/document.ts";
 import { fieldNames } from "../domain/article/fields.ts";
-import { type RestoredStretch, restoreMarks } from "../domain/article/marks.ts";
+import { deletedSinceMoved, type HistoryStep, settleRestored } from "./restored.ts";
 
 /** A selection that survives what colleagues write. */
 export interface SelectionAnchor {
@@ -46,7 +46,7 @@ const captureMs = 1_000;
 
 const selectionKey = "selection";
 
-type StackEvent = { stackItem: { meta: Map<unknown, unknown>; deletions: unknown }; type: "undo" | "redo" };
+type StackEvent = { stackItem: { meta: Map<unknown, unknown> } & HistoryStep; type: "undo" | "redo" };
 
 export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   const origin = { edits: "own" };
@@ -78,29 +78,18 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   });
   manager.on("stack-cleared", notify);
 
-  /** Copies that the last undo made of characters somebody had deleted. */
-  const restored = (deletions: unknown): RestoredStretch[] => {
-    const body = bodyText(doc);
-    const stretches: RestoredStretch[] = [];
-    doc.transact((transaction) => {
-      Y.iterateDeletedStructs(transaction, deletions as never, (struct) => {
-        if (struct instanceof Y.Item && struct.redone !== null && struct.parent === body)
-          stretches.push({ original: struct.id, copy: struct.redone, length: struct.length });
-      });
-    }, silent);
-    return stretches;
-  };
-
-  const step = (run: () => unknown): boolean => {
+  const step = (stack: readonly HistoryStep[], run: () => unknown): boolean => {
     const focused = [...editors.values()].find((editor) => editor.view.hasFocus());
     before = focused ? focused.anchor(focused.view.state.selection) : null;
     popped = null;
+    const next = stack[stack.length - 1];
+    const deletedMeanwhile = next ? deletedSinceMoved(doc, next) : () => false;
+    const since = Y.getState(doc.store, doc.clientID);
     run();
     before = null;
     const item = popped as StackEvent["stackItem"] | null;
     if (!item) return false;
-    const stretches = restored(item.deletions);
-    if (stretches.length > 0) doc.transact(() => restoreMarks(doc, stretches), silent);
+    doc.transact(() => settleRestored(doc, item, since, deletedMeanwhile), silent);
     const selection = item.meta.get(selectionKey) as SelectionAnchor | undefined;
     const editor = selection && editors.get(selection.text);
     if (selection && editor) {
@@ -112,8 +101,8 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
 
   return {
     origin,
-    undo: () => step(() => manager.undo()),
-    redo: () => step(() => manager.redo()),
+    undo: () => step(manager.undoStack, () => manager.undo()),
+    redo: () => step(manager.redoStack, () => manager.redo()),
     canUndo: () => manager.canUndo(),
     canRedo: () => manager.canRedo(),
     stopCapturing: () => manager.stopCapturing(),

@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
-import { bodyText, fieldText, leadMedia, mediaText } from "./document.ts";
-import { asFigure, plainText, readParts, visibleParts } from "./flatText.ts";
+import { fieldText, leadMedia, mediaText } from "./document.ts";
+import { asFigure, plainText } from "./flatText.ts";
+import { ShownText } from "./shownText.ts";
 
 /**
  * How long a text is, by the rules a newsroom knows from its word processor.
@@ -110,8 +111,9 @@ export function createArticleCounter(): (doc: Y.Doc) => ArticleCounts {
 
 /** The body's text blocks and the media ids of its figures, as far as they are shown. */
 function shown(doc: Y.Doc): { blocks: string[]; pictures: string[] } {
-  const parts = readParts(bodyText(doc));
-  const visible = visibleParts(parts);
+  const body = new ShownText(doc);
+  const parts = body.parts();
+  const visible = body.visible(parts);
   const blocks: string[] = [];
   const pictures: string[] = [];
   parts.forEach((part, at) => {

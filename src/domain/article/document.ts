@@ -10,6 +10,8 @@ export const bodyText = (doc: Y.Doc): Y.Text => doc.getText("body");
 export const mediaMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("media");
 export const detailsMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("details");
 export const marksMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("marks");
+/** Which units of the body stand for others (copies.ts). */
+export const copiesMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("copies");
 
 /** The media entry of that id; null when it is missing or not a map. */
 export function mediaEntry(doc: Y.Doc, id: string): Y.Map<unknown> | null {

@@ -109,17 +109,6 @@ export function eachStretch(
   }
 }
 
-/** All parts of the body, hidden ones included. */
-export function readParts(text: Y.Text): FlatPart[] {
-  const builder = new PartBuilder();
-  eachStretch(
-    text,
-    (stretch) => builder.text(stretch),
-    (value) => builder.embed(value),
-  );
-  return builder.finish();
-}
-
 /** A field's text on one line or with line breaks; embeds are left out. */
 export function plainText(text: Y.Text): string {
   let out = "";
@@ -181,12 +170,27 @@ export function asFigure(embed: AtomEmbed): FigureEmbed | null {
 
 /**
  * Which parts are shown. Hidden are: a text block that was deleted as a whole and holds nothing (words typed
- * into it meanwhile show it again), and every copy of a figure but one: the most moved, the first of equals.
+ * into it meanwhile show it again), an empty one whose terminator has a rival that shows (a block that two people
+ * moved or brought back; `rivals`: all that live of each, the best first), and every copy of a figure but one: the
+ * most moved, the first of equals.
  */
-export function visibleParts(parts: readonly FlatPart[]): boolean[] {
+export function visibleParts(
+  parts: readonly FlatPart[],
+  rivals: ReadonlyMap<Y.Map<unknown>, readonly Y.Map<unknown>[]> = new Map(),
+): boolean[] {
   const shownFigure = new Map<string, { moves: number; at: number }>();
+  const filled = new Set<Y.Map<unknown>>();
+  if (rivals.size > 0)
+    for (const part of parts) if (part.kind === "text" && part.length > 0 && part.end) filled.add(part.end);
+  const outdone = (end: Y.Map<unknown>): boolean => {
+    const all = rivals.get(end);
+    if (!all) return false;
+    const standing = all.filter((map) => filled.has(map) || map.get("gone") !== true);
+    return standing.some((map) => filled.has(map)) || standing[0] !== end;
+  };
   const visible = parts.map((part, at) => {
-    if (part.kind === "text") return !(part.length === 0 && part.end?.get("gone") === true);
+    if (part.kind === "text")
+      return part.length > 0 || !part.end || !(part.end.get("gone") === true || outdone(part.end));
     const figure = asFigure(part.embed);
     if (!figure || figure.id === "") return true;
     const rival = shownFigure.get(figure.id);

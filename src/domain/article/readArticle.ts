@@ -7,10 +7,11 @@ import {
   isBlockStyle,
   type TextRun,
 } from "./content.ts";
-import { bodyText, detailsMap, fieldText, leadMedia, mediaEntry, mediaMap, mediaText } from "./document.ts";
+import { detailsMap, fieldText, leadMedia, mediaEntry, mediaMap, mediaText } from "./document.ts";
 import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
-import { asFigure, plainText, readParts, type TextPart, terminatorStyle, visibleParts } from "./flatText.ts";
+import { asFigure, plainText, type TextPart, terminatorStyle } from "./flatText.ts";
 import { type MarkSpan, type Marks, marksBetween, resolveMarks, sameMarks } from "./marks.ts";
+import { ShownText } from "./shownText.ts";
 import { targetLengthOf } from "./targetLength.ts";
 
 /** The article as plain data. Pure: the same document state gives the same content, and nothing is written. */
@@ -57,9 +58,10 @@ function readMedia(doc: Y.Doc): Record<string, ArticleMedia> {
 }
 
 function readBody(doc: Y.Doc): BodyBlock[] {
-  const parts = readParts(bodyText(doc));
-  const visible = visibleParts(parts);
-  const spans = resolveMarks(doc);
+  const shown = new ShownText(doc);
+  const parts = shown.parts();
+  const visible = shown.visible(parts);
+  const spans = shown.spans(resolveMarks(doc));
   const blocks: BodyBlock[] = [];
   parts.forEach((part, at) => {
     if (!visible[at]) return;

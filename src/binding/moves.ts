@@ -1,0 +1,144 @@
+import type { Transaction } from "@tiptap/pm/state";
+import * as Y from "yjs";
+import {
+  type CopiedStretch,
+  CopyLedger,
+  eachItem,
+  livingUnit,
+  type UnitId,
+} from "../domain/article/copies.ts";
+import type { StoredPiece, Witness } from "../domain/article/shownText.ts";
+
+/** Stand for what is no letter while taken-out and put-in units are compared as strings. */
+const endToken = "\uE000";
+const otherToken = "\uE001";
+
+interface Units {
+  tokens: string;
+  ids: UnitId[];
+}
+
+const emptyUnits = (): Units => ({ tokens: "", ids: [] });
+
+function append(units: Units, { client, clock, length, content }: StoredPiece): void {
+  units.tokens +=
+    typeof content === "string" ? content : content.embed instanceof Y.Map ? endToken : otherToken;
+  for (let k = 0; k < length; k++) units.ids.push({ client, clock: clock + k });
+}
+
+/**
+ * Sees what an edit takes out of the body and puts in, so that words that only change their place are known as
+ * the same words: dragged, moved by keys, or cut and pasted. A cut is remembered until the next one.
+ */
+export class MoveWitness implements Witness {
+  #removed = emptyUnits();
+  #inserted = emptyUnits();
+  #cut: Units | null = null;
+
+  /** Before the edits of some transactions; false when nothing in them can be a move. */
+  begin(transactions: readonly Transaction[]): boolean {
+    this.#removed = emptyUnits();
+    this.#inserted = emptyUnits();
+    const steps = transactions.reduce((sum, transaction) => sum + transaction.steps.length, 0);
+    return steps > 1 || isCut(transactions) || (this.#cut !== null && isPaste(transactions));
+  }
+
+  removed(pieces: readonly StoredPiece[]): void {
+    for (const piece of pieces) append(this.#removed, piece);
+  }
+
+  inserted(piece: StoredPiece): void {
+    append(this.#inserted, piece);
+  }
+
+  /** After the edits: which of the units put in stand for units taken out. */
+  finish(doc: Y.Doc, transactions: readonly Transaction[]): CopiedStretch[] {
+    if (isCut(transactions)) {
+      this.#cut = this.#removed;
+      return [];
+    }
+    const from = isPaste(transactions) && this.#cut ? this.#cut : this.#removed;
+    return matchMove(doc, from, this.#inserted);
+  }
+}
+
+const isCut = (transactions: readonly Transaction[]): boolean =>
+  transactions.some((transaction) => transaction.getMeta("uiEvent") === "cut");
+const isPaste = (transactions: readonly Transaction[]): boolean =>
+  transactions.some((transaction) => transaction.getMeta("uiEvent") === "paste");
+
+/** Pairs units run by run; nothing when what was put in is more than what was taken out. */
+function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[] {
+  const pairs: { from: UnitId; to: UnitId }[] = [];
+  const pair = (from: number, to: number): void =>
+    void pairs.push({ from: removed.ids[from] as UnitId, to: inserted.ids[to] as UnitId });
+  let cursor = 0;
+  let letters = 0;
+  let next = 0;
+  while (next < removed.tokens.length) {
+    let end = removed.tokens.indexOf(endToken, next);
+    if (end < 0) end = removed.tokens.length;
+    const run = removed.tokens.slice(next, end);
+    const found = run === "" ? -1 : inserted.tokens.indexOf(run, cursor);
+    if (found >= 0) {
+      for (let k = 0; k < run.length; k++) pair(next + k, found + k);
+      cursor = found + run.length;
+      letters += run.length;
+    }
+    next = end;
+    while (next < removed.tokens.length && removed.tokens[next] === endToken) {
+      if (letters > 0 && inserted.tokens[cursor] === endToken) pair(next, cursor++);
+      next += 1;
+    }
+  }
+  const all = inserted.tokens.replaceAll(endToken, "").length;
+  if (letters === 0 || letters < all) return [];
+  return asStretches(doc, pairs);
+}
+
+function asStretches(doc: Y.Doc, pairs: readonly { from: UnitId; to: UnitId }[]): CopiedStretch[] {
+  const ledger = new CopyLedger(doc);
+  const copies: CopiedStretch[] = [];
+  for (const { from, to } of pairs) {
+    const last = copies[copies.length - 1];
+    if (
+      last &&
+      last.copy.client === to.client &&
+      last.copy.clock + last.length === to.clock &&
+      last.original.client === from.client &&
+      last.original.clock + last.length === from.clock
+    )
+      last.length += 1;
+    else copies.push({ copy: to, original: from, length: 1, rank: 0 });
+  }
+  return copies.flatMap((copied) => standsFor(doc, ledger, copied, 1));
+}
+
+/**
+ * An entry for units that newly stand for others, told of the first originals; one rank `above` them. Words that
+ * show elsewhere already (pasted a second time) are words of their own: nothing.
+ */
+function standsFor(doc: Y.Doc, ledger: CopyLedger, copied: CopiedStretch, above: number): CopiedStretch[] {
+  const living = livingUnit(doc, ledger, copied.original);
+  if (living && !isGoneEnd(doc, living)) return [];
+  const entries: CopiedStretch[] = [];
+  ledger.roots({ ...copied.original, length: copied.length }, (offset, root, length) => {
+    const { client, clock } = copied.original;
+    entries.push({
+      copy: { client: copied.copy.client, clock: copied.copy.clock + offset },
+      original: root,
+      length,
+      rank: Math.max(0, ledger.rankOf(client, clock + offset)) + above,
+    });
+  });
+  return entries;
+}
+
+/** A block that was deleted as a whole leaves its terminator behind. */
+function isGoneEnd(doc: Y.Doc, { client, clock }: UnitId): boolean {
+  let map: unknown = null;
+  eachItem(doc, { client, clock, length: 1 }, (item) => {
+    if (item.content instanceof Y.ContentType) map = item.content.type;
+  });
+  return map instanceof Y.Map && map.get("gone") === true;
+}

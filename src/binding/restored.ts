@@ -1,0 +1,136 @@
+import * as Y from "yjs";
+import {
+  type CopiedStretch,
+  CopyLedger,
+  eachItem,
+  livingUnit,
+  recordCopies,
+  type UnitId,
+} from "../domain/article/copies.ts";
+import { bodyText } from "../domain/article/document.ts";
+import { type RestoredStretch, restoreMarks } from "../domain/article/marks.ts";
+
+type DeleteSet = Parameters<typeof Y.isDeleted>[0];
+
+/** What an undo or redo is about to take out and bring back. */
+export interface HistoryStep {
+  insertions: DeleteSet;
+  deletions: DeleteSet;
+}
+
+/**
+ * Copies that the last undo or redo made of what had been deleted in the body. `since`: the own clock before it.
+ */
+function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): RestoredStretch[] {
+  const body = bodyText(doc);
+  const stretches: RestoredStretch[] = [];
+  for (const [client, ranges] of deletions.clients)
+    for (const { clock, len } of ranges)
+      eachItem(doc, { client, clock, length: len }, (item, offset, length) => {
+        const { redone } = item;
+        if (redone === null || item.parent !== body) return;
+        if (redone.client !== doc.clientID || redone.clock < since) return;
+        stretches.push({
+          original: Y.createID(client, item.id.clock + offset),
+          copy: Y.createID(redone.client, redone.clock + offset),
+          length,
+        });
+      });
+  return stretches;
+}
+
+/**
+ * Words that a step had moved and that somebody deleted from where they went: taking the move back must not bring
+ * them back. Ask before the step is taken back.
+ */
+export function deletedSinceMoved(doc: Y.Doc, step: HistoryStep): (original: UnitId) => boolean {
+  const ledger = new CopyLedger(doc);
+  const gone = new Set<string>();
+  for (const { copy, original, length } of ledger.entries) {
+    if (!Y.isDeleted(step.insertions, Y.createID(copy.client, copy.clock))) continue;
+    eachItem(doc, { ...copy, length }, (item, offset, part) => {
+      if (!item.deleted) return;
+      for (let k = 0; k < part; k++) {
+        const clock = item.id.clock + offset + k;
+        const unit = { client: original.client, clock: original.clock + clock - copy.clock };
+        const own = Y.isDeleted(step.deletions, Y.createID(copy.client, clock));
+        if (!own && livingUnit(doc, ledger, unit) === null) gone.add(`${unit.client}.${unit.clock}`);
+      }
+    });
+  }
+  if (gone.size === 0) return () => false;
+  return (original) => {
+    let found = false;
+    ledger.roots({ ...original, length: 1 }, (_offset, root) => {
+      found = gone.has(`${root.client}.${root.clock}`);
+    });
+    return found;
+  };
+}
+
+/**
+ * After an undo or redo: enters what it brought back, so that two people who bring back the same words see them
+ * once, gives it the marks and block styles it had, and deletes again what others deleted meanwhile.
+ */
+export function settleRestored(
+  doc: Y.Doc,
+  step: HistoryStep,
+  since: number,
+  deletedMeanwhile: (original: UnitId) => boolean,
+): void {
+  const stretches = restoredStretches(doc, step.deletions, since);
+  if (stretches.length === 0) return;
+  restoreMarks(doc, stretches);
+  const ledger = new CopyLedger(doc);
+  const entries: CopiedStretch[] = [];
+  for (const { original, copy, length } of stretches) {
+    restoreKeys(doc, original, copy);
+    // Whoever brings back what shows already gives way, so that what was written between its letters stays there.
+    const shows = livingElsewhere(doc, ledger, original);
+    ledger.roots({ client: original.client, clock: original.clock, length }, (offset, root, run) =>
+      entries.push({
+        copy: { client: copy.client, clock: copy.clock + offset },
+        original: root,
+        length: run,
+        rank: shows ? -1 : ledger.rankOf(original.client, original.clock + offset),
+      }),
+    );
+  }
+  recordCopies(doc, entries);
+  for (const { original, copy, length } of stretches)
+    for (let k = 0; k < length; k++)
+      if (deletedMeanwhile({ client: original.client, clock: original.clock + k }))
+        deleteUnit(doc, { client: copy.client, clock: copy.clock + k });
+}
+
+/** `ledger` does not know the new copy yet, so whatever lives is another. */
+const livingElsewhere = (doc: Y.Doc, ledger: CopyLedger, original: Y.ID): boolean =>
+  livingUnit(doc, ledger, { client: original.client, clock: original.clock }) !== null;
+
+function deleteUnit(doc: Y.Doc, unit: UnitId): void {
+  eachItem(doc, { ...unit, length: 1 }, (item, offset) => {
+    if (item.deleted || !(item.content instanceof Y.ContentString)) return;
+    let at = offset;
+    for (let left = item.left; left !== null; left = left.left)
+      if (!left.deleted && left.countable) at += left.length;
+    bodyText(doc).delete(at, 1);
+  });
+}
+
+/** Yjs brings no key back that a colleague set meanwhile: a block would lose its style. Takes the value it last had. */
+function restoreKeys(doc: Y.Doc, original: Y.ID, copy: Y.ID): void {
+  const from = mapAt(doc, original);
+  const to = mapAt(doc, copy);
+  if (!from || !to) return;
+  for (const [key, last] of from._map)
+    for (let item: Y.Item | null = last; item !== null && !to.has(key); item = item.left)
+      if (item.content instanceof Y.ContentAny) to.set(key, item.content.arr[item.length - 1]);
+}
+
+function mapAt(doc: Y.Doc, { client, clock }: UnitId): Y.Map<unknown> | null {
+  let map: unknown = null;
+  eachItem(doc, { client, clock, length: 1 }, (item) => {
+    if (item.content instanceof Y.ContentType) map = item.content.type;
+  });
+  return map instanceof Y.Map ? map : null;
+}

@@ -1,0 +1,374 @@
+import * as Y from "yjs";
+import { CopyLedger, type CopyState, eachItem, type IdStretch, livingUnit, resolveCopies } from "./copies.ts";
+import { bodyText } from "./document.ts";
+import { type FlatPart, PartBuilder, visibleParts } from "./flatText.ts";
+import type { MarkChange, MarkSpan } from "./marks.ts";
+
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** A piece of the text as it is stored: units that follow each other in one item. */
+export interface StoredPiece extends IdStretch {
+  /** A string of `length` units, or one embedded value. */
+  content: string | { embed: unknown };
+}
+
+/**
+ * The body as everybody reads it: the stored text without the units that a better copy stands for (copies.ts).
+ * All indexes are those of the shown text; only this module knows both. Almost always nothing is hidden, and both
+ * are the same. What changes the document behind its back must be told by `renew`.
+ */
+export class ShownText {
+  readonly doc: Y.Doc;
+  readonly text: Y.Text;
+  #state: CopyState;
+  /** Hidden units by index in the stored text, in order. */
+  #gaps: Range[] = [];
+  /** While set, what is deleted and inserted is told to it. */
+  witness: Witness | null = null;
+
+  constructor(doc: Y.Doc) {
+    this.doc = doc;
+    this.text = bodyText(doc);
+    this.#state = resolveCopies(doc);
+    this.#gaps = this.#findGaps();
+  }
+
+  /** Reads again what is hidden. */
+  renew(): void {
+    this.#state = resolveCopies(this.doc);
+    this.#gaps = this.#findGaps();
+  }
+
+  get gaps(): readonly Range[] {
+    return this.#gaps;
+  }
+
+  /** For each terminator of which several live: all of them, the best first. */
+  get rivals(): CopyState["rivals"] {
+    return this.#state.rivals;
+  }
+
+  get length(): number {
+    return this.#gaps.reduce((length, { from, to }) => length - (to - from), this.text.length);
+  }
+
+  parts(): FlatPart[] {
+    const builder = new PartBuilder();
+    eachShown(this.text, this.#gaps, (content) =>
+      typeof content === "string" ? builder.text(content) : builder.embed(content.embed),
+    );
+    return builder.finish();
+  }
+
+  visible(parts: readonly FlatPart[]): boolean[] {
+    return visibleParts(parts, this.#state.rivals);
+  }
+
+  /** Where the unit at a shown index stands in the stored text. */
+  #stored(index: number): number {
+    let at = index;
+    for (const { from, to } of this.#gaps) {
+      if (from > at) break;
+      at += to - from;
+    }
+    return at;
+  }
+
+  /** Where something that goes to a shown index goes in the stored text: beside the unit before it. */
+  toStored(index: number): number {
+    return this.#gaps.length === 0 ? index : index === 0 ? 0 : this.#stored(index - 1) + 1;
+  }
+
+  /** The shown index of an index of the stored text; inside what is hidden, where it would be. */
+  toShown(stored: number): number {
+    let index = stored;
+    for (const { from, to } of this.#gaps) {
+      if (from >= stored) break;
+      index -= Math.min(to, stored) - from;
+    }
+    return index;
+  }
+
+  insert(index: number, text: string): void {
+    const at = this.toStored(index);
+    const clock = Y.getState(this.doc.store, this.doc.clientID);
+    this.text.insert(at, text);
+    this.#inserted({ client: this.doc.clientID, clock, length: text.length, content: text });
+  }
+
+  insertEmbed(index: number, embed: object): void {
+    const at = this.toStored(index);
+    const clock = Y.getState(this.doc.store, this.doc.clientID);
+    this.text.insertEmbed(at, embed);
+    this.#inserted({ client: this.doc.clientID, clock, length: 1, content: { embed } });
+  }
+
+  /** Deletes units and every hidden copy of them: what somebody deletes must not come back as another copy. */
+  delete(index: number, length: number): void {
+    if (length <= 0) return;
+    const gone = this.witness || this.#gaps.length > 0 ? this.pieces(index, length) : [];
+    const ranges = this.#storedRanges(index, length);
+    for (const { from, to } of ranges.reverse()) this.text.delete(from, to - from);
+    this.witness?.removed(gone);
+    if (this.#gaps.length === 0) return;
+    this.#deleteMates(gone);
+    this.renew();
+  }
+
+  /** Marks a block as deleted as a whole; its terminator stays for what colleagues type into it meanwhile. */
+  retire(end: Y.Map<unknown>): void {
+    end.set("gone", true);
+    const item = end._item;
+    if (!item || !this.witness) return;
+    const { client, clock } = item.id;
+    this.witness.removed([{ client, clock, length: 1, content: { embed: end } }]);
+  }
+
+  /** The stored pieces of shown units, in order. */
+  pieces(index: number, length: number): StoredPiece[] {
+    const pieces: StoredPiece[] = [];
+    for (const { from, to } of this.#storedRanges(index, length)) piecesOf(this.text, from, to, pieces);
+    return pieces;
+  }
+
+  #storedRanges(index: number, length: number): Range[] {
+    const ranges: Range[] = [];
+    let at = this.#stored(index);
+    let left = length;
+    for (const { from, to } of this.#gaps) {
+      if (to <= at || left === 0) continue;
+      if (from > at) {
+        const run = Math.min(left, from - at);
+        ranges.push({ from: at, to: at + run });
+        left -= run;
+      }
+      at = to;
+    }
+    if (left > 0) ranges.push({ from: at, to: at + left });
+    return ranges;
+  }
+
+  #deleteMates(gone: readonly IdStretch[]): void {
+    const ledger = new CopyLedger(this.doc);
+    const mates: IdStretch[] = [];
+    for (const stretch of gone)
+      ledger.roots(stretch, (_offset, root, run) => {
+        for (const { client, clock, length, root: own } of this.#state.hidden) {
+          if (own.client !== root.client) continue;
+          const from = Math.max(own.clock, root.clock);
+          const to = Math.min(own.clock + length, root.clock + run);
+          if (from < to) mates.push({ client, clock: clock + from - own.clock, length: to - from });
+        }
+      });
+    const places: Range[] = [];
+    for (const mate of mates) this.#places(mate, places);
+    for (const { from, to } of places.sort((a, b) => b.from - a.from)) this.text.delete(from, to - from);
+  }
+
+  #inserted(piece: StoredPiece): void {
+    this.witness?.inserted(piece);
+    if (this.#gaps.length > 0) this.#gaps = this.#findGaps();
+  }
+
+  #findGaps(): Range[] {
+    const gaps: Range[] = [];
+    for (const stretch of this.#state.hidden) this.#places(stretch, gaps);
+    gaps.sort((a, b) => a.from - b.from);
+    const joined: Range[] = [];
+    for (const gap of gaps) {
+      const last = joined[joined.length - 1];
+      if (last && gap.from <= last.to) last.to = Math.max(last.to, gap.to);
+      else joined.push({ ...gap });
+    }
+    return joined;
+  }
+
+  /** Where living units stand in the stored text. */
+  #places(stretch: IdStretch, out: Range[]): void {
+    eachItem(this.doc, stretch, (item, offset, length) => {
+      if (item.deleted || !item.countable) return;
+      let at = offset;
+      for (let left = item.left; left !== null; left = left.left)
+        if (!left.deleted && left.countable) at += left.length;
+      out.push({ from: at, to: at + length });
+    });
+  }
+
+  /** What resolved marks cover here. */
+  spans(stored: readonly MarkSpan[]): MarkSpan[] {
+    if (this.#gaps.length === 0) return stored as MarkSpan[];
+    return stored
+      .map(({ from, to, marks }) => ({ from: this.toShown(from), to: this.toShown(to), marks }))
+      .filter(({ from, to }) => to > from);
+  }
+
+  /** The same changes in indexes of the stored text, as `writeMarks` wants them. */
+  storedChanges(changes: readonly MarkChange[]): MarkChange[] {
+    if (this.#gaps.length === 0) return changes as MarkChange[];
+    return changes.map((change) => ({
+      ...change,
+      from: this.#stored(change.from),
+      to: this.#stored(change.to - 1) + 1,
+    }));
+  }
+
+  /** A position that stays with the unit before it, whatever colleagues write. */
+  relative(index: number): Y.RelativePosition {
+    const at = Math.max(0, Math.min(this.toStored(index), this.text.length));
+    return Y.createRelativePositionFromTypeIndex(this.text, at, -1);
+  }
+
+  /** The shown index of a position; a position in words that were moved goes with them. Null when it is of another text. */
+  indexOf(position: Y.RelativePosition): number | null {
+    const moved = position.item && livingUnit(this.doc, new CopyLedger(this.doc), position.item);
+    const target = moved
+      ? new Y.RelativePosition(
+          position.type,
+          position.tname,
+          Y.createID(moved.client, moved.clock),
+          position.assoc,
+        )
+      : position;
+    const found = Y.createAbsolutePositionFromRelativePosition(target, this.doc, false);
+    return found?.type === this.text ? this.toShown(found.index) : null;
+  }
+}
+
+/** Told of each unit that this person's edit takes out or puts in. */
+export interface Witness {
+  removed(pieces: readonly StoredPiece[]): void;
+  inserted(piece: StoredPiece): void;
+}
+
+function eachShown(
+  text: Y.Text,
+  gaps: readonly Range[],
+  visit: (content: string | { embed: unknown }) => void,
+): void {
+  let at = 0;
+  let next = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    const end = at + item.length;
+    for (let from = at; from < end; ) {
+      while (next < gaps.length && (gaps[next] as Range).to <= from) next += 1;
+      const gap = gaps[next];
+      if (gap && gap.from <= from) {
+        from = Math.min(end, gap.to);
+        continue;
+      }
+      const to = gap ? Math.min(end, gap.from) : end;
+      visitContent(item, from - at, to - at, visit);
+      from = to;
+    }
+    at = end;
+  }
+}
+
+function visitContent(
+  item: Y.Item,
+  from: number,
+  to: number,
+  visit: (content: string | { embed: unknown }) => void,
+): void {
+  const { content } = item;
+  if (content instanceof Y.ContentString) visit(content.str.slice(from, to));
+  else if (content instanceof Y.ContentEmbed) visit({ embed: (content as { embed: unknown }).embed });
+  else if (content instanceof Y.ContentType) visit({ embed: content.type });
+  else for (const embed of content.getContent().slice(from, to)) visit({ embed });
+}
+
+function piecesOf(text: Y.Text, from: number, to: number, out: StoredPiece[]): void {
+  let at = 0;
+  for (let item = text._start; item !== null && at < to; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    const start = Math.max(from, at);
+    const end = Math.min(to, at + item.length);
+    const { client } = item.id;
+    let clock = item.id.clock + start - at;
+    if (start < end)
+      visitContent(item, start - at, end - at, (content) => {
+        const length = typeof content === "string" ? content.length : 1;
+        out.push({ client, clock, length, content });
+        clock += length;
+      });
+    at += item.length;
+  }
+}
+
+type Operation = { retain?: number; delete?: number; insert?: unknown };
+
+/** A change of the stored text as a change of the shown one. `before` was hidden before it, the gaps of `shown` are after it. */
+export function shownDelta(
+  delta: readonly Operation[],
+  before: readonly Range[],
+  shown: ShownText,
+): readonly Operation[] {
+  if (before.length === 0 && shown.gaps.length === 0) return delta;
+  const out: Operation[] = [];
+  const wasHidden = hiddenAt(before);
+  const isHidden = hiddenAt(shown.gaps);
+  let old = 0;
+  let now = 0;
+  const passed = (length: number): void => {
+    for (let left = length; left > 0; ) {
+      const was = wasHidden(old);
+      const is = isHidden(now);
+      const run = Math.min(left, was.until - old, is.until - now);
+      if (!was.hidden && !is.hidden) out.push({ retain: run });
+      else if (!was.hidden) out.push({ delete: run });
+      else if (!is.hidden) {
+        const pieces: StoredPiece[] = [];
+        piecesOf(shown.text, now, now + run, pieces);
+        for (const { content } of pieces)
+          out.push({ insert: typeof content === "string" ? content : content.embed });
+      }
+      old += run;
+      now += run;
+      left -= run;
+    }
+  };
+  for (const operation of delta) {
+    if (operation.retain !== undefined) passed(operation.retain);
+    else if (operation.delete !== undefined) {
+      for (let left = operation.delete; left > 0; ) {
+        const was = wasHidden(old);
+        const run = Math.min(left, was.until - old);
+        if (!was.hidden) out.push({ delete: run });
+        old += run;
+        left -= run;
+      }
+    } else {
+      const length = typeof operation.insert === "string" ? operation.insert.length : 1;
+      for (let done = 0; done < length; ) {
+        const is = isHidden(now);
+        const run = Math.min(length - done, is.until - now);
+        if (!is.hidden)
+          out.push({
+            insert:
+              typeof operation.insert === "string"
+                ? operation.insert.slice(done, done + run)
+                : operation.insert,
+          });
+        now += run;
+        done += run;
+      }
+    }
+  }
+  passed(Math.max(0, shown.text.length - now));
+  return out;
+}
+
+/** Whether an index is hidden, and up to where that holds. Ask in rising order. */
+function hiddenAt(gaps: readonly Range[]): (index: number) => { hidden: boolean; until: number } {
+  let next = 0;
+  return (index) => {
+    while (next < gaps.length && (gaps[next] as Range).to <= index) next += 1;
+    const gap = gaps[next];
+    if (!gap) return { hidden: false, until: Number.POSITIVE_INFINITY };
+    return gap.from <= index ? { hidden: true, until: gap.to } : { hidden: false, until: gap.from };
+  };
+}
