@@ -47,9 +47,7 @@ function BrokenArticle({ session }: { session: ArticleSession }) {
         }
       >
         <p>{t("broken.explain")}</p>
-        <p>
-          <SaveState session={session} />
-        </p>
+        <SaveState session={session} />
       </EmptyState>
     </main>
   );

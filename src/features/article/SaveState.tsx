@@ -22,9 +22,10 @@ export function SaveState({ session }: { session: ArticleSession }) {
   const state = useSessionState(session, (state) => state);
   const { key, count } = saveLabel(state);
   const Icon = icons[state.save.kind];
+  const idle = state.save.kind === "offline" && state.save.changes === 0 ? state.ended : null;
   const quiet = state.save.kind === "saved" || state.save.kind === "saving";
   return (
-    <>
+    <div className={styles.saving} data-kind={state.save.kind}>
       <output
         aria-label={t("saveState")}
         aria-live={quiet ? "off" : "polite"}
@@ -32,13 +33,13 @@ export function SaveState({ session }: { session: ArticleSession }) {
         data-kind={state.save.kind}
       >
         <Icon aria-hidden="true" className={styles.icon} size={16} />
-        <span className={styles.words}>{words.t(key, { count })}</span>
+        <span className={styles.words}>{idle ? t(`ended.${idle}`) : words.t(key, { count })}</span>
       </output>
-      {state.save.kind === "offline" && (
+      {state.save.kind === "offline" && !state.ended && (
         <Button variant="quiet" onClick={() => session.connect()}>
           {t("tryNow")}
         </Button>
       )}
-    </>
+    </div>
   );
 }

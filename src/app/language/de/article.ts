@@ -13,6 +13,10 @@ export default {
     "Der Server antwortet, kann aber zurzeit nichts ablegen. Schreiben Sie weiter und lassen Sie diese Seite offen: Ihr Text wird gesendet, sobald es wieder geht.",
   "notSaved.colleague":
     "Diese Seite zeigt Worte einer anderen Person, die dem Server fehlen. Sie werden gespeichert, sobald diese Person den Artikel wieder offen hat.",
+  "ended.signed-out": "Abgemeldet",
+  "ended.other-person": "Jemand anderes ist angemeldet",
+  "ended.forbidden": "Nicht mehr zugänglich",
+  "ended.not-found": "Nicht mehr auf dem Server",
   "broken.title": "Diese Seite ist kaputtgegangen",
   "broken.explain":
     "Ihr Artikel ist nicht verloren: Was Sie geschrieben haben, wird weiter gespeichert. Laden Sie die Seite neu, um weiterzuschreiben.",

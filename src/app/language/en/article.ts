@@ -11,6 +11,10 @@ export default {
     "The server answers but cannot store anything at the moment. Go on writing and keep this page open: your words are sent again as soon as it can.",
   "notSaved.colleague":
     "This page shows words of a colleague that the server lost. They are saved once their writer has this article open again.",
+  "ended.signed-out": "Signed out",
+  "ended.other-person": "Somebody else is signed in",
+  "ended.forbidden": "No longer open to you",
+  "ended.not-found": "No longer on the server",
   "broken.title": "This page broke",
   "broken.explain":
     "Your article is not lost: what you wrote goes on being saved. Load the page again to go on writing.",
