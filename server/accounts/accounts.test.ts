@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import type { InvitationLink, People, Session } from "../../src/domain/protocol/api.ts";
+import type { InvitationLink, OpenInvitations, People, Session } from "../../src/domain/protocol/api.ts";
 import { admin, type Client, TestServer } from "../testing/testServer.ts";
 
 const newcomer = { name: "Ben", email: "ben@example.org", password: "the password of Ben" };
@@ -207,9 +207,33 @@ describe("invitations", () => {
     expect(answer.status).toBe(410);
   });
 
-  it("are made by admins only", async () => {
+  it("are listed while they can be used, and gone when withdrawn", async () => {
+    const server = await TestServer.open();
+    const chief = await server.admin();
+    await server.invited("guest", "Used");
+    const make = async (note: string) =>
+      (await chief.call<InvitationLink>("POST", "/api/invitations", { role: "editor", note })).body.url;
+    const link = await make(" Nora\u0000 Neu ");
+    await make("Emil");
+    const list = async () => (await chief.call<OpenInvitations>("GET", "/api/invitations")).body.invitations;
+    const [, nora] = await list();
+    expect((await list()).map(({ note }) => note)).toEqual(["Emil", "Nora Neu"]);
+    expect(nora).toMatchObject({ role: "editor", invitedBy: "ada" });
+    expect(link).not.toContain(nora?.id);
+
+    const path = `/api/invitations/${link.split("/").at(-1)}`;
+    expect((await chief.call("DELETE", path)).status).toBe(404);
+    expect((await chief.call("DELETE", `/api/invitations/${nora?.id}`)).status).toBe(204);
+    expect((await chief.call("DELETE", `/api/invitations/${nora?.id}`)).status).toBe(404);
+    expect((await server.client().call("POST", path, newcomer)).status).toBe(410);
+    expect((await list()).map(({ note }) => note)).toEqual(["Emil"]);
+  });
+
+  it("are made, seen and withdrawn by admins only", async () => {
     const server = await TestServer.open();
     const editor = await server.invited("editor");
+    expect((await editor.call("GET", "/api/invitations")).status).toBe(403);
+    expect((await editor.call("DELETE", "/api/invitations/x")).status).toBe(403);
     expect((await editor.call("POST", "/api/invitations", { role: "admin" })).status).toBe(403);
     expect((await editor.call("GET", "/api/people")).status).toBe(403);
   });

@@ -1,12 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Role } from "../../src/domain/permissions/roles.ts";
-import type { Invitation, Person } from "../../src/domain/protocol/api.ts";
+import type { Person } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";
 import type { Auth } from "./auth.ts";
+import { Invitations } from "./invitations.ts";
 import { cleanName, personFromRow } from "./person.ts";
-
-const invitationMs = 7 * 24 * 3600 * 1000;
 
 export interface NewPerson {
   name: string;
@@ -35,6 +34,7 @@ export interface AccountsParts {
 
 /** Who belongs to the newsroom: how people come, what they may do, how they go. Sessions are better-auth's. */
 export class Accounts {
+  readonly invitations: Invitations;
   readonly #database: OpenDatabase;
   readonly #auth: Auth;
   readonly #changes: AccessChanges;
@@ -45,6 +45,7 @@ export class Accounts {
     this.#auth = auth;
     this.#changes = changes;
     this.#openSignUp = openSignUp;
+    this.invitations = new Invitations(database);
   }
 
   /** True while there is no account yet, or always with OPEN_SIGNUP=1. */
@@ -76,61 +77,15 @@ export class Accounts {
     throw new Error(`The account of ADMIN_EMAIL could not be created: ${outcome.code}`);
   }
 
-  /** A link that one person can use once. Only its hash is stored. */
-  invite(role: Role, invitedBy: string): { token: string; expiresAt: number } {
-    const token = randomBytes(24).toString("base64url");
-    const createdAt = Date.now();
-    const expiresAt = createdAt + invitationMs;
-    this.#database.runNow(
-      this.#database.rows
-        .insertInto("invitation")
-        .values({
-          token_hash: hash(token),
-          role,
-          invited_by: invitedBy,
-          created_at: createdAt,
-          expires_at: expiresAt,
-          used_by: null,
-        })
-        .compile(),
-    );
-    return { token, expiresAt };
-  }
-
-  /** What a link is for; null when it is unknown, used or expired. */
-  invitation(token: string): Invitation | null {
-    const [row] = this.#database.runNow(
-      this.#database.rows
-        .selectFrom("invitation")
-        .innerJoin("person", "person.id", "invitation.invited_by")
-        .select(["invitation.role", "person.name", "invitation.expires_at"])
-        .where("token_hash", "=", hash(token))
-        .where("used_by", "is", null)
-        .where("expires_at", ">", Date.now())
-        .compile(),
-    );
-    return row
-      ? { role: row.role, invitedBy: row.name, expiresAt: new Date(row.expires_at).toISOString() }
-      : null;
-  }
-
   async acceptInvitation(token: string, input: NewPerson): Promise<NewPersonOutcome> {
-    if (!this.invitation(token)) return { code: "invitation-used" };
+    if (!this.invitations.read(token)) return { code: "invitation-used" };
     return this.#create(
       input,
       () => {
-        const invitation = this.invitation(token);
+        const invitation = this.invitations.read(token);
         return invitation ? { role: invitation.role } : { code: "invitation-used" };
       },
-      (id) => {
-        this.#database.runNow(
-          this.#database.rows
-            .updateTable("invitation")
-            .set({ used_by: id })
-            .where("token_hash", "=", hash(token))
-            .compile(),
-        );
-      },
+      (id) => this.invitations.spend(token, id),
     );
   }
 
@@ -275,4 +230,3 @@ export class Accounts {
 }
 
 const newId = (): string => randomBytes(16).toString("hex");
-const hash = (token: string): string => createHash("sha256").update(token).digest("hex");

@@ -5,10 +5,12 @@ import {
   InvitationLinkSchema,
   InvitationSchema,
   NewInvitationSchema,
+  OpenInvitationsSchema,
   SignedInSchema,
 } from "../../src/domain/protocol/api.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Auth } from "../accounts/auth.ts";
+import { cleanName } from "../accounts/person.ts";
 import type { Config } from "../config.ts";
 import { signInsPerMinute } from "./auth.ts";
 import { refuse } from "./errors.ts";
@@ -41,8 +43,12 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
       },
     },
     async (request, reply) => {
-      const { role } = request.body;
-      const { token, expiresAt } = accounts.invite(role, visitorOf(request).person.id);
+      const { role, note = "" } = request.body;
+      const { token, expiresAt } = accounts.invitations.make(
+        role,
+        visitorOf(request).person.id,
+        cleanName(note),
+      );
       const origin = config.publicUrl ?? `${request.protocol}://${request.host}`;
       return reply.code(201).send({
         url: `${origin}/invitation/${token}`,
@@ -50,6 +56,36 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
         expiresAt: new Date(expiresAt).toISOString(),
       });
     },
+  );
+
+  app.get(
+    "/api/invitations",
+    {
+      config: { allow: "people:invite" },
+      schema: {
+        summary: "Links that can still be used",
+        tags: ["people"],
+        response: answers(200, OpenInvitationsSchema),
+      },
+    },
+    async () => ({ invitations: accounts.invitations.list() }),
+  );
+
+  app.delete(
+    "/api/invitations/:id",
+    {
+      config: { allow: "people:invite" },
+      schema: {
+        summary: "Withdraw a link",
+        tags: ["people"],
+        params: Type.Object({ id: Type.String() }),
+        response: answers(204, Type.Null()),
+      },
+    },
+    async (request, reply) =>
+      accounts.invitations.withdraw(request.params.id)
+        ? reply.code(204).send(null)
+        : refuse(reply, "not-found", "This invitation was used already, withdrawn, or it has expired."),
   );
 
   app.get(
@@ -64,7 +100,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
       },
     },
     async (request, reply) =>
-      accounts.invitation(request.params.token) ??
+      accounts.invitations.read(request.params.token) ??
       refuse(
         reply,
         "invitation-used",

@@ -73,6 +73,10 @@ export const migrations: readonly Migration[] = [
         created_at integer not null, primary key (article_id, asset_id)
       ) strict, without rowid`,
   },
+  {
+    name: "invitation-note",
+    sql: "alter table invitation add column note text not null default ''",
+  },
 ];
 
 /**

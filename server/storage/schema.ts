@@ -76,6 +76,8 @@ export interface InvitationTable {
   /** SHA-256 of the link's token, hexadecimal: who reads the database cannot use the link. */
   token_hash: string;
   role: Role;
+  /** For whom, in the words of who invited. */
+  note: string;
   invited_by: string;
   created_at: number;
   expires_at: number;

@@ -3,19 +3,15 @@ import { useTranslation } from "react-i18next";
 import type { Person } from "../domain/protocol/api.ts";
 import {
   Button,
-  chooseTheme,
   IconButton,
   Menu,
-  MenuChoice,
   MenuItem,
   MenuLabel,
   MenuLink,
   MenuSeparator,
-  themes,
-  useTheme,
+  PageMenuChoices,
 } from "../ui/index.ts";
 import styles from "./AccountMenu.module.css";
-import { chooseLanguage, type Language, languageNames, useLanguage } from "./language/index.ts";
 import { useSignOut } from "./useSignOut.tsx";
 
 /** Whose browser this is, how the page looks and speaks, and the way out. `compact` for pages with little room. */
@@ -41,22 +37,7 @@ export function AccountMenu({ person, compact = false }: { person: Person; compa
           {t("account")}
         </MenuLink>
         <MenuSeparator />
-        <MenuChoice
-          label={t("theme")}
-          value={useTheme()}
-          options={themes.map((value) => ({ value, label: t(`theme-${value}`) }))}
-          onValueChange={chooseTheme}
-        />
-        <MenuSeparator />
-        <MenuChoice
-          label={t("language")}
-          value={useLanguage()}
-          options={Object.entries(languageNames).map(([value, label]) => ({
-            value: value as Language,
-            label,
-          }))}
-          onValueChange={chooseLanguage}
-        />
+        <PageMenuChoices />
         <MenuSeparator />
         <MenuItem icon={LogOut} onSelect={signOut.start}>
           {t("signOut")}

@@ -1,15 +1,19 @@
 import { useTranslation } from "react-i18next";
-import { ButtonLink, EmptyState } from "../ui/index.ts";
+import { ButtonLink, DocumentTitle, EmptyState } from "../ui/index.ts";
 
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (
     <>
-      <title>{`${t("notFoundTitle")} · Foureyes`}</title>
+      <DocumentTitle title={t("notFoundTitle")} />
       <EmptyState
         level="h1"
         title={t("notFoundTitle")}
-        actions={<ButtonLink to="/">{t("toDesk")}</ButtonLink>}
+        actions={
+          <ButtonLink to="/" variant="primary">
+            {t("toDesk")}
+          </ButtonLink>
+        }
       >
         {t("notFoundWords")}
       </EmptyState>

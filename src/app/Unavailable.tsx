@@ -1,19 +1,16 @@
 import { useTranslation } from "react-i18next";
-import { Button, EmptyState, useFailureWords } from "../ui/index.ts";
+import { Button, FrontPage, Notice, useFailureWords } from "../ui/index.ts";
 
 /** The server did not say who is signed in. */
 export function Unavailable({ error, onRetry }: { error: unknown; onRetry(): void }) {
   const { t } = useTranslation();
   const failureWords = useFailureWords();
   return (
-    <main>
-      <EmptyState
-        level="h1"
-        title={t("unavailableTitle")}
-        actions={<Button onClick={onRetry}>{t("retry")}</Button>}
-      >
-        <p role="alert">{failureWords(error)}</p>
-      </EmptyState>
-    </main>
+    <FrontPage title={t("unavailableTitle")} foot={t("unavailableWords")}>
+      <Notice tone="bad">{failureWords(error)}</Notice>
+      <Button variant="primary" wide onClick={onRetry}>
+        {t("retry")}
+      </Button>
+    </FrontPage>
   );
 }

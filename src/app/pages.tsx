@@ -9,7 +9,6 @@ import { DeskPage } from "../features/desk/DeskPage.tsx";
 import { PeoplePage } from "../features/people/PeoplePage.tsx";
 import { Waiting } from "../ui/index.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
-import { LanguageSwitch } from "./language/LanguageSwitch.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { sessionQuery } from "./queries.ts";
 import { returnPath } from "./returnPath.ts";
@@ -25,13 +24,7 @@ export function People() {
   return may(person.role, "people:list") ? <PeoplePage self={person} /> : <NotFoundPage />;
 }
 
-export const Account = () => (
-  <AccountPage
-    person={useVisitor()}
-    languageSwitch={<LanguageSwitch />}
-    onPersonChanged={useSessionAgain()}
-  />
-);
+export const Account = () => <AccountPage person={useVisitor()} onPersonChanged={useSessionAgain()} />;
 
 /** For the article's page, which has no shell around it. */
 export const VisitorMenu = () => <AccountMenu person={useVisitor()} compact />;

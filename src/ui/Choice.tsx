@@ -3,15 +3,19 @@ import { RadioGroup } from "@base-ui/react/radio-group";
 import type { LucideIcon } from "lucide-react";
 import { useId } from "react";
 import styles from "./Choice.module.css";
+import { VisuallyHidden } from "./VisuallyHidden.tsx";
 
 /** Two to four short choices side by side, of which exactly one holds. */
 export function Choice<Value extends string>({
   label,
+  labelHidden,
   value,
   options,
   onValueChange,
 }: {
   label: string;
+  /** The label is there for screen readers only. */
+  labelHidden?: boolean;
   value: Value;
   options: readonly { value: Value; label: string; icon?: LucideIcon }[];
   onValueChange(value: Value): void;
@@ -19,9 +23,13 @@ export function Choice<Value extends string>({
   const id = useId();
   return (
     <div className={styles.field}>
-      <span id={id} className={styles.label}>
-        {label}
-      </span>
+      {labelHidden ? (
+        <VisuallyHidden id={id}>{label}</VisuallyHidden>
+      ) : (
+        <span id={id} className={styles.label}>
+          {label}
+        </span>
+      )}
       <RadioGroup
         aria-labelledby={id}
         className={styles.group}

@@ -3,16 +3,27 @@ export { Button, ButtonLink, type ButtonProps, type ButtonVariant } from "./Butt
 export { Choice } from "./Choice.tsx";
 export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from "./Dialog.tsx";
 export { EmptyState } from "./EmptyState.tsx";
+export { FrontPage, FrontWords } from "./FrontPage.tsx";
 export { useFailureWords } from "./failure.ts";
 export { ApiFailure, request } from "./http.ts";
 export { IconButton, type IconButtonProps } from "./IconButton.tsx";
-export { useLocale } from "./locale.ts";
+export {
+  chooseLanguage,
+  followOtherTabs,
+  initialLanguage,
+  type Language,
+  languageNames,
+  localeOf,
+  useLanguage,
+  useLocale,
+} from "./language.ts";
 export { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "./Menu.tsx";
 export { Notice, type Tone } from "./Notice.tsx";
+export { LanguageSwitch, PageMenuChoices, ThemeSwitch } from "./PageChoices.tsx";
+export { DocumentTitle, PageBody, PageHead } from "./PageHead.tsx";
 export { SelectField } from "./SelectField.tsx";
 export { Progress, Spinner, Waiting } from "./Spinner.tsx";
 export { PasswordField, TextField, type TextFieldProps } from "./TextField.tsx";
-export { ThemeSwitch } from "./ThemeSwitch.tsx";
 export { showToast, ToastProvider } from "./Toast.tsx";
 export { Tooltip } from "./Tooltip.tsx";
 export { chooseTheme, startTheme, type Theme, themes, useTheme } from "./theme.ts";

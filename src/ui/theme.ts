@@ -40,7 +40,15 @@ export function chooseTheme(next: Theme): void {
 function show(): void {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]"))
+    meta.media = barMedia(meta.dataset.scheme);
   for (const listener of listeners) listener();
+}
+
+/** When the colour that index.html has for a scheme dyes the browser's own bars. */
+function barMedia(scheme: string | undefined): string {
+  if (theme === "system") return `(prefers-color-scheme: ${scheme})`;
+  return theme === scheme ? "all" : "not all";
 }
 
 export const useTheme = (): Theme =>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { useLocale } from "./locale.ts";
+import { useLocale } from "./language.ts";
 
 /** Instants are ISO 8601 or milliseconds since the epoch. `locale` only where it differs from the page's. */
 interface When {

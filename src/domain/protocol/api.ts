@@ -63,6 +63,8 @@ export type People = Static<typeof PeopleSchema>;
 /** `POST /api/invitations` (admin). The link is shown once. */
 export const NewInvitationSchema = Type.Object({
   role: RoleSchema,
+  /** For whom: shown to admins beside the open invitation, to nobody else. */
+  note: Type.Optional(Type.String({ maxLength: 120 })),
 });
 export const InvitationLinkSchema = Type.Object({
   /** `/invitation/<token>` on this server, absolute. */
@@ -71,6 +73,19 @@ export const InvitationLinkSchema = Type.Object({
   expiresAt: Type.String(),
 });
 export type InvitationLink = Static<typeof InvitationLinkSchema>;
+/** `GET /api/invitations` (admin): those that can still be used, the latest first. */
+export const OpenInvitationSchema = Type.Object({
+  /** Not the token: nobody can enter with it. `DELETE /api/invitations/:id` withdraws the link. */
+  id: Type.String(),
+  role: RoleSchema,
+  note: Type.String(),
+  invitedBy: Type.String(),
+  createdAt: Type.String(),
+  expiresAt: Type.String(),
+});
+export type OpenInvitation = Static<typeof OpenInvitationSchema>;
+export const OpenInvitationsSchema = Type.Object({ invitations: Type.Array(OpenInvitationSchema) });
+export type OpenInvitations = Static<typeof OpenInvitationsSchema>;
 /** `GET /api/invitations/:token` (anonymous): what the link is for. */
 export const InvitationSchema = Type.Object({
   role: RoleSchema,

@@ -5,7 +5,10 @@ import type { Person } from "../../domain/protocol/api.ts";
 import {
   ApiFailure,
   Button,
+  LanguageSwitch,
   Notice,
+  PageBody,
+  PageHead,
   PasswordField,
   showToast,
   TextField,
@@ -14,21 +17,19 @@ import {
 } from "../../ui/index.ts";
 import styles from "./AccountPage.module.css";
 import { changeName, changePassword } from "./accountApi.ts";
+import formStyles from "./Form.module.css";
 import { passwordLength, passwordProblem } from "./newAccount.ts";
 
 export interface AccountPageProps {
   person: Person;
-  /** The page's language is the app's to choose. */
-  languageSwitch: ReactNode;
   onPersonChanged(): Promise<unknown>;
 }
 
-export function AccountPage({ person, languageSwitch, onPersonChanged }: AccountPageProps) {
+export function AccountPage({ person, onPersonChanged }: AccountPageProps) {
   const { t } = useTranslation("account");
   return (
-    <div className={styles.page}>
-      <title>{`${t("account")} · Foureyes`}</title>
-      <h1 className={styles.title}>{t("account")}</h1>
+    <PageBody width="form">
+      <PageHead title={t("account")} />
       <Section title={t("you")}>
         <dl className={styles.facts}>
           <dt>{t("email")}</dt>
@@ -42,10 +43,10 @@ export function AccountPage({ person, languageSwitch, onPersonChanged }: Account
         <PasswordForm email={person.email} />
       </Section>
       <Section title={t("thisBrowser")}>
-        {languageSwitch}
+        <LanguageSwitch />
         <ThemeSwitch />
       </Section>
-    </div>
+    </PageBody>
   );
 }
 
@@ -75,7 +76,7 @@ function NameForm({ name: current, onChanged }: { name: string; onChanged(): Pro
     if (!missing && !change.isPending) change.mutate();
   };
   return (
-    <form className={styles.form} noValidate onSubmit={submit}>
+    <form className={formStyles.form} noValidate onSubmit={submit}>
       {change.isError && <Notice tone="bad">{failureWords(change.error)}</Notice>}
       <TextField
         label={t("name")}
@@ -119,7 +120,7 @@ function PasswordForm({ email }: { email: string }) {
     else change.mutate();
   };
   return (
-    <form className={styles.form} noValidate onSubmit={submit}>
+    <form className={formStyles.form} noValidate onSubmit={submit}>
       {change.isError && <Notice tone="bad">{changeWords(change.error)}</Notice>}
       <p className={styles.words}>{t("passwordChangeWords")}</p>
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />

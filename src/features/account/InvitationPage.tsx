@@ -6,12 +6,13 @@ import {
   Button,
   ButtonLink,
   DateTime,
+  FrontPage,
+  FrontWords,
   Notice,
   useFailureWords,
   Waiting,
 } from "../../ui/index.ts";
 import { acceptInvitation, readInvitation } from "./accountApi.ts";
-import { FrontPage, FrontWords } from "./FrontPage.tsx";
 import { NewAccountForm } from "./NewAccountForm.tsx";
 
 export interface InvitationPageProps {

@@ -3,7 +3,7 @@ import { type SyntheticEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiFailure, Button, Notice, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
 import type { NewAccount } from "./accountApi.ts";
-import styles from "./FrontPage.module.css";
+import styles from "./Form.module.css";
 import { passwordLength, problemsOf } from "./newAccount.ts";
 
 const codes = ["conflict", "sign-up-closed", "invitation-used"] as const;

@@ -2,10 +2,18 @@ import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Session } from "../../domain/protocol/api.ts";
-import { ApiFailure, Button, Notice, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
+import {
+  ApiFailure,
+  Button,
+  FrontPage,
+  FrontWords,
+  Notice,
+  PasswordField,
+  TextField,
+  useFailureWords,
+} from "../../ui/index.ts";
 import { signIn, signUp } from "./accountApi.ts";
-import styles from "./FrontPage.module.css";
-import { FrontPage, FrontWords } from "./FrontPage.tsx";
+import styles from "./Form.module.css";
 import { NewAccountForm } from "./NewAccountForm.tsx";
 
 export interface SignInPageProps {

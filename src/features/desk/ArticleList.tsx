@@ -1,24 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FilePlus2, Newspaper } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { ArticleSummary, ArticleList as Page } from "../../domain/protocol/api.ts";
-import {
-  Button,
-  EmptyState,
-  format,
-  Notice,
-  useFailureWords,
-  useLocale,
-  useMinute,
-  VisuallyHidden,
-  Waiting,
-} from "../../ui/index.ts";
-import { ArticleRow, type TrashAction } from "./ArticleRow.tsx";
+import type { ArticleList as Page } from "../../domain/protocol/api.ts";
+import { Button, ButtonLink, EmptyState, Notice, useFailureWords, VisuallyHidden } from "../../ui/index.ts";
+import { DayList } from "./DayList.tsx";
 import styles from "./DeskPage.module.css";
-import { byDay, daysBetween, startOfDay } from "./days.ts";
+import { DeskSkeleton } from "./DeskSkeleton.tsx";
 import { type DeskView, readArticles } from "./deskApi.ts";
-import { articlesOf, type DeskPages } from "./deskNews.ts";
+import { type DeskPages, pagesOf } from "./deskNews.ts";
+import { EmptyDesk } from "./EmptyDesk.tsx";
 import { viewKey } from "./useDeskEvents.ts";
 import type { NewArticle } from "./useNewArticle.ts";
 import { useTrash } from "./useTrash.ts";
@@ -26,6 +16,9 @@ import { useTrash } from "./useTrash.ts";
 export interface ArticleListProps {
   view: DeskView;
   mayTrash: boolean;
+  mayInvite: boolean;
+  /** False while no news comes from the server. */
+  live: boolean;
   /** Article id → the `updatedAt` that came while the page was open. */
   fresh: ReadonlyMap<string, string>;
   /** Null where the person may not create any. */
@@ -33,7 +26,8 @@ export interface ArticleListProps {
   onClearSearch(): void;
 }
 
-export function ArticleList({ view, mayTrash, fresh, newArticle, onClearSearch }: ArticleListProps) {
+export function ArticleList(props: ArticleListProps) {
+  const { view, mayTrash, live, fresh } = props;
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const failureWords = useFailureWords();
@@ -46,11 +40,11 @@ export function ArticleList({ view, mayTrash, fresh, newArticle, onClearSearch }
     // Words are typed faster than answered: the last answer stays until the next is here.
     placeholderData: (before, query) => (query?.queryKey[1].trash === view.trash ? before : undefined),
   });
-  const articles = useMemo(() => articlesOf(list.data), [list.data]);
-  const onTrash: TrashAction = mayTrash ? trash : null;
+  const pages = useMemo(() => pagesOf(list.data), [list.data]);
+  const count = pages.reduce((sum, page) => sum + page.length, 0);
 
-  if (list.isPending) return <Waiting label={common.t("loading")} />;
-  if (list.isError && articles.length === 0)
+  if (list.isPending) return <DeskSkeleton />;
+  if (list.isError && count === 0)
     return (
       <EmptyState
         title={t("listFailed")}
@@ -62,7 +56,7 @@ export function ArticleList({ view, mayTrash, fresh, newArticle, onClearSearch }
 
   return (
     <>
-      {list.isError && !list.isFetchNextPageError && (
+      {(!live || (list.isError && !list.isFetchNextPageError)) && (
         <div className={styles.notice}>
           <Notice
             tone="warn"
@@ -72,19 +66,19 @@ export function ArticleList({ view, mayTrash, fresh, newArticle, onClearSearch }
               </Button>
             }
           >
-            {t("listStale")} {failureWords(list.error)}
+            {t(live ? "listStale" : "listOffline")}
           </Notice>
         </div>
       )}
       {view.search !== "" && !list.isPlaceholderData && (
         <VisuallyHidden>
-          <output>{t(list.hasNextPage ? "foundMore" : "found", { count: articles.length })}</output>
+          <output>{t(list.hasNextPage ? "foundMore" : "found", { count })}</output>
         </VisuallyHidden>
       )}
-      {articles.length === 0 ? (
-        <Nothing view={view} newArticle={newArticle} onClearSearch={onClearSearch} />
+      {count === 0 ? (
+        <Nothing {...props} />
       ) : (
-        <Days articles={articles} fresh={fresh} onTrash={onTrash} />
+        <DayList pages={pages} fresh={fresh} onTrash={mayTrash ? trash : null} />
       )}
       {list.hasNextPage && (
         <More
@@ -97,93 +91,36 @@ export function ArticleList({ view, mayTrash, fresh, newArticle, onClearSearch }
   );
 }
 
-function Days({
-  articles,
-  fresh,
-  onTrash,
-}: {
-  articles: readonly ArticleSummary[];
-  fresh: ReadonlyMap<string, string>;
-  onTrash: TrashAction;
-}) {
-  const locale = useLocale();
-  const today = startOfDay(new Date(useMinute()));
-  return byDay(articles).map((day) => (
-    <section key={day.start} className={styles.day} aria-label={dayName(day.start, today, locale)}>
-      <h2 className={styles.dayTitle}>{dayName(day.start, today, locale)}</h2>
-      {/* Safari drops the list role of a list without bullets. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles */}
-      <ul role="list">
-        {day.articles.map((article) => (
-          <ArticleRow
-            key={article.id}
-            article={article}
-            fresh={fresh.get(article.id) === article.updatedAt}
-            onTrash={onTrash}
-          />
-        ))}
-      </ul>
-    </section>
-  ));
-}
-
-/** «Today», «Yesterday», then the date. */
-function dayName(start: number, today: number, locale: string): string {
-  const ago = daysBetween(start, today);
-  if (ago === 0 || ago === 1) {
-    const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-ago, "day");
-    return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
-  }
-  const sameYear = new Date(start).getFullYear() === new Date(today).getFullYear();
-  return format(
-    locale,
-    { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) },
-    new Date(start),
-  );
-}
-
-function Nothing({
-  view,
-  newArticle,
-  onClearSearch,
-}: Pick<ArticleListProps, "view" | "newArticle" | "onClearSearch">) {
+function Nothing({ view, newArticle, mayInvite, onClearSearch }: ArticleListProps) {
   const { t } = useTranslation("desk");
   if (view.search !== "")
     return (
       <EmptyState
         title={t("nothingFound")}
-        actions={<Button onClick={onClearSearch}>{t("clearSearch")}</Button>}
+        actions={
+          <>
+            <Button variant="primary" onClick={onClearSearch}>
+              {t("clearSearch")}
+            </Button>
+            {!view.trash && newArticle && (
+              <ButtonLink to={`/?${new URLSearchParams({ trash: "1", search: view.search })}`}>
+                {t("searchTrash")}
+              </ButtonLink>
+            )}
+          </>
+        }
       >
-        {t("nothingFoundWords", { search: view.search })}
+        <p>{t(view.trash ? "nothingInTrashWords" : "nothingFoundWords", { search: view.search })}</p>
+        <p>{t("nothingFoundHint")}</p>
       </EmptyState>
     );
-  if (view.trash) return <EmptyState title={t("trashEmpty")}>{t("trashEmptyWords")}</EmptyState>;
-  if (!newArticle) return <EmptyState title={t("deskEmpty")}>{t("deskEmptyGuest")}</EmptyState>;
-  return (
-    <EmptyState
-      title={t("deskEmpty")}
-      actions={
-        <>
-          <Button
-            icon={FilePlus2}
-            busy={newArticle.creating === "empty"}
-            onClick={() => newArticle.create("empty")}
-          >
-            {t("firstArticle")}
-          </Button>
-          <Button
-            icon={Newspaper}
-            busy={newArticle.creating === "example"}
-            onClick={() => newArticle.create("example")}
-          >
-            {t("createExample")}
-          </Button>
-        </>
-      }
-    >
-      {t("deskEmptyWords")}
-    </EmptyState>
-  );
+  if (view.trash)
+    return (
+      <EmptyState title={t("trashEmpty")} actions={<ButtonLink to="/">{t("backToArticles")}</ButtonLink>}>
+        {t("trashEmptyWords")}
+      </EmptyState>
+    );
+  return <EmptyDesk newArticle={newArticle} mayInvite={mayInvite} />;
 }
 
 /** Asks for more before one reaches the end; the button is for keyboards, and for after a failure. */

@@ -19,9 +19,8 @@ export const ArticleRow = memo(function ArticleRow({
   fresh: boolean;
   onTrash: TrashAction;
 }) {
-  const { t } = useTranslation("desk");
-  const common = useTranslation();
-  const headline = article.headline || common.t("untitled");
+  const { t } = useTranslation(["desk", "common"]);
+  const headline = article.headline || t("common:untitled");
   const trashed = article.trashedAt !== null;
   return (
     <li className={styles.row} data-fresh={fresh || undefined}>
@@ -35,15 +34,18 @@ export const ArticleRow = memo(function ArticleRow({
           {headline}
         </Link>
       </div>
-      <p className={styles.section}>{article.section}</p>
-      <p className={styles.change}>
+      <div className={styles.facts}>
+        {article.section && <span className={styles.section}>{article.section}</span>}
         <span className={styles.who}>{article.updatedBy}</span>
-        <RelativeTime at={article.updatedAt} />
-      </p>
+        <span className={styles.when}>
+          <RelativeTime at={article.updatedAt} />
+        </span>
+      </div>
       {onTrash && (
         <div className={styles.action}>
           <IconButton
             label={t(trashed ? "restore" : "trash", { headline })}
+            aria-keyshortcuts="Delete"
             tooltip={false}
             icon={trashed ? ArchiveRestore : Trash2}
             onClick={() => onTrash(article, !trashed)}

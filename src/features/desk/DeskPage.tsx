@@ -8,6 +8,8 @@ import {
   Button,
   format,
   IconButton,
+  PageBody,
+  PageHead,
   TextField,
   useLocale,
   useMinute,
@@ -33,11 +35,9 @@ export function DeskPage({ person }: { person: Person }) {
   const mayTrash = may(person.role, "article:trash");
 
   return (
-    <div className={styles.page}>
-      <title>{`${t(view.trash ? "trashView" : "desk")} · Foureyes`}</title>
-      <div className={styles.head}>
-        <h1 className={styles.title}>{t(view.trash ? "trashView" : "desk")}</h1>
-        <search>
+    <PageBody>
+      <PageHead title={t(view.trash ? "trashView" : "desk")}>
+        <search className={styles.search}>
           <TextField
             ref={search}
             type="search"
@@ -70,7 +70,7 @@ export function DeskPage({ person }: { person: Person }) {
             {t("newArticle")}
           </Button>
         )}
-      </div>
+      </PageHead>
       {mayTrash && (
         <nav className={styles.views} aria-label={t("views")}>
           <Link to="/" className={styles.view} aria-current={view.trash ? undefined : "page"}>
@@ -85,6 +85,8 @@ export function DeskPage({ person }: { person: Person }) {
       <ArticleList
         view={view}
         mayTrash={mayTrash}
+        mayInvite={may(person.role, "people:invite")}
+        live={news.live}
         fresh={news.fresh}
         newArticle={mayCreate ? newArticle : null}
         onClearSearch={clearSearch}
@@ -92,7 +94,7 @@ export function DeskPage({ person }: { person: Person }) {
       <VisuallyHidden>
         <output>{news.latest}</output>
       </VisuallyHidden>
-    </div>
+    </PageBody>
   );
 }
 
@@ -111,7 +113,7 @@ function Today() {
  * What came from others while the page was open: marked for the eye, and new articles (not every change of one)
  * read out.
  */
-function useNews(person: Person): { fresh: ReadonlyMap<string, string>; latest: string } {
+function useNews(person: Person): { fresh: ReadonlyMap<string, string>; latest: string; live: boolean } {
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const [fresh, setFresh] = useState<ReadonlyMap<string, string>>(new Map());
@@ -136,8 +138,8 @@ function useNews(person: Person): { fresh: ReadonlyMap<string, string>; latest: 
     },
     [opened, person.name, t, headlineOf],
   );
-  useDeskEvents(onNews);
-  return { fresh, latest };
+  const live = useDeskEvents(onNews);
+  return { fresh, latest, live };
 }
 
 /** «/» goes to the search from wherever one is not writing. */

@@ -20,13 +20,16 @@ export function withNews(pages: DeskPages, event: DeskEvent, view: DeskView): De
   return inserted(rest, event.article);
 }
 
-/** Every article once, also when it moved from one page to another between two answers. */
-export function articlesOf(pages: DeskPages | undefined): ArticleSummary[] {
-  const byId = new Map<string, ArticleSummary>();
-  for (const page of pages?.pages ?? [])
-    for (const article of page.articles) if (!byId.has(article.id)) byId.set(article.id, article);
-  return [...byId.values()];
+/** Page by page, every article once, also when it moved from one page to another between two answers. */
+export function pagesOf(pages: DeskPages | undefined): ArticleSummary[][] {
+  const known = new Set<string>();
+  return (pages?.pages ?? []).map((page) =>
+    page.articles.filter(({ id }) => !known.has(id) && known.add(id)),
+  );
 }
+
+/** All pages as one list. */
+export const articlesOf = (pages: DeskPages | undefined): ArticleSummary[] => pagesOf(pages).flat();
 
 const belongs = (article: ArticleSummary, view: DeskView): boolean =>
   (article.trashedAt !== null) === view.trash;

@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { DeskEvent } from "../../domain/protocol/api.ts";
 import type { DeskView } from "./deskApi.ts";
 import { type DeskPages, withNews } from "./deskNews.ts";
@@ -10,13 +10,16 @@ export const viewKey = (view: DeskView) => [...deskKey, view] as const;
 const retryMs = { first: 1000, most: 30_000 } as const;
 /** A busy newsroom changes something every second; a search is asked again no more often than this. */
 const refetchMs = 2000;
+/** A line that is back within this time is not worth a word. */
+const lostMs = 3000;
 
 /**
  * Keeps every desk list in the query cache true while the page is visible: the server's news is worked in at once,
  * and after each (re)connection the lists are read again, for what was missed. A browser opens only six lines to one server,
- * so hidden pages let go of theirs.
+ * so hidden pages let go of theirs. Returns false while no news comes: the browser is offline or the server away.
  */
-export function useDeskEvents(onNews: (event: DeskEvent) => void): void {
+export function useDeskEvents(onNews: (event: DeskEvent) => void): boolean {
+  const [live, setLive] = useState(true);
   const client = useQueryClient();
   const latest = useRef(onNews);
   useEffect(() => {
@@ -25,6 +28,7 @@ export function useDeskEvents(onNews: (event: DeskEvent) => void): void {
   useEffect(() => {
     let source: EventSource | null = null;
     let retry: ReturnType<typeof setTimeout> | undefined;
+    let lost: ReturnType<typeof setTimeout> | undefined;
     let waitMs: number = retryMs.first;
     const refetch = throttled(() => void client.invalidateQueries({ queryKey: deskKey }), refetchMs);
 
@@ -33,6 +37,9 @@ export function useDeskEvents(onNews: (event: DeskEvent) => void): void {
       source = new EventSource("/api/desk/events");
       source.addEventListener("open", () => {
         waitMs = retryMs.first;
+        clearTimeout(lost);
+        lost = undefined;
+        setLive(true);
         void client.invalidateQueries({ queryKey: deskKey });
       });
       source.addEventListener("article", (message: MessageEvent<string>) => {
@@ -41,6 +48,7 @@ export function useDeskEvents(onNews: (event: DeskEvent) => void): void {
         latest.current(event);
       });
       source.addEventListener("error", () => {
+        lost ??= setTimeout(() => setLive(false), lostMs);
         // A dropped line reopens by itself; a refusal (a restarting server, an ended session) does not.
         if (source?.readyState !== EventSource.CLOSED) return;
         close();
@@ -54,15 +62,28 @@ export function useDeskEvents(onNews: (event: DeskEvent) => void): void {
       source = null;
     };
     const follow = (): void => (document.hidden ? close() : open());
+    // Some browsers notice a dead line only after minutes.
+    const onOffline = (): void => setLive(false);
+    const onOnline = (): void => {
+      close();
+      open();
+    };
 
     open();
+    if (!navigator.onLine) lost = setTimeout(onOffline, lostMs);
     document.addEventListener("visibilitychange", follow);
+    addEventListener("offline", onOffline);
+    addEventListener("online", onOnline);
     return () => {
       document.removeEventListener("visibilitychange", follow);
+      removeEventListener("offline", onOffline);
+      removeEventListener("online", onOnline);
+      clearTimeout(lost);
       refetch.cancel();
       close();
     };
   }, [client]);
+  return live;
 }
 
 /** Works news into every cached list. True when a list has to be read again to be sure of it. */

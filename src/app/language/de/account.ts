@@ -1,7 +1,6 @@
 import type en from "../en/account.ts";
 
 export default {
-  motto: "Nichts wird veröffentlicht, was nicht ein zweites Augenpaar gesehen hat.",
   account: "Konto",
   you: "Sie",
   thisBrowser: "Dieser Browser",

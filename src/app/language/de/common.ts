@@ -1,6 +1,7 @@
 import type en from "../en/common.ts";
 
 export default {
+  motto: "Nichts wird veröffentlicht, was nicht ein zweites Augenpaar gesehen hat.",
   cancel: "Abbrechen",
   close: "Schliessen",
   showPassword: "Passwort anzeigen",
@@ -35,6 +36,8 @@ export default {
   brokenTitle: "Auf dieser Seite ist etwas kaputtgegangen",
   brokenWords:
     "Was Sie in einem Artikel geschrieben haben, ist aufbewahrt. Laden Sie die Seite neu; geschieht es wieder, melden Sie es den Verantwortlichen für Foureyes.",
+  unavailableWords:
+    "Was von Ihrem Text noch unterwegs war, bleibt in diesem Browser und wird gesendet, sobald der Server zurück ist.",
   unavailableTitle: "Der Server antwortet nicht",
   "failure-bad-request":
     "Der Server hat das nicht verstanden. Laden Sie die Seite neu und versuchen Sie es nochmals.",

@@ -17,8 +17,7 @@ export default {
   trashEmpty: "Der Papierkorb ist leer",
   trashEmptyWords: "Hier warten weggelegte Artikel, bis jemand sie wiederherstellt.",
   deskEmpty: "Ein leerer Desk",
-  deskEmptyWords:
-    "Beginnen Sie mit einem leeren Blatt, oder sehen Sie sich in einem fertigen Artikel um: Alles darin lässt sich ändern.",
+  deskEmptyWords: "Hier wurde noch nichts geschrieben. Beginnen Sie so:",
   deskEmptyGuest: "Es gibt noch nichts zu lesen. Artikel erscheinen hier, sobald jemand einen beginnt.",
   nothingFound: "Nichts gefunden",
   nothingFoundWords: "Kein Artikel enthält die Wörter «{{search}}».",
@@ -33,4 +32,14 @@ export default {
   listStale: "Diese Liste ist vielleicht veraltet.",
   moreFailed: "Der Rest der Liste kam nicht an.",
   showMore: "Mehr anzeigen",
+  firstArticleWords: "Ein leeres Blatt öffnet sich sofort. Andere können darin mitschreiben.",
+  createExampleWords: "Ein fertiger Artikel zum Umsehen: Alles darin lässt sich ändern.",
+  inviteColleagues: "Andere einladen",
+  inviteColleaguesWords: "Mit einem Link, der einmal gilt: für die Redaktion oder als Gast zum Lesen.",
+  searchTrash: "Im Papierkorb suchen",
+  nothingInTrashWords: "Kein Artikel im Papierkorb enthält die Wörter «{{search}}».",
+  nothingFoundHint:
+    "Gesucht werden Artikel, die alle Wörter enthalten. Versuchen Sie es mit weniger Wörtern oder nur mit deren Anfang.",
+  backToArticles: "Zu den Artikeln",
+  listOffline: "Keine Verbindung zum Server. Diese Liste ist vielleicht veraltet; sie holt von selbst auf.",
 } satisfies Record<keyof typeof en, string>;

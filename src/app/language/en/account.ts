@@ -1,5 +1,4 @@
 export default {
-  motto: "Nothing is published until a second pair of eyes has seen it.",
   account: "Account",
   you: "You",
   thisBrowser: "This browser",

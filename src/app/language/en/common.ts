@@ -1,4 +1,5 @@
 export default {
+  motto: "Nothing is published until a second pair of eyes has seen it.",
   cancel: "Cancel",
   close: "Close",
   showPassword: "Show password",
@@ -33,6 +34,8 @@ export default {
   brokenTitle: "Something broke on this page",
   brokenWords:
     "What you wrote in an article is kept. Reload the page; if it breaks again, tell whoever runs Foureyes.",
+  unavailableWords:
+    "Words of yours that were on their way are kept in this browser and sent when the server is back.",
   unavailableTitle: "The server does not answer",
   "failure-bad-request": "The server did not understand this. Reload the page and try again.",
   "failure-not-signed-in": "You are signed out. Sign in again.",

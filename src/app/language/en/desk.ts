@@ -15,8 +15,7 @@ export default {
   trashEmpty: "The trash is empty",
   trashEmptyWords: "Articles moved to the trash wait here until somebody restores them.",
   deskEmpty: "A clear desk",
-  deskEmptyWords:
-    "Start with a blank page, or open a finished article made for looking around: every part of it can be changed.",
+  deskEmptyWords: "Nothing has been written here yet. Begin with one of these:",
   deskEmptyGuest: "There is nothing to read yet. Articles appear here as soon as somebody starts one.",
   nothingFound: "Nothing found",
   nothingFoundWords: "No article has the words «{{search}}».",
@@ -31,4 +30,14 @@ export default {
   listStale: "This list may be out of date.",
   moreFailed: "The rest of the list did not come.",
   showMore: "Show more",
+  firstArticleWords: "A blank page opens at once. Colleagues can join you in it.",
+  createExampleWords: "A finished article to look around in: every part of it can be changed.",
+  inviteColleagues: "Invite colleagues",
+  inviteColleaguesWords: "With a one-time link, as editors or as guests who read.",
+  searchTrash: "Search the trash",
+  nothingInTrashWords: "No article in the trash has the words «{{search}}».",
+  nothingFoundHint:
+    "The search looks for articles that have all the words. Try fewer of them, or only their beginnings.",
+  backToArticles: "Back to the articles",
+  listOffline: "No connection to the server. This list may be out of date; it catches up by itself.",
 } as const;

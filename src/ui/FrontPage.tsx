@@ -1,9 +1,12 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { format, useLocale, useMinute } from "../../ui/index.ts";
 import styles from "./FrontPage.module.css";
+import { useLocale } from "./language.ts";
+import { LanguageSwitch } from "./PageChoices.tsx";
+import { DocumentTitle } from "./PageHead.tsx";
+import { format, useMinute } from "./time.tsx";
 
-/** The page before one is signed in: the masthead, the date, and what there is to do. */
+/** A page outside the newsroom's own: the masthead, the date, what there is to do, and the language. */
 export function FrontPage({
   title,
   foot,
@@ -13,15 +16,15 @@ export function FrontPage({
   foot?: ReactNode;
   children: ReactNode;
 }) {
-  const { t } = useTranslation("account");
+  const { t } = useTranslation();
   const locale = useLocale();
   const today = new Date(useMinute());
   return (
     <div className={styles.page}>
-      <title>{`${title} · Foureyes`}</title>
+      <DocumentTitle title={title} />
       <div className={styles.sheet}>
         <header className={styles.masthead}>
-          <p className={styles.name}>Foureyes</p>
+          <p className={styles.name}>{"Foureyes"}</p>
           <p className={styles.folio}>
             {format(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, today)}
           </p>
@@ -31,12 +34,16 @@ export function FrontPage({
           <h1 className={styles.title}>{title}</h1>
           {children}
         </main>
-        {foot && <footer className={styles.foot}>{foot}</footer>}
+        <footer className={styles.foot}>
+          {foot && <div className={styles.footWords}>{foot}</div>}
+          <LanguageSwitch labelHidden />
+        </footer>
       </div>
     </div>
   );
 }
 
+/** What a front page says under its title. */
 export const FrontWords = ({ children }: { children: ReactNode }) => (
   <p className={styles.words}>{children}</p>
 );

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Role } from "../../src/domain/permissions/roles.ts";
+import type { Invitation, OpenInvitation } from "../../src/domain/protocol/api.ts";
+import type { OpenDatabase } from "../storage/database.ts";
+
+const validMs = 7 * 24 * 3600 * 1000;
+
+/** One-time links by which people come. Only a link's hash is stored, so nobody can be shown it again. */
+export class Invitations {
+  readonly #database: OpenDatabase;
+
+  constructor(database: OpenDatabase) {
+    this.#database = database;
+  }
+
+  /** `note` tells admins whom the link is for. */
+  make(role: Role, invitedBy: string, note: string): { token: string; expiresAt: number } {
+    const token = randomBytes(24).toString("base64url");
+    const createdAt = Date.now();
+    const expiresAt = createdAt + validMs;
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .insertInto("invitation")
+        .values({
+          token_hash: hash(token),
+          role,
+          note,
+          invited_by: invitedBy,
+          created_at: createdAt,
+          expires_at: expiresAt,
+          used_by: null,
+        })
+        .compile(),
+    );
+    return { token, expiresAt };
+  }
+
+  /** What a link is for; null when it is unknown, used, withdrawn or expired. */
+  read(token: string): Invitation | null {
+    const [row] = this.#database.runNow(this.#open().where("token_hash", "=", hash(token)).compile());
+    return row
+      ? { role: row.role, invitedBy: row.invited_by_name, expiresAt: instant(row.expires_at) }
+      : null;
+  }
+
+  /** Those that can still be used, the latest first. */
+  list(): OpenInvitation[] {
+    return this.#database.runNow(this.#open().orderBy("created_at", "desc").compile()).map((row) => ({
+      id: row.token_hash,
+      role: row.role,
+      note: row.note,
+      invitedBy: row.invited_by_name,
+      createdAt: instant(row.created_at),
+      expiresAt: instant(row.expires_at),
+    }));
+  }
+
+  /** Nobody can use the link any more. False when nobody could anyway. */
+  withdraw(id: string): boolean {
+    const { rows, runNow } = this.#database;
+    const gone = rows
+      .deleteFrom("invitation")
+      .where("token_hash", "=", id)
+      .where("used_by", "is", null)
+      .where("expires_at", ">", Date.now())
+      .returning("token_hash");
+    return runNow(gone.compile()).length > 0;
+  }
+
+  /** Inside the transaction that creates the person. */
+  spend(token: string, personId: string): void {
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .updateTable("invitation")
+        .set({ used_by: personId })
+        .where("token_hash", "=", hash(token))
+        .compile(),
+    );
+  }
+
+  #open() {
+    return this.#database.rows
+      .selectFrom("invitation")
+      .innerJoin("person", "person.id", "invitation.invited_by")
+      .select([
+        "token_hash",
+        "invitation.role",
+        "note",
+        "person.name as invited_by_name",
+        "created_at",
+        "expires_at",
+      ])
+      .where("used_by", "is", null)
+      .where("expires_at", ">", Date.now());
+  }
+}
+
+const hash = (token: string): string => createHash("sha256").update(token).digest("hex");
+const instant = (at: number): string => new Date(at).toISOString();

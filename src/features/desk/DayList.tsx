@@ -1,0 +1,109 @@
+import { type CSSProperties, type KeyboardEvent, memo } from "react";
+import type { ArticleSummary } from "../../domain/protocol/api.ts";
+import { format, useLocale, useMinute } from "../../ui/index.ts";
+import { ArticleRow, type TrashAction } from "./ArticleRow.tsx";
+import styles from "./DayList.module.css";
+import { byDay, daysBetween, startOfDay } from "./days.ts";
+
+export interface DayListProps {
+  pages: readonly (readonly ArticleSummary[])[];
+  /** Article id → the `updatedAt` that came while the page was open. */
+  fresh: ReadonlyMap<string, string>;
+  onTrash: TrashAction;
+}
+
+/**
+ * The articles under the days of their last change. The arrow keys, Home and End go from article to article, Delete
+ * does what the row's button does.
+ */
+export function DayList({ pages, fresh, onTrash }: DayListProps) {
+  const locale = useLocale();
+  const today = startOfDay(new Date(useMinute()));
+  return (
+    // The keys are a way beside the links and buttons inside, which are what a reader is told of.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={goByKey}>
+      {byDay(pages).map((day) => (
+        <section key={day.start} className={styles.day} aria-label={dayName(day.start, today, locale)}>
+          <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
+          <div>
+            {day.chunks.map(({ key, articles }) => (
+              <Chunk key={key} articles={articles} fresh={fresh} onTrash={onTrash} />
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+interface ChunkProps {
+  articles: readonly ArticleSummary[];
+  fresh: DayListProps["fresh"];
+  onTrash: TrashAction;
+}
+
+const Chunk = memo(function Chunk({ articles, fresh, onTrash }: ChunkProps) {
+  return (
+    // Safari drops the list role of a list without bullets.
+    // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+    <ul role="list" className={styles.chunk} style={{ "--rows": articles.length } as CSSProperties}>
+      {articles.map((article) => (
+        <ArticleRow key={article.id} article={article} fresh={isFresh(article, fresh)} onTrash={onTrash} />
+      ))}
+    </ul>
+  );
+}, looksTheSame);
+
+const isFresh = (article: ArticleSummary, fresh: ChunkProps["fresh"]): boolean =>
+  fresh.get(article.id) === article.updatedAt;
+
+function looksTheSame(before: ChunkProps, after: ChunkProps): boolean {
+  return (
+    before.onTrash === after.onTrash &&
+    before.articles.length === after.articles.length &&
+    after.articles.every(
+      (article, at) =>
+        article === before.articles[at] && isFresh(article, before.fresh) === isFresh(article, after.fresh),
+    )
+  );
+}
+
+/** «Today», «Yesterday», then the date. */
+function dayName(start: number, today: number, locale: string): string {
+  const ago = daysBetween(start, today);
+  if (ago === 0 || ago === 1) {
+    const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-ago, "day");
+    return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
+  }
+  const sameYear = new Date(start).getFullYear() === new Date(today).getFullYear();
+  return format(
+    locale,
+    { weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) },
+    new Date(start),
+  );
+}
+
+const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowDown: (at, last) => Math.min(at + 1, last),
+  ArrowUp: (at) => Math.max(at - 1, 0),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+function goByKey(press: KeyboardEvent<HTMLElement>): void {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.shiftKey) return;
+  const step = steps[press.key];
+  const row = (press.target as HTMLElement).closest("li");
+  if (!row || (!step && press.key !== "Delete")) return;
+  press.preventDefault();
+  const rows = [...press.currentTarget.querySelectorAll("li")];
+  const at = rows.indexOf(row);
+  const focus = (to: HTMLLIElement | undefined): void => to?.querySelector("a")?.focus();
+  if (step) return focus(rows[step(at, rows.length - 1)]);
+  // The row goes away: the keyboard stays in the list, on its neighbour.
+  const action = row.querySelector("button");
+  if (!action) return;
+  focus(rows[at + 1] ?? rows[at - 1]);
+  action.click();
+}
