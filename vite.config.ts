@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
+  css: { transformer: "lightningcss" },
   resolve: { dedupe: ["yjs", "lib0", "y-protocols", "react", "react-dom"] },
   build: {
     outDir: "dist/page",
