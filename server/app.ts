@@ -130,7 +130,7 @@ export async function createServer(
     return {
       start: async () => {
         await app.listen({ port: config.port, host: config.host });
-        void projector.catchUp();
+        projector.catchUp();
         const { port } = app.server.address() as AddressInfo;
         return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
       },

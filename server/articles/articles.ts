@@ -21,6 +21,15 @@ export interface ArticleQuery {
   after?: string | undefined;
 }
 
+/** Newly committed content of one article, as the desk is to show it. */
+export interface ProjectedArticle {
+  id: string;
+  projection: Projection;
+  /** When it was committed, and who wrote it; null: the writer that is known stays. */
+  at: number;
+  by: string | null;
+}
+
 /** The rows of articles: what the desk lists. Their content lives in the log. */
 export class ArticleRows {
   readonly #database: OpenDatabase;
@@ -121,34 +130,44 @@ export class ArticleRows {
     return { article: this.summary(id) as ArticleSummary, changed: true };
   }
 
-  /** Writes what the desk shows of newly committed content. Null when the article is gone. */
-  writeProjection(
-    id: string,
-    projection: Projection,
-    updated: { at: number; by: string | null },
-  ): ArticleSummary | null {
+  /**
+   * Writes what the desk shows of newly committed content, of all of them together; articles that are gone are left out
+   * of the answer. Not waiting for the disk: after a loss of power `behind` names them again.
+   */
+  writeProjections(articles: readonly ProjectedArticle[]): ArticleSummary[] {
     const { sqlite, rows, runNow } = this.#database;
-    sqlite
-      .transaction(() => {
-        const { headline, kicker, section } = projection;
-        const [row] = runNow(
-          rows
-            .updateTable("article")
-            .set({
-              headline,
-              kicker,
-              section,
-              updated_at: updated.at,
-              ...(updated.by === null ? {} : { updated_by: updated.by }),
-            })
-            .where("id", "=", id)
-            .returning("number")
-            .compile(),
-        );
-        if (row) this.#search.write(row.number, projection.search);
-      })
-      .immediate();
-    return this.summary(id);
+    const known: string[] = [];
+    sqlite.pragma("synchronous = NORMAL");
+    try {
+      sqlite
+        .transaction(() => {
+          for (const { id, projection, at, by } of articles) {
+            const { headline, kicker, section } = projection;
+            const [row] = runNow(
+              rows
+                .updateTable("article")
+                .set({
+                  headline,
+                  kicker,
+                  section,
+                  updated_at: at,
+                  ...(by === null ? {} : { updated_by: by }),
+                })
+                .where("id", "=", id)
+                .returning("number")
+                .compile(),
+            );
+            if (!row) continue;
+            this.#search.write(row.number, projection.search);
+            known.push(id);
+          }
+        })
+        .immediate();
+    } finally {
+      sqlite.pragma("synchronous = FULL");
+    }
+    if (known.length === 0) return [];
+    return runNow(this.#summaries().where("article.id", "in", known).compile()).map(summaryFromRow);
   }
 
   /** Articles whose last committed content is newer than their row. */

@@ -27,11 +27,12 @@ async function openDesk() {
   const article = rows.create({ language: "de-CH" }, person);
   let committed: (news: Committed) => void = () => {};
   let readable = true;
+  let broken: string | null = null;
   const told: ArticleSummary[] = [];
   const projector = new Projector({
     rooms: {
-      read: async (_id, read) => {
-        if (!readable) throw new Error("the disk does not answer");
+      read: async (id, read) => {
+        if (!readable || id === broken) throw new Error("the disk does not answer");
         return read(doc);
       },
       onCommitted: (listener) => {
@@ -48,10 +49,18 @@ async function openDesk() {
     database.close();
     await rm(folder, { recursive: true });
   });
-  const commit = (change: () => void, by: string | null = "Ben", at = Date.now()) => {
+  const commit = (
+    change: () => void,
+    by: string | null = "Ben",
+    at = Date.now(),
+    articleId = article.id,
+  ): void => {
     doc.transact(change);
-    committed({ articleId: article.id, by, at, doc });
+    committed({ articleId, by, at, doc });
   };
+  /** More articles, which all read as the one document. */
+  const others = (count: number): string[] =>
+    Array.from({ length: count }, () => rows.create({ language: "de-CH" }, person).id);
   const find = (search: string) =>
     rows.list({ search, trash: false, limit: 10 })?.articles.map(({ headline }) => headline);
   return {
@@ -62,7 +71,9 @@ async function openDesk() {
     told,
     commit,
     find,
-    breakDisk: (broken: boolean) => (readable = !broken),
+    others,
+    breakDisk: (isBroken: boolean) => (readable = !isBroken),
+    breakArticle: (id: string) => (broken = id),
   };
 }
 
@@ -115,6 +126,18 @@ describe("the desk's rows", () => {
     breakDisk(false);
     await projector.flush(article.id);
     expect(rows.summary(article.id)).toMatchObject({ headline: "Patience" });
+  });
+
+  it("are written for many articles together, and one that cannot be read holds up none of them", async () => {
+    const { doc, rows, projector, told, commit, others, breakArticle } = await openDesk();
+    const ids = others(120);
+    breakArticle(ids[60] as string);
+    commit(() => fieldText(doc, "headline").insert(0, "Everywhere"));
+    for (const id of ids) commit(() => {}, "Ben", Date.now(), id);
+    await expect.poll(() => told.length, { timeout: 10_000 }).toBe(120);
+    for (const [i, id] of ids.entries())
+      expect(rows.summary(id)?.headline).toBe(i === 60 ? "" : "Everywhere");
+    await expect(projector.flush(ids[60] as string)).rejects.toThrow("does not answer");
   });
 
   it("cut a headline nobody could list", async () => {

@@ -1,19 +1,26 @@
+import { setImmediate } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import type { Committed, Rooms } from "../ports.ts";
-import type { ArticleRows } from "./articles.ts";
+import type { ArticleRows, ProjectedArticle } from "./articles.ts";
 import { projectArticle } from "./projection.ts";
 
 const quietMs = 250;
 const atMostMs = 1_000;
 const retryMs = 5_000;
+/** Rows written in one transaction. */
+const together = 50;
+/** How long documents are read before everybody else has a turn. */
+const sliceMs = 8;
+/** After a round, others have so many times as long as it took. */
+const rest = 9;
 
-interface Pending {
+interface Change {
   at: number;
   by: string | null;
   /** When the first of the waiting changes came. */
   since: number;
-  timer: NodeJS.Timeout;
+  due: number;
 }
 
 export interface ProjectorParts {
@@ -23,12 +30,20 @@ export interface ProjectorParts {
   log: FastifyBaseLogger;
 }
 
-/** Keeps the articles' rows in step with their content: 250 ms after the last change, 1 s after the first at most. */
+/**
+ * Keeps the articles' rows in step with their content: 250 ms after the last change, 1 s after the first at most. Where
+ * so many articles change that this would take more than a tenth of the time, rows follow later, the oldest change first.
+ */
 export class Projector {
-  readonly #pending = new Map<string, Pending>();
-  readonly #running = new Map<string, Promise<void>>();
+  /** In the order of their first change. */
+  readonly #waiting = new Map<string, Change>();
   readonly #parts: ProjectorParts;
   readonly #unsubscribe: () => void;
+  #timer: NodeJS.Timeout | null = null;
+  #restUntil = 0;
+  #sweeping = false;
+  /** One round at a time: whoever comes next finds everything before it written. */
+  #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(parts: ProjectorParts) {
@@ -36,76 +51,119 @@ export class Projector {
     this.#unsubscribe = parts.rooms.onCommitted((committed) => this.#note(committed));
   }
 
-  /** Resolves once the row holds everything committed before the call. */
-  async flush(articleId: string): Promise<void> {
-    await this.#running.get(articleId);
-    await this.#start(articleId);
+  /** Resolves once the row holds everything committed before the call; rejects when it could not be written. */
+  flush(articleId: string): Promise<void> {
+    return this.#next(() => this.#write([articleId]));
   }
 
-  /** Writes the rows that a server which ended in between left behind their content. */
-  async catchUp(): Promise<void> {
-    for (const { articleId, at, by } of this.#parts.rows.behind()) {
-      if (!this.#pending.has(articleId)) this.#wait(articleId, { at, by, since: Date.now() }, quietMs);
-      // One after the other: nobody waits for these, and each opens a document.
-      // oxlint-disable-next-line no-await-in-loop
-      await this.#start(articleId).catch(() => {});
-    }
+  /** Has the rows written that a server which ended in between left behind their content. */
+  catchUp(): void {
+    const now = Date.now();
+    for (const { articleId, at, by } of this.#parts.rows.behind())
+      if (!this.#waiting.has(articleId)) this.#waiting.set(articleId, { at, by, since: now, due: now });
+    this.#schedule();
   }
 
   /** Writes what is waiting and listens no more. */
   async close(): Promise<void> {
     this.#unsubscribe();
-    await Promise.allSettled(this.#running.values());
-    await Promise.allSettled([...this.#pending.keys()].map((id) => this.#start(id)));
     this.#closed = true;
-    for (const { timer } of this.#pending.values()) clearTimeout(timer);
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#next(() => this.#write([...this.#waiting.keys()])).catch(() => {});
   }
 
   #note({ articleId, at, by }: Committed): void {
-    const waiting = this.#pending.get(articleId);
-    if (!waiting) {
-      this.#wait(articleId, { at, by, since: Date.now() }, quietMs);
-      return;
+    const now = Date.now();
+    const before = this.#waiting.get(articleId);
+    const since = before?.since ?? now;
+    const due = Math.min(now + quietMs, since + atMostMs);
+    this.#waiting.set(articleId, { at, by: by ?? before?.by ?? null, since, due });
+    if (!this.#timer) this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#closed || this.#sweeping || this.#waiting.size === 0) return;
+    let due = Number.POSITIVE_INFINITY;
+    for (const change of this.#waiting.values()) due = Math.min(due, change.due);
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#sweep(), Math.max(due, this.#restUntil) - Date.now());
+    this.#timer.unref();
+  }
+
+  async #sweep(): Promise<void> {
+    this.#timer = null;
+    this.#sweeping = true;
+    const now = Date.now();
+    const due: string[] = [];
+    for (const [articleId, change] of this.#waiting) {
+      if (change.due <= now) due.push(articleId);
+      if (due.length === together) break;
     }
-    clearTimeout(waiting.timer);
-    const left = waiting.since + atMostMs - Date.now();
-    this.#wait(
-      articleId,
-      { at, by: by ?? waiting.by, since: waiting.since },
-      Math.max(0, Math.min(quietMs, left)),
-    );
+    await this.#next(() => this.#write(due)).catch(() => {});
+    this.#sweeping = false;
+    this.#schedule();
   }
 
-  #wait(articleId: string, change: Omit<Pending, "timer">, delayMs: number): void {
-    if (this.#closed) return;
-    const timer = setTimeout(() => void this.#start(articleId).catch(() => {}), delayMs);
-    timer.unref();
-    this.#pending.set(articleId, { ...change, timer });
+  #next<Value>(work: () => Promise<Value>): Promise<Value> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
   }
 
-  /** Rejects when the row could not be written; it is then tried again by itself. */
-  #start(articleId: string): Promise<void> {
-    const running = this.#running.get(articleId);
-    if (running) return running.catch(() => {}).then(() => this.#start(articleId));
-    const change = this.#pending.get(articleId);
-    if (!change) return Promise.resolve();
-    clearTimeout(change.timer);
-    this.#pending.delete(articleId);
-    const run = this.#project(articleId, change).finally(() => this.#running.delete(articleId));
-    this.#running.set(articleId, run);
-    return run;
+  /** What could not be written goes on waiting; the first reason is thrown at the end. */
+  async #write(articleIds: readonly string[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (let from = 0; from < articleIds.length; from += together) {
+      // One transaction after the other: between them the log has the database to itself.
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#writeTogether(articleIds.slice(from, from + together), failures);
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
-  async #project(articleId: string, change: Pending): Promise<void> {
-    const { rooms, rows, changed, log } = this.#parts;
+  async #writeTogether(articleIds: readonly string[], failures: unknown[]): Promise<void> {
+    const { rooms, rows, changed } = this.#parts;
+    const taken = new Map<string, Change>();
+    const read: ProjectedArticle[] = [];
+    let workedMs = 0;
+    let sliceStart = performance.now();
+    const endSlice = (): void => {
+      workedMs += performance.now() - sliceStart;
+      this.#restUntil = Date.now() + rest * workedMs;
+    };
+    for (const id of articleIds) {
+      const change = this.#waiting.get(id);
+      if (!change) continue;
+      this.#waiting.delete(id);
+      taken.set(id, change);
+      try {
+        // oxlint-disable-next-line no-await-in-loop
+        const projection = await rooms.read(id, projectArticle);
+        read.push({ id, projection, at: change.at, by: change.by });
+      } catch (cause) {
+        this.#failed(id, change, cause);
+        failures.push(cause);
+      }
+      if (performance.now() - sliceStart < sliceMs) continue;
+      endSlice();
+      // oxlint-disable-next-line no-await-in-loop
+      await setImmediate();
+      sliceStart = performance.now();
+    }
     try {
-      const projection = await rooms.read(articleId, projectArticle);
-      const article = rows.writeProjection(articleId, projection, change);
-      if (article) changed(article);
+      if (read.length > 0) for (const article of rows.writeProjections(read)) changed(article);
     } catch (cause) {
-      log.warn({ articleId, err: cause }, "the desk's row of an article could not be written");
-      if (!this.#pending.has(articleId)) this.#wait(articleId, { ...change, since: Date.now() }, retryMs);
-      throw cause;
+      for (const { id } of read) this.#failed(id, taken.get(id) as Change, cause);
+      failures.push(cause);
     }
+    endSlice();
+  }
+
+  #failed(articleId: string, change: Change, cause: unknown): void {
+    this.#parts.log.warn({ articleId, err: cause }, "the desk's row of an article could not be written");
+    const now = Date.now();
+    if (!this.#waiting.has(articleId))
+      this.#waiting.set(articleId, { ...change, since: now, due: now + retryMs });
+    this.#schedule();
   }
 }

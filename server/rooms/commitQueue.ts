@@ -13,7 +13,7 @@ export interface CommitQueueParts {
 }
 
 /** Between the beginnings of two commits, by how much the last one held: many together cost hardly more than one. */
-const spacingMs = (entries: number): number => (entries < 20 ? 5 : entries < 200 ? 10 : 20);
+const spacingMs = (entries: number): number => (entries < 100 ? 10 : entries < 400 ? 20 : 40);
 const maxBatchBytes = 16 * 1024 * 1024;
 const firstRetryMs = 100;
 const longestRetryMs = 5_000;

@@ -40,7 +40,7 @@ export const defaultLimits = {
 export type Limits = typeof defaultLimits;
 
 /** Updates wait this long for others to go out with in rooms of that many connections. Milliseconds. */
-export const gatherMs = (connections: number): number => (connections < 30 ? 0 : 8);
+export const gatherMs = (connections: number): number => (connections < 30 ? 0 : connections < 100 ? 8 : 11);
 /** Between two rounds of presence: the last state of each always goes out. Milliseconds. */
 export const presenceEveryMs = (connections: number): number => Math.min(200, Math.max(50, connections * 4));
 /** Until readers learn that what they were sent is committed. Milliseconds. */

@@ -23,6 +23,7 @@ export interface OpenDatabase {
 
 /** How long a statement waits for another process (a backup, the sqlite3 shell) that holds the write lock. */
 const busyTimeoutMs = 5_000;
+const keptStatements = 100;
 
 /** Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. */
 export function openDatabase(dataDir: string): OpenDatabase {
@@ -39,12 +40,13 @@ export function openDatabase(dataDir: string): OpenDatabase {
     sqlite.close();
     throw cause;
   }
+  const prepared = preparedOnce(sqlite);
   return {
     file,
     sqlite,
     rows: new Kysely<Schema>({ dialect: new SingleStatementDialect({ database: sqlite }) }),
     runNow<Row>(query: CompiledQuery<Row>): Row[] {
-      const statement = sqlite.prepare(query.sql);
+      const statement = prepared(query.sql);
       if (statement.reader) return statement.all(query.parameters) as Row[];
       statement.run(query.parameters);
       return [];
@@ -54,6 +56,18 @@ export function openDatabase(dataDir: string): OpenDatabase {
       sqlite.pragma("wal_checkpoint(TRUNCATE)");
       sqlite.close();
     },
+  };
+}
+
+/** The texts of queries are few but for lists of many lengths: those used last stay prepared. */
+function preparedOnce(sqlite: Database.Database): (query: string) => Database.Statement {
+  const kept = new Map<string, Database.Statement>();
+  return (query) => {
+    const statement = kept.get(query) ?? sqlite.prepare(query);
+    kept.delete(query);
+    kept.set(query, statement);
+    if (kept.size > keptStatements) kept.delete(kept.keys().next().value as string);
+    return statement;
   };
 }
 
