@@ -1,0 +1,2 @@
+/** What a screen shows in a second; updates of one frame are applied together. */
+export const framesASecond = 60;
