@@ -99,6 +99,35 @@ test("who is not signed in sees no article and is brought back to it after signi
   await expect(page).toHaveURL(new RegExp(`/articles/${id}`));
 });
 
+test("an open invitation is listed with whom it is for, replaced by a new link, and withdrawn", async ({
+  desk,
+}) => {
+  const { page } = await (await desk.person("admin")).openDesk();
+  await page.getByRole("link", { name: "People" }).click();
+  const makeLink = async (): Promise<string> => {
+    await page.getByRole("button", { name: "Make the link" }).click();
+    const link = await page.getByLabel("Link", { exact: true }).inputValue();
+    await page.getByRole("button", { name: "Done" }).click();
+    return new URL(link).pathname;
+  };
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByLabel("For whom (optional)").fill("Nora Neu");
+  const lost = await makeLink();
+  await page.getByRole("button", { name: "New link for Nora Neu" }).click();
+  const found = await makeLink();
+  await expect(page.getByRole("button", { name: "Withdraw the invitation of Nora Neu" })).toHaveCount(1);
+
+  const nora = await (await desk.stranger()).context.newPage();
+  await nora.goto(lost);
+  await expect(nora.getByRole("heading", { name: "This invitation no longer works" })).toBeVisible();
+  await nora.goto(found);
+  await expect(nora.getByRole("heading", { name: "Welcome to the newsroom" })).toBeVisible();
+  await page.getByRole("button", { name: "Withdraw the invitation of Nora Neu" }).click();
+  await expect(page.getByRole("heading", { name: "Open invitations" })).toBeHidden();
+  await nora.reload();
+  await expect(nora.getByRole("heading", { name: "This invitation no longer works" })).toBeVisible();
+});
+
 test("an admin invites a colleague on the page, and a deactivated one is out at once with no word lost", async ({
   desk,
 }) => {

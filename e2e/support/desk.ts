@@ -39,9 +39,10 @@ export class Desk {
   /** A browser of somebody who is not signed in. */
   async stranger(
     account: Account = { name: "Stranger", email: "stranger@example.org", password: "nobody knows me" },
+    options: { locale?: string } = {},
   ): Promise<Person> {
     const line = await Line.open(this.newsroom.port);
-    const context = await this.#browser.newContext({ baseURL: line.url, acceptDownloads: true });
+    const context = await this.#browser.newContext({ baseURL: line.url, acceptDownloads: true, ...options });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: line.url });
     const person = new Person(account, context, line);
     this.#people.set(`stranger ${this.#people.size}`, Promise.resolve(person));

@@ -6,11 +6,11 @@ import { articleFields, type FieldName } from "../../domain/article/fields.ts";
 import { printWords, registeredLanguage } from "../../domain/export/language.ts";
 import { BodyEditor, FieldEditor, LeadPicture, useArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
+import { DocumentTitle } from "../../ui/index.ts";
 import { ArticleDates } from "./ArticleDates.tsx";
 import styles from "./ArticleSheet.module.css";
 import { articleText } from "./articleText.ts";
 import { SectionField } from "./SectionField.tsx";
-import { useDocumentTitle } from "./useDocumentTitle.ts";
 import { useDetail, useFieldText } from "./useOpenArticle.ts";
 
 /** The article as it is printed; each text of it is an editor in its place. */
@@ -21,13 +21,13 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
   const language = registeredLanguage(useDetail(doc, "language"));
   const section = useDetail(doc, "section");
   const headline = useFieldText(doc, "headline");
-  useDocumentTitle(headline.trim() === "" ? t("untitled") : headline.trim());
   const kickerId = useId();
   const headlineId = useId();
   useBeginning(doc, headlineId, mayWrite);
 
   return (
     <article className={styles.sheet} lang={language} aria-label={t("article")} data-read-only={!mayWrite}>
+      <DocumentTitle title={headline.trim() || t("untitled")} />
       {headline === "" && <h1 className={styles.spoken}>{t("untitled")}</h1>}
       <div className={styles.field} data-field="section" data-label={t("section")} data-printed={section}>
         <SectionField

@@ -1,12 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { Ending } from "../../session/index.ts";
-import { Button, ButtonLink, EmptyState } from "../../ui/index.ts";
+import { Button, ButtonLink, DocumentTitle, EmptyState } from "../../ui/index.ts";
 import bar from "./ArticleBar.module.css";
 import { ArticleFrame } from "./ArticleFrame.tsx";
 import sheet from "./ArticleSheet.module.css";
 import { DeskLink } from "./DeskLink.tsx";
 import styles from "./Opening.module.css";
-import { useDocumentTitle } from "./useDocumentTitle.ts";
 
 /** The sheet before its text is there; shows only when that takes a moment. `writing` keeps the toolbar's place. */
 export function Opening({ writing }: { writing: boolean }) {
@@ -46,11 +45,11 @@ interface Props {
 /** The article cannot be shown: why, and the ways on. */
 export function NotOpened({ reason, onRetry }: Props) {
   const { t } = useTranslation("article");
-  useDocumentTitle(t("failed.title"));
   const again = reason === "other-person" ? t("failed.openAnew") : t("failed.retry");
   const mayHelp = onRetry && (reason === "unreachable" || reason === "other-person");
   return (
     <main>
+      <DocumentTitle title={t("failed.title")} />
       <EmptyState
         level="h1"
         title={t("failed.title")}

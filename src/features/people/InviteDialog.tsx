@@ -3,18 +3,35 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Role, roles } from "../../domain/permissions/roles.ts";
-import type { InvitationLink } from "../../domain/protocol/api.ts";
+import type { InvitationLink, OpenInvitation } from "../../domain/protocol/api.ts";
 import { Button, DateTime, Dialog, Notice, SelectField, TextField, useFailureWords } from "../../ui/index.ts";
 import styles from "./PeoplePage.module.css";
-import { invite } from "./peopleApi.ts";
+import { invite, withdrawInvitation } from "./peopleApi.ts";
+
+interface Props {
+  open: boolean;
+  /** The open invitation whose place the new link takes, if any. Mount anew for another. */
+  replaces: OpenInvitation | null;
+  onOpenChange(open: boolean): void;
+  onMade(): void;
+}
 
 /** Makes a one-time link to pass on. It is shown once: the server keeps only its hash. */
-export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChange(open: boolean): void }) {
+export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
   const { t } = useTranslation("people");
   const common = useTranslation();
   const failureWords = useFailureWords();
-  const [role, setRole] = useState<Role>("editor");
-  const link = useMutation({ mutationFn: invite });
+  const [role, setRole] = useState<Role>(replaces?.role ?? "editor");
+  const [note, setNote] = useState(replaces?.note ?? "");
+  const link = useMutation({
+    mutationFn: async () => {
+      const made = await invite({ role, note: note.trim() });
+      // The old link may have been used or withdrawn meanwhile; the new one holds all the same.
+      if (replaces) await withdrawInvitation(replaces.id).catch(() => {});
+      return made;
+    },
+    onSuccess: onMade,
+  });
   const close = (next: boolean) => {
     onOpenChange(next);
     if (!next) link.reset();
@@ -35,24 +52,32 @@ export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChan
     <Dialog
       open={open}
       onOpenChange={close}
-      title={t("inviteTitle")}
+      title={t(replaces ? "renewTitle" : "inviteTitle")}
       actions={
         <>
           <Button onClick={() => close(false)}>{common.t("cancel")}</Button>
-          <Button variant="primary" busy={link.isPending} onClick={() => link.mutate(role)}>
+          <Button variant="primary" busy={link.isPending} onClick={() => link.mutate()}>
             {t("makeLink")}
           </Button>
         </>
       }
     >
       {link.isError && <Notice tone="bad">{failureWords(link.error)}</Notice>}
-      <p className={styles.words}>{t("inviteWords")}</p>
+      <p className={styles.words}>{t(replaces ? "renewWords" : "inviteWords")}</p>
       <SelectField
         label={t("role")}
         value={role}
         options={roles.toReversed().map((value) => ({ value, label: t(`role-${value}`) }))}
         description={t(`role-${role}-words`)}
         onValueChange={setRole}
+      />
+      <TextField
+        label={t("note")}
+        description={t("noteWords")}
+        maxLength={120}
+        autoComplete="off"
+        value={note}
+        onValueChange={setNote}
       />
     </Dialog>
   );

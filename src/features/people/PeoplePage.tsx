@@ -3,20 +3,24 @@ import { UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../../domain/permissions/roles.ts";
-import type { Person } from "../../domain/protocol/api.ts";
+import type { OpenInvitation, Person } from "../../domain/protocol/api.ts";
 import {
   ApiFailure,
   Button,
   ConfirmDialog,
   EmptyState,
+  PageBody,
+  PageHead,
   showToast,
   useFailureWords,
   Waiting,
 } from "../../ui/index.ts";
 import { InviteDialog } from "./InviteDialog.tsx";
+import { OpenInvitations } from "./OpenInvitations.tsx";
 import styles from "./PeoplePage.module.css";
 import { PersonRow } from "./PersonRow.tsx";
 import { changePerson, readPeople } from "./peopleApi.ts";
+import { useInvitations } from "./useInvitations.ts";
 
 const peopleKey = ["people"] as const;
 
@@ -27,18 +31,17 @@ export function PeoplePage({ self }: { self: Person }) {
   const failureWords = useFailureWords();
   const people = useQuery({ queryKey: peopleKey, queryFn: ({ signal }) => readPeople(signal) });
   const change = useChangePerson();
-  const [inviting, setInviting] = useState(false);
+  const open = useInvitations();
+  const [inviting, setInviting] = useState<{ replaces: OpenInvitation | null } | null>(null);
   const [leaving, setLeaving] = useState<Person | null>(null);
 
   return (
-    <div className={styles.page}>
-      <title>{`${t("people")} · Foureyes`}</title>
-      <div className={styles.head}>
-        <h1 className={styles.title}>{t("people")}</h1>
-        <Button variant="primary" icon={UserRoundPlus} onClick={() => setInviting(true)}>
+    <PageBody>
+      <PageHead title={t("people")}>
+        <Button variant="primary" icon={UserRoundPlus} onClick={() => setInviting({ replaces: null })}>
           {t("invite")}
         </Button>
-      </div>
+      </PageHead>
       {people.isPending && <Waiting label={common.t("loading")} />}
       {people.isError && !people.data && (
         <EmptyState
@@ -51,7 +54,7 @@ export function PeoplePage({ self }: { self: Person }) {
       {people.data && (
         // Safari drops the list role of a list without bullets.
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles
-        <ul role="list">
+        <ul role="list" className={styles.list}>
           {people.data.map((person) => (
             <PersonRow
               key={person.id}
@@ -64,7 +67,20 @@ export function PeoplePage({ self }: { self: Person }) {
           ))}
         </ul>
       )}
-      <InviteDialog open={inviting} onOpenChange={setInviting} />
+      {open.invitations.length > 0 && (
+        <OpenInvitations
+          invitations={open.invitations}
+          onRenew={(replaces) => setInviting({ replaces })}
+          onWithdraw={open.withdraw}
+        />
+      )}
+      <InviteDialog
+        key={inviting?.replaces?.id}
+        open={inviting !== null}
+        replaces={inviting?.replaces ?? null}
+        onOpenChange={(next) => !next && setInviting(null)}
+        onMade={() => void open.refresh()}
+      />
       <ConfirmDialog
         open={leaving !== null}
         onOpenChange={(open) => !open && setLeaving(null)}
@@ -78,7 +94,7 @@ export function PeoplePage({ self }: { self: Person }) {
       >
         {t("deactivateWords")}
       </ConfirmDialog>
-    </div>
+    </PageBody>
   );
 }
 

@@ -1,5 +1,11 @@
 import type { Role } from "../../domain/permissions/roles.ts";
-import type { InvitationLink, People, Person } from "../../domain/protocol/api.ts";
+import type {
+  InvitationLink,
+  OpenInvitation,
+  OpenInvitations,
+  People,
+  Person,
+} from "../../domain/protocol/api.ts";
 import { request } from "../../ui/index.ts";
 
 export const readPeople = async (signal?: AbortSignal): Promise<Person[]> =>
@@ -8,5 +14,11 @@ export const readPeople = async (signal?: AbortSignal): Promise<Person[]> =>
 export const changePerson = (id: string, change: { role?: Role; active?: boolean }): Promise<Person> =>
   request(`/api/people/${encodeURIComponent(id)}`, { method: "PATCH", body: change });
 
-export const invite = (role: Role): Promise<InvitationLink> =>
-  request("/api/invitations", { method: "POST", body: { role } });
+export const invite = (invitation: { role: Role; note: string }): Promise<InvitationLink> =>
+  request("/api/invitations", { method: "POST", body: invitation });
+
+export const readInvitations = async (signal?: AbortSignal): Promise<OpenInvitation[]> =>
+  (await request<OpenInvitations>("/api/invitations", { signal })).invitations;
+
+export const withdrawInvitation = (id: string): Promise<unknown> =>
+  request(`/api/invitations/${encodeURIComponent(id)}`, { method: "DELETE" });

@@ -47,6 +47,12 @@ export default {
   "failure-conflict": "Jemand hat dies inzwischen geändert. Sehen Sie nach und wiederholen Sie es.",
   "failure-too-many-requests":
     "Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann nochmals.",
+  "failure-too-large": "Das ist zu gross für den Server.",
+  "failure-not-a-picture": "Diese Datei ist kein Bild.",
+  "failure-picture-type": "Diese Art von Bild wird nicht unterstützt.",
+  "failure-too-many-pixels": "Dieses Bild hat zu viele Pixel.",
+  "failure-sign-up-closed": "Konten gibt es hier nur auf Einladung.",
+  "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",
   "failure-storage-full":
     "Der Server hat keinen Platz mehr. Melden Sie es den Verantwortlichen für Foureyes.",
   "failure-unavailable": "Der Server ist im Moment nicht bereit. Versuchen Sie es gleich nochmals.",

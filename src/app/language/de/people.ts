@@ -34,4 +34,18 @@ export default {
   roleChanged: "{{name}}: {{role}}.",
   lastAdmin:
     "Die Redaktion braucht eine aktive Person mit der Rolle Admin. Bestimmen Sie zuerst eine andere.",
+  openInvitations: "Offene Einladungen",
+  forSomebody: "Jemand als {{role}}",
+  invitedBy: "Eingeladen von {{name}}, bis",
+  renew: "Neuer Link",
+  renewOf: "Neuer Link für {{who}}",
+  renewTitle: "Ein neuer Link",
+  renewWords:
+    "Der bisherige Link gilt dann nicht mehr, und Sie erhalten einen anderen an seiner Stelle. Nützlich, wenn der erste verloren ging.",
+  withdraw: "Zurückziehen",
+  withdrawOf: "Einladung für {{who}} zurückziehen",
+  withdrawn: "Die Einladung ist zurückgezogen: Ihr Link gilt nicht mehr.",
+  note: "Für wen (freiwillig)",
+  noteWords:
+    "Ein Name, damit Sie später wissen, wessen Link es war. Nur Personen mit der Rolle Admin sehen ihn.",
 } satisfies Record<keyof typeof en, string>;

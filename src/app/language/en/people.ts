@@ -30,4 +30,17 @@ export default {
   reactivated: "{{name}} is active again.",
   roleChanged: "{{name}}: {{role}}.",
   lastAdmin: "The newsroom needs one active admin. Make somebody else admin first.",
+  openInvitations: "Open invitations",
+  forSomebody: "Somebody as {{role}}",
+  invitedBy: "Invited by {{name}}, until",
+  renew: "New link",
+  renewOf: "New link for {{who}}",
+  renewTitle: "A new link",
+  renewWords:
+    "The link you passed on stops working, and you get another in its place. Use it when the first was lost.",
+  withdraw: "Withdraw",
+  withdrawOf: "Withdraw the invitation of {{who}}",
+  withdrawn: "The invitation is withdrawn: its link no longer works.",
+  note: "For whom (optional)",
+  noteWords: "A name, so that you know later whose link it was. Only admins see it.",
 } as const;

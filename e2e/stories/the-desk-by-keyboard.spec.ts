@@ -1,0 +1,42 @@
+import { expect, test } from "../support/test.ts";
+
+test("the desk goes by keyboard: to the search, from article to article, into the trash and back", async ({
+  desk,
+}) => {
+  for (const headline of ["Erster", "Zweiter", "Dritter"]) {
+    const article = await desk.open(headline, { as: "Regula" });
+    await article.type(article.headline, headline);
+    await article.saved();
+    await article.page.close();
+  }
+  const list = await (await desk.person("Emil")).openDesk();
+  const { page } = list;
+  await expect(list.article("Dritter")).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(list.search).toBeFocused();
+  await list.article("Dritter").focus();
+  await page.keyboard.press("End");
+  await expect(list.article("Erster")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(list.article("Zweiter")).toBeFocused();
+  await page.keyboard.press("Delete");
+  await expect(list.article("Zweiter")).toBeHidden();
+  await expect(list.article("Erster")).toBeFocused();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(list.article("Zweiter")).toBeVisible();
+  await list.article("Zweiter").press("Enter");
+  await expect(page.getByRole("textbox", { name: "Headline", exact: true })).toHaveText("Zweiter");
+});
+
+test("a desk without a line says so and catches up by itself", async ({ desk }) => {
+  const emil = await desk.person("Emil");
+  const list = await emil.openDesk();
+  await emil.goOffline();
+  await expect(list.page.getByText("No connection to the server")).toBeVisible();
+  const regula = await desk.open("Neues", { as: "Regula" });
+  await regula.type(regula.headline, "Während der Pause");
+  await regula.saved();
+  await emil.goOnline();
+  await expect(list.article("Während der Pause")).toBeVisible();
+  await expect(list.page.getByText("No connection to the server")).toBeHidden();
+});
