@@ -29,6 +29,7 @@ export class ArticleBoundary extends Component<Props, { broken: boolean }> {
   }
 }
 
+/** As plain as can be: whatever broke the page must not break this. */
 function BrokenArticle({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("article");
   return (

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Ending } from "../../session/index.ts";
-import { Button, ButtonLink, DocumentTitle, EmptyState } from "../../ui/index.ts";
+import { Button, ButtonLink, FrontPage, FrontWords } from "../../ui/index.ts";
 import bar from "./ArticleBar.module.css";
 import { ArticleFrame } from "./ArticleFrame.tsx";
 import sheet from "./ArticleSheet.module.css";
@@ -48,29 +48,21 @@ export function NotOpened({ reason, onRetry }: Props) {
   const again = reason === "other-person" ? t("failed.openAnew") : t("failed.retry");
   const mayHelp = onRetry && (reason === "unreachable" || reason === "other-person");
   return (
-    <main>
-      <DocumentTitle title={t("failed.title")} />
-      <EmptyState
-        level="h1"
-        title={t("failed.title")}
-        actions={
-          <>
-            <ButtonLink to="/">{t("backToDesk")}</ButtonLink>
-            {reason === "signed-out" && (
-              <ButtonLink variant="primary" to={`/sign-in?return=${encodeURIComponent(location.pathname)}`}>
-                {t("failed.signIn")}
-              </ButtonLink>
-            )}
-            {mayHelp && (
-              <Button variant="primary" onClick={onRetry}>
-                {again}
-              </Button>
-            )}
-          </>
-        }
-      >
-        {t(`failed.${reason}`)}
-      </EmptyState>
-    </main>
+    <FrontPage title={t("failed.title")}>
+      <FrontWords>{t(`failed.${reason}`)}</FrontWords>
+      {reason === "signed-out" && (
+        <ButtonLink variant="primary" wide to={`/sign-in?return=${encodeURIComponent(location.pathname)}`}>
+          {t("failed.signIn")}
+        </ButtonLink>
+      )}
+      {mayHelp && (
+        <Button variant="primary" wide onClick={onRetry}>
+          {again}
+        </Button>
+      )}
+      <ButtonLink wide to="/">
+        {t("backToDesk")}
+      </ButtonLink>
+    </FrontPage>
   );
 }
