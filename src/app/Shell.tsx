@@ -31,7 +31,9 @@ export function Shell() {
               </NavLink>
             )}
           </nav>
-          <AccountMenu person={person} />
+          <div className={styles.account}>
+            <AccountMenu person={person} />
+          </div>
         </div>
       </header>
       <main id="content" ref={main} tabIndex={-1}>
