@@ -5,7 +5,8 @@ import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { recordCopies } from "../domain/article/copies.ts";
 import { bodyText, copiesMap, marksMap } from "../domain/article/document.ts";
-import { type MarkChange, type MarkSpan, resolveMarks, writeMarks } from "../domain/article/marks.ts";
+import { MarkIndex } from "../domain/article/markIndex.ts";
+import { type MarkChange, type MarkSpan, writeMarks } from "../domain/article/marks.ts";
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { blockNode, editorPosition, flatIndex, type LaidOut, laidOutLength, layOut } from "./bodyLayout.ts";
@@ -56,6 +57,15 @@ interface Incoming {
   copies: boolean;
 }
 
+/** An edit inside one text block: `position` in the editor before all of them, `flat` in the text after them. */
+interface PlainHunk {
+  position: number;
+  flat: number;
+  removed: number;
+  inserted: string[];
+  part: LaidOut & { kind: "text" };
+}
+
 class BodyBinding extends TextBinding {
   #layout: LaidOut[] = [];
   #incoming: Incoming | null = null;
@@ -63,16 +73,20 @@ class BodyBinding extends TextBinding {
   readonly #copies: Y.Map<unknown>;
   readonly #moves = new MoveWitness();
   protected readonly target: ShownText;
+  readonly #markIndex: MarkIndex;
 
   #onBody = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
     if (this.writing) return;
     const incoming = this.#expect();
     for (const event of events)
-      if (event.target === (this.text as unknown)) incoming.delta = event.delta;
-      else if (event.target instanceof Y.Map && event.target.parent === this.text)
+      if (event.target === (this.text as unknown)) {
+        incoming.delta = event.delta;
+        this.#followMarks(event.delta);
+      } else if (event.target instanceof Y.Map && event.target.parent === this.text)
         incoming.ends.add(event.target);
   };
   #onMarks = (): void => {
+    this.#markIndex.renew();
     if (!this.writing) this.#expect().marks = true;
   };
   #onCopies = (): void => {
@@ -89,6 +103,8 @@ class BodyBinding extends TextBinding {
     this.#marks = marksMap(doc);
     this.#copies = copiesMap(doc);
     this.target = new ShownText(doc);
+    this.#markIndex = new MarkIndex(doc);
+    this.target.follower = this.#markIndex;
     this.text.observeDeep(this.#onBody as never);
     this.#marks.observe(this.#onMarks);
     this.#copies.observe(this.#onCopies);
@@ -122,6 +138,7 @@ class BodyBinding extends TextBinding {
   refresh(): void {
     const { state } = this.view;
     this.target.renew();
+    this.#markIndex.renew();
     const parts = this.target.parts();
     this.#layout = layOut(parts, this.target.visible(parts));
     const spans = this.#spans();
@@ -134,11 +151,28 @@ class BodyBinding extends TextBinding {
   }
 
   #spans(): MarkSpan[] {
-    return this.#marks.size > 0 ? this.target.spans(resolveMarks(this.doc)) : [];
+    return this.#marks.size > 0 ? this.target.spans(this.#markIndex.spans) : [];
   }
 
   #writeMarks(changes: readonly MarkChange[]): void {
+    if (changes.length === 0) return;
     writeMarks(this.doc, this.target.storedChanges(changes));
+    this.#markIndex.renew();
+  }
+
+  #followMarks(delta: readonly DeltaOperation[]): void {
+    if (this.#marks.size === 0) return;
+    if (!this.#markIndex.complete) this.#expect().marks = true;
+    let at = 0;
+    for (const { retain, delete: removed, insert } of delta) {
+      if (retain !== undefined) at += retain;
+      else if (removed !== undefined) this.#markIndex.deleted(at, removed);
+      else {
+        const length = typeof insert === "string" ? insert.length : 1;
+        this.#markIndex.inserted(at, length);
+        at += length;
+      }
+    }
   }
 
   #expect(): Incoming {
@@ -161,14 +195,14 @@ class BodyBinding extends TextBinding {
     const { tr } = this.view.state;
     const plain = ends.size === 0 && !copies ? this.#plainHunks(hunks) : null;
     if (plain) {
-      for (const { position, removed, inserted, part } of plain.reverse()) {
-        const content = inlineNodes(this.view.state.schema, inserted);
+      const spans = this.#spans();
+      for (const { position, removed, inserted, part, flat } of plain.reverse()) {
+        const content = inlineNodes(this.view.state.schema, inserted, spans, flat);
         if (removed > 0 || content.size > 0) tr.replaceWith(position, position + removed, content);
         part.length += content.size - removed;
       }
     } else this.#showStructure(tr, hunks, ends);
-    if (marks || copies || (hunks.length > 0 && this.#marks.size > 0))
-      showMarks(tr, this.#layout, this.#spans());
+    if (marks || copies) showMarks(tr, this.#layout, this.#spans());
     this.show(tr);
   }
 
@@ -183,11 +217,9 @@ class BodyBinding extends TextBinding {
   }
 
   /** The hunks as edits inside text blocks, in order; null when one of them touches more than that. */
-  #plainHunks(
-    hunks: readonly Hunk[],
-  ): { position: number; removed: number; inserted: string[]; part: LaidOut & { kind: "text" } }[] | null {
-    const out: { position: number; removed: number; inserted: string[]; part: LaidOut & { kind: "text" } }[] =
-      [];
+  #plainHunks(hunks: readonly Hunk[]): PlainHunk[] | null {
+    const out: PlainHunk[] = [];
+    let shift = 0;
     let next = 0;
     let flat = 0;
     let position = 0;
@@ -207,7 +239,8 @@ class BodyBinding extends TextBinding {
       if (length === 0 && this.#mayVanish(part.end)) return null;
       if (part.length === 0 && part.end && this.target.rivals.has(part.end)) return null;
       grown.set(part, length);
-      out.push({ position: position + 1 + at - flat, removed, inserted: inserted, part });
+      out.push({ position: position + 1 + at - flat, flat: at + shift, removed, inserted, part });
+      shift += added - removed;
     }
     return out;
   }

@@ -37,10 +37,11 @@ export function touched(transactions: readonly Transaction[]): Stretch[] {
   return stretches.filter(({ from, to }) => to > from);
 }
 
-/** Calls `visit` for each inline node that is shown, with its flat index. */
+/** Calls `visit` for each inline node that is shown, with its flat index, in the blocks that `within` reaches. */
 function eachInline(
   document: Node,
   layout: readonly LaidOut[],
+  within: Stretch,
   visit: (node: Node, position: number, flat: number) => void,
 ): void {
   let flat = 0;
@@ -51,11 +52,17 @@ function eachInline(
       flat += laidOutLength(part);
       part = layout[++next];
     }
-    if (block.isTextblock) block.forEach((node, offset) => visit(node, at + 1 + offset, flat + offset));
+    if (block.isTextblock && at < within.to && at + block.nodeSize > within.from)
+      block.forEach((node, offset) => visit(node, at + 1 + offset, flat + offset));
     if (part) flat += laidOutLength(part);
     next += 1;
   });
 }
+
+const hull = (stretches: readonly Stretch[]): Stretch => ({
+  from: stretches.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY),
+  to: stretches.reduce((most, { to }) => Math.max(most, to), 0),
+});
 
 /** The operations that make the document's marks hold for the touched stretches. */
 export function markChanges(
@@ -83,7 +90,7 @@ export function markChanges(
     lastEnd = to;
   };
   let lastFlat = 0;
-  eachInline(document, layout, (node, position, flat) => {
+  eachInline(document, layout, hull(stretches), (node, position, flat) => {
     const end = position + node.nodeSize;
     const inside = stretches.filter((s) => s.from < end && s.to > position);
     if (inside.length === 0) return;
@@ -130,7 +137,7 @@ export function chosenMarks(
   inText: (from: number, to: number) => Stretch[],
 ): MarkChange[] {
   const changes: MarkChange[] = [];
-  eachInline(document, layout, (node, position, flat) => {
+  eachInline(document, layout, hull(stretches), (node, position, flat) => {
     const should = plainMarks(node.marks);
     for (const stretch of stretches) {
       const from = Math.max(stretch.from, position);
@@ -161,20 +168,25 @@ export function showMarks(
 ): void {
   const { schema } = transaction.doc.type;
   const wrong: { from: number; to: number; should: Marks; is: Marks }[] = [];
-  eachInline(transaction.doc, layout, (node, position, flat) => {
-    const is = plainMarks(node.marks);
-    let at = flat;
-    const check = (to: number, should: Marks): void => {
-      if (to > at && !sameMarks(is, should))
-        wrong.push({ from: position + at - flat, to: position + to - flat, should, is });
-      at = to;
-    };
-    for (const span of marksBetween(spans, flat, flat + node.nodeSize)) {
-      check(span.from, {});
-      check(span.to, span.marks);
-    }
-    check(flat + node.nodeSize, {});
-  });
+  eachInline(
+    transaction.doc,
+    layout,
+    { from: 0, to: transaction.doc.content.size },
+    (node, position, flat) => {
+      const is = plainMarks(node.marks);
+      let at = flat;
+      const check = (to: number, should: Marks): void => {
+        if (to > at && !sameMarks(is, should))
+          wrong.push({ from: position + at - flat, to: position + to - flat, should, is });
+        at = to;
+      };
+      for (const span of marksBetween(spans, flat, flat + node.nodeSize)) {
+        check(span.from, {});
+        check(span.to, span.marks);
+      }
+      check(flat + node.nodeSize, {});
+    },
+  );
   for (const { from, to, should, is } of wrong) {
     for (const name of markNames) {
       const type = schema.marks[name];

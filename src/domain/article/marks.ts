@@ -59,8 +59,8 @@ function anchorAt(doc: Y.Doc, text: Y.Text, client: unknown, clock: unknown, aft
   return { item, offset: (clock as number) - item.id.clock + (after ? 1 : 0), place: { order: 0, index: 0 } };
 }
 
-/** All well-formed operations with their places in the text, oldest first. */
-function readOperations(doc: Y.Doc): Operation[] {
+/** All well-formed operations with their places in the text, oldest first. `onMissing`: an anchor is not there (yet). */
+function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation[] {
   const map = marksMap(doc);
   if (map.size === 0) return [];
   const text = bodyText(doc);
@@ -82,7 +82,10 @@ function readOperations(doc: Y.Doc): Operation[] {
     if (value === undefined) return;
     const start = anchorAt(doc, text, startClient, startClock, false);
     const end = endClient === -1 ? "end" : anchorAt(doc, text, endClient, endClock, side === 1);
-    if (!start || !end) return;
+    if (!start || !end) {
+      onMissing();
+      return;
+    }
     operations.push({
       key,
       lamport: Number(id[1]),
@@ -153,9 +156,26 @@ const marked = (span: MarkSpan): boolean =>
 
 /** The marks of the body as they show, in order, without overlap; stretches without marks are left out. */
 export function resolveMarks(doc: Y.Doc): MarkSpan[] {
-  const operations = readOperations(doc);
-  if (operations.length === 0) return [];
-  return sweep(operations, (place) => place.index).filter(marked);
+  return resolveWithEdges(doc).spans;
+}
+
+/** Marks with what it takes to follow edits of the text without resolving them again (markIndex.ts). */
+export interface ResolvedMarks {
+  spans: MarkSpan[];
+  /** Where operations begin and end, rising: what is inserted right there may be covered or not. */
+  edges: number[];
+  /** Every operation's anchors are there; else one may come to hold when more text arrives. */
+  complete: boolean;
+}
+
+export function resolveWithEdges(doc: Y.Doc): ResolvedMarks {
+  let complete = true;
+  const operations = readOperations(doc, () => {
+    complete = false;
+  });
+  if (operations.length === 0) return { spans: [], edges: [], complete };
+  const edges = operations.flatMap(({ from, to }) => [from.index, to.index]).sort((a, b) => a - b);
+  return { spans: sweep(operations, (place) => place.index).filter(marked), edges, complete };
 }
 
 /** Looks marks up by unit. Ask in rising order of `from`. */
@@ -195,9 +215,13 @@ export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
   let lamport = 0;
   for (const key of map.keys()) lamport = Math.max(lamport, Number.parseInt(key, 10) || 0);
   const written = new Set<string>();
+  const idAt = unitIds(
+    text,
+    changes.flatMap(({ name, from, to }) => [from, grows[name] ? to : to - 1]),
+  );
   for (const { name, value, from, to } of changes) {
-    const start = Y.createRelativePositionFromTypeIndex(text, from, 0).item;
-    const end = Y.createRelativePositionFromTypeIndex(text, to, grows[name] ? 0 : -1).item;
+    const start = idAt(from);
+    const end = idAt(grows[name] ? to : to - 1);
     if (!start) continue;
     lamport += 1;
     const key = `${lamport}.${doc.clientID}`;
@@ -212,14 +236,49 @@ export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
   }
   if (first) return;
   const all = readOperations(doc);
-  const fresh = all.filter((operation) => written.has(operation.key));
-  for (const old of all) {
-    if (written.has(old.key)) continue;
-    const covered = fresh.some(
-      (o) => o.name === old.name && o.from.order <= old.from.order && o.to.order >= old.to.order,
-    );
-    if (covered) map.delete(old.key);
+  const covered = new Map(markNames.map((name) => [name, coverOf(all, name, written)]));
+  for (const old of all)
+    if (!written.has(old.key) && covered.get(old.name)?.(old.from.order, old.to.order)) map.delete(old.key);
+}
+
+/** Answers whether one of the written operations of that name covers a range from end to end. */
+function coverOf(
+  all: readonly Operation[],
+  name: MarkName,
+  written: ReadonlySet<string>,
+): (from: number, to: number) => boolean {
+  const fresh = all.filter((operation) => operation.name === name && written.has(operation.key));
+  fresh.sort((a, b) => a.from.order - b.from.order);
+  // The furthest end of all that begin up to each one.
+  const furthest: number[] = [];
+  for (const { to } of fresh) furthest.push(Math.max(furthest[furthest.length - 1] ?? 0, to.order));
+  return (from, to) => {
+    let low = 0;
+    let high = fresh.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((fresh[middle] as Operation).from.order <= from) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && (furthest[low - 1] as number) >= to;
+  };
+}
+
+/** The ids of the living units at the wanted indexes, found in one walk; null at the end of the text. */
+function unitIds(text: Y.Text, wanted: readonly number[]): (index: number) => Y.ID | null {
+  const ids = new Map<number, Y.ID>();
+  const rising = [...new Set(wanted)].sort((a, b) => a - b);
+  let next = 0;
+  let at = 0;
+  for (let item = text._start; item !== null && next < rising.length; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    for (; next < rising.length && (rising[next] as number) < at + item.length; next++) {
+      const index = rising[next] as number;
+      ids.set(index, Y.createID(item.id.client, item.id.clock + index - at));
+    }
+    at += item.length;
   }
+  return (index) => ids.get(index) ?? null;
 }
 
 /** A copy that undo made of deleted characters: `copy` stands again for what was deleted as `original`. */

@@ -28,6 +28,8 @@ export class ShownText {
   #gaps: Range[] = [];
   /** While set, what is deleted and inserted is told to it. */
   witness: Witness | null = null;
+  /** Told of each change made through here, in indexes of the stored text. */
+  follower: Follower | null = null;
 
   constructor(doc: Y.Doc) {
     this.doc = doc;
@@ -96,6 +98,7 @@ export class ShownText {
     const at = this.toStored(index);
     const clock = Y.getState(this.doc.store, this.doc.clientID);
     this.text.insert(at, text);
+    this.follower?.inserted(at, text.length);
     this.#inserted({ client: this.doc.clientID, clock, length: text.length, content: text });
   }
 
@@ -103,6 +106,7 @@ export class ShownText {
     const at = this.toStored(index);
     const clock = Y.getState(this.doc.store, this.doc.clientID);
     this.text.insertEmbed(at, embed);
+    this.follower?.inserted(at, 1);
     this.#inserted({ client: this.doc.clientID, clock, length: 1, content: { embed } });
   }
 
@@ -111,7 +115,7 @@ export class ShownText {
     if (length <= 0) return;
     const gone = this.witness || this.#gaps.length > 0 ? this.pieces(index, length) : [];
     const ranges = this.#storedRanges(index, length);
-    for (const { from, to } of ranges.reverse()) this.text.delete(from, to - from);
+    for (const range of ranges.reverse()) this.#deleteStored(range);
     this.witness?.removed(gone);
     if (this.#gaps.length === 0) return;
     this.#deleteMates(gone);
@@ -165,7 +169,12 @@ export class ShownText {
       });
     const places: Range[] = [];
     for (const mate of mates) this.#places(mate, places);
-    for (const { from, to } of places.sort((a, b) => b.from - a.from)) this.text.delete(from, to - from);
+    for (const place of places.sort((a, b) => b.from - a.from)) this.#deleteStored(place);
+  }
+
+  #deleteStored({ from, to }: Range): void {
+    this.text.delete(from, to - from);
+    this.follower?.deleted(from, to - from);
   }
 
   #inserted(piece: StoredPiece): void {
@@ -235,6 +244,11 @@ export class ShownText {
     const found = Y.createAbsolutePositionFromRelativePosition(target, this.doc, false);
     return found?.type === this.text ? this.toShown(found.index) : null;
   }
+}
+
+export interface Follower {
+  inserted(at: number, length: number): void;
+  deleted(at: number, length: number): void;
 }
 
 /** Told of each unit that this person's edit takes out or puts in. */
