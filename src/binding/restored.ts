@@ -83,18 +83,27 @@ export function settleRestored(
   restoreMarks(doc, stretches);
   const ledger = new CopyLedger(doc);
   const entries: CopiedStretch[] = [];
-  for (const { original, copy, length } of stretches) {
+  const rank = ({ original }: RestoredStretch): number => ledger.rankOf(original.client, original.clock);
+  stretches.sort(
+    (a, b) =>
+      rank(b) - rank(a) || b.original.client - a.original.client || b.original.clock - a.original.clock,
+  );
+  const brought = new Set<string>();
+  for (const stretch of stretches) {
+    const { original, copy, length } = stretch;
     restoreKeys(doc, original, copy);
     // Whoever brings back what shows already gives way, so that what was written between its letters stays there.
     const shows = livingElsewhere(doc, ledger, original);
-    ledger.roots({ client: original.client, clock: original.clock, length }, (offset, root, run) =>
+    ledger.roots({ client: original.client, clock: original.clock, length }, (offset, root, run) => {
+      const first = `${root.client}.${root.clock}`;
       entries.push({
         copy: { client: copy.client, clock: copy.clock + offset },
         original: root,
         length: run,
-        rank: shows ? -1 : ledger.rankOf(original.client, original.clock + offset),
-      }),
-    );
+        rank: shows || brought.has(first) ? -1 : rank(stretch),
+      });
+      brought.add(first);
+    });
   }
   recordCopies(doc, entries);
   for (const { original, copy, length } of stretches)

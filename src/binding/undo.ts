@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { bodyText, detailsMap, fieldText, marksMap, mediaMap } from "../domain/article/document.ts";
 import { fieldNames } from "../domain/article/fields.ts";
+import { keptBlock } from "./keptBlocks.ts";
 import { deletedSinceMoved, type HistoryStep, settleRestored } from "./restored.ts";
 
 /** A selection that survives what colleagues write. */
@@ -58,7 +59,19 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     mediaMap(doc),
     detailsMap(doc),
   ] as unknown as Y.AbstractType<unknown>[];
-  const manager = new Y.UndoManager(scope, { trackedOrigins: new Set([origin]), captureTimeout: captureMs });
+  /** Steps that may be taken back now, and blocks that stay for a colleague's words in them. */
+  let taking: readonly HistoryStep[] = [];
+  const kept = new Set<Y.Map<unknown>>();
+  const manager = new Y.UndoManager(scope, {
+    trackedOrigins: new Set([origin]),
+    captureTimeout: captureMs,
+    deleteFilter(item) {
+      const step = taking.find(({ insertions }) => Y.isDeleted(insertions, item.id));
+      const block = step ? keptBlock(doc, step, item) : null;
+      if (block) kept.add(block);
+      return block === null;
+    },
+  });
   const listeners = new Set<() => void>();
   const editors = new Map<Y.Text, TextEditor>();
   let before: SelectionAnchor | null = null;
@@ -85,11 +98,17 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     const next = stack[stack.length - 1];
     const deletedMeanwhile = next ? deletedSinceMoved(doc, next) : () => false;
     const since = Y.getState(doc.store, doc.clientID);
+    taking = [...stack].reverse();
+    kept.clear();
     run();
+    taking = [];
     before = null;
     const item = popped as StackEvent["stackItem"] | null;
     if (!item) return false;
-    doc.transact(() => settleRestored(doc, item, since, deletedMeanwhile), silent);
+    doc.transact(() => {
+      for (const block of kept) block.set("gone", true);
+      settleRestored(doc, item, since, deletedMeanwhile);
+    }, silent);
     const selection = item.meta.get(selectionKey) as SelectionAnchor | undefined;
     const editor = selection && editors.get(selection.text);
     if (selection && editor) {

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import { bothOrders, meet, type Person, textBlock, twoPeople } from "./testing/people.ts";
+
+/** The rules of RULES.md, each played in both orders of client ids. */
+describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, second) => {
+  const ids = [first, second] as const;
+  const open = (...texts: string[]) => twoPeople(ids, ...texts.map((text) => textBlock(text)));
+  const agree = (a: Person, b: Person): string[] => {
+    meet(a, b);
+    expect(b.reads()).toEqual(a.reads());
+    expect(a.sees()).toEqual(a.reads().map((line) => line.replaceAll("*", "")));
+    expect(b.sees()).toEqual(a.sees());
+    return a.reads();
+  };
+  const oneOf = (actual: string[], ...allowed: string[][]): void => expect(allowed).toContainEqual(actual);
+
+  it("[M1] both type at one spot: both words stay whole, one after the other", () => {
+    const { a, b } = open("eins");
+    oneOf(agree(a.type(0, 2, "AA"), b.type(0, 2, "BB")), ["eiAABBns"], ["eiBBAAns"]);
+  });
+
+  it("[M2] one deletes words in which the other types: what was typed stays", () => {
+    const { a, b } = open("eins zwei");
+    expect(agree(a.erase(0, 0, 5), b.type(0, 2, "X"))).toEqual(["Xzwei"]);
+  });
+
+  it("[M3] both press Enter at one spot: one empty paragraph more", () => {
+    const { a, b } = open("HalloWelt");
+    expect(agree(a.split(0, 5), b.split(0, 5))).toEqual(["Hallo", "", "Welt"]);
+  });
+
+  it("[M4] one splits while the other types in the tail: the tail keeps it", () => {
+    const { a, b } = open("HalloWelt");
+    expect(agree(a.split(0, 5), b.type(0, 9, "!"))).toEqual(["Hallo", "Welt!"]);
+  });
+
+  it("[M5] one joins while the other types at the end: joined, with what was typed", () => {
+    const { a, b } = open("eins", "zwei");
+    expect(agree(a.join(1), b.type(1, 4, "!"))).toEqual(["einszwei!"]);
+  });
+
+  it("[M6] both join the same paragraphs; both take it back: joined once, parted once", () => {
+    const { a, b } = open("eins", "zwei");
+    expect(agree(a.join(1), b.join(1))).toEqual(["einszwei"]);
+    expect(agree(a.undo(), b.undo())).toEqual(["eins", "zwei"]);
+    expect(agree(a.redo(), b.redo())).toEqual(["einszwei"]);
+  });
+
+  it("[M7] one restyles while the other presses Enter at the end: the new paragraph keeps its own style", () => {
+    const { a, b } = open("Titel");
+    expect(agree(a.restyle(0, "heading"), b.split(0, 5).type(1, 0, "neu"))).toEqual([
+      "heading: Titel",
+      "neu",
+    ]);
+  });
+
+  it("[M8] both restyle or indent one paragraph: one of the two wins whole, and the text is untouched", () => {
+    const { a, b } = open("eins");
+    oneOf(agree(a.restyle(0, "heading"), b.restyle(0, "quote")), ["heading: eins"], ["quote: eins"]);
+    expect(agree(a.restyle(0, "bullet", 2), b.type(0, 4, "!"))).toEqual(["bullet +2: eins!"]);
+  });
+
+  it("[M9] one types into a paragraph the other deletes: the words stay in a paragraph of their own", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    expect(agree(a.remove(1), b.type(1, 2, "X"))).toEqual(["eins", "X", "drei"]);
+    expect(agree(a.undo(), b).map((line) => Array.from(line).sort().join(""))).toEqual(["eins", "Xeiwz", "deir"]);
+  });
+
+  it("[M10] one types into a paragraph the other moves: it moves, and the words stay in a paragraph of their own", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    expect(agree(a.move(0, 3), b.type(0, 4, " X"))).toEqual([" X", "zwei", "drei", "eins"]);
+  });
+
+  it("[M11] both move the same paragraph: it stands once, at one of the two places", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier");
+    oneOf(
+      agree(a.move(0, 2), b.move(0, 4)),
+      ["zwei", "eins", "drei", "vier"],
+      ["zwei", "drei", "vier", "eins"],
+    );
+  });
+
+  it("[M11] a paragraph that was moved more often wins over one that was moved once", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier");
+    expect(agree(a.move(0, 2), b.move(0, 4).move(3, 3).move(3, 2))).toEqual(["zwei", "drei", "eins", "vier"]);
+  });
+
+  it("[M11] both move the same three paragraphs, or parts of them", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier", "fünf");
+    const merged = agree(a.move(0, 4, 3), b.move(1, 5, 2));
+    expect([...merged].sort()).toEqual(["drei", "eins", "fünf", "vier", "zwei"]);
+  });
+
+  it("[M12] what is typed into the copy that does not show stays, in a paragraph of its own", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier");
+    a.move(0, 2).type(1, 4, "AAA");
+    b.move(0, 4).type(3, 4, "BBB");
+    const merged = agree(a, b);
+    const text = merged.join("");
+    for (const word of ["eins", "zwei", "drei", "vier", "AAA", "BBB"])
+      expect(text.split(word)).toHaveLength(2);
+    expect(merged).toHaveLength(5);
+  });
+
+  it("[M13] both cut and paste the same paragraph: it stands once", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier");
+    oneOf(
+      agree(a.cutBlock(0).paste(1), b.cutBlock(0).paste(2)),
+      ["zwei", "eins", "drei", "vier"],
+      ["zwei", "drei", "eins", "vier"],
+    );
+  });
+
+  it("[M13] both cut and paste the same words: they stand once; who pastes twice has them twice", () => {
+    const { a, b } = open("rot und blau", "zwei");
+    oneOf(
+      agree(a.cut(0, 0, 4).paste(1, 0), b.cut(0, 0, 4).paste(1, 4)),
+      ["und blau", "rot zwei"],
+      ["und blau", "zweirot "],
+    );
+    const one = open("rot und", "x").a.cut(0, 0, 4).paste(1, 0).paste(1, 0);
+    expect(one.reads()).toEqual(["und", "rot rot x"]);
+  });
+
+  it("[M14] one moves a paragraph the other deletes: it stays where it was moved", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    expect(agree(a.move(0, 3), b.remove(0))).toEqual(["zwei", "drei", "eins"]);
+  });
+
+  it("[M14] whoever deletes a paragraph that two had moved deletes it for good", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier");
+    const merged = agree(a.move(0, 2), b.move(0, 4));
+    expect(agree(a.remove(merged.indexOf("eins")), b)).toEqual(["zwei", "drei", "vier"]);
+    expect(agree(a.undo(), b)).toEqual(merged);
+  });
+
+  it("[M15] one moves a paragraph the other splits or joins: no word twice, none lost", () => {
+    const split = open("einszwei", "drei");
+    expect(agree(split.a.move(0, 2), split.b.split(0, 4)).filter((line) => line !== "")).toEqual([
+      "drei",
+      "einszwei",
+    ]);
+    const join = open("eins", "zwei", "drei");
+    expect(agree(join.a.move(1, 3), join.b.join(1)).join("")).toMatch(/^einsdreizwei$/);
+  });
+
+  it("[M16] one takes a move back while the other typed in it: the paragraph returns, the words stay", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    agree(a.move(0, 3), b);
+    expect(agree(a.undo(), b.type(2, 2, "X"))).toEqual(["eins", "zwei", "drei", "X"]);
+  });
+
+  it("[M16] both take their moves back, and do them again: once, each time", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier");
+    const moved = agree(a.move(0, 2), b.move(0, 4));
+    expect(agree(a.undo(), b.undo())).toEqual(["eins", "zwei", "drei", "vier"]);
+    expect([...agree(a.redo(), b.redo())].sort()).toEqual([...moved].sort());
+  });
+
+  it("[M16] what a colleague deleted from a moved paragraph stays deleted when the move is taken back", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    agree(a.move(0, 3), b);
+    agree(a, b.erase(2, 0, 2));
+    expect(agree(a.undo(), b)).toEqual(["ns", "zwei", "drei"]);
+  });
+
+  it("[M17] a paragraph moves with its marks, and words one marks meanwhile are not lost", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    agree(a.bold(0, 0, 2), b);
+    expect(agree(a.move(0, 3), b.bold(1, 0, 4))).toEqual(["*zwei*", "drei", "*ei*ns"]);
+  });
+
+  it("[M18] one pastes three paragraphs while the other splits there", () => {
+    const { a, b } = open("vorhinten");
+    const merged = agree(a.pasteBlocks(0, 3, "x", "y", "z"), b.split(0, 3));
+    oneOf(
+      merged,
+      ["vorx", "y", "z", "hinten"],
+      ["vorx", "y", "zhinten"],
+      ["vor", "x", "y", "zhinten"],
+      ["vorx", "y", "z", "", "hinten"],
+    );
+  });
+
+  it("[M19] marks: the later one wins where both say something, everything else keeps its own", () => {
+    const { a, b } = open("eins zwei");
+    expect(agree(a.bold(0, 0, 4), b.type(0, 4, "X"))[0]).toMatch(/^\*eins(X\*|\*X) zwei$/);
+    const two = open("eins zwei");
+    expect(agree(two.a.bold(0, 0, 6), two.b.bold(0, 3, 9))).toEqual(["*eins zwei*"]);
+  });
+
+  it("[M20] one inserts a figure where the other types at the end of the paragraph above", () => {
+    const { a, b } = open("eins", "zwei");
+    expect(agree(a.figure(1), b.type(0, 4, "!"))).toEqual(["eins!", "[figure]", "zwei"]);
+  });
+
+  it("[M21] one inserts a figure while the other types at the start of the paragraph below: no letter is lost", () => {
+    const { a, b } = open("eins", "zwei");
+    oneOf(
+      agree(a.figure(1), b.type(1, 0, "X")),
+      ["eins", "[figure]", "Xzwei"],
+      ["eins", "X", "[figure]", "zwei"],
+    );
+  });
+
+  it("[M22] both move one figure, or one moves and the other deletes it: it stands once", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    agree(a.figure(1), b);
+    const merged = agree(a.moveFigure(1, 0), b.moveFigure(1, 3));
+    expect(merged.filter((line) => line === "[figure]")).toHaveLength(1);
+    const at = merged.indexOf("[figure]");
+    expect(
+      agree(a.moveFigure(at, 0 === at ? 2 : 0), b.remove(at)).filter((l) => l === "[figure]"),
+    ).toHaveLength(1);
+  });
+
+  it("[M23] both delete the same words and both take it back: they stand once, again and again", () => {
+    const { a, b } = open("abcdef");
+    expect(agree(a.erase(0, 1, 4), b.erase(0, 2, 5))).toEqual(["af"]);
+    expect(agree(a.undo(), b.undo())).toEqual(["abcdef"]);
+    expect(agree(a.redo(), b.redo())).toEqual(["af"]);
+    expect(agree(a.undo(), b.undo())).toEqual(["abcdef"]);
+    expect(agree(a.type(0, 6, "!"), b.erase(0, 0, 6))).toEqual(["!"]);
+  });
+
+  it("[M23] the same one after the other: what was typed between the letters stays between them", () => {
+    const { a, b } = open("abcdef");
+    agree(a.erase(0, 1, 5), b.erase(0, 1, 5));
+    agree(a.undo().type(0, 3, "X"), b);
+    expect(agree(a, b.undo())).toEqual(["abcXdef"]);
+  });
+
+  it("[M23] both delete a paragraph and both take it back: it stands once, with its style", () => {
+    const { a, b } = twoPeople(ids, textBlock("eins"), textBlock("Titel", "heading"), textBlock("drei"));
+    expect(agree(a.remove(1), b.remove(1))).toEqual(["eins", "drei"]);
+    expect(agree(a.undo(), b.undo())).toEqual(["eins", "heading: Titel", "drei"]);
+  });
+
+  it("[M24] one joins and takes it back while the other restyles: the paragraph has a style it was given", () => {
+    const { a, b } = twoPeople(ids, textBlock("Titel", "heading"), textBlock("zwei"));
+    const merged = agree(a.join(1).undo(), b.restyle(0, "quote"));
+    oneOf(merged, ["heading: Titel", "zwei"], ["quote: Titel", "zwei"]);
+  });
+
+  it("[M25] one takes back a paragraph in which the other wrote: the other's words stay in a paragraph of their own", () => {
+    const { a, b } = open("eins", "drei");
+    agree(
+      a.act((tr) =>
+        tr.insert(6, a.editor.state.schema.node("textblock", null, [a.editor.state.schema.text("zwei")])),
+      ),
+      b,
+    );
+    const made = a.reads().indexOf("zwei");
+    agree(a, b.type(made, 2, "X"));
+    expect(agree(a.undo(), b)).toEqual(["eins", "X", "drei"]);
+  });
+});

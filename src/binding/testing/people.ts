@@ -1,0 +1,182 @@
+import { Fragment, Slice } from "@tiptap/pm/model";
+import type { Transaction } from "@tiptap/pm/state";
+import * as Y from "yjs";
+import { readArticle } from "../../domain/article/readArticle.ts";
+import { articleFromTemplate, type TemplateBlock } from "../../domain/article/template.ts";
+import { bodyBinding, newFigureId } from "../bodyBinding.ts";
+import { bodySchemaParts } from "../schema.ts";
+import { createArticleUndo } from "../undo.ts";
+import { HeadlessEditor } from "./headlessEditor.ts";
+
+/** Both orders of client ids: which of two concurrent insertions comes first depends on them. */
+export const bothOrders: [number, number][] = [
+  [1, 2],
+  [2, 1],
+];
+
+export const textBlock = (
+  text: string,
+  style: "paragraph" | "heading" | "bullet" = "paragraph",
+): TemplateBlock => ({
+  kind: "text",
+  style,
+  runs: text ? [{ text }] : [],
+});
+
+/** One person at the body of an article; blocks are counted as they are shown. Each act is an undo step. */
+export class Person {
+  readonly doc = new Y.Doc();
+  readonly undoHistory: ReturnType<typeof createArticleUndo>;
+  readonly editor: HeadlessEditor;
+  #clipboard: Slice | null = null;
+
+  constructor(start: Uint8Array, clientId: number) {
+    this.doc.clientID = clientId;
+    Y.applyUpdate(this.doc, start, "network");
+    this.undoHistory = createArticleUndo(this.doc);
+    const plugins = bodyBinding({ doc: this.doc, undo: this.undoHistory });
+    this.editor = new HeadlessEditor(bodySchemaParts, plugins);
+  }
+
+  act(change: (tr: Transaction) => void): this {
+    const { tr } = this.editor.state;
+    change(tr);
+    this.undoHistory.stopCapturing();
+    this.editor.dispatch(tr);
+    return this;
+  }
+
+  /** Editor position of a character in a block. */
+  at(block: number, offset: number): number {
+    let position = 0;
+    for (let i = 0; i < block; i++) position += this.editor.doc.child(i).nodeSize;
+    return position + 1 + offset;
+  }
+
+  type = (block: number, offset: number, text: string): this =>
+    this.act((tr) => tr.insertText(text, this.at(block, offset)));
+  erase = (block: number, from: number, to: number): this =>
+    this.act((tr) => tr.delete(this.at(block, from), this.at(block, to)));
+  split = (block: number, offset: number): this => this.act((tr) => tr.split(this.at(block, offset)));
+  /** Joins a block to the one before it. */
+  join = (block: number): this => this.act((tr) => tr.join(this.at(block, 0) - 1));
+  restyle = (block: number, style: string, indent = 0): this =>
+    this.act((tr) => tr.setNodeMarkup(this.at(block, 0) - 1, null, { style, indent }));
+  bold = (block: number, from: number, to: number): this =>
+    this.act((tr) =>
+      tr.addMark(this.at(block, from), this.at(block, to), this.editor.state.schema.mark("bold")),
+    );
+  unbold = (block: number, from: number, to: number): this =>
+    this.act((tr) =>
+      tr.removeMark(this.at(block, from), this.at(block, to), this.editor.state.schema.mark("bold")),
+    );
+
+  /** Deletes blocks as a whole. */
+  remove = (block: number, count = 1): this =>
+    this.act((tr) => tr.delete(this.at(block, 0) - 1, this.at(block + count, 0) - 1));
+
+  /** Drags blocks: deletes and inserts in one go, before the block that stood at `target`. */
+  move = (block: number, target: number, count = 1): this =>
+    this.act((tr) => {
+      const from = this.at(block, 0) - 1;
+      const to = this.at(block + count, 0) - 1;
+      const { content } = tr.doc.slice(from, to);
+      const place = this.at(target, 0) - 1;
+      tr.delete(from, to).insert(tr.mapping.map(place), content);
+    });
+
+  cut = (block: number, from: number, to: number): this =>
+    this.act((tr) => {
+      this.#clipboard = tr.doc.slice(this.at(block, from), this.at(block, to));
+      tr.delete(this.at(block, from), this.at(block, to)).setMeta("uiEvent", "cut");
+    });
+
+  /** Cuts a whole block with its break. */
+  cutBlock = (block: number): this =>
+    this.act((tr) => {
+      const from = this.at(block, 0) - 1;
+      const to = this.at(block + 1, 0) - 1;
+      this.#clipboard = new Slice(tr.doc.slice(from, to).content, 0, 0);
+      tr.delete(from, to).setMeta("uiEvent", "cut");
+    });
+
+  /** Pastes what was cut, whole blocks before a block. */
+  paste = (block: number, offset = 0): this =>
+    this.act((tr) => {
+      const slice = this.#clipboard as Slice;
+      const place =
+        this.at(block, offset) - (slice.openStart === 0 && slice.content.firstChild?.isBlock ? 1 : 0);
+      tr.replace(place, place, slice).setMeta("uiEvent", "paste");
+    });
+
+  pasteBlocks = (block: number, offset: number, ...texts: string[]): this =>
+    this.act((tr) => {
+      const { schema } = this.editor.state;
+      const nodes = texts.map((text) => schema.node("textblock", null, [schema.text(text)]));
+      const place = this.at(block, offset);
+      tr.replaceRange(place, place, new Slice(Fragment.fromArray(nodes), 1, 1));
+    });
+
+  figure = (block: number, media = "m"): this =>
+    this.act((tr) => {
+      const node = this.editor.state.schema.node("figure", { id: newFigureId(), media, moves: 0 });
+      tr.insert(this.at(block, 0) - 1, node);
+    });
+
+  moveFigure = (block: number, target: number): this =>
+    this.act((tr) => {
+      const from = this.at(block, 0) - 1;
+      const node = tr.doc.child(block);
+      const place = this.at(target, 0) - 1;
+      const moved = node.type.create({ ...node.attrs, moves: Number(node.attrs.moves) + 1 });
+      tr.delete(from, from + 1).insert(tr.mapping.map(place), moved);
+    });
+
+  undo(): this {
+    this.undoHistory.undo();
+    return this;
+  }
+
+  redo(): this {
+    this.undoHistory.redo();
+    return this;
+  }
+
+  /** What a reader of the article gets, a line a block: «text», or «style: text» for others than paragraphs. */
+  reads(): string[] {
+    return readArticle(this.doc).body.map((block) => {
+      if (block.kind !== "text") return `[${block.kind}]`;
+      const text = block.runs.map((run) => (run.bold ? `*${run.text}*` : run.text)).join("");
+      const indent = block.indent > 0 ? ` +${block.indent}` : "";
+      return block.style === "paragraph" ? text : `${block.style}${indent}: ${text}`;
+    });
+  }
+
+  /** What the editor shows, in the same form but for marks. */
+  sees(): string[] {
+    const lines: string[] = [];
+    this.editor.doc.forEach((node) => {
+      const { style, indent } = node.attrs as { style: string; indent: number };
+      if (!node.isTextblock) lines.push(`[${node.type.name}]`);
+      else if (style === "paragraph") lines.push(node.textContent);
+      else lines.push(`${style}${indent > 0 ? ` +${indent}` : ""}: ${node.textContent}`);
+    });
+    return lines;
+  }
+}
+
+/** Two people who have the same article open and do not hear of each other until they `meet`. */
+export function twoPeople(
+  ids: readonly [number, number],
+  ...body: TemplateBlock[]
+): { a: Person; b: Person } {
+  const start = articleFromTemplate({ language: "de-CH", body });
+  return { a: new Person(start, ids[0]), b: new Person(start, ids[1]) };
+}
+
+export function meet(...people: Person[]): void {
+  for (const from of people)
+    for (const to of people)
+      if (from !== to)
+        Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)), "network");
+}
