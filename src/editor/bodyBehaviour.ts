@@ -1,5 +1,5 @@
 import { Extension } from "@tiptap/core";
-import { baseKeymap } from "@tiptap/pm/commands";
+import { baseKeymap, chainCommands } from "@tiptap/pm/commands";
 import { dropCursor } from "@tiptap/pm/dropcursor";
 import { gapCursor } from "@tiptap/pm/gapcursor";
 import { keymap } from "@tiptap/pm/keymap";
@@ -13,6 +13,7 @@ import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
 import { jump } from "./commands/jump.ts";
 import { toggle } from "./commands/marks.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts";
+import { enterFigureTexts, enterFigureTools, leaveForward, openLinkAtCaret } from "./commands/reach.ts";
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
 import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
@@ -70,16 +71,11 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
         bodyPaste(this.editor.schema, behaviour),
         keymap({
           Enter: enter,
-          "Shift-Enter": lineBreak,
           Backspace: backspace,
           "Mod-Backspace": backspace,
           "Shift-Backspace": backspace,
           Delete: forwardDelete,
           "Mod-Delete": forwardDelete,
-          Tab: indentItems(1),
-          "Shift-Tab": indentItems(-1),
-          "Alt-ArrowUp": moveSelected("up"),
-          "Alt-ArrowDown": moveSelected("down"),
         }),
         keymap(baseKeymap),
         markdown(() => behaviour.undo.stopCapturing()),
@@ -90,13 +86,8 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
     },
   });
 
-const moveSelected =
-  (direction: "up" | "down"): Command =>
-  (state, dispatch, view) =>
-    state.selection instanceof NodeSelection &&
-    moveFigure(state.selection.from, direction)(state, dispatch, view);
-
-const commands: Partial<Record<ShortcutName, Command>> = {
+/** Always taken, also where they change nothing: the browser would do something of its own. */
+const formats: Partial<Record<ShortcutName, Command>> = {
   bold: toggle("bold"),
   italic: toggle("italic"),
   paragraph: setStyle("paragraph"),
@@ -105,6 +96,17 @@ const commands: Partial<Record<ShortcutName, Command>> = {
   number: toggleStyle("number"),
   bullet: toggleStyle("bullet"),
   quote: toggleStyle("quote"),
+};
+
+/** Taken where they apply. */
+const commands: Partial<Record<ShortcutName, Command>> = {
+  openLink: openLinkAtCaret,
+  indent: chainCommands(indentItems(1), enterFigureTools, leaveForward),
+  outdent: indentItems(-1),
+  lineBreak,
+  pictureTexts: enterFigureTexts,
+  moveUp: moveSelected("up"),
+  moveDown: moveSelected("down"),
 };
 
 function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehaviour): boolean {
@@ -118,16 +120,23 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehavi
     behaviour.onLink();
     return true;
   }
-  const command = name && commands[name];
-  if (command) {
+  const format = name && formats[name];
+  if (format) {
     behaviour.undo.stopCapturing();
-    command(view.state, view.dispatch, view);
+    format(view.state, view.dispatch, view);
     behaviour.undo.stopCapturing();
     return true;
   }
+  if (name && commands[name]?.(view.state, view.dispatch, view)) return true;
   if (jump(view, event)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   return leaves(view, event.key, behaviour);
+}
+
+function moveSelected(direction: "up" | "down"): Command {
+  return (state, dispatch, view) =>
+    state.selection instanceof NodeSelection &&
+    moveFigure(state.selection.from, direction)(state, dispatch, view);
 }
 
 function leaves(view: EditorView, key: string, { onLeave }: BodyBehaviour): boolean {

@@ -9,7 +9,7 @@ import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
-import { shortcutOf } from "./shortcuts.ts";
+import { isCommand, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 
 export interface FieldBehaviour {
@@ -103,8 +103,9 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehav
     behaviour.undo[name]();
     return true;
   }
+  if (jump(view, event) || staysInside(view, event.key)) return true;
   // A field has no formats; the browser would make its own.
-  if (name || jump(view, event) || staysInside(view, event.key)) return true;
+  if (name && isCommand(name)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key === "Enter") {
     if (behaviour.lineBreaks) return lineBreak(view.state, view.dispatch);
