@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { may } from "../domain/permissions/roles.ts";
+import { SkipLink } from "../ui/index.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import styles from "./Shell.module.css";
 import { useVisitor } from "./SignedIn.tsx";
@@ -13,9 +14,7 @@ export function Shell() {
   const main = useFocusAfterNavigation();
   return (
     <>
-      <a className={styles.skip} href="#content">
-        {t("skip")}
-      </a>
+      <SkipLink to="content">{t("skip")}</SkipLink>
       <header className={styles.band}>
         <div className={styles.masthead}>
           <Link to="/" className={styles.name}>

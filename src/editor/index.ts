@@ -4,5 +4,7 @@ export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
 export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
 export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";
 export { LeadPicture } from "./LeadPicture.tsx";
+export { ShortcutSheet, useSheetKey } from "./ShortcutSheet.tsx";
 export { selectedText } from "./selectedText.ts";
+export { shortcutLabel } from "./shortcuts.ts";
 export { Toolbar } from "./toolbar/Toolbar.tsx";

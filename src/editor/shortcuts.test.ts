@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { jumpOf } from "./commands/jump.ts";
-import { shortcutLabel, shortcutOf, spokenShortcut } from "./shortcuts.ts";
+import {
+  type ShortcutName,
+  shortcutGroups,
+  shortcutLabel,
+  shortcutOf,
+  shortcuts,
+  spokenShortcut,
+} from "./shortcuts.ts";
 
 const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 const ctrl = { ...none, ctrlKey: true };
@@ -18,6 +25,14 @@ describe("shortcuts", () => {
     ["Ctrl+Shift+Z", { ...ctrl, shiftKey: true, key: "Z", code: "KeyZ" }, "redo"],
     ["Ctrl+Y", { ...ctrl, key: "y", code: "KeyZ" }, "redo"],
     ["Ctrl+B on a Greek keyboard", { ...ctrl, key: "β", code: "KeyB" }, "bold"],
+    ["Ctrl+/", { ...ctrl, key: "/", code: "Slash" }, "sheet"],
+    ["F1", { ...none, key: "F1", code: "F1" }, "sheet"],
+    ["Alt+F10", { ...none, altKey: true, key: "F10", code: "F10" }, "tools"],
+    ["Shift+Tab", { ...none, shiftKey: true, key: "Tab", code: "Tab" }, "outdent"],
+    ["Ctrl+Tab", { ...ctrl, key: "Tab", code: "Tab" }, null],
+    ["Alt+ArrowUp", { ...none, altKey: true, key: "ArrowUp", code: "ArrowUp" }, "moveUp"],
+    ["a slash", { ...none, key: "/", code: "Slash" }, null],
+    ["plain 7", { ...none, key: "7", code: "Digit7" }, null],
     ["plain b", { ...none, key: "b", code: "KeyB" }, null],
     ["Ctrl+Shift+I", { ...ctrl, shiftKey: true, key: "I", code: "KeyI" }, null],
     ["Ctrl+1", { ...ctrl, key: "1", code: "Digit1" }, null],
@@ -34,14 +49,23 @@ describe("shortcuts", () => {
     const cmd = { ...none, metaKey: true };
     expect(shortcutOf({ ...cmd, altKey: true, key: "º", code: "Digit0" }, true)).toBe("paragraph");
     expect(shortcutOf({ ...cmd, key: "k", code: "KeyK" }, true)).toBe("link");
+    expect(shortcutOf({ ...cmd, key: "/", code: "Slash" }, true)).toBe("sheet");
+    expect(shortcutOf({ ...cmd, key: "ArrowDown", code: "ArrowDown" }, true)).toBe("end");
     expect(shortcutOf({ ...ctrl, key: "b", code: "KeyB" }, true)).toBe(null);
   });
 
   it("are written as each system writes them", () => {
     expect(shortcutLabel("number", false)).toBe("Ctrl+Shift+7");
     expect(shortcutLabel("heading", true)).toBe("⌥⌘1");
+    expect(shortcutLabel("sheet", true)).toBe("⌘/");
+    expect(shortcutLabel("tools", false)).toBe("Alt+F10");
     expect(spokenShortcut("heading", false)).toBe("Control+Alt+1");
   });
+});
+
+it("the sheet lists every key once", () => {
+  const listed: ShortcutName[] = Object.values(shortcutGroups).flat();
+  expect(listed.toSorted()).toEqual((Object.keys(shortcuts) as ShortcutName[]).toSorted());
 });
 
 it("knows the keys for the start and the end of a text", () => {

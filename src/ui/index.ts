@@ -22,6 +22,7 @@ export { Notice, type Tone } from "./Notice.tsx";
 export { LanguageSwitch, PageMenuChoices, ThemeSwitch } from "./PageChoices.tsx";
 export { DocumentTitle, PageBody, PageHead } from "./PageHead.tsx";
 export { SelectField } from "./SelectField.tsx";
+export { SkipLink } from "./SkipLink.tsx";
 export { Progress, Spinner, Waiting } from "./Spinner.tsx";
 export { PasswordField, TextField, type TextFieldProps } from "./TextField.tsx";
 export { showToast, ToastProvider } from "./Toast.tsx";

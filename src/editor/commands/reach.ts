@@ -12,10 +12,12 @@ export const openLinkAtCaret: Command = (state) => {
 };
 
 /** From a selected picture into its texts. */
-export const enterFigureTexts: Command = (state, _dispatch, view) => focusInFigure(state, view, ".article-text");
+export const enterFigureTexts: Command = (state, _dispatch, view) =>
+  focusInFigure(state, view, ".article-text");
 
 /** From a selected picture to its buttons. */
-export const enterFigureTools: Command = (state, _dispatch, view) => focusInFigure(state, view, "button:enabled");
+export const enterFigureTools: Command = (state, _dispatch, view) =>
+  focusInFigure(state, view, "button:enabled");
 
 function focusInFigure(state: EditorState, view: EditorView | undefined, wanted: string): boolean {
   const { selection } = state;

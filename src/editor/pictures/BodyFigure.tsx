@@ -1,10 +1,11 @@
 import { type NodeViewProps, NodeViewWrapper, ReactNodeViewRenderer, useEditorState } from "@tiptap/react";
-import { useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Figure } from "../../binding/index.ts";
 import { leaveFigure } from "../bodyBehaviour.ts";
 import { moveFigure, removeBlock } from "../commands/atoms.ts";
 import { useArticleEditing } from "../editingContext.ts";
+import { shortcutOf } from "../shortcuts.ts";
 import { Picture } from "./Picture.tsx";
 
 /** A picture between paragraphs. Its texts are editors of their own, so the body's editor leaves their events alone. */
@@ -57,6 +58,17 @@ function FigureView({ node, editor, getPos, selected }: NodeViewProps) {
     undo.stopCapturing();
     editor.view.focus();
   };
+  const onKeyDown = (pressed: KeyboardEvent): void => {
+    const pos = getPos();
+    const name = shortcutOf(pressed.nativeEvent);
+    if (pos === undefined || pressed.defaultPrevented || !editor.isEditable) return;
+    if (name === "moveUp" || name === "moveDown")
+      run((at) => moveFigure(at, name === "moveUp" ? "up" : "down"));
+    else if (pressed.key === "Escape") leaveFigure(editor.view, pos, "backward");
+    else return;
+    pressed.preventDefault();
+    pressed.stopPropagation();
+  };
   const name = t("bodyPicture", { number });
   return (
     <NodeViewWrapper
@@ -66,6 +78,7 @@ function FigureView({ node, editor, getPos, selected }: NodeViewProps) {
       aria-label={name}
       ref={wrapper}
       className="body-figure"
+      onKeyDown={onKeyDown}
     >
       <Picture
         media={String(node.attrs.media)}

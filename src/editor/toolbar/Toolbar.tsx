@@ -13,7 +13,7 @@ import {
   Redo2,
   Undo2,
 } from "lucide-react";
-import { useCallback, useRef, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ArticleUndo } from "../../binding/index.ts";
@@ -24,7 +24,7 @@ import { toggleStyle } from "../commands/blocks.ts";
 import { toggle } from "../commands/marks.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FilePicker } from "../pictures/FilePicker.tsx";
-import { type ShortcutName, shortcutLabel, spokenShortcut } from "../shortcuts.ts";
+import { type ShortcutName, shortcutLabel, shortcutOf, spokenShortcut } from "../shortcuts.ts";
 import { StyleMenu } from "./StyleMenu.tsx";
 import { useSelectionState } from "./selectionState.ts";
 import styles from "./Toolbar.module.css";
@@ -38,6 +38,7 @@ export function Toolbar({ className }: { className?: string }) {
   const { canUndo, canRedo } = useHistory(undo);
   const input = useRef<HTMLInputElement>(null);
   const now = useSelectionState(body);
+  const { root, goBack } = useToolsKey();
   if (!mayWrite) return null;
 
   const run = (command: Command) => (): void => {
@@ -54,11 +55,13 @@ export function Toolbar({ className }: { className?: string }) {
 
   return (
     <Base.Root
+      ref={root}
       className={`${styles.toolbar} ${className ?? ""}`}
       aria-label={t("toolbar")}
       onMouseDown={keepFocus}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) body?.view.focus();
+        if (shortcutOf(event.nativeEvent) !== "leaveTools" || event.defaultPrevented) return;
+        if (!goBack()) body?.view.focus();
       }}
     >
       <StyleMenu style={now.style} body={body} {...text} />
@@ -104,13 +107,42 @@ export function Toolbar({ className }: { className?: string }) {
   );
 }
 
+/** A key leads from a text to the tools, and another back to that text. */
+function useToolsKey() {
+  const root = useRef<HTMLDivElement>(null);
+  const from = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const tools = root.current;
+      if (!tools || shortcutOf(event) !== "tools" || document.querySelector("[role=dialog]")) return;
+      event.preventDefault();
+      const focused = document.activeElement;
+      if (tools.contains(focused)) return;
+      from.current = focused instanceof HTMLElement && focused !== document.body ? focused : null;
+      tools.querySelector<HTMLElement>("button[tabindex='0']")?.focus();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+  const goBack = (): boolean => {
+    const text = from.current;
+    from.current = null;
+    text?.focus();
+    return text?.isConnected === true;
+  };
+  return { root, goBack };
+}
+
 /** A press on a tool must not take the caret out of the text. */
 const keepFocus = (event: React.MouseEvent): void => {
   if ((event.target as Element).closest("button")) event.preventDefault();
 };
 
 interface ToolProps {
-  name: Exclude<ShortcutName, "paragraph" | "heading" | "subheading"> | "divider" | "addPicture";
+  name:
+    | Extract<ShortcutName, "bold" | "italic" | "link" | "quote" | "bullet" | "number" | "undo" | "redo">
+    | "divider"
+    | "addPicture";
   icon: LucideIcon;
   pressed?: boolean;
   disabled?: boolean;

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, Printer, Share, Trash2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Ellipsis, Keyboard, Printer, Share, Trash2 } from "lucide-react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { ShortcutSheet, shortcutLabel, useSheetKey } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
 import {
   Button,
@@ -32,6 +33,8 @@ export function ArticleBar({ session, mayTrash, accountMenu }: Props) {
   const { t } = useTranslation("article");
   const words = useTranslation("export");
   const [exporting, setExporting] = useState(false);
+  const [sheetOpen, setSheetOpen] = useState(false);
+  useSheetKey(useCallback(() => setSheetOpen(true), []));
   const moveToTrash = useMoveToTrash(session.articleId);
   return (
     <div className={styles.bar}>
@@ -46,6 +49,9 @@ export function ArticleBar({ session, mayTrash, accountMenu }: Props) {
         <MenuItem icon={Printer} onSelect={() => window.print()}>
           {t("menu.print")}
         </MenuItem>
+        <MenuItem icon={Keyboard} shortcut={shortcutLabel("sheet")} onSelect={() => setSheetOpen(true)}>
+          {t("menu.shortcuts")}
+        </MenuItem>
         {mayTrash && (
           <>
             <MenuSeparator />
@@ -59,6 +65,7 @@ export function ArticleBar({ session, mayTrash, accountMenu }: Props) {
       <Dialog open={exporting} onOpenChange={setExporting} title={words.t("title")} size="wide">
         <ExportPanel session={session} />
       </Dialog>
+      <ShortcutSheet open={sheetOpen} onOpenChange={setSheetOpen} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { SkipLink } from "../../ui/index.ts";
 import styles from "./ArticleFrame.module.css";
 
 interface Props {
@@ -18,8 +19,10 @@ interface Props {
 /** Tools above, the sheet below; the same while the article is on its way, so that nothing jumps when it is here. */
 export function ArticleFrame({ bar, toolbar, notices, length, busy, children }: Props) {
   const { t } = useTranslation("article");
+  const common = useTranslation();
   return (
     <div className={styles.page}>
+      <SkipLink to="content">{common.t("skip")}</SkipLink>
       <header className={styles.tools} aria-label={t("tools")}>
         {bar}
         <div className={styles.stuck}>
@@ -27,7 +30,9 @@ export function ArticleFrame({ bar, toolbar, notices, length, busy, children }: 
           {notices}
         </div>
       </header>
-      <main aria-busy={busy || undefined}>{children}</main>
+      <main id="content" tabIndex={-1} aria-busy={busy || undefined}>
+        {children}
+      </main>
       {length}
     </div>
   );

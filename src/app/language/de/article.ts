@@ -57,6 +57,7 @@ export default {
   menu: "Mehr",
   "menu.trash": "In den Papierkorb",
   "menu.print": "Drucken",
+  "menu.shortcuts": "Tastenkürzel",
 
   loading: "Der Artikel wird geöffnet …",
   "failed.title": "Dieser Artikel liess sich nicht öffnen",

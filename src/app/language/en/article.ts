@@ -55,6 +55,7 @@ export default {
   menu: "More",
   "menu.trash": "Move to trash",
   "menu.print": "Print",
+  "menu.shortcuts": "Keyboard shortcuts",
 
   loading: "The article is being opened…",
   "failed.title": "This article could not be opened",

@@ -5,6 +5,7 @@ import counts from "./counts.ts";
 import desk from "./desk.ts";
 import editor from "./editor.ts";
 import exporting from "./export.ts";
+import keys from "./keys.ts";
 import people from "./people.ts";
 import pictures from "./pictures.ts";
 import session from "./session.ts";
@@ -18,6 +19,7 @@ export default {
   counts,
   editor,
   pictures,
+  keys,
   export: exporting,
   session,
 };
