@@ -16,10 +16,11 @@ export function LeadPicture() {
   const { doc, mayWrite, pictures } = useArticleEditing();
   const media = useLeadMedia(doc);
   const [removed, setRemoved] = useState<string | null>(null);
+  const figure = useCaptionOfChosen(media);
 
   if (media !== null)
     return (
-      <figure className={styles.figure} aria-label={t("leadPicture")}>
+      <figure ref={figure} className={styles.figure} aria-label={t("leadPicture")}>
         <Picture
           key={media}
           media={media}
@@ -32,6 +33,27 @@ export function LeadPicture() {
       </figure>
     );
   return mayWrite ? <EmptyLead takesFocus={removed !== null} onFocused={() => setRemoved(null)} /> : null;
+}
+
+/** The button that chose the picture goes as the picture comes: the keyboard goes on in the caption, unless it is elsewhere. */
+function useCaptionOfChosen(media: string | null) {
+  const figure = useRef<HTMLElement>(null);
+  const { pictures } = useArticleEditing();
+  const coming = useRef(false);
+  useEffect(
+    () =>
+      pictures.uploads.state.subscribe(({ uploads }) => {
+        if (uploads.some(({ place }) => place.kind === "lead")) coming.current = true;
+      }),
+    [pictures],
+  );
+  useEffect(() => {
+    if (media === null || !coming.current) return;
+    coming.current = false;
+    if (document.activeElement === document.body)
+      figure.current?.querySelector<HTMLElement>(".article-text")?.focus();
+  }, [media]);
+  return figure;
 }
 
 function EmptyLead({ takesFocus, onFocused }: { takesFocus: boolean; onFocused: () => void }) {

@@ -30,7 +30,8 @@ export function Dialog({ open, onOpenChange, title, size = "form", actions, chil
             <div className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
               <div className={styles.close}>
-                <IconButton label={t("close")} icon={X} onClick={() => onOpenChange(false)} />
+                {/* The focus begins here: a tooltip would take the first Escape for itself. */}
+                <IconButton label={t("close")} icon={X} tooltip={false} onClick={() => onOpenChange(false)} />
               </div>
             </div>
             <div className={styles.content}>{children}</div>

@@ -5,7 +5,7 @@ import { Figure } from "../../binding/index.ts";
 import { leaveFigure } from "../bodyBehaviour.ts";
 import { moveFigure, removeBlock } from "../commands/atoms.ts";
 import { useArticleEditing } from "../editingContext.ts";
-import { shortcutOf } from "../shortcuts.ts";
+import { shortcutOf, shortcuts } from "../shortcuts.ts";
 import { Picture } from "./Picture.tsx";
 
 /** A picture between paragraphs. Its texts are editors of their own, so the body's editor leaves their events alone. */
@@ -61,10 +61,10 @@ function FigureView({ node, editor, getPos, selected }: NodeViewProps) {
   const onKeyDown = (pressed: KeyboardEvent): void => {
     const pos = getPos();
     const name = shortcutOf(pressed.nativeEvent);
-    if (pos === undefined || pressed.defaultPrevented || !editor.isEditable) return;
+    if (pos === undefined || !editor.isEditable) return;
     if (name === "moveUp" || name === "moveDown")
       run((at) => moveFigure(at, name === "moveUp" ? "up" : "down"));
-    else if (pressed.key === "Escape") leaveFigure(editor.view, pos, "backward");
+    else if (pressed.key === shortcuts.leaveTexts.key) leaveFigure(editor.view, pos, "backward");
     else return;
     pressed.preventDefault();
     pressed.stopPropagation();
@@ -78,7 +78,8 @@ function FigureView({ node, editor, getPos, selected }: NodeViewProps) {
       aria-label={name}
       ref={wrapper}
       className="body-figure"
-      onKeyDown={onKeyDown}
+      // On its way in: a tooltip would take the key for itself.
+      onKeyDownCapture={onKeyDown}
     >
       <Picture
         media={String(node.attrs.media)}

@@ -24,7 +24,7 @@ export function StyleMenu({ style, body, disabled }: Props) {
   const current = style.kind !== "one" ? null : isBlockStyle(style.name) ? style.name : "paragraph";
   const shown = current ? t(current) : t(style.kind === "mixed" ? "style.mixed" : "style");
   return (
-    <Menu.Root modal={false}>
+    <Menu.Root>
       <Toolbar.Button
         disabled={disabled}
         render={<Menu.Trigger />}

@@ -24,7 +24,7 @@ import { toggleStyle } from "../commands/blocks.ts";
 import { toggle } from "../commands/marks.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FilePicker } from "../pictures/FilePicker.tsx";
-import { type ShortcutName, shortcutLabel, shortcutOf, spokenShortcut } from "../shortcuts.ts";
+import { type ShortcutName, shortcutLabel, shortcutOf, shortcuts, spokenShortcut } from "../shortcuts.ts";
 import { StyleMenu } from "./StyleMenu.tsx";
 import { useSelectionState } from "./selectionState.ts";
 import styles from "./Toolbar.module.css";
@@ -59,8 +59,9 @@ export function Toolbar({ className }: { className?: string }) {
       className={`${styles.toolbar} ${className ?? ""}`}
       aria-label={t("toolbar")}
       onMouseDown={keepFocus}
-      onKeyDown={(event) => {
-        if (shortcutOf(event.nativeEvent) !== "leaveTools" || event.defaultPrevented) return;
+      // On its way in: a tooltip would take the key for itself.
+      onKeyDownCapture={(event) => {
+        if (event.key !== shortcuts.leaveTools.key || !root.current?.contains(event.target as Element)) return;
         if (!goBack()) body?.view.focus();
       }}
     >

@@ -17,7 +17,9 @@ export function Opening({ writing }: { writing: boolean }) {
         bar={
           <div className={bar.bar}>
             <DeskLink />
-            <output className={styles.words}>{t("loading")}</output>
+            <h1 className={styles.words}>
+              <output>{t("loading")}</output>
+            </h1>
           </div>
         }
         toolbar={writing && <span />}
