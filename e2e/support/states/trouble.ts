@@ -138,7 +138,7 @@ export const troubleScene: Scene = {
         await article.page.route("**/assets/*/*", (route) => route.abort());
         await article.page.route("**/api/assets/**", (route) => route.abort());
         await article.choosePicture(await cameraPicture());
-        await expect(article.page.getByText("This picture could not be loaded.")).toBeVisible();
+        await expect(article.page.getByText("This picture did not get through.")).toBeVisible();
         await article.saved();
         return article.page;
       },

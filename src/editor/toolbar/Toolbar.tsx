@@ -61,7 +61,8 @@ export function Toolbar({ className }: { className?: string }) {
       onMouseDown={keepFocus}
       // On its way in: a tooltip would take the key for itself.
       onKeyDownCapture={(event) => {
-        if (event.key !== shortcuts.leaveTools.key || !root.current?.contains(event.target as Element)) return;
+        if (event.key !== shortcuts.leaveTools.key || !root.current?.contains(event.target as Element))
+          return;
         if (!goBack()) body?.view.focus();
       }}
     >
