@@ -1,8 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { keepScreenshot } from "../support/screenshots.ts";
+import { keepScreenshot, keepText, keptFiles } from "../support/screenshots.ts";
 import { Stage } from "../support/stage.ts";
-import { scenes } from "../support/states.ts";
+import { type Scene, type State, scenes } from "../support/states.ts";
 import { expect, test } from "../support/test.ts";
 
 const sizes = {
@@ -28,6 +28,9 @@ for (const scene of scenes)
           for (const [size, viewport] of Object.entries(sizes)) {
             await touch.send("Emulation.setTouchEmulationEnabled", { enabled: size === "phone" });
             await page.setViewportSize(viewport);
+            await page.evaluate(() =>
+              document.querySelector("[aria-expanded=true]")?.scrollIntoView({ block: "center" }),
+            );
             for (const theme of themes) {
               await page.emulateMedia({ colorScheme: theme });
               if (size === "desktop")
@@ -40,6 +43,33 @@ for (const scene of scenes)
         });
     });
   });
+
+test("docs/screenshots lists every state, and holds nothing else", async () => {
+  const pictures = scenes.flatMap(({ states }) =>
+    states.flatMap(({ name }) =>
+      Object.keys(sizes).flatMap((size) => themes.map((theme) => `${name}-${theme}-${size}.png`)),
+    ),
+  );
+  expect(new Set(pictures).size).toBe(pictures.length);
+  await keepText("README.md", screenshotList());
+  expect((await keptFiles()).filter((file) => file !== "README.md" && !pictures.includes(file))).toEqual([]);
+});
+
+function screenshotList(): string {
+  const row = ({ name, words }: State): string =>
+    `| ${words} | ${Object.keys(sizes)
+      .flatMap((size) => themes.map((theme) => `[${size}, ${theme}](${name}-${theme}-${size}.png)`))
+      .join(" · ")} |`;
+  const part = ({ name, states }: Scene): string =>
+    `## ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n| State | Pictures |\n|---|---|\n${states.map(row).join("\n")}\n`;
+  return `# Every page and state
+
+Made by the browser tests ([every-page-and-state.spec.ts](../../e2e/stories/every-page-and-state.spec.ts)) from the
+table in [states.ts](../../e2e/support/states.ts), on a desktop's screen of 1280 × 900 and a phone's of 360 × 740. A
+picture changes only when what it shows does.
+
+${scenes.map(part).join("\n")}`;
+}
 
 /** Letters and pictures in view are there. */
 async function settled(page: Page): Promise<void> {
@@ -62,6 +92,8 @@ const overflow = (page: Page): Promise<number> =>
   );
 
 async function barriers(page: Page, theme: (typeof themes)[number]): Promise<string[]> {
+  // High enough for all of it: what stands still at the screen's edge would half cover what scrolls below it.
+  if (theme === "light") await page.setViewportSize({ ...sizes.desktop, height: 2400 });
   const axe = new AxeBuilder({ page });
   // The theme changes colours alone.
   if (theme === "light")
@@ -70,6 +102,7 @@ async function barriers(page: Page, theme: (typeof themes)[number]): Promise<str
   // A menu stands after the page and outside of its landmarks; the keyboard is in it, and Esc leads back.
   if (theme === "light" && (await page.getByRole("menu").isVisible())) axe.disableRules(["region"]);
   const { violations } = await axe.analyze();
+  if (theme === "light") await page.setViewportSize(sizes.desktop);
   return violations.map(
     (v) => `${v.id}: ${v.help} (${v.nodes.map((node) => node.target.join(" ")).join(", ")})`,
   );

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sharp, { type OutputInfo } from "sharp";
 
@@ -27,6 +27,9 @@ export async function keepText(name: string, text: string): Promise<void> {
   const before = await readFile(folder + name, "utf8").catch(() => null);
   if (before !== text) await writeFile(folder + name, text);
 }
+
+/** What lies in docs/screenshots. */
+export const keptFiles = (): Promise<string[]> => readdir(folder);
 
 async function looksTheSame(one: Buffer, other: Buffer): Promise<boolean> {
   const [a, b] = await Promise.all([squares(one), squares(other)]);

@@ -41,9 +41,12 @@ export const troubleScene: Scene = {
         let storing = true;
         await page.routeWebSocket(/\/sync\//, (line) => {
           const server = line.connectToServer();
-          const isAck = (frame: string | Buffer): boolean => typeof frame !== "string" && frame[0] === 100;
+          let lastAck: Buffer | null = null;
           server.onMessage((frame) => {
-            if (storing || !isAck(frame)) line.send(frame);
+            const isAck = typeof frame !== "string" && frame[0] === 100;
+            if (isAck && storing) lastAck = frame;
+            // A heartbeat repeats the last one: the line is alive, the disk is not.
+            line.send(isAck && lastAck ? lastAck : frame);
           });
         });
         await page.clock.install({ time: pictureTime });
