@@ -176,7 +176,7 @@ export const deskScene: Scene = {
         await Promise.all([stage.person("Chloé Favre"), stage.person("Gisela Gast", "guest")]);
         const page = await stage.tab("admin");
         await page.goto("/people");
-        await expect(page.getByText("Gisela Gast")).toBeVisible();
+        await expect(page.getByText("Gisela Gast", { exact: true })).toBeVisible();
         return page;
       },
     },
