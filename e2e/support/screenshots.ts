@@ -47,7 +47,7 @@ async function looksTheSame(one: Buffer, other: Buffer): Promise<boolean> {
 
 async function squares(picture: Buffer): Promise<{ data: Buffer; info: OutputInfo }> {
   const image = sharp(picture).removeAlpha().toColourspace("srgb");
-  const { width = 0 } = await sharp(picture).metadata();
+  const { width } = await sharp(picture).metadata();
   return image
     .resize({ width: Math.round(width / squarePx), kernel: "cubic" })
     .raw()
