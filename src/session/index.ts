@@ -1,6 +1,7 @@
 export { forgetOfflineCopies } from "./offlineCopy.ts";
 export { type OpenArticleOptions, openArticle } from "./openArticle.ts";
 export { type PresentPerson, people } from "./people.ts";
+export { chooseColour, colourIn, personColours } from "./personColour.ts";
 export { saveLabel } from "./saveLabel.ts";
 export type {
   ArticleSession,

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { people } from "./people.ts";
+import { usualColour } from "./personColour.ts";
 
 const docs: Y.Doc[] = [];
 afterEach(() => {
@@ -32,9 +33,9 @@ it("[P4] lists everybody once, the own person first, by the names that the serve
     { user: "Mallory" },
   ]);
   expect(people(awareness)).toEqual([
-    { clientId: awareness.clientID, ...anna, self: true, caret: null },
-    { clientId: 4, id: "adam", name: "Adam", self: false, caret: null },
-    { clientId: 2, ...ben, self: false, caret: { anchor: "a" } },
+    { clientId: awareness.clientID, ...anna, colour: usualColour("anna"), self: true, caret: null },
+    { clientId: 4, id: "adam", name: "Adam", colour: usualColour("adam"), self: false, caret: null },
+    { clientId: 2, ...ben, colour: usualColour("ben"), self: false, caret: { anchor: "a" } },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { Awareness } from "y-protocols/awareness";
+import { colourIn } from "./personColour.ts";
 
 /** Somebody who has the article open, once however many tabs there are. */
 export interface PresentPerson {
@@ -6,6 +7,8 @@ export interface PresentPerson {
   clientId: number;
   id: string;
   name: string;
+  /** Theirs alone among those who are here, as long as there are colours: 0 to `personColours` - 1. */
+  colour: number;
   /** The person of this page, in whatever tab. */
   self: boolean;
   /** As the binding wrote it; null while the focus is in no text. */
@@ -24,7 +27,13 @@ export function people(awareness: Awareness): PresentPerson[] {
     const earlier = found.get(user.id);
     const better = !earlier || clientId === awareness.clientID || (caret !== null && earlier.caret === null);
     if (better && earlier?.clientId !== awareness.clientID)
-      found.set(user.id, { clientId, ...user, self: user.id === own, caret });
+      found.set(user.id, {
+        clientId,
+        ...user,
+        colour: colourIn(state, user.id),
+        self: user.id === own,
+        caret,
+      });
   }
   return [...found.values()].sort(
     (a, b) => Number(b.self) - Number(a.self) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1),
