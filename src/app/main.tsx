@@ -9,7 +9,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter } from "react-router";
 import { RouterProvider } from "react-router/dom";
-import { startTheme, ToastProvider } from "../ui/index.ts";
+import { Announcer, startTheme, ToastProvider } from "../ui/index.ts";
 import { startLanguage } from "./language/index.ts";
 import { createQueryClient } from "./queries.ts";
 import { prepareArticlePage, routes } from "./routes.tsx";
@@ -27,6 +27,7 @@ createRoot(root).render(
         <ToastProvider>
           <RouterProvider router={createBrowserRouter(routes)} />
         </ToastProvider>
+        <Announcer />
       </QueryClientProvider>
     </CSPProvider>
   </StrictMode>,

@@ -1,8 +1,8 @@
-import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
-import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { bindingOf, type TextBinding } from "./textBinding.ts";
+import { bindingOf, isFromDocument } from "./textBinding.ts";
 
 /** What the awareness state of a person says. */
 export interface CaretPresence {
@@ -12,73 +12,86 @@ export interface CaretPresence {
   caret?: { anchor: unknown; head: unknown } | null;
 }
 
+/** How a change of an editor's document moves positions in it. */
+export interface Moved {
+  map(position: number, side: number): number;
+  /** It brought what others wrote. */
+  fromDocument: boolean;
+}
+
+/** Who draws the carets of colleagues, over the editors and never inside them: a text is only what people wrote. */
+export interface CaretScreen {
+  /** An editor came. `changed` is told after each change of its document, in order. */
+  open(view: EditorView): { changed(moves: readonly Moved[]): void; close(): void };
+}
+
 /** Own carets go out at most this often; the last one always does. */
 const publishEveryMs = 60;
 
-const key = new PluginKey<DecorationSet>("carets");
+/** Document changes since the last hand-over, newest first. */
+interface Changes {
+  transaction: Transaction;
+  previous: Changes | null;
+}
 
-/**
- * Publishes the own caret in `text` while its editor has focus, and shows the colleagues' carets and selections
- * as decorations: elements of class `caret` (with `caret-name` inside, whose `data-name` is shown by the style
- * sheet so that it never counts as text, and `data-client`) and
- * `caret-selection`, coloured through the custom property `--caret-hue` (degrees).
- */
-export function carets({ awareness, text }: { awareness: Awareness; text: Y.Text }): Plugin {
-  return new Plugin<DecorationSet>({
+const key = new PluginKey<Changes | null>("carets");
+
+/** Publishes the own caret while its editor has focus, and tells the screen how the editor's text moves. */
+export function carets({ awareness, screen }: { awareness: Awareness; screen: CaretScreen }): Plugin {
+  return new Plugin<Changes | null>({
     key,
     state: {
-      init: () => DecorationSet.empty,
-      apply: (transaction, shown, _before, state) =>
-        transaction.getMeta(key)
-          ? draw(state, awareness, text)
-          : shown.map(transaction.mapping, transaction.doc),
+      init: () => null,
+      apply: (transaction, previous) => (transaction.docChanged ? { transaction, previous } : previous),
     },
-    props: {
-      decorations: (state) => key.getState(state),
-    },
-    view: (view) => new CaretView(view, awareness),
+    view: (view) => new OwnCaret(view, awareness, screen),
   });
 }
 
-class CaretView {
+class OwnCaret {
   readonly #view: EditorView;
   readonly #awareness: Awareness;
+  readonly #shown: ReturnType<CaretScreen["open"]>;
+  #told: Changes | null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #published = false;
-  #redraw: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(view: EditorView, awareness: Awareness) {
+  constructor(view: EditorView, awareness: Awareness, screen: CaretScreen) {
     this.#view = view;
     this.#awareness = awareness;
-    awareness.on("change", this.#onAwareness);
+    this.#told = key.getState(view.state) ?? null;
+    this.#shown = screen.open(view);
     view.dom.addEventListener("focus", this.#soon);
     view.dom.addEventListener("blur", this.#soon);
-    this.#onAwareness({ added: [], updated: [...awareness.getStates().keys()], removed: [] });
   }
 
   update(view: EditorView, before: EditorState): void {
+    this.#tell(key.getState(view.state) ?? null);
     if (!before.selection.eq(view.state.selection) || !before.doc.eq(view.state.doc)) this.#soon();
   }
 
   destroy(): void {
-    this.#awareness.off("change", this.#onAwareness);
+    this.#shown.close();
     this.#view.dom.removeEventListener("focus", this.#soon);
     this.#view.dom.removeEventListener("blur", this.#soon);
     if (this.#timer) clearTimeout(this.#timer);
-    if (this.#redraw) clearTimeout(this.#redraw);
     if (this.#published) this.#awareness.setLocalStateField("caret", null);
   }
 
-  #onAwareness = (change: { added: number[]; updated: number[]; removed: number[] }): void => {
-    const own = this.#awareness.clientID;
-    const others = [...change.added, ...change.updated, ...change.removed].some((client) => client !== own);
-    if (!others || this.#redraw) return;
-    // After the edits that came with it: a caret often arrives just before the text it stands in.
-    this.#redraw = setTimeout(() => {
-      this.#redraw = null;
-      if (!this.#view.isDestroyed) this.#view.dispatch(this.#view.state.tr.setMeta(key, true));
-    }, 0);
-  };
+  #tell(newest: Changes | null): void {
+    if (newest === this.#told) return;
+    const moves: Moved[] = [];
+    for (let at = newest; at && at !== this.#told; at = at.previous) {
+      const { transaction } = at;
+      moves.unshift({
+        map: (position, side) => transaction.mapping.map(position, side),
+        fromDocument: isFromDocument(transaction),
+      });
+    }
+    this.#told = newest;
+    if (newest) newest.previous = null;
+    this.#shown.changed(moves);
+  }
 
   #soon = (): void => {
     this.#timer ??= setTimeout(() => {
@@ -105,60 +118,20 @@ class CaretView {
   }
 }
 
-function draw(state: EditorState, awareness: Awareness, text: Y.Text): DecorationSet {
-  const binding = bindingOf(state);
-  if (!binding || !text.doc) return DecorationSet.empty;
-  const decorations: Decoration[] = [];
-  for (const [client, presence] of awareness.getStates() as Map<number, CaretPresence>) {
-    const { user, caret } = presence;
-    if (client === awareness.clientID || !caret || !user) continue;
-    const anchor = absolute(caret.anchor, binding);
-    const head = absolute(caret.head, binding);
-    if (anchor === null || head === null) continue;
-    const from = binding.toPosition(Math.min(anchor, head));
-    const to = binding.toPosition(Math.max(anchor, head));
-    const at = Math.min(binding.toPosition(head), state.doc.content.size);
-    const hue = personHue(user.id);
-    decorations.push(
-      Decoration.widget(at, () => caretElement(user.name, hue, client), {
-        key: `caret-${client}-${user.name}`,
-        side: 10,
-        ignoreSelection: true,
-      }),
-    );
-    if (to > from)
-      decorations.push(
-        Decoration.inline(from, to, { class: "caret-selection", style: `--caret-hue: ${hue}` }),
-      );
-  }
-  return DecorationSet.create(state.doc, decorations);
-}
-
-/** The flat index of what a client sent; null when it is no position in this text. */
-function absolute(position: unknown, binding: TextBinding): number | null {
+/**
+ * Where a caret as a client sent it stands in an editor; null when it stands in another text, or the text it stands
+ * in has not arrived or waits for a composition to end.
+ */
+export function caretIn(view: EditorView, caret: unknown): { anchor: number; head: number } | null {
+  const binding = bindingOf(view.state);
+  if (!binding || binding.waiting || typeof caret !== "object" || caret === null) return null;
+  const said = caret as { anchor?: unknown; head?: unknown };
   try {
-    return binding.indexOf(Y.createRelativePositionFromJSON(position));
+    const anchor = binding.indexOf(Y.createRelativePositionFromJSON(said.anchor));
+    const head = binding.indexOf(Y.createRelativePositionFromJSON(said.head));
+    if (anchor === null || head === null) return null;
+    return { anchor: binding.toPosition(anchor), head: binding.toPosition(head) };
   } catch {
     return null;
   }
-}
-
-function caretElement(name: string, hue: number, client: number): HTMLElement {
-  const caret = document.createElement("span");
-  caret.className = "caret";
-  caret.dataset.client = String(client);
-  caret.style.setProperty("--caret-hue", String(hue));
-  caret.setAttribute("aria-hidden", "true");
-  const label = document.createElement("span");
-  label.className = "caret-name";
-  label.dataset.name = name;
-  caret.append(label);
-  return caret;
-}
-
-/** A hue in degrees that is the same for one person in every browser. */
-export function personHue(personId: string): number {
-  let hash = 2166136261;
-  for (let i = 0; i < personId.length; i++) hash = Math.imul(hash ^ personId.charCodeAt(i), 16777619);
-  return (hash >>> 0) % 360;
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { type ArticleUndo, createArticleUndo } from "../binding/index.ts";
-import type { ArticleSession } from "../session/index.ts";
+import { type ArticleSession, chooseColour } from "../session/index.ts";
+import { CaretLayer } from "./carets/CaretLayer.ts";
 import { ArticleEditingContext } from "./editingContext.ts";
 import "./editor.css";
 import { OpenEditors } from "./openEditors.ts";
@@ -21,6 +22,7 @@ interface Parts {
   undo: ArticleUndo;
   editors: OpenEditors;
   pictures: ArticlePictures;
+  carets: CaretLayer;
 }
 
 /** One open article: one history over all its texts, its editors, and pictures on their way. */
@@ -32,15 +34,19 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
   useLayoutEffect(() => {
     const undo = createArticleUndo(doc);
     const editors = new OpenEditors();
+    const carets = new CaretLayer(awareness);
+    const stopChoosing = chooseColour(awareness);
     const pictures = new ArticlePictures({ articleId, doc, undo, editors, mayWrite: writable });
     // oxlint-disable-next-line react/set-state-in-effect -- they live and end with the article, not with a render
-    setParts({ undo, editors, pictures });
+    setParts({ undo, editors, pictures, carets });
     return () => {
       setParts(null);
+      stopChoosing();
+      carets.destroy();
       pictures.destroy();
       undo.destroy();
     };
-  }, [articleId, doc, writable]);
+  }, [articleId, doc, awareness, writable]);
 
   const value = useMemo(
     () => parts && { doc, awareness, mayWrite, ...parts },

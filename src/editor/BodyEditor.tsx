@@ -3,7 +3,7 @@ import { EditorContent, useEditor } from "@tiptap/react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bodyBinding, bodySchemaParts, carets } from "../binding/index.ts";
-import { bodyText, mediaEntry } from "../domain/article/document.ts";
+import { mediaEntry } from "../domain/article/document.ts";
 import { showToast } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
@@ -23,7 +23,7 @@ export interface BodyEditorProps {
 /** The article's running text. */
 export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const { t } = useTranslation("editor");
-  const { doc, awareness, undo, mayWrite, editors, pictures } = useArticleEditing();
+  const { doc, awareness, undo, mayWrite, editors, pictures, carets: screen } = useArticleEditing();
   const [linking, setLinking] = useState(false);
   const words = useLatest(t);
 
@@ -41,7 +41,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
         name: "binding",
         addProseMirrorPlugins: () => [
           ...bodyBinding({ doc, undo }),
-          carets({ awareness, text: bodyText(doc) }),
+          carets({ awareness, screen }),
           uploadPlaceholders(pictures.uploads),
         ],
       }),
@@ -55,7 +55,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
         hasMedia: (id) => mediaEntry(doc, id) !== null,
       }),
     ];
-  }, [doc, undo, awareness, pictures, editors, words]);
+  }, [doc, undo, awareness, screen, pictures, editors, words]);
   const name = label ?? t("body");
   const attributes = useMemo(
     () => textboxAttributes({ label: name, placeholder, multiline: true, mayWrite, kind: "body" }),

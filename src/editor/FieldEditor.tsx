@@ -27,7 +27,7 @@ export interface FieldEditorProps {
 /** One line of text that several people write. */
 export function FieldEditor(props: FieldEditorProps) {
   const { text, label, placeholder = "", lineBreaks = false, className, id } = props;
-  const { awareness, undo, mayWrite, editors, pictures } = useArticleEditing();
+  const { awareness, undo, mayWrite, editors, pictures, carets: screen } = useArticleEditing();
   const latest = useLatest(props);
 
   const extensions = useMemo(
@@ -35,7 +35,7 @@ export function FieldEditor(props: FieldEditorProps) {
       ...fieldSchemaParts,
       Extension.create({
         name: "binding",
-        addProseMirrorPlugins: () => [fieldBinding({ text, undo }), carets({ awareness, text })],
+        addProseMirrorPlugins: () => [fieldBinding({ text, undo }), carets({ awareness, screen })],
       }),
       fieldBehaviour({
         lineBreaks,
@@ -48,7 +48,7 @@ export function FieldEditor(props: FieldEditorProps) {
         onPictures: (files) => pictures.add(files),
       }),
     ],
-    [text, undo, awareness, lineBreaks, pictures, editors, latest],
+    [text, undo, awareness, screen, lineBreaks, pictures, editors, latest],
   );
   const attributes = useMemo(
     () => textboxAttributes({ label, placeholder, multiline: lineBreaks, mayWrite, kind: "field", id }),

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { ArticleUndo } from "../binding/index.ts";
+import type { CaretLayer } from "./carets/CaretLayer.ts";
 import type { OpenEditors } from "./openEditors.ts";
 import type { ArticlePictures } from "./pictures/ArticlePictures.ts";
 
@@ -14,6 +15,8 @@ export interface ArticleEditingValue {
   readonly mayWrite: boolean;
   readonly editors: OpenEditors;
   readonly pictures: ArticlePictures;
+  /** Where colleagues are. */
+  readonly carets: CaretLayer;
 }
 
 export const ArticleEditingContext = createContext<ArticleEditingValue | null>(null);

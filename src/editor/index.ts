@@ -1,6 +1,9 @@
 /** What pages use of the editors. */
 export { ArticleEditing } from "./ArticleEditing.tsx";
 export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
+export type { Places } from "./carets/CaretLayer.ts";
+export { CaretOverlay } from "./carets/CaretOverlay.tsx";
+export { initials } from "./carets/initials.ts";
 export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
 export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";
 export { LeadPicture } from "./LeadPicture.tsx";

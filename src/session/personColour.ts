@@ -55,8 +55,7 @@ export function colourFor(personId: string, client: number, states: States): num
     if (!known || colour.since < known.since) taken.set(colour.of, { since: colour.since, id });
   }
   const rival = mine && taken.get(mine.of);
-  const mayStay =
-    !rival || mine.since < rival.since || (mine.since === rival.since && personId < rival.id);
+  const mayStay = !rival || mine.since < rival.since || (mine.since === rival.since && personId < rival.id);
   if (mine && (mayStay || taken.size >= personColours)) return null;
   const usual = usualColour(personId);
   // In steps that lead to a colour of another kind, not to the neighbour's shade.

@@ -1,4 +1,6 @@
 /** What every page is made of; knows nothing of articles. */
+export { Announcer } from "./Announcer.tsx";
+export { announce } from "./announce.ts";
 export { Button, ButtonLink, type ButtonProps, type ButtonVariant } from "./Button.tsx";
 export { Choice } from "./Choice.tsx";
 export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from "./Dialog.tsx";

@@ -1,8 +1,8 @@
 import { RotateCw, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { Button, IconButton, Progress, VisuallyHidden } from "../../ui/index.ts";
+import { announce, Button, IconButton, Progress } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import styles from "./UploadTray.module.css";
 import { mayRetry, type Upload } from "./uploads.ts";
@@ -12,11 +12,9 @@ export function UploadTray() {
   const { t } = useTranslation("pictures");
   const { pictures } = useArticleEditing();
   const uploads = useStore(pictures.uploads.state, (state) => state.uploads);
+  useSaid(uploads);
   return (
     <>
-      <div aria-live="polite">
-        <Announcement uploads={uploads} />
-      </div>
       {uploads.length > 0 && (
         <section className={styles.tray} aria-label={t("uploads")}>
           <ul className={styles.list}>
@@ -40,10 +38,9 @@ export function UploadTray() {
   );
 }
 
-/** Begun and arrived are said; percentages are not. */
-function Announcement({ uploads }: { uploads: readonly Upload[] }) {
+/** Begun and arrived are said (a failure says itself); percentages are not. */
+function useSaid(uploads: readonly Upload[]): void {
   const { t } = useTranslation("pictures");
-  const [words, setWords] = useState("");
   const before = useRef<readonly Upload[]>([]);
   useEffect(() => {
     const begun = uploads.filter(({ id }) => !before.current.some((old) => old.id === id)).length;
@@ -51,10 +48,9 @@ function Announcement({ uploads }: { uploads: readonly Upload[] }) {
       (old) => old.progress === 1 && !uploads.some(({ id }) => id === old.id),
     ).length;
     before.current = uploads;
-    if (gone > 0) setWords(t("arrived", { count: gone }));
-    else if (begun > 0) setWords(t("begun", { count: begun }));
+    if (gone > 0) announce(t("arrived", { count: gone }));
+    else if (begun > 0) announce(t("begun", { count: begun }));
   }, [uploads, t]);
-  return <VisuallyHidden>{words}</VisuallyHidden>;
 }
 
 function Sending({ upload }: { upload: Upload }) {

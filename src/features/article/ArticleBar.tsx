@@ -21,6 +21,7 @@ import { DeskLink } from "./DeskLink.tsx";
 import { ExportPanel } from "./ExportPanel.tsx";
 import { Presence } from "./Presence.tsx";
 import { SaveState } from "./SaveState.tsx";
+import { useNews } from "./useNews.ts";
 
 interface Props {
   session: ArticleSession;
@@ -35,6 +36,7 @@ export function ArticleBar({ session, mayTrash, accountMenu }: Props) {
   const [exporting, setExporting] = useState(false);
   const [sheetOpen, setSheetOpen] = useState(false);
   useSheetKey(useCallback(() => setSheetOpen(true), []));
+  useNews(session);
   const moveToTrash = useMoveToTrash(session.articleId);
   return (
     <div className={styles.bar}>

@@ -4,7 +4,7 @@ import type * as Y from "yjs";
 import { fieldText } from "../../domain/article/document.ts";
 import { articleFields, type FieldName } from "../../domain/article/fields.ts";
 import { printWords, registeredLanguage } from "../../domain/export/language.ts";
-import { BodyEditor, FieldEditor, LeadPicture, useArticleEditing } from "../../editor/index.ts";
+import { BodyEditor, CaretOverlay, FieldEditor, LeadPicture, useArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
 import { DocumentTitle } from "../../ui/index.ts";
 import { ArticleDates } from "./ArticleDates.tsx";
@@ -53,6 +53,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
         <ArticleDates session={session} origin={undo.origin} mayWrite={mayWrite} />
         <SheetField doc={doc} name="contact" />
       </footer>
+      <CaretOverlay />
     </article>
   );
 }

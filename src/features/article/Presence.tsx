@@ -1,84 +1,103 @@
-import { type CSSProperties, useRef, useSyncExternalStore } from "react";
+import { type ReactElement, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Awareness } from "y-protocols/awareness";
-import { personHue } from "../../binding/index.ts";
-import { type ArticleSession, type PresentPerson, people } from "../../session/index.ts";
+import { useStore } from "zustand";
+import { initials, useArticleEditing } from "../../editor/index.ts";
+import type { ArticleSession, PresentPerson } from "../../session/index.ts";
+import { Menu, MenuItem, showToast, Tooltip } from "../../ui/index.ts";
 import styles from "./Presence.module.css";
+import { usePresence } from "./usePresence.ts";
 
-const mostShown = 5;
+/** So many colleagues have a place of their own in the bar. */
+const mostShown = 3;
 
-/** Who has the article open; a press brings their caret into view. */
+/**
+ * Who has the article open and in which text each writes. A press shows where somebody writes and leaves the own
+ * caret alone; pressed again, it goes there too.
+ */
 export function Presence({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("article");
-  const present = usePeople(session.awareness).filter((person) => !person.self);
-  if (present.length === 0) return null;
-  const more = present.slice(mostShown);
+  const present = usePresence(session.awareness);
+  const placeOf = usePlaces();
+  const goTo = useGoTo();
+  const others = present.filter((person) => !person.self);
+  const self = present.find((person) => person.self);
+  if (others.length === 0) return null;
+  const more = others.length - mostShown;
   return (
     <ul className={styles.people} aria-label={t("presence")}>
-      {present.slice(0, mostShown).map((person) => (
+      {others.slice(0, mostShown).map((person) => (
         <li key={person.id}>
-          <button
-            type="button"
-            className={styles.person}
-            style={{ "--hue": personHue(person.id) } as CSSProperties}
-            title={person.name}
-            aria-label={t(person.caret ? "presence.goTo" : "presence.here", { name: person.name })}
-            onClick={() => scrollToCaret(person.clientId)}
-          >
-            <span aria-hidden="true">{initials(person.name)}</span>
-          </button>
+          <Tooltip label={t("presence.goTo", { name: person.name, place: placeOf(person) })}>
+            <button
+              type="button"
+              className={styles.person}
+              data-person-colour={person.colour}
+              aria-label={t("presence.goTo", { name: person.name, place: placeOf(person) })}
+              onClick={() => goTo(person)}
+            >
+              <Mark person={person} />
+              <span className={styles.name}>{person.name}</span>
+              <span className={styles.place}>{placeOf(person)}</span>
+            </button>
+          </Tooltip>
         </li>
       ))}
-      {more.length > 0 && (
-        <li className={styles.more} title={more.map((person) => person.name).join(", ")}>
-          <span aria-hidden="true">+{more.length}</span>
-          <span className={styles.spoken}>{more.map((person) => person.name).join(", ")}</span>
-        </li>
-      )}
+      <li>
+        <Menu
+          trigger={
+            <button
+              type="button"
+              className={more > 0 ? styles.more : styles.self}
+              data-person-colour={self?.colour}
+              data-others={others.length}
+              aria-label={t("presence.all", { count: present.length })}
+            >
+              {more > 0 || !self ? `+${more}` : <Mark person={self} />}
+            </button>
+          }
+        >
+          {present.map((person) => (
+            <MenuItem
+              key={person.id}
+              // After the menu has given the focus back, which may scroll.
+              onSelect={() => void (person.self || requestAnimationFrame(() => goTo(person)))}
+            >
+              <span className={styles.listed} data-person-colour={person.colour}>
+                <Mark person={person} />
+                <span>{person.self ? t("presence.self", { name: person.name }) : person.name}</span>
+                {!person.self && <span className={styles.place}>{placeOf(person)}</span>}
+              </span>
+            </MenuItem>
+          ))}
+        </Menu>
+      </li>
     </ul>
   );
 }
 
-function usePeople(awareness: Awareness): PresentPerson[] {
-  const last = useRef<PresentPerson[]>([]);
-  return useSyncExternalStore(
-    (notify) => {
-      awareness.on("change", notify);
-      return () => awareness.off("change", notify);
-    },
-    () => {
-      const now = people(awareness);
-      if (!sameList(last.current, now)) last.current = now;
-      return last.current;
-    },
-  );
+const Mark = ({ person }: { person: PresentPerson }): ReactElement => (
+  <span className={styles.mark} aria-hidden="true">
+    {initials(person.name)}
+  </span>
+);
+
+/** The text in which somebody is, in words; renders anew only when somebody goes to another text. */
+function usePlaces(): (person: PresentPerson) => string {
+  const { t } = useTranslation("article");
+  const { carets } = useArticleEditing();
+  const places = useStore(carets.places);
+  return ({ clientId }) => places.get(clientId) ?? t("presence.reading");
 }
 
-const sameList = (a: readonly PresentPerson[], b: readonly PresentPerson[]): boolean =>
-  a.length === b.length &&
-  a.every((person, at) => {
-    const other = b[at];
-    return (
-      other !== undefined &&
-      person.id === other.id &&
-      person.name === other.name &&
-      person.clientId === other.clientId &&
-      person.self === other.self &&
-      (person.caret === null) === (other.caret === null)
-    );
-  });
-
-function scrollToCaret(clientId: number): void {
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  document
-    .querySelector(`.caret[data-client="${clientId}"]`)
-    ?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
-}
-
-const graphemes = new Intl.Segmenter();
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/u);
-  const first = (word = ""): string => graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? "";
-  return (first(words[0]) + (words.length > 1 ? first(words.at(-1)) : "")).toUpperCase() || "?";
+function useGoTo(): (person: PresentPerson) => void {
+  const { t } = useTranslation("article");
+  const { carets } = useArticleEditing();
+  const last = useRef<string | null>(null);
+  return ({ id, name, clientId }) => {
+    const again = last.current === id;
+    last.current = again ? null : id;
+    if (carets.goTo(clientId, { enter: again })) return;
+    last.current = null;
+    showToast({ text: t("presence.nowhere", { name }) });
+  };
 }

@@ -12,10 +12,7 @@ const icons = {
   "not-saved": TriangleAlert,
 } as const satisfies Record<Save["kind"], unknown>;
 
-/**
- * Says whether every word is committed. Read out only when something is wrong or is right again: «Saving…» and
- * «Saved» change with every key.
- */
+/** Says whether every word is committed. What of it is read out, and when, `useNews` decides. */
 export function SaveState({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("article");
   const words = useTranslation("session");
@@ -23,12 +20,11 @@ export function SaveState({ session }: { session: ArticleSession }) {
   const { key, count } = saveLabel(state);
   const Icon = icons[state.save.kind];
   const idle = state.save.kind === "offline" && state.save.changes === 0 ? state.ended : null;
-  const quiet = state.save.kind === "saved" || state.save.kind === "saving";
   return (
     <div className={styles.saving} data-kind={state.save.kind}>
       <output
         aria-label={t("saveState")}
-        aria-live={quiet ? "off" : "polite"}
+        aria-live="off"
         className={styles.state}
         data-kind={state.save.kind}
       >

@@ -1,0 +1,54 @@
+import { initials } from "./initials.ts";
+
+/** How long a name stays after its person has moved; then their initials stand for it. Milliseconds. */
+const namedMs = 4000;
+
+/** What shows one person: a bar in the text and a tag in the margin. Everything is drawn over the text. */
+export class CaretMark {
+  readonly bar = document.createElement("div");
+  readonly tag = document.createElement("div");
+  readonly #name = document.createElement("span");
+  readonly #initials = document.createElement("span");
+  #quiet: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(client: number) {
+    this.bar.className = "caret";
+    this.tag.className = "caret-tag";
+    this.#name.className = "caret-name";
+    this.#initials.className = "caret-initials";
+    for (const element of [this.bar, this.tag]) element.dataset.client = String(client);
+    this.tag.append(this.#initials, this.#name);
+  }
+
+  describe(name: string, colour: number): void {
+    if (this.#name.textContent !== name) {
+      this.#name.textContent = name;
+      this.#initials.textContent = initials(name);
+    }
+    for (const element of [this.bar, this.tag]) element.dataset.personColour = String(colour);
+  }
+
+  /** Shows the name for a while. */
+  stir(): void {
+    this.tag.dataset.named = "";
+    if (this.#quiet) clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => delete this.tag.dataset.named, namedMs);
+  }
+
+  /** Draws the eye here. */
+  flash(): void {
+    this.stir();
+    for (const { classList, offsetWidth } of [this.bar, this.tag]) {
+      classList.remove("is-flashing");
+      // Read so that the animation starts anew.
+      void offsetWidth;
+      classList.add("is-flashing");
+    }
+  }
+
+  remove(): void {
+    if (this.#quiet) clearTimeout(this.#quiet);
+    this.bar.remove();
+    this.tag.remove();
+  }
+}
