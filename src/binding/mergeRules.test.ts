@@ -63,7 +63,11 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
   it("[M9] one types into a paragraph the other deletes: the words stay in a paragraph of their own", () => {
     const { a, b } = open("eins", "zwei", "drei");
     expect(agree(a.remove(1), b.type(1, 2, "X"))).toEqual(["eins", "X", "drei"]);
-    expect(agree(a.undo(), b).map((line) => Array.from(line).sort().join(""))).toEqual(["eins", "Xeiwz", "deir"]);
+    expect(agree(a.undo(), b).map((line) => Array.from(line).sort().join(""))).toEqual([
+      "eins",
+      "Xeiwz",
+      "deir",
+    ]);
   });
 
   it("[M10] one types into a paragraph the other moves: it moves, and the words stay in a paragraph of their own", () => {
