@@ -2,7 +2,8 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { keepScreenshot, keepText, keptFiles } from "../support/screenshots.ts";
 import { Stage } from "../support/stage.ts";
-import { type Scene, type State, scenes } from "../support/states.ts";
+import type { Scene, State } from "../support/state.ts";
+import { scenes } from "../support/states.ts";
 import { expect, test } from "../support/test.ts";
 
 const sizes = {

@@ -18,7 +18,7 @@ const noticeablePerMille = 1;
 export async function keepScreenshot(name: string, picture: Buffer): Promise<void> {
   const file = `${folder}${name}.png`;
   const before = await readFile(file).catch(() => null);
-  const small = await sharp(picture).png({ palette: true, colours: 40, effort: 10, dither: 0 }).toBuffer();
+  const small = await sharp(picture).png({ palette: true, quality: 60, effort: 10, dither: 0 }).toBuffer();
   if (before === null || !(await looksTheSame(before, small))) await writeFile(file, small);
 }
 

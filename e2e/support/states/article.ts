@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 import type { ArticlePage } from "../pages.ts";
 import type { Stage } from "../stage.ts";
-import type { Scene } from "../states.ts";
+import type { Scene } from "../state.ts";
 
 const examples = new WeakMap<Stage, Promise<string>>();
 

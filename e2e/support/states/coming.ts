@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { SignInPage } from "../pages.ts";
-import type { Scene } from "../states.ts";
+import type { Scene } from "../state.ts";
 import { pin } from "../steady.ts";
 
 /** Before one is in. */

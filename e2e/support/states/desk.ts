@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { DeskPage } from "../pages.ts";
 import type { Stage } from "../stage.ts";
-import type { Scene } from "../states.ts";
+import type { Scene } from "../state.ts";
 
 const lines = [
   [

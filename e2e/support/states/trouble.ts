@@ -2,7 +2,7 @@ import { expect, request } from "@playwright/test";
 import { ArticlePage } from "../pages.ts";
 import { cameraPicture, textCalledPicture } from "../pictures.ts";
 import type { Stage } from "../stage.ts";
-import type { Scene } from "../states.ts";
+import type { Scene } from "../state.ts";
 import { pictureTime } from "../steady.ts";
 
 /** An article of this state's own, in which somebody has begun to write. */
