@@ -1,6 +1,13 @@
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, type Transaction } from "@tiptap/pm/state";
-import { AddMarkStep, AttrStep, RemoveMarkStep, type Step } from "@tiptap/pm/transform";
+import {
+  AddMarkStep,
+  AttrStep,
+  RemoveMarkStep,
+  ReplaceAroundStep,
+  ReplaceStep,
+  type Step,
+} from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { recordCopies } from "../domain/article/copies.ts";
@@ -18,7 +25,7 @@ import { inlineNodes } from "./inline.ts";
 import { MoveWitness } from "./moves.ts";
 import { bindingPlugin, isFromDocument, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
-import { inlineUnits, type Unit, unitEdits } from "./units.ts";
+import { inlineUnits, textCut, type Unit, unitEdits } from "./units.ts";
 
 /**
  * Keeps the body's editor (schema `bodySchemaParts`) equal to the document's flat body and marks, both ways.
@@ -32,7 +39,7 @@ export function bodyBinding({ doc, undo }: { doc: Y.Doc; undo: ArticleUndo }): P
 function figureIdentity(): Plugin {
   return new Plugin({
     appendTransaction(transactions, _before, state) {
-      if (!transactions.some((transaction) => transaction.docChanged && !isFromDocument(transaction)))
+      if (!transactions.some((transaction) => !isFromDocument(transaction) && mayRepeatFigure(transaction)))
         return null;
       const seen = new Set<string>();
       const { tr } = state;
@@ -46,6 +53,15 @@ function figureIdentity(): Plugin {
     },
   });
 }
+
+const mayRepeatFigure = ({ steps }: Transaction): boolean =>
+  steps.some((step) => {
+    if (step instanceof AttrStep) return step.attr === "id";
+    if (!(step instanceof ReplaceStep || step instanceof ReplaceAroundStep)) return false;
+    const { content } = step.slice;
+    for (let i = 0; i < content.childCount; i++) if (content.child(i).type.name === "figure") return true;
+    return false;
+  });
 
 export const newFigureId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => (byte % 36).toString(36)).join("");
@@ -320,8 +336,9 @@ class BodyBinding extends TextBinding {
       newTo += 1;
     }
     this.target.witness ??= this.#moves;
-    const old = bodyUnits(before, from, to, this.#layout);
-    const fresh = bodyUnits(after, newFrom, newTo, null);
+    const cut = textCut(holdsInline(before, from, to), holdsInline(after, newFrom, newTo));
+    const old = bodyUnits(before, from, to, this.#layout, cut);
+    const fresh = bodyUnits(after, newFrom, newTo, null, cut);
     const edits = unitEdits(old, fresh);
     const start = flatIndex(this.#layout, from);
     if (this.waiting) {
@@ -344,9 +361,10 @@ class BodyBinding extends TextBinding {
     if (part?.kind !== "text" || part.length !== block.parent.content.size) return false;
     if (fresh.parent.content.size === 0 && this.#mayVanish(part.end)) return false;
     const old: Unit[] = [];
-    inlineUnits(block.parent, from - block.start(), to - block.start(), old);
+    const cut = textCut(to > from, newTo > newFrom);
+    inlineUnits(block.parent, from - block.start(), to - block.start(), cut, old);
     const units: Unit[] = [];
-    inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), units);
+    inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), cut, units);
     const edits = unitEdits(old, units);
     const start = flatIndex(this.#layout, from);
     if (this.waiting) this.writeBehind(start, edits);
@@ -387,6 +405,15 @@ class BodyBinding extends TextBinding {
     if (this.#marks.size === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;
     this.#writeMarks(markChanges(document, this.#layout, this.#spans(), stretches));
   }
+}
+
+function holdsInline(document: Node, from: number, to: number): boolean {
+  let found = false;
+  document.nodesBetween(from, to, (node) => {
+    if (node.isInline) found = true;
+    return !found;
+  });
+  return found;
 }
 
 function hasMarks(document: Node, from: number, to: number): boolean {

@@ -3,7 +3,7 @@ import type * as Y from "yjs";
 import { asFigure, newTerminator, terminatorStyle } from "../domain/article/flatText.ts";
 import type { ShownText } from "../domain/article/shownText.ts";
 import { atomEmbed, type LaidOut, laidOutLength, layOutText, showsEmbed } from "./bodyLayout.ts";
-import { inlineUnits, type Unit, type UnitEdit } from "./units.ts";
+import { inlineUnits, type TextCut, type Unit, type UnitEdit } from "./units.ts";
 
 /**
  * The units of the body between two positions of a document. With the layout that belongs to it (the old side)
@@ -15,6 +15,7 @@ export function bodyUnits(
   from: number,
   to: number,
   layout: readonly LaidOut[] | null,
+  cut: TextCut,
 ): Unit[] {
   const units: Unit[] = [];
   let next = 0;
@@ -33,7 +34,7 @@ export function bodyUnits(
       if (!block.isTextblock) {
         if (at >= from) units.push({ kind: "atom", node: block });
       } else {
-        inlineUnits(block, Math.max(0, from - at - 1), to - at - 1, units);
+        inlineUnits(block, Math.max(0, from - at - 1), to - at - 1, cut, units);
         const closing = end - 1;
         const { style, indent } = block.attrs as { style: string; indent: number };
         if (closing >= from && closing < to) {

@@ -10,7 +10,7 @@ import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
-import { inlineUnits, type Unit, unitEdits } from "./units.ts";
+import { inlineUnits, textCut, type Unit, unitEdits } from "./units.ts";
 
 /**
  * Keeps a field's editor (schema `fieldSchemaParts`) and its text equal, both ways. The editor starts with the
@@ -93,9 +93,10 @@ class FieldBinding extends TextBinding {
   protected writeStep(before: Node, after: Node, step: Step): void {
     step.getMap().forEach((from, to, newFrom, newTo) => {
       const old: Unit[] = [];
-      inlineUnits(before, from, to, old);
+      const cut = textCut(to > from, newTo > newFrom);
+      inlineUnits(before, from, to, cut, old);
       const fresh: Unit[] = [];
-      inlineUnits(after, newFrom, newTo, fresh);
+      inlineUnits(after, newFrom, newTo, cut, fresh);
       const edits = unitEdits(old, fresh);
       if (this.waiting) this.writeBehind(newFrom, edits);
       else writeEdits(this.text, newFrom, false, edits);

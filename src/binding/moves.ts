@@ -15,15 +15,28 @@ const otherToken = "\uE001";
 
 interface Units {
   tokens: string;
-  ids: UnitId[];
+  /** Stretches of ids in order; `at` is the index of the first one's token. */
+  runs: (UnitId & { at: number })[];
 }
 
-const emptyUnits = (): Units => ({ tokens: "", ids: [] });
+const emptyUnits = (): Units => ({ tokens: "", runs: [] });
 
-function append(units: Units, { client, clock, length, content }: StoredPiece): void {
+function append(units: Units, { client, clock, content }: StoredPiece): void {
+  units.runs.push({ at: units.tokens.length, client, clock });
   units.tokens +=
     typeof content === "string" ? content : content.embed instanceof Y.Map ? endToken : otherToken;
-  for (let k = 0; k < length; k++) units.ids.push({ client, clock: clock + k });
+}
+
+function idAt({ runs }: Units, index: number): UnitId {
+  let low = 0;
+  let high = runs.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((runs[middle] as Units["runs"][number]).at <= index) low = middle;
+    else high = middle - 1;
+  }
+  const { at, client, clock } = runs[low] as Units["runs"][number];
+  return { client, clock: clock + index - at };
 }
 
 /**
@@ -71,7 +84,7 @@ const isPaste = (transactions: readonly Transaction[]): boolean =>
 function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[] {
   const pairs: { from: UnitId; to: UnitId }[] = [];
   const pair = (from: number, to: number): void =>
-    void pairs.push({ from: removed.ids[from] as UnitId, to: inserted.ids[to] as UnitId });
+    void pairs.push({ from: idAt(removed, from), to: idAt(inserted, to) });
   let cursor = 0;
   let letters = 0;
   let next = 0;

@@ -159,7 +159,7 @@ export abstract class TextBinding {
       this.refresh();
       return;
     }
-    this.undo.beforeEdit(this.anchor(selectionBefore));
+    this.undo.beforeEdit(this.text, () => this.anchor(selectionBefore));
     this.writing = true;
     try {
       this.doc.transact(() => {
@@ -184,9 +184,11 @@ export abstract class TextBinding {
     if (!transaction.docChanged) return;
     const { selection, storedMarks } = this.view.state;
     if (selection instanceof TextSelection) {
-      const anchor = transaction.doc.resolve(transaction.mapping.map(selection.anchor, -1));
-      const head = transaction.doc.resolve(transaction.mapping.map(selection.head, -1));
-      transaction.setSelection(TextSelection.between(anchor, head));
+      const anchor = transaction.mapping.map(selection.anchor, -1);
+      const head = transaction.mapping.map(selection.head, -1);
+      const { doc, selection: mapped } = transaction;
+      if (mapped.anchor !== anchor || mapped.head !== head)
+        transaction.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)));
     }
     transaction.setStoredMarks(storedMarks).setMeta(remoteMeta, true).setMeta("addToHistory", false);
     this.view.dispatch(transaction);

@@ -37,13 +37,16 @@ export interface ArticleUndo {
   subscribe(listener: () => void): () => void;
   /** For editors: the one that shows `text`. Returns the unsubscriber. */
   register(text: Y.Text, editor: TextEditor): () => void;
-  /** For editors: what is selected before the edit that follows; null when unknown. */
-  beforeEdit(selection: SelectionAnchor | null): void;
+  /** For editors: an edit of `text` follows. `selection` says what is selected; asked only when a step begins. */
+  beforeEdit(text: Y.Text, selection: () => SelectionAnchor): void;
   destroy(): void;
 }
 
 /** Edits that follow each other faster than this are taken back together. */
 const captureMs = 1_000;
+
+/** The history reads the clock a little later than `beforeEdit`: near the limit a step may begin. */
+const clockMarginMs = 200;
 
 const selectionKey = "selection";
 
@@ -142,11 +145,12 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
         if (editors.get(text) === editor) editors.delete(text);
       };
     },
-    beforeEdit(selection) {
+    beforeEdit(text, selection) {
       // Another text is another step, however soon one goes on there.
-      if (selection && selection.text !== lastText) manager.stopCapturing();
-      lastText = selection?.text ?? lastText;
-      before = selection;
+      if (text !== lastText) manager.stopCapturing();
+      lastText = text;
+      const goesOn = manager.lastChange > 0 && Date.now() - manager.lastChange < captureMs - clockMarginMs;
+      before = goesOn ? null : selection();
     },
     destroy() {
       manager.destroy();

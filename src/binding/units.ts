@@ -31,16 +31,26 @@ export function textUnits(text: string, out: Unit[]): void {
   }
 }
 
+/** How a side's text is cut: where only one side holds text none of it can stay, and a run may be one unit. */
+export type TextCut = "characters" | "runs";
+
+/** The finest cut that a step needs, whose sides hold inline content or not. */
+export const textCut = (before: boolean, after: boolean): TextCut =>
+  before && after ? "characters" : "runs";
+
 /** Units of an inline run between two offsets of its parent's content. */
-export function inlineUnits(parent: Node, from: number, to: number, out: Unit[]): void {
+export function inlineUnits(parent: Node, from: number, to: number, cut: TextCut, out: Unit[]): void {
   let at = 0;
   for (let i = 0; i < parent.childCount && at < to; i++) {
     const child = parent.child(i);
     const end = at + child.nodeSize;
     if (end > from) {
       const text = inlineText(child);
-      if (text !== null) textUnits(text.slice(Math.max(0, from - at), to - at), out);
-      else out.push({ kind: "inline", embed: child.attrs.embed });
+      if (text !== null) {
+        const piece = text.slice(Math.max(0, from - at), to - at);
+        if (cut === "characters") textUnits(piece, out);
+        else if (piece !== "") out.push({ kind: "text", text: piece });
+      } else out.push({ kind: "inline", embed: child.attrs.embed });
     }
     at = end;
   }
