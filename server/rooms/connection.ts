@@ -29,6 +29,9 @@ export interface ConnectionRoom {
   everybodyFor(connection: Connection): void;
 }
 
+/** A step 2 with all that somebody of that state lacks; null when it is not known yet. */
+export type EarlyAnswer = (vector: Uint8Array) => Buffer | null;
+
 const paused = { loading: 1, queue: 2, rate: 4 } as const;
 type Pause = (typeof paused)[keyof typeof paused];
 
@@ -52,6 +55,10 @@ export class Connection extends FrameSource {
   readonly #limits: Limits;
   readonly #now: () => number;
   #room: ConnectionRoom | null = null;
+  /** Answers a step 1 while the room is not there yet. */
+  #early: EarlyAnswer | null = null;
+  /** What it said of its presence meanwhile. */
+  #earlyPresence: Uint8Array | null = null;
   #pauses = 0;
   #tokens: number;
   #tokensAt: number;
@@ -112,11 +119,22 @@ export class Connection extends FrameSource {
     this.write(frame(encodeHello(hello)));
   }
 
-  /** The room is loaded: from here on its frames are read. */
+  /** The room is not ready, but what is stored is there: its frames are read and kept, and its step 1 may be answered. */
+  listen(early: EarlyAnswer): void {
+    this.#early = early;
+    this.#resume(paused.loading);
+  }
+
+  /** The room is loaded: from here on its frames are worked on. */
   enter(room: ConnectionRoom, vector: Uint8Array): void {
     this.#room = room;
+    this.#early = null;
     this.write(syncFrame(syncStep1, vector));
     this.#resume(paused.loading);
+    const said = this.#earlyPresence;
+    this.#earlyPresence = null;
+    if (said) this.#guarded(() => room.hearPresence(this, said));
+    if (this.asked || this.next) room.wake(this);
   }
 
   /** A whole WebSocket frame, or several. */
@@ -201,8 +219,12 @@ export class Connection extends FrameSource {
       return;
     }
     this.#charge(data.length);
+    this.#guarded(() => this.#read(new ByteReader(data)));
+  }
+
+  #guarded(read: () => void): void {
     try {
-      this.#read(new ByteReader(data));
+      read();
     } catch (cause) {
       if (!(cause instanceof MalformedBytes)) throw cause;
       this.close(malformed, "The frame is malformed.");
@@ -215,7 +237,8 @@ export class Connection extends FrameSource {
         this.#readSync(reader);
         return;
       case messageAwareness:
-        this.#room?.hearPresence(this, reader.varBytes());
+        if (this.#room) this.#room.hearPresence(this, reader.varBytes());
+        else this.#earlyPresence = reader.varBytes().slice();
         return;
       case messageQueryAwareness:
         this.#room?.everybodyFor(this);
@@ -231,6 +254,8 @@ export class Connection extends FrameSource {
       const vector = reader.varBytes();
       if (!isStateVector(vector)) throw new MalformedBytes("no state vector");
       this.asked = vector.slice();
+      const answer = this.#early?.(this.asked);
+      if (answer) this.answerStep1(answer, 0);
     } else {
       if (step > syncStep2 + 1) throw new MalformedBytes("unknown step");
       this.enqueue(step === syncStep2 ? "step2" : "update", readUpdate(reader));

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
@@ -89,5 +90,32 @@ describe("writing together", () => {
     bert.close();
     await at.newsroom.restart();
     expect(await at.newsroom.log.load("flood")).toEqual(before);
+  });
+
+  it("has a long article on its way before it is decoded, and hears what comes meanwhile", async () => {
+    await at.open();
+    at.newsroom.createArticle("book", "word ".repeat(40_000));
+    const open = async (as: string, presenceId: number) => {
+      const reader = at.join({ as, article: "book" });
+      await once(reader.socket, "open");
+      reader.sendPresence(presenceId, 1, { field: "body" });
+      await until(() => reader.synced);
+      return reader;
+    };
+    let anna = await open("anna", 7);
+    while (!anna.early) {
+      // Asked too late for that, on a busy machine.
+      anna.close();
+      // oxlint-disable-next-line no-await-in-loop
+      await at.newsroom.restart();
+      // oxlint-disable-next-line no-await-in-loop
+      anna = await open("anna", 7);
+    }
+    expect(anna.text).toHaveLength(200_000);
+    const bert = await open("bert", 8);
+    await until(() => bert.presence.has(7) && anna.presence.has(8));
+    anna.type("end");
+    await until(() => anna.settled && bert.text === anna.text);
+    expect(await at.storedText("book")).toBe(anna.text);
   });
 });

@@ -7,6 +7,7 @@ import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
 import { type Admission, admit, refusals } from "./admission.ts";
+import { Arrivals } from "./arrivals.ts";
 import { CommitQueue } from "./commitQueue.ts";
 import { Compaction, needsCompaction } from "./compaction.ts";
 import { Connection } from "./connection.ts";
@@ -30,6 +31,9 @@ export interface RoomsParts {
 export class NotCommitted extends Error {}
 
 const damaged = 1011;
+/** An article that everybody has left is folded into a snapshot after so long, if its log has more rows than these. */
+const foldAfterMs = 1_500;
+const leastRows = 20;
 /** How long a closed socket may take to say goodbye. */
 const closeTimeoutMs = 3_000;
 
@@ -54,6 +58,7 @@ class ArticleRooms implements Rooms {
   readonly #rooms = new Map<string, Promise<Room | null>>();
   readonly #live = new Map<string, Room>();
   readonly #seats: Seats;
+  readonly #arrivals = new Arrivals();
   readonly #loads = new Map<string, Promise<DecodedArticle | null>>();
   readonly #woken = new Set<Room>();
   /** Whose changes once broke the document of an article. */
@@ -187,7 +192,7 @@ class ArticleRooms implements Rooms {
       },
     });
     try {
-      room = await this.#open(articleId);
+      room = await this.#arrivals.whileWaiting(connection, articleId, () => this.#open(articleId));
     } catch (cause) {
       if (cause instanceof DamagedArticle) connection.close(damaged, "The article's stored data is damaged.");
       else connection.close(closeCodes.tryAgain, "The article could not be loaded.");
@@ -240,7 +245,11 @@ class ArticleRooms implements Rooms {
     if (known) return known;
     const loading = this.#log
       .load(articleId)
-      .then((stored) => (stored ? { doc: decode(articleId, stored.updates), stored } : null))
+      .then(async (stored) => {
+        if (!stored) return null;
+        await this.#arrivals.answer(articleId, stored.updates);
+        return { doc: decode(articleId, stored.updates), stored };
+      })
       .finally(() => this.#loads.delete(articleId));
     this.#loads.set(articleId, loading);
     return loading;
@@ -274,7 +283,11 @@ class ArticleRooms implements Rooms {
     const now = this.#now();
     for (const room of this.#live.values()) {
       room.tick(now);
-      if (room.idle && now - room.idleSince >= this.#limits.idleMs) this.#evict(room);
+      if (!room.idle) continue;
+      const idleMs = now - room.idleSince;
+      if (idleMs >= foldAfterMs && room.size.rows > leastRows)
+        this.#compaction.request(room.articleId, room.size);
+      if (idleMs >= this.#limits.idleMs) this.#evict(room);
     }
     this.#seats.recheckOlder(now, this.#limits.recheckMs);
   }
@@ -284,7 +297,7 @@ class ArticleRooms implements Rooms {
     room.stop();
     this.#live.delete(articleId);
     this.#rooms.delete(articleId);
-    if (size.rows > 20) this.#compaction.request(articleId, size);
+    if (size.rows > leastRows) this.#compaction.request(articleId, size);
     this.#cache.put(articleId, { doc, stored: { writers: room.writers(), size } });
   }
 

@@ -45,6 +45,8 @@ export class SqliteArticleLog implements ArticleLog {
     this.#options = options;
     this.#writer = new LogThread(this.#options);
     this.#compactor = new LogThread(this.#options);
+    // So that the first reader does not wait for it.
+    this.#writer.start();
   }
 
   commit(entries: readonly LogEntry[]): Promise<void> {
@@ -95,7 +97,7 @@ interface Running {
   waiting: Map<number, Waiting>;
 }
 
-/** A thread that starts with the first call and, should it die, again with the next. */
+/** A thread that starts with the first call, if not before, and, should it die, again with the next. */
 class LogThread {
   readonly #options: SqliteArticleLogOptions;
   #running: Running | null = null;
@@ -105,9 +107,13 @@ class LogThread {
     this.#options = options;
   }
 
-  ask(call: Call): Promise<unknown> {
+  start(): Running {
     this.#running ??= this.#start();
-    const { worker, waiting } = this.#running;
+    return this.#running;
+  }
+
+  ask(call: Call): Promise<unknown> {
+    const { worker, waiting } = this.start();
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });

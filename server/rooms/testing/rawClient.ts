@@ -49,6 +49,8 @@ export class RawClient {
   contentFrames = 0;
   step1s = 0;
   synced = false;
+  /** Whether it had everything before the server asked what it has. */
+  early = false;
   closed: number | null = null;
   readonly refused: { frame: number; reason: string }[] = [];
   readonly events: ArticleEvent[] = [];
@@ -162,7 +164,9 @@ export class RawClient {
     }
     this.contentFrames++;
     Y.applyUpdate(this.doc, body, this);
-    if (step === syncStep2) this.synced = true;
+    if (step !== syncStep2) return;
+    this.early ||= this.step1s === 0;
+    this.synced = true;
   }
 
   #hearPresence(decoder: decoding.Decoder): void {
