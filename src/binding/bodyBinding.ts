@@ -22,17 +22,25 @@ import { bringStyles, type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
 import { bodyUnits, deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
+import { type KeptWords, keptWords } from "./keptWords.ts";
 import { MoveWitness } from "./moves.ts";
 import { bindingPlugin, isFromDocument, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
 import { inlineUnits, textCut, type Unit, unitEdits } from "./units.ts";
 
+export interface BodyBindingOptions {
+  doc: Y.Doc;
+  undo: ArticleUndo;
+  /** Called after others took away the paragraph one was writing in, once for each. */
+  onWordsKept?: (kept: KeptWords) => void;
+}
+
 /**
  * Keeps the body's editor (schema `bodySchemaParts`) equal to the document's flat body and marks, both ways.
  * The editor starts with the body's content as soon as the plugin's view exists; give it no content of its own.
  */
-export function bodyBinding({ doc, undo }: { doc: Y.Doc; undo: ArticleUndo }): Plugin[] {
-  return [figureIdentity(), bindingPlugin((view) => new BodyBinding(view, doc, undo), undo)];
+export function bodyBinding({ doc, undo, onWordsKept = () => {} }: BodyBindingOptions): Plugin[] {
+  return [figureIdentity(), bindingPlugin((view) => new BodyBinding(view, doc, undo, onWordsKept), undo)];
 }
 
 /** A pasted copy of a figure is a figure of its own: copies of one id would be shown once only. */
@@ -71,6 +79,8 @@ interface Incoming {
   ends: Set<Y.Map<unknown>>;
   marks: boolean;
   copies: boolean;
+  /** Terminators of blocks that somebody deleted or moved as a whole. */
+  retired: Set<Y.Map<unknown>>;
 }
 
 /** An edit inside one text block: `position` in the editor before all of them, `flat` in the text after them. */
@@ -98,8 +108,10 @@ class BodyBinding extends TextBinding {
       if (event.target === (this.text as unknown)) {
         incoming.delta = event.delta;
         this.#followMarks(event.delta);
-      } else if (event.target instanceof Y.Map && event.target.parent === this.text)
+      } else if (event.target instanceof Y.Map && event.target.parent === this.text) {
         incoming.ends.add(event.target);
+        if (event.keys.has("gone")) incoming.retired.add(event.target);
+      }
   };
   #onMarks = (): void => {
     this.#markIndex.renew();
@@ -111,11 +123,17 @@ class BodyBinding extends TextBinding {
   #afterTransaction = (): void => {
     const incoming = this.#incoming;
     this.#incoming = null;
-    if (incoming && !this.view.isDestroyed) this.#receive(incoming);
+    if (!incoming || this.view.isDestroyed) return;
+    this.#receive(incoming);
+    if (incoming.retired.size > 0 && !this.waiting)
+      for (const kept of keptWords(this.target, this.#layout, incoming.retired)) this.#onWordsKept(kept);
   };
 
-  constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo) {
+  readonly #onWordsKept: (kept: KeptWords) => void;
+
+  constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo, onWordsKept: (kept: KeptWords) => void) {
     super(view, bodyText(doc), undo);
+    this.#onWordsKept = onWordsKept;
     this.#marks = marksMap(doc);
     this.#copies = copiesMap(doc);
     this.target = new ShownText(doc);
@@ -192,7 +210,7 @@ class BodyBinding extends TextBinding {
   }
 
   #expect(): Incoming {
-    this.#incoming ??= { delta: [], ends: new Set(), marks: false, copies: false };
+    this.#incoming ??= { delta: [], ends: new Set(), marks: false, copies: false, retired: new Set() };
     return this.#incoming;
   }
 

@@ -3,6 +3,7 @@
 export { bodyBinding } from "./bodyBinding.ts";
 export { type CaretPresence, type CaretScreen, caretIn, carets, type Moved } from "./carets.ts";
 export { fieldBinding } from "./fieldBinding.ts";
+export type { KeptWords } from "./keptWords.ts";
 export * from "./schema.ts";
-export { isFromDocument } from "./textBinding.ts";
+export { bindingOf, isFromDocument } from "./textBinding.ts";
 export { type ArticleUndo, createArticleUndo } from "./undo.ts";

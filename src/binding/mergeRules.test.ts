@@ -63,6 +63,7 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
   it("[M9] one types into a paragraph the other deletes: the words stay in a paragraph of their own", () => {
     const { a, b } = open("eins", "zwei", "drei");
     expect(agree(a.remove(1), b.type(1, 2, "X"))).toEqual(["eins", "X", "drei"]);
+    expect([a.told, b.told]).toEqual([[], [`deleted by ${first}`]]);
     expect(agree(a.undo(), b).map((line) => Array.from(line).sort().join(""))).toEqual([
       "eins",
       "Xeiwz",
@@ -73,6 +74,7 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
   it("[M10] one types into a paragraph the other moves: it moves, and the words stay in a paragraph of their own", () => {
     const { a, b } = open("eins", "zwei", "drei");
     expect(agree(a.move(0, 3), b.type(0, 4, " X"))).toEqual([" X", "zwei", "drei", "eins"]);
+    expect([a.told, b.told]).toEqual([[], [`moved by ${first}`]]);
   });
 
   it("[M11] both move the same paragraph: it stands once, at one of the two places", () => {

@@ -11,6 +11,7 @@ import { bareEditor, textboxAttributes } from "./editorOptions.ts";
 import { LinkDialog } from "./LinkDialog.tsx";
 import { BodyFigure } from "./pictures/BodyFigure.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
+import { tellOfKeptWords } from "./tellOfKeptWords.ts";
 import { unknownNodes } from "./unknownNodes.ts";
 import { useLatest } from "./useLatest.ts";
 
@@ -39,11 +40,17 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
       ...unknown,
       Extension.create({
         name: "binding",
-        addProseMirrorPlugins: () => [
-          ...bodyBinding({ doc, undo }),
-          carets({ awareness, screen }),
-          uploadPlaceholders(pictures.uploads),
-        ],
+        addProseMirrorPlugins() {
+          return [
+            ...bodyBinding({
+              doc,
+              undo,
+              onWordsKept: (kept) => tellOfKeptWords(kept, this.editor, awareness, words()),
+            }),
+            carets({ awareness, screen }),
+            uploadPlaceholders(pictures.uploads),
+          ];
+        },
       }),
       bodyBehaviour({
         undo,

@@ -28,13 +28,19 @@ export class Person {
   readonly doc = new Y.Doc();
   readonly undoHistory: ReturnType<typeof createArticleUndo>;
   readonly editor: HeadlessEditor;
+  /** What this person was told of words that stayed when others took their paragraph away. */
+  readonly told: string[] = [];
   #clipboard: Slice | null = null;
 
   constructor(start: Uint8Array, clientId: number) {
     this.doc.clientID = clientId;
     Y.applyUpdate(this.doc, start, "network");
     this.undoHistory = createArticleUndo(this.doc);
-    const plugins = bodyBinding({ doc: this.doc, undo: this.undoHistory });
+    const plugins = bodyBinding({
+      doc: this.doc,
+      undo: this.undoHistory,
+      onWordsKept: ({ what, by }) => this.told.push(`${what} by ${by}`),
+    });
     this.editor = new HeadlessEditor(bodySchemaParts, plugins);
   }
 

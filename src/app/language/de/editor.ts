@@ -35,4 +35,9 @@ export default {
     "Ein Bild wurde weggelassen. Speichern Sie es als Datei und fügen Sie es hinzu, damit der Artikel ein eigenes hat.",
   foreignPictures_other:
     "{{count}} Bilder wurden weggelassen. Speichern Sie sie als Dateien und fügen Sie sie hinzu, damit der Artikel eigene hat.",
+  "wordsKept.deleted": "{{name}} hat den Absatz gelöscht, in dem Sie schrieben. Ihre Wörter sind noch da.",
+  "wordsKept.moved":
+    "{{name}} hat den Absatz verschoben, in dem Sie schrieben. Ihre Wörter stehen noch, wo Sie sie schrieben.",
+  "wordsKept.show": "Zeigen",
+  somebody: "Jemand",
 } satisfies Record<keyof typeof en, string>;

@@ -33,4 +33,9 @@ export default {
     "A picture was left out. Save it as a file and add it, so that the article has its own.",
   foreignPictures_other:
     "{{count}} pictures were left out. Save them as files and add them, so that the article has its own.",
+  "wordsKept.deleted": "{{name}} deleted the paragraph you were writing in. Your words were kept.",
+  "wordsKept.moved":
+    "{{name}} moved the paragraph you were writing in. Your words were kept where you wrote them.",
+  "wordsKept.show": "Show",
+  somebody: "A colleague",
 } as const;
