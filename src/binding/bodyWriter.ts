@@ -69,7 +69,8 @@ export class LayoutMismatch extends Error {}
  */
 export function settle(text: ShownText, document: Node, before: readonly LaidOut[]): LaidOut[] {
   let layout = layOutText(text);
-  if (retireRivals(layout, before)) layout = layOutText(text);
+  // With one gone, the next best may stand up.
+  while (retireRivals(layout, before)) layout = layOutText(text);
   for (let round = 0; ; round++) {
     if (round > document.childCount * 2 + 8) throw new LayoutMismatch("the body does not settle");
     if (match(text, document, layout)) return layout;
@@ -114,10 +115,13 @@ function match(text: ShownText, document: Node, layout: LaidOut[]): boolean {
         ? part.kind === "text" && part.length === block.content.size
         : part.kind === "atom" && showsEmbed(block, part.embed);
     let hidden: Y.Map<unknown> | null = null;
+    // A skipped atom may be what the next block shows: an empty block that has to be made goes before it.
+    let atomAt: number | null = null;
     let part = layout[next];
     while (part && mayHide(part) && (part.kind === "text" ? !(part.visible && shows(part)) : !shows(part))) {
       part.visible = false;
-      if (part.kind === "text") hidden = part.end?.get("gone") === true ? part.end : null;
+      if (part.kind === "atom") atomAt ??= at;
+      else if (atomAt === null) hidden = part.end?.get("gone") === true ? part.end : null;
       at += laidOutLength(part);
       part = layout[++next];
     }
@@ -141,7 +145,11 @@ function match(text: ShownText, document: Node, layout: LaidOut[]): boolean {
       hidden.set("gone", false);
       return false;
     }
-    if (block.content.size === 0 || (part?.kind === "text" && part.length > block.content.size)) {
+    if (block.content.size === 0) {
+      text.insertEmbed(atomAt ?? at, newTerminator(style, indent));
+      return false;
+    }
+    if (part?.kind === "text" && part.length > block.content.size) {
       text.insertEmbed(at + block.content.size, newTerminator(style, indent));
       return false;
     }
