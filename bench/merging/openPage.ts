@@ -1,30 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, type Page } from "@playwright/test";
 import { build } from "vite";
+import { install } from "../install.ts";
 
 const address = "http://localhost/";
-
-/** Installs the peers from their own lock, unless they are there already. */
-function installPeers(): void {
-  const folder = new URL("../peers/", import.meta.url);
-  const installed = new URL("node_modules/.package-lock.json", folder);
-  const lock = new URL("package-lock.json", folder);
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: fileURLToPath(folder),
-    stdio: "inherit",
-  });
-  if (status !== 0) throw new Error("the peers of the benchmark could not be installed");
-}
 
 /**
  * A page of a real browser with both contenders in it, on one copy of TipTap, ProseMirror and Yjs. Two copies of
  * Yjs complain in the console; that, like any other error of the page, fails the benchmark.
  */
 export async function openPage(browser: Browser): Promise<Page> {
-  installPeers();
+  install("peers");
   const result = await build({
     configFile: false,
     logLevel: "warn",

@@ -1,0 +1,174 @@
+import { loadavg } from "node:os";
+import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import { freePort, Newsroom } from "../e2e/support/newsroom.ts";
+import { chromiumFlags } from "../scripts/chromium.mjs";
+import { install } from "./install.ts";
+import type { Audit } from "./lighthouse/audit.js";
+import { Crowd } from "./page/crowd.ts";
+import { openAtMiddle, openBare, type Paints, typeAndPaint } from "./page/keyToPaint.ts";
+import { readyToType, scriptsBeforeTyping } from "./page/loading.ts";
+import { cookieOf, invite, makeArticle, post, signIn } from "./page/newsroom.ts";
+import { median, percentile } from "./statistics.ts";
+
+const article = { words: 5_000, pictures: 10 };
+const typists = 20;
+const keysASecond = 5;
+const keys = 200;
+const loads = 5;
+const slowerTimes = 4;
+const audits = 3;
+const deskArticles = 50;
+
+interface Row {
+  name: string;
+  value: number;
+  unit: string;
+  goal?: string;
+}
+
+/** How fast the page feels: a key on one's own screen while many write, the way to the first key, and Lighthouse. */
+export default async function page(): Promise<{ title: string; rows: Row[] }> {
+  install("lighthouse");
+  const port = await freePort();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH,
+    args: [...chromiumFlags, `--remote-debugging-port=${port}`],
+  });
+  const newsroom = await Newsroom.open();
+  try {
+    const load = loadavg()[0] ?? 0;
+    const open = (): Promise<BrowserContext> =>
+      browser.newContext({ baseURL: newsroom.url, locale: "en-GB", viewport: { width: 1280, height: 900 } });
+    const chief = await open();
+    await signIn(chief);
+    const id = await makeArticle(chief, article);
+    const rows = [
+      ...(await loading(open, id)),
+      ...(await lighthouse(browser, newsroom, chief, port)),
+      ...(await typing(chief, newsroom, id)),
+      { name: "load of the machine when it began", value: load, unit: "" },
+    ];
+    return {
+      title: `The page (article of ${article.words.toLocaleString("en-US")} words and ${article.pictures} pictures)`,
+      rows,
+    };
+  } finally {
+    await browser.close();
+    await newsroom.close();
+  }
+}
+
+async function typing(chief: BrowserContext, newsroom: Newsroom, articleId: string): Promise<Row[]> {
+  const cookies = await invite(chief, newsroom, typists);
+  const alone = await openAtMiddle(chief, articleId);
+  const quiet = await typeAndPaint(alone, keys);
+  const bareQuiet = await openBare(chief, alone);
+  await alone.close();
+  const floorQuiet = await typeAndPaint(bareQuiet, keys);
+  await bareQuiet.close();
+
+  const crowd = await Crowd.open({ url: newsroom.url, articleId, cookies, keysASecond });
+  const among = await openAtMiddle(chief, articleId);
+  const [keysBefore, from] = [await crowd.keys(), performance.now()];
+  const busy = await typeAndPaint(among, keys);
+  const pace = ((await crowd.keys()) - keysBefore) / ((performance.now() - from) / 1_000);
+  const bareBusy = await openBare(chief, among);
+  await among.close();
+  // They type on, for the server and the machine: the floor differs by the page alone.
+  const floorBusy = await typeAndPaint(bareBusy, keys);
+  await bareBusy.close();
+  await crowd.close();
+  return [
+    ...paintRows(`key to paint among ${typists} typists`, busy, floorBusy, "≤ 16"),
+    ...paintRows("key to paint, alone", quiet, floorQuiet),
+    { name: "keys of all typists a second, as it was", value: pace, unit: "" },
+  ];
+}
+
+/** The floor: a bare editable page of the browser with the same words and pictures. */
+function paintRows(name: string, product: Paints, floor: Paints, goal?: string): Row[] {
+  const rows: Row[] = [];
+  for (const [label, share] of [
+    ["median", 0.5],
+    ["p95", 0.95],
+  ] as const) {
+    const ours = percentile(product.paintMs, share);
+    const least = percentile(floor.paintMs, share);
+    rows.push(
+      { name: `${name}, ${label}`, value: ours, unit: "ms", ...(goal && share > 0.9 ? { goal } : {}) },
+      { name: `${name}, ${label}, floor`, value: least, unit: "ms" },
+      { name: `${name}, ${label}, ÷ floor`, value: ours / least, unit: "×" },
+      { name: `${name}, own work, ${label}`, value: percentile(product.workMs, share), unit: "ms" },
+      { name: `${name}, own work, ${label}, floor`, value: percentile(floor.workMs, share), unit: "ms" },
+    );
+  }
+  return rows;
+}
+
+async function loading(open: () => Promise<BrowserContext>, articleId: string): Promise<Row[]> {
+  const context = await open();
+  await signIn(context);
+  const { gzipKB, receivedKB, files } = await scriptsBeforeTyping(context, articleId);
+  const readyMs: number[] = [];
+  for (let i = 0; i < loads; i++) readyMs.push(await readyToType(context, articleId, slowerTimes));
+  const fullSpeedMs: number[] = [];
+  for (let i = 0; i < loads; i++) fullSpeedMs.push(await readyToType(context, articleId, 1));
+  await context.close();
+  return [
+    { name: "JavaScript before the first edit, gzip", value: gzipKB, unit: "kB", goal: "≤ 300" },
+    { name: "JavaScript before the first edit, as received", value: receivedKB, unit: "kB" },
+    { name: "files of it", value: files, unit: "" },
+    {
+      name: `ready to type, processor slowed ${slowerTimes}×, warm cache`,
+      value: median(readyMs),
+      unit: "ms",
+      goal: "≤ 1,500",
+    },
+    { name: "ready to type at full speed, warm cache", value: median(fullSpeedMs), unit: "ms" },
+  ];
+}
+
+async function lighthouse(
+  browser: Browser,
+  newsroom: Newsroom,
+  chief: BrowserContext,
+  port: number,
+): Promise<Row[]> {
+  const { audit } = await import("./lighthouse/audit.js");
+  for (let i = 0; i < deskArticles; i++) await post(chief, "/api/articles", { data: {} });
+  // Lighthouse opens its tab in the browser's own profile, which nobody has signed in to.
+  const cookie = await cookieOf(chief);
+  const rows: Row[] = [];
+  for (const [name, path, session] of [
+    ["sign-in", "/sign-in", null],
+    ["desk", "/", cookie],
+  ] as const) {
+    const runs: Audit[] = [];
+    for (let i = 0; i < audits; i++) runs.push(await audit(newsroom.url + path, port, session));
+    for (const run of runs) {
+      if (new URL(run.page).pathname !== path) throw new Error(`the audit of ${path} ended at ${run.page}`);
+      for (const title of run.failed) console.error(`  Lighthouse, ${name}: ${title}`);
+    }
+    rows.push(
+      {
+        name: `Lighthouse, ${name}: performance`,
+        value: median(runs.map((r) => r.performance)),
+        unit: "",
+        goal: "≥ 95",
+      },
+      {
+        name: `Lighthouse, ${name}: accessibility`,
+        value: median(runs.map((r) => r.accessibility)),
+        unit: "",
+        goal: "≥ 95",
+      },
+      {
+        name: `Lighthouse, ${name}: largest paint`,
+        value: median(runs.map((r) => r.largestPaintMs)),
+        unit: "ms",
+      },
+    );
+  }
+  if (!browser.isConnected()) throw new Error("the browser closed during the audits");
+  return rows;
+}
