@@ -15,6 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/app": ["src/domain", "src/binding", "src/session", "src/editor", "src/features", "src/ui"],
   server: ["src/domain"],
   e2e: ["src/domain"],
+  simulation: ["src/domain", "src/binding", "src/session", "src/editor", "server"],
 };
 
 /** The only packages the domain may use: pure, the same in browser and server. */
@@ -72,7 +73,7 @@ function cycles(imports: Imports): string[] {
 const zoneOf = (file: string): string | null =>
   Object.keys(mayImport).find((zone) => file.startsWith(`${zone}/`)) ?? null;
 const featureOf = (file: string): string | null => /^src\/features\/([^/]+)\//.exec(file)?.[1] ?? null;
-const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\//.test(file);
+const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\/|^simulation\//.test(file);
 const packageAllowed = (file: string, target: string): boolean => {
   const name = target.replace(/^npm:/, "").split("/")[0] ?? "";
   return (
@@ -84,7 +85,7 @@ const packageAllowed = (file: string, target: string): boolean => {
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 function readImports(): Map<string, string[]> {
-  const files = ["src", "server", "e2e"]
+  const files = ["src", "server", "e2e", "simulation"]
     .flatMap((folder) =>
       readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map(
         (file) => `${folder}/${file}`,

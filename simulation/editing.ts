@@ -1,0 +1,251 @@
+import { deleteSelection } from "@tiptap/pm/commands";
+import { Fragment, type Node, Slice } from "@tiptap/pm/model";
+import { type Command, NodeSelection, TextSelection } from "@tiptap/pm/state";
+import { dropPoint } from "@tiptap/pm/transform";
+import { newFigureId } from "../src/binding/bodyBinding.ts";
+import type { HeadlessEditor } from "../src/binding/testing/headlessEditor.ts";
+import { blockStyles } from "../src/domain/article/content.ts";
+import { addMedia } from "../src/domain/article/document.ts";
+import { insertBlock, insertDivider, moveFigureTo, removeBlock } from "../src/editor/commands/atoms.ts";
+import { indentItems, setStyle } from "../src/editor/commands/blocks.ts";
+import { removeLink, setLink, toggle } from "../src/editor/commands/marks.ts";
+import { backspace, enter, forwardDelete, lineBreak } from "../src/editor/commands/typing.ts";
+import type { EditKind, Operation } from "./operations.ts";
+import type { Person } from "./person.ts";
+
+/** New words, each character of which appears nowhere else in the run. */
+export type Words = (count: number) => string;
+
+/** Does what the operation says with the product's own commands; what cannot be done where it falls does nothing. */
+export function performEdit(person: Person, operation: Operation, words: Words): void {
+  if (operation.do === "undo" || operation.do === "redo") {
+    person.undo[operation.do]();
+    return;
+  }
+  const { text = "body" } = operation;
+  const editor = person.editor(text, operation.c);
+  if (!editor) return;
+  if (text === "body") bodyEdits[operation.do as BodyEdit]({ person, editor, words, ...chosen(operation) });
+  else fieldEdit(editor, operation, words);
+}
+
+interface Choice {
+  a: number;
+  b: number;
+  c: number;
+  n: number;
+}
+interface Scene extends Choice {
+  person: Person;
+  editor: HeadlessEditor;
+  words: Words;
+}
+type BodyEdit = Exclude<EditKind, "undo" | "redo">;
+
+const chosen = ({ a = 0, b = 0, c = 0, n = 1 }: Operation): Choice => ({ a, b, c, n });
+const part = (thousandths: number, of: number): number => Math.floor((thousandths * of) / 1000);
+
+function fieldEdit(editor: HeadlessEditor, operation: Operation, words: Words): void {
+  const { a, b, n } = chosen(operation);
+  const { size } = editor.doc.content;
+  const from = b < 200 ? 0 : b < 400 ? size : part(a, size + 1);
+  const { tr } = editor.state;
+  if (operation.do === "type") tr.insertText(words(n), from);
+  else tr.delete(from, Math.min(size, from + n));
+  if (operation.do === "replace") tr.insertText(words(n), from);
+  editor.dispatch(tr);
+}
+
+const run = (editor: HeadlessEditor, command: Command): boolean =>
+  command(editor.state, (transaction) => editor.dispatch(transaction));
+
+/** The first block from the chosen one on that is as asked, and where it starts. */
+function block(doc: Node, a: number, is: (node: Node) => boolean): { node: Node; at: number } | null {
+  const first = part(a, doc.childCount);
+  const starts: number[] = [];
+  let at = 0;
+  doc.forEach((node) => {
+    starts.push(at);
+    at += node.nodeSize;
+  });
+  for (let k = 0; k < doc.childCount; k++) {
+    const i = (first + k) % doc.childCount;
+    if (is(doc.child(i))) return { node: doc.child(i), at: starts[i] as number };
+  }
+  return null;
+}
+
+/** A border between blocks, or an end of the text. */
+function border(doc: Node, a: number): number {
+  let left = part(a, doc.childCount + 1);
+  let at = 0;
+  doc.forEach((node) => {
+    if (left-- > 0) at += node.nodeSize;
+  });
+  return at;
+}
+
+const isText = (node: Node): boolean => node.isTextblock;
+const isFigure = (node: Node): boolean => node.type.name === "figure";
+
+/** A place in a text block, often at one of its ends. */
+function place(doc: Node, a: number, b: number): number | null {
+  const found = block(doc, a, isText);
+  if (!found) return null;
+  const { size } = found.node.content;
+  return found.at + 1 + (b < 200 ? 0 : b < 400 ? size : part(b, size + 1));
+}
+
+/** Selects `length` characters of a block or, for one choice in five, from there into the next one. */
+function selectRange({ editor, a, b, c }: Scene, length: number): boolean {
+  const { doc, tr } = editor.state;
+  const from = place(doc, a, b);
+  if (from === null) return false;
+  const end = doc.resolve(from).end();
+  const next = end + 2 < doc.content.size ? doc.resolve(end + 1).nodeAfter : null;
+  const across = c >= 800 && next?.isTextblock === true;
+  const to = across ? end + 2 + Math.min(length, next.content.size) : Math.min(end, from + length);
+  editor.dispatch(tr.setSelection(TextSelection.create(doc, from, to)));
+  return true;
+}
+
+function setCaret({ editor, a, b }: Scene): boolean {
+  const at = place(editor.doc, a, b);
+  if (at === null) return false;
+  editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, at)));
+  return true;
+}
+
+/** From the start of the chosen block to the end of the n-th after it. */
+function blocksFrom(doc: Node, a: number, n: number): { from: number; to: number } | null {
+  const first = block(doc, a, isText);
+  if (!first) return null;
+  let to = first.at + first.node.nodeSize;
+  for (let k = 1; k < n; k++) {
+    const next = doc.resolve(to).nodeAfter;
+    if (!next?.isTextblock) break;
+    to += next.nodeSize;
+  }
+  return { from: first.at, to };
+}
+
+/** As ProseMirror drops what is dragged: taken out and put in by one transaction. */
+function drop({ editor }: Scene, from: number, to: number, target: number): void {
+  if (to <= from || (target >= from && target <= to)) return;
+  const { doc, tr } = editor.state;
+  const slice = doc.slice(from, to);
+  const point = dropPoint(doc, target, slice) ?? target;
+  if (point >= from && point <= to) return;
+  tr.delete(from, to);
+  const at = tr.mapping.map(point);
+  tr.replaceRange(at, at, slice);
+  editor.dispatch(tr);
+}
+
+const carried = (slice: Slice): string => slice.content.textBetween(0, slice.content.size, "", "");
+
+const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
+  type(scene) {
+    const { editor, c, n, words } = scene;
+    if ((c >= 500 || !(editor.state.selection instanceof TextSelection)) && !setCaret(scene)) return;
+    for (let k = 0; k < n; k++) editor.dispatch(editor.state.tr.insertText(words(1)));
+  },
+  lineBreak: (scene) => setCaret(scene) && run(scene.editor, lineBreak),
+  backspace: (scene) => setCaret(scene) && run(scene.editor, backspace),
+  forwardDelete: (scene) => setCaret(scene) && run(scene.editor, forwardDelete),
+  erase: (scene) => selectRange(scene, scene.n) && run(scene.editor, deleteSelection),
+  replace(scene) {
+    if (selectRange(scene, scene.n)) scene.editor.dispatch(scene.editor.state.tr.insertText(scene.words(2)));
+  },
+  enter: (scene) => setCaret(scene) && run(scene.editor, enter),
+  restyle: (scene) =>
+    setCaret(scene) &&
+    run(scene.editor, setStyle(blockStyles[part(scene.c, blockStyles.length)] ?? "paragraph")),
+  indent: (scene) => setCaret(scene) && run(scene.editor, indentItems(scene.c < 600 ? 1 : -1)),
+  bold: (scene) => selectRange(scene, scene.n * 2) && run(scene.editor, toggle("bold")),
+  italic: (scene) => selectRange(scene, scene.n * 2) && run(scene.editor, toggle("italic")),
+  link: (scene) =>
+    selectRange(scene, scene.n * 2) &&
+    run(scene.editor, setLink(`https://example.org/${scene.c % 3}`, scene.words(1))),
+  unlink: (scene) => selectRange(scene, scene.n * 2) && run(scene.editor, removeLink),
+  paste(scene) {
+    const { editor, c, n, words } = scene;
+    if (!selectRange(scene, c < 300 ? 2 : 0)) return;
+    const { schema } = editor.state;
+    const blocks = Array.from({ length: n }, (_, i) =>
+      schema.node("textblock", { style: blockStyles[(c + i) % blockStyles.length], indent: 0 }, [
+        schema.text(words(2), i === 1 ? [schema.mark("bold")] : []),
+      ]),
+    );
+    const open = c % 2;
+    editor.dispatch(editor.state.tr.replaceSelection(new Slice(Fragment.fromArray(blocks), open, open)));
+  },
+  cut(scene) {
+    const { editor, person, a, c, n } = scene;
+    if (c < 400) {
+      if (!selectRange(scene, n)) return;
+    } else {
+      const range = blocksFrom(editor.doc, a, n);
+      if (!range) return;
+      const selected = TextSelection.create(editor.doc, range.from + 1, range.to - 1);
+      editor.dispatch(editor.state.tr.setSelection(selected));
+    }
+    if (editor.state.selection.empty) return;
+    const slice = editor.state.selection.content();
+    if (carried(slice) === "") return;
+    person.clipboard = slice;
+    run(editor, deleteSelection);
+  },
+  pasteCut(scene) {
+    const { editor, person } = scene;
+    const slice = person.clipboard;
+    if (!slice) return;
+    // Pasting what is still there would be a copy: the same words twice because somebody wants them twice.
+    const shown = new Set(editor.doc.textContent);
+    if (Array.from(carried(slice)).some((character) => shown.has(character))) return;
+    if (!setCaret(scene)) return;
+    person.clipboard = null;
+    editor.dispatch(editor.state.tr.replaceSelection(slice));
+  },
+  drag(scene) {
+    const { doc } = scene.editor.state;
+    const from = place(doc, scene.a, scene.b);
+    const target = place(doc, scene.c, 1000 - scene.b);
+    if (from === null || target === null) return;
+    drop(scene, from, Math.min(doc.resolve(from).end(), from + scene.n * 2), target);
+  },
+  moveBlocks(scene) {
+    const range = blocksFrom(scene.editor.doc, scene.a, scene.n);
+    if (range) drop(scene, range.from, range.to, border(scene.editor.doc, scene.c));
+  },
+  deleteBlocks({ editor, a, n }) {
+    const range = blocksFrom(editor.doc, a, n);
+    if (range) editor.dispatch(editor.state.tr.delete(range.from, range.to));
+  },
+  deleteAll({ editor }) {
+    const { doc, tr } = editor.state;
+    const first = block(doc, 0, isText);
+    if (!first) return;
+    editor.dispatch(tr.setSelection(TextSelection.between(doc.resolve(0), doc.resolve(doc.content.size))));
+    run(editor, deleteSelection);
+  },
+  figure({ person, editor, a }) {
+    const media = newFigureId();
+    person.undo.silently(() => addMedia(person.session.doc, media, "0".repeat(64)));
+    const figure = editor.state.schema.node("figure", { id: newFigureId(), media, moves: 0 });
+    person.undo.stopCapturing();
+    editor.dispatch(insertBlock(editor.state.tr, border(editor.doc, a), figure));
+    person.undo.stopCapturing();
+  },
+  moveFigure({ editor, a, c }) {
+    const figure = block(editor.doc, a, isFigure);
+    if (figure) run(editor, moveFigureTo(figure.at, border(editor.doc, c)));
+  },
+  deleteFigure({ editor, a }) {
+    const figure = block(editor.doc, a, isFigure);
+    if (!figure) return;
+    editor.dispatch(editor.state.tr.setSelection(NodeSelection.create(editor.doc, figure.at)));
+    run(editor, removeBlock(figure.at));
+  },
+  divider: (scene) => setCaret(scene) && run(scene.editor, insertDivider),
+};
