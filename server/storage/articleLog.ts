@@ -57,6 +57,8 @@ export interface StoredArticle {
   updates: Uint8Array[];
   writers: ClientWriter[];
   size: LogSize;
+  /** A damaged part was made again, whole, from earlier ones: the disk deserves a look. */
+  recovered: boolean;
 }
 
 export interface LastChange {

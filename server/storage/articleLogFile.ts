@@ -16,6 +16,14 @@ interface StoredRow {
   bytes: Buffer;
 }
 
+/** Stored bytes that are not what was written. */
+export interface LogDamage {
+  part: "row" | "snapshot";
+  seq: number;
+  /** Everything in it can be made again from what else is stored. */
+  recoverable: boolean;
+}
+
 /** The log on one SQLite connection; every call runs to its end at once. See RULES.md. */
 export class ArticleLogFile {
   readonly #sqlite: Database.Database;
@@ -45,9 +53,27 @@ export class ArticleLogFile {
           updates: [...(snapshot ? [snapshot] : []), ...rows].map(({ bytes }) => new Uint8Array(bytes)),
           writers,
           size: sizeOf(snapshot, rows),
+          recovered: read.recovered,
         };
       })
       .deferred();
+  }
+
+  /** Reads everything stored of the article, also what loading it does not need. */
+  check(articleId: string): { checked: number; damage: LogDamage[] } {
+    const snapshots = this.#statements.snapshots.all(articleId) as StoredRow[];
+    const rows = this.#statements.rowsAfter.all(articleId, 0) as StoredRow[];
+    const [newest] = snapshots;
+    const damage: LogDamage[] = [];
+    for (const snapshot of snapshots)
+      if (!intact(articleId, snapshot)) {
+        const recoverable = snapshot !== newest || this.#madeAgain(articleId, snapshot) !== null;
+        damage.push({ part: "snapshot", seq: snapshot.seq, recoverable });
+      }
+    const folded = newest && intact(articleId, newest) ? newest.seq : 0;
+    for (const row of rows)
+      if (!intact(articleId, row)) damage.push({ part: "row", seq: row.seq, recoverable: row.seq <= folded });
+    return { checked: snapshots.length + rows.length, damage };
   }
 
   lastChange(articleId: string): LastChange | null {
@@ -59,7 +85,7 @@ export class ArticleLogFile {
     const read = this.#sqlite.transaction(() => this.#read(articleId)).deferred();
     const lastRow = read?.rows.at(-1);
     if (!read || !lastRow) return sizeOf(read?.snapshot ?? null, []);
-    const { snapshot, rows } = read;
+    const { snapshot, rows, recovered } = read;
     const folded = fold([...(snapshot ? [snapshot] : []), ...rows].map(({ bytes }) => bytes));
     this.#sqlite
       .transaction(() => {
@@ -74,6 +100,8 @@ export class ArticleLogFile {
         if (kept.bytes.length !== folded.length || !intact(articleId, kept))
           throw new DamagedArticle(articleId, "its new snapshot");
         if (!snapshot) return;
+        if (recovered)
+          this.#statements.mendSnapshot.run(snapshot.crc, snapshot.bytes, articleId, snapshot.seq);
         // The earlier snapshot stays with the rows after it: whoever loses the new one can still go back.
         this.#statements.dropRows.run(articleId, snapshot.seq);
         this.#statements.dropSnapshots.run(articleId, snapshot.seq);
@@ -96,14 +124,34 @@ export class ArticleLogFile {
   }
 
   /** The newest snapshot and the rows after it. Null when there is neither. */
-  #read(articleId: string): { snapshot: StoredRow | null; rows: StoredRow[] } | null {
-    const snapshot = (this.#statements.newestSnapshot.get(articleId) as StoredRow | undefined) ?? null;
+  #read(articleId: string): { snapshot: StoredRow | null; rows: StoredRow[]; recovered: boolean } | null {
+    const stored = (this.#statements.newestSnapshot.get(articleId) as StoredRow | undefined) ?? null;
+    const recovered = stored !== null && !intact(articleId, stored);
+    const snapshot = recovered ? this.#madeAgain(articleId, stored) : stored;
+    if (recovered && !snapshot) throw new DamagedArticle(articleId, "its snapshot");
     const rows = this.#statements.rowsAfter.all(articleId, snapshot?.seq ?? 0) as StoredRow[];
     if (!snapshot && rows.length === 0) return null;
-    if (snapshot && !intact(articleId, snapshot)) throw new DamagedArticle(articleId, "its snapshot");
     for (const row of rows)
       if (!intact(articleId, row)) throw new DamagedArticle(articleId, `row ${row.seq}`);
-    return { snapshot, rows };
+    return { snapshot, rows, recovered };
+  }
+
+  /**
+   * The damaged snapshot, folded again from the one before it and the rows between. Null unless that gives, byte for
+   * byte, what was written: its checksum is the proof that nothing is left out.
+   */
+  #madeAgain(articleId: string, damaged: StoredRow): StoredRow | null {
+    const earlier = (this.#statements.snapshots.all(articleId) as StoredRow[]).find(
+      ({ seq }) => seq < damaged.seq,
+    );
+    const rows = (this.#statements.rowsAfter.all(articleId, earlier?.seq ?? 0) as StoredRow[]).filter(
+      ({ seq }) => seq <= damaged.seq,
+    );
+    const parts = [...(earlier ? [earlier] : []), ...rows];
+    if (!parts.every((part) => intact(articleId, part))) return null;
+    const bytes = Buffer.from(fold(parts.map((part) => part.bytes)));
+    const same = checksum(articleId, bytes) === damaged.crc || bytes.equals(damaged.bytes);
+    return same ? { seq: damaged.seq, crc: checksum(articleId, bytes), bytes } : null;
   }
 }
 
@@ -140,6 +188,13 @@ function prepare(sqlite: Database.Database) {
     newestSnapshot: sqlite.prepare(
       `select through_seq as seq, crc, bytes from article_snapshot
        where article_id = ? order by through_seq desc limit 1`,
+    ),
+    snapshots: sqlite.prepare(
+      `select through_seq as seq, crc, bytes from article_snapshot
+       where article_id = ? order by through_seq desc`,
+    ),
+    mendSnapshot: sqlite.prepare(
+      "update article_snapshot set crc = ?, bytes = ? where article_id = ? and through_seq = ?",
     ),
     snapshotAt: sqlite.prepare(
       "select through_seq as seq, crc, bytes from article_snapshot where article_id = ? and through_seq = ?",

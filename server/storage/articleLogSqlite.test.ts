@@ -44,6 +44,8 @@ describe("SqliteArticleLog", () => {
         await log.compact("other");
       }
       const sqlite = new Database(file);
+      // Whole rows would make the snapshot again.
+      if (table === "article_snapshot") sqlite.exec("delete from article_update");
       const { bytes } = sqlite
         .prepare(`select bytes from ${table} where article_id = 'flood' limit 1`)
         .get() as { bytes: Buffer };
@@ -56,6 +58,40 @@ describe("SqliteArticleLog", () => {
       await log.close();
     },
   );
+
+  it("[L5] makes a damaged snapshot again from the earlier one and its rows, and mends it when it compacts", async () => {
+    const file = newDatabase();
+    const log = new SqliteArticleLog({ file });
+    for (const text of ["one", "two"]) {
+      await log.commit([entry("flood", text), entry("flood", `${text} more`)]);
+      await log.compact("flood");
+    }
+    await log.commit([entry("flood", "three")]);
+    const before = await log.load("flood");
+    const sqlite = new Database(file);
+    const damage =
+      "update article_snapshot set bytes = x'00' where through_seq = (select max(through_seq) from article_snapshot)";
+    sqlite.exec(damage);
+    expect(await log.load("flood")).toEqual({ ...before, recovered: true });
+    await log.compact("flood");
+    expect((await log.load("flood"))?.recovered).toBe(false);
+    sqlite.exec(damage);
+    expect((await log.load("flood"))?.recovered).toBe(true);
+    sqlite.close();
+    await log.close();
+  });
+
+  it("[L5] does not use an earlier snapshot when a row after it is missing", async () => {
+    const file = newDatabase();
+    const log = new SqliteArticleLog({ file });
+    await log.commit([entry("flood", "one"), entry("flood", "two")]);
+    await log.compact("flood");
+    const sqlite = new Database(file);
+    sqlite.exec("update article_snapshot set bytes = x'00'; delete from article_update where seq = 1");
+    await expect(log.load("flood")).rejects.toThrow(DamagedArticle);
+    sqlite.close();
+    await log.close();
+  });
 
   it("[L5] notices a row that strayed to another article", async () => {
     const file = newDatabase();

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import Database from "better-sqlite3";
+import type { Progress } from "./findings.ts";
+import { type Manifest, manifestName } from "./manifest.ts";
+import { assetFiles, sha256Of } from "./verify.ts";
+
+const everyPage = 0x7fffffff;
+
+/**
+ * Copies the data folder into a new folder, also while a server runs on it: the database as it was at one moment, then
+ * the pictures it knows, which never change. The target appears only once it is complete and on disk. Rejects when it
+ * exists already. `missing`: pictures of which the data folder itself has no file.
+ */
+export async function backUp(
+  dataDir: string,
+  target: string,
+  progress: Progress = () => {},
+): Promise<{ files: number; missing: string[] }> {
+  if (existsSync(target)) throw new Error(`${target} exists already. Name a new folder.`);
+  const database = join(dataDir, "foureyes.db");
+  if (!existsSync(database)) throw new Error(`There is no foureyes.db in ${dataDir}.`);
+  const partial = `${resolve(target)}.partial-${process.pid}`;
+  // It holds everybody's words and the secret that signs sessions.
+  await mkdir(partial, { recursive: true, mode: 0o700 });
+  try {
+    progress("Copying the database");
+    const ids = await copyDatabase(database, join(partial, "foureyes.db"));
+    const manifest: Manifest = { format: 1, createdAt: new Date().toISOString(), files: [] };
+    const note = async (path: string): Promise<void> => {
+      const file = join(partial, path);
+      await syncToDisk(file);
+      manifest.files.push({ path, bytes: (await stat(file)).size, sha256: await sha256Of(file) });
+    };
+    await note("foureyes.db");
+    progress(`Copying ${ids.length} pictures`);
+    const missing: string[] = [];
+    for (const path of ids.flatMap(assetFiles).map((file) => `assets/${file}`)) {
+      // One after the other: the disk is shared with a running server.
+      // oxlint-disable-next-line no-await-in-loop
+      if (await copyIfThere(join(dataDir, path), join(partial, path))) await note(path);
+      else missing.push(path);
+    }
+    await writeFile(join(partial, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+    await syncToDisk(join(partial, manifestName));
+    await syncToDisk(partial);
+    await rename(partial, target);
+    await syncToDisk(dirname(resolve(target)));
+    return { files: manifest.files.length, missing };
+  } catch (cause) {
+    await rm(partial, { recursive: true, force: true });
+    throw cause;
+  }
+}
+
+/** All pages in one step: between two steps a commit of the server would make it begin again. */
+async function copyDatabase(from: string, to: string): Promise<string[]> {
+  const source = new Database(from, { readonly: true, fileMustExist: true });
+  try {
+    await source.backup(to, { progress: () => everyPage });
+  } finally {
+    source.close();
+  }
+  const copy = new Database(to);
+  try {
+    // One file without companions, so that reading the backup leaves nothing beside it.
+    copy.pragma("journal_mode = DELETE");
+    return copy.prepare("select id from asset order by id").pluck().all() as string[];
+  } finally {
+    copy.close();
+  }
+}
+
+async function copyIfThere(from: string, to: string): Promise<boolean> {
+  await mkdir(dirname(to), { recursive: true });
+  try {
+    await copyFile(from, to);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw cause;
+  }
+}
+
+/** A file's content, or a folder's names. */
+export async function syncToDisk(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { readConfig } from "../config.ts";
+import { backUp } from "./backup.ts";
+import type { VerifyReport } from "./findings.ts";
+import { restore } from "./restore.ts";
+import { verifyDataDir } from "./verify.ts";
+
+/** `npm run verify`, `backup` and `restore`. Exit code 0: all is well; 1: damage was found, or it could not be done. */
+async function run([command, path]: readonly string[]): Promise<boolean> {
+  const { dataDir } = readConfig({ DATA_DIR: process.env["DATA_DIR"] });
+  switch (command ?? "") {
+    case "verify":
+      return tell(await verifyDataDir(path === undefined ? dataDir : resolve(path), say));
+    case "backup": {
+      const { files, missing } = await backUp(dataDir, required(path, "backup -- TARGET"), say);
+      for (const file of missing) say(`Missing: ${file} could not be copied. Run npm run verify.`);
+      say(`Backed up ${files} files to ${resolve(path ?? "")}.`);
+      return missing.length === 0;
+    }
+    case "restore":
+      return tell(await restore(required(path, "restore -- SOURCE"), dataDir, say));
+    default:
+      throw new Error("Say verify, backup or restore.");
+  }
+}
+
+function required(path: string | undefined, usage: string): string {
+  if (path === undefined) throw new Error(`Say where: npm run ${usage}`);
+  return resolve(path);
+}
+
+function tell({ articles, stored, files, findings }: VerifyReport): boolean {
+  for (const { subject, problem, advice } of findings) say(`DAMAGED ${subject}: ${problem}. ${advice}`);
+  const result = findings.length === 0 ? "All is well" : `${findings.length} found`;
+  say(`${result}: ${articles} articles, ${stored} stored rows and snapshots, ${files} picture files.`);
+  return findings.length === 0;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+run(process.argv.slice(2)).then(
+  (well) => {
+    process.exitCode = well ? 0 : 1;
+  },
+  (cause: unknown) => {
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.exitCode = 1;
+  },
+);

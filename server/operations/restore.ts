@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readdir, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { syncToDisk } from "./backup.ts";
+import type { Progress, VerifyReport } from "./findings.ts";
+import { readManifest } from "./manifest.ts";
+import { sha256Of, verifyDataDir } from "./verify.ts";
+
+/**
+ * Puts a backup into an empty data folder. Every file of the backup is compared with its manifest before anything is
+ * written; the database takes its name last, so a restore that was cut short never starts as a newsroom. The report
+ * is of the restored folder: damage that was already in what was backed up is told, and does not stop the rest.
+ */
+export async function restore(
+  source: string,
+  dataDir: string,
+  progress: Progress = () => {},
+): Promise<VerifyReport> {
+  if (existsSync(dataDir) && (await readdir(dataDir)).length > 0)
+    throw new Error(`${dataDir} is not empty. Move it away, or set DATA_DIR to a new folder.`);
+  const { files } = await readManifest(source);
+  progress(`Checking the ${files.length} files of the backup`);
+  for (const { path, sha256 } of files) {
+    const file = join(source, path);
+    // oxlint-disable-next-line no-await-in-loop
+    if (!existsSync(file) || (await sha256Of(file)) !== sha256)
+      throw new Error(`The backup is damaged: ${path} is not what was written. Use another backup.`);
+  }
+  progress("Copying");
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  for (const { path } of files) {
+    const to = join(dataDir, path === "foureyes.db" ? "foureyes.db.restoring" : path);
+    // oxlint-disable-next-line no-await-in-loop
+    await mkdir(dirname(to), { recursive: true });
+    // oxlint-disable-next-line no-await-in-loop
+    await copyFile(join(source, path), to);
+    // oxlint-disable-next-line no-await-in-loop
+    await syncToDisk(to);
+  }
+  await rename(join(dataDir, "foureyes.db.restoring"), join(dataDir, "foureyes.db"));
+  await syncToDisk(dataDir);
+  return verifyDataDir(dataDir, progress);
+}

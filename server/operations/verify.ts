@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { assetVariants } from "../../src/domain/protocol/api.ts";
+import type { Finding, Progress, VerifyReport } from "./findings.ts";
+import { verifyDatabase } from "./verifyDatabase.ts";
+
+const filesPerLine = 500;
+
+/**
+ * Reads a whole data folder, also while a server runs on it, and tells what is not as it was written. Changes none of
+ * it. Rejects when there is no database.
+ */
+export async function verifyDataDir(dataDir: string, progress: Progress = () => {}): Promise<VerifyReport> {
+  const file = join(dataDir, "foureyes.db");
+  if (!existsSync(file)) throw new Error(`There is no foureyes.db in ${dataDir}.`);
+  const sqlite = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    const database = verifyDatabase(sqlite, progress);
+    const assets = sqlite.prepare("select id from asset").pluck().all() as string[];
+    const pictures = await verifyPictures(join(dataDir, "assets"), assets, progress);
+    return { ...database, files: pictures.files, findings: [...database.findings, ...pictures.findings] };
+  } finally {
+    sqlite.close();
+  }
+}
+
+/** SHA-256 of a file's content, hexadecimal. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest("hex");
+}
+
+/** The parts of a picture's files: `""` is the original. */
+export const assetFiles = (id: string): string[] =>
+  ["", ...Object.keys(assetVariants).map((part) => `.${part}`)].map(
+    (part) => `${id.slice(0, 2)}/${id.slice(2)}${part}`,
+  );
+
+async function verifyPictures(
+  folder: string,
+  ids: readonly string[],
+  progress: Progress,
+): Promise<{ files: number; findings: Finding[] }> {
+  const findings: Finding[] = [];
+  const again = "Copy this file from a backup, or add the same picture again.";
+  const present = new Set(await filesBelow(folder));
+  for (const id of ids)
+    for (const path of assetFiles(id))
+      if (!present.has(path))
+        findings.push({ subject: `picture ${id}`, problem: `lacks its file ${path}`, advice: again });
+  let done = 0;
+  for (const path of present) {
+    if (done++ % filesPerLine === 0) progress(`Reading pictures: ${done - 1} of ${present.size} files`);
+    const id = path.replace("/", "");
+    if (!/^[0-9a-f]{64}$/.test(id)) continue;
+    // One after the other: the disk is shared with a running server.
+    // oxlint-disable-next-line no-await-in-loop
+    if ((await sha256Of(join(folder, path))) !== id)
+      findings.push({ subject: `picture ${id}`, problem: "its file is damaged", advice: again });
+  }
+  return { files: present.size, findings };
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  const parts = (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  const names = await Promise.all(parts.map((part) => readdir(join(folder, part))));
+  return parts.flatMap((part, index) => (names[index] ?? []).map((name) => `${part}/${name}`));
+}
