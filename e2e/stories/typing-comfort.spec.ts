@@ -1,0 +1,99 @@
+import type { CDPSession } from "@playwright/test";
+import type { ArticlePage } from "../support/pages.ts";
+import { expect, test } from "../support/test.ts";
+
+/** Puts the caret after some words, or selects them, as a press with the mouse does. */
+const caretAfter = (article: ArticlePage, words: string, options: { select?: boolean } = {}): Promise<void> =>
+  article.body.evaluate(
+    (body, { words, select }) => {
+      (body as HTMLElement).focus();
+      const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const at = (texts.currentNode.nodeValue ?? "").indexOf(words);
+        if (at < 0) continue;
+        const end = at + words.length;
+        getSelection()?.setBaseAndExtent(texts.currentNode, select ? at : end, texts.currentNode, end);
+        return;
+      }
+      throw new Error(`no «${words}» in the body`);
+    },
+    { words, select: options.select ?? false },
+  );
+
+/** What an input method shows while it composes: it replaces what it showed before. */
+const compose = (keyboard: CDPSession, text: string): Promise<unknown> =>
+  keyboard.send("Input.imeSetComposition", {
+    text,
+    selectionStart: text.length,
+    selectionEnd: text.length,
+  });
+
+const colleagues: {
+  does: string;
+  act: (ben: ArticlePage) => Promise<void>;
+  yields: RegExp;
+  style?: string;
+}[] = [
+  {
+    does: "types right beside her caret",
+    act: async (ben) => {
+      await caretAfter(ben, "vorher ");
+      await ben.page.keyboard.type("Ben");
+    },
+    yields: /^vorher (Ben日本|日本Ben)nachher$/,
+  },
+  {
+    does: "presses Enter in her paragraph",
+    act: async (ben) => {
+      await caretAfter(ben, "nach");
+      await ben.page.keyboard.press("Enter");
+    },
+    yields: /^vorher 日本nachher$/,
+  },
+  {
+    does: "restyles her paragraph",
+    act: async (ben) => {
+      await caretAfter(ben, "nach");
+      await ben.page.keyboard.press("ControlOrMeta+Alt+1");
+    },
+    yields: /^vorher 日本nachher$/,
+    style: "heading",
+  },
+  {
+    does: "makes its words bold",
+    act: async (ben) => {
+      await caretAfter(ben, "nachher", { select: true });
+      await ben.page.keyboard.press("ControlOrMeta+b");
+      await expect(ben.body.locator("strong")).toHaveText("nachher");
+    },
+    yields: /^vorher 日本nachher$/,
+  },
+];
+
+test("a composition survives what a colleague does in the same paragraph", async ({ desk }) => {
+  const [anna, ben] = await Promise.all([
+    desk.open("Eingabe", { as: "Anna" }),
+    desk.open("Eingabe", { as: "Ben" }),
+  ]);
+  const keyboard = await anna.page.context().newCDPSession(anna.page);
+  for (const { does, act, yields, style } of colleagues)
+    await test.step(does, async () => {
+      await anna.body.focus();
+      await anna.page.keyboard.press("ControlOrMeta+a");
+      await anna.page.keyboard.press("Delete");
+      await anna.page.keyboard.press("ControlOrMeta+Alt+0");
+      await anna.page.keyboard.type("vorher nachher");
+      await expect(ben.body).toHaveText("vorher nachher");
+      await caretAfter(anna, "vorher ");
+      await compose(keyboard, "に");
+      await compose(keyboard, "にほ");
+      await expect(ben.body).toHaveText("vorher にほnachher");
+      await act(ben);
+      await ben.saved();
+      await compose(keyboard, "にほん");
+      await keyboard.send("Input.insertText", { text: "日本" });
+      for (const page of [anna, ben]) await expect(page.body).toHaveText(yields);
+      await expect(anna.body).toHaveText((await ben.body.textContent()) ?? "");
+      if (style) for (const page of [anna, ben]) await expect(page.blocks(style)).toHaveCount(1);
+    });
+});
