@@ -1,6 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+const popups =
+  /node_modules\/(@base-ui|@floating-ui)\/|src\/ui\/(Dialog|Menu|PageMenuChoices|Progress|SelectField|TextField|ToastLayer)\./;
+
 export default defineConfig({
   plugins: [react()],
   css: { transformer: "lightningcss" },
@@ -15,7 +18,15 @@ export default defineConfig({
       treeshake: { manualPureFunctions: ["Type"] },
       output: {
         codeSplitting: {
-          groups: [{ name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// }],
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              name: "react",
+              test: /node_modules\/(react|react-dom|react-router|scheduler|use-sync-external-store)\//,
+            },
+            // Menus, dialogs and the like, which open once the page is there.
+            { name: "popups", test: popups },
+          ],
         },
       },
     },

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Navigate, useLocation, useNavigate, useParams } from "react-router";
+import { Navigate, ScrollRestoration, useLocation, useNavigate, useParams } from "react-router";
 import { may } from "../domain/permissions/roles.ts";
 import { AccountPage } from "../features/account/AccountPage.tsx";
 import { InvitationPage } from "../features/account/InvitationPage.tsx";
@@ -12,8 +12,11 @@ import { AccountMenu } from "./AccountMenu.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { sessionQuery } from "./queries.ts";
 import { returnPath } from "./returnPath.ts";
+import { Shell } from "./Shell.tsx";
 import { useVisitor } from "./SignedIn.tsx";
 import { Unavailable } from "./Unavailable.tsx";
+
+export { NotFoundPage };
 
 /** The pages with what the app knows and features do not: who is here, and where to go next. */
 
@@ -25,6 +28,13 @@ export function People() {
 }
 
 export const Account = () => <AccountPage person={useVisitor()} onPersonChanged={useSessionAgain()} />;
+
+export const ShellWithScroll = () => (
+  <>
+    <Shell />
+    <ScrollRestoration />
+  </>
+);
 
 /** For the article's page, which has no shell around it. */
 export const VisitorMenu = () => <AccountMenu person={useVisitor()} compact />;

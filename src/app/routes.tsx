@@ -1,15 +1,25 @@
+import type { ReactNode } from "react";
 import type { RouteObject } from "react-router";
-import { ScrollRestoration } from "react-router";
+import { later } from "../ui/index.ts";
 import { BrokenPage } from "./BrokenPage.tsx";
-import { NotFoundPage } from "./NotFoundPage.tsx";
-import { Account, Desk, InvitationWithToken, People, SignIn, VisitorMenu } from "./pages.tsx";
-import { Shell } from "./Shell.tsx";
 import { SignedIn } from "./SignedIn.tsx";
 
 const loadArticlePage = () => import("../features/article/ArticlePage.tsx");
 
+/** Every page but the article's: small together, and on the way to an article nobody waits for them. */
+const loadPages = () => import("./pages.tsx");
+type Pages = Awaited<ReturnType<typeof loadPages>>;
+const page =
+  (name: { [Name in keyof Pages]: Pages[Name] extends () => ReactNode ? Name : never }[keyof Pages]) =>
+  async () => ({ Component: (await loadPages())[name] });
+
+const VisitorMenu = later(() => loadPages().then((pages) => pages.VisitorMenu));
+
 /** Brings the editor's code while nobody waits for it. */
-export const prepareArticlePage = (): void => void loadArticlePage().catch(() => {});
+export const prepareArticlePage = (): void =>
+  void loadArticlePage()
+    .then(({ loadTools }) => loadTools())
+    .catch(() => {});
 
 export const routes: RouteObject[] = [
   {
@@ -17,8 +27,8 @@ export const routes: RouteObject[] = [
     // Nothing for the moment until the page's code is here.
     hydrateFallbackElement: <></>,
     children: [
-      { path: "/sign-in", element: <SignIn /> },
-      { path: "/invitation/:token", element: <InvitationWithToken /> },
+      { path: "/sign-in", lazy: page("SignIn") },
+      { path: "/invitation/:token", lazy: page("InvitationWithToken") },
       {
         element: <SignedIn stay />,
         children: [
@@ -35,17 +45,12 @@ export const routes: RouteObject[] = [
         element: <SignedIn />,
         children: [
           {
-            element: (
-              <>
-                <Shell />
-                <ScrollRestoration />
-              </>
-            ),
+            lazy: page("ShellWithScroll"),
             children: [
-              { path: "/", element: <Desk /> },
-              { path: "/people", element: <People /> },
-              { path: "/account", element: <Account /> },
-              { path: "*", element: <NotFoundPage /> },
+              { path: "/", lazy: page("Desk") },
+              { path: "/people", lazy: page("People") },
+              { path: "/account", lazy: page("Account") },
+              { path: "*", lazy: page("NotFoundPage") },
             ],
           },
         ],

@@ -4,13 +4,15 @@ import { type ArticleSession, chooseColour } from "../session/index.ts";
 import { CaretLayer } from "./carets/CaretLayer.ts";
 import { ArticleEditingContext } from "./editingContext.ts";
 import "./editor.css";
+import { later } from "../ui/index.ts";
 import { OpenEditors } from "./openEditors.ts";
 import { ArticlePictures } from "./pictures/ArticlePictures.ts";
 import { DropHint } from "./pictures/DropHint.tsx";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
-import { UploadTray } from "./pictures/UploadTray.tsx";
 import { shortcutOf } from "./shortcuts.ts";
 import { useLatest } from "./useLatest.ts";
+
+const UploadTray = later(() => import("./pictures/UploadTray.tsx").then((all) => all.UploadTray));
 
 interface Props {
   session: Pick<ArticleSession, "articleId" | "doc" | "awareness">;

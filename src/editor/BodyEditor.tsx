@@ -4,16 +4,17 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bodyBinding, bodySchemaParts, carets } from "../binding/index.ts";
 import { mediaEntry } from "../domain/article/document.ts";
-import { showToast } from "../ui/index.ts";
+import { later, showToast } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
 import { bareEditor, textboxAttributes } from "./editorOptions.ts";
-import { LinkDialog } from "./LinkDialog.tsx";
 import { BodyFigure } from "./pictures/BodyFigure.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
 import { tellOfKeptWords } from "./tellOfKeptWords.ts";
 import { unknownNodes } from "./unknownNodes.ts";
 import { useLatest } from "./useLatest.ts";
+
+const LinkDialog = later(() => import("./LinkDialog.tsx").then((all) => all.LinkDialog));
 
 export interface BodyEditorProps {
   /** The accessible name of the textbox. */
@@ -77,6 +78,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   }, [editor, mayWrite, attributes]);
   useEffect(() => editors.register(editor, "body"), [editor, editors]);
   useEffect(() => editors.onLink(() => setLinking(true)), [editors]);
+  useEffect(() => LinkDialog.prepare(), []);
 
   return (
     <>

@@ -1,4 +1,4 @@
-/** What pages use of the editors. */
+/** What pages use of the editors; what stands around them is in `tools.ts`. */
 export { ArticleEditing } from "./ArticleEditing.tsx";
 export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
 export type { Places } from "./carets/CaretLayer.ts";
@@ -7,7 +7,5 @@ export { initials } from "./carets/initials.ts";
 export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
 export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";
 export { LeadPicture } from "./LeadPicture.tsx";
-export { ShortcutSheet, useSheetKey } from "./ShortcutSheet.tsx";
 export { selectedText } from "./selectedText.ts";
 export { shortcutLabel } from "./shortcuts.ts";
-export { Toolbar } from "./toolbar/Toolbar.tsx";

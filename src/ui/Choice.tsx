@@ -1,5 +1,3 @@
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
 import type { LucideIcon } from "lucide-react";
 import { useId } from "react";
 import styles from "./Choice.module.css";
@@ -30,20 +28,21 @@ export function Choice<Value extends string>({
           {label}
         </span>
       )}
-      <RadioGroup
-        aria-labelledby={id}
-        className={styles.group}
-        value={value}
-        onValueChange={(next) => onValueChange(next)}
-      >
-        {options.map(({ value, label, icon: Icon }) => (
-          <label key={value} className={styles.option}>
-            <Radio.Root value={value} className={styles.radio} />
+      <div role="radiogroup" aria-labelledby={id} className={styles.group}>
+        {options.map(({ value: each, label: words, icon: Icon }) => (
+          <label key={each} className={styles.option}>
+            <input
+              type="radio"
+              name={id}
+              className={styles.radio}
+              checked={each === value}
+              onChange={() => onValueChange(each)}
+            />
             {Icon && <Icon aria-hidden="true" size={16} />}
-            {label}
+            {words}
           </label>
         ))}
-      </RadioGroup>
+      </div>
     </div>
   );
 }

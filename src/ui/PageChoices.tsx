@@ -2,12 +2,11 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Choice } from "./Choice.tsx";
 import { chooseLanguage, type Language, languageNames, useLanguage } from "./language.ts";
-import { MenuChoice, MenuSeparator } from "./Menu.tsx";
 import { chooseTheme, type Theme, themes, useTheme } from "./theme.ts";
 
 /* What a person chooses for this browser: the page's language and its appearance. */
 
-const languageOptions = Object.entries(languageNames).map(([value, label]) => ({
+export const languageOptions = Object.entries(languageNames).map(([value, label]) => ({
   value: value as Language,
   label,
 }));
@@ -35,27 +34,5 @@ export function ThemeSwitch() {
       options={themes.map((value) => ({ value, label: t(`theme-${value}`), icon: themeIcons[value] }))}
       onValueChange={chooseTheme}
     />
-  );
-}
-
-/** Both, for a menu that holds other things too. */
-export function PageMenuChoices() {
-  const { t } = useTranslation();
-  return (
-    <>
-      <MenuChoice
-        label={t("language")}
-        value={useLanguage()}
-        options={languageOptions}
-        onValueChange={chooseLanguage}
-      />
-      <MenuSeparator />
-      <MenuChoice
-        label={t("theme")}
-        value={useTheme()}
-        options={themes.map((value) => ({ value, label: t(`theme-${value}`) }))}
-        onValueChange={chooseTheme}
-      />
-    </>
   );
 }

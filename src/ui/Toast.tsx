@@ -1,72 +1,11 @@
-import { Toast } from "@base-ui/react/toast";
-import { X } from "lucide-react";
-import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { type Tone, toneIcons } from "./Notice.tsx";
-import styles from "./Toast.module.css";
+import { useSyncExternalStore } from "react";
+import { later } from "./later.tsx";
+import { toastsWanted } from "./toastQueue.ts";
 
-const manager = Toast.createToastManager<{ tone: Tone }>();
+const Layer = later(() => import("./ToastLayer.tsx").then(({ ToastLayer }) => ToastLayer));
 
-/** Long enough to read and to reach the button; hovering or focusing stops the clock. */
-const shownMs = 8000;
-
-/**
- * Says in passing what has happened; never the only place for something one must know. Bad news stays until
- * closed. F6 moves the keyboard there.
- */
-export function showToast({
-  text,
-  tone = "info",
-  action,
-}: {
-  text: string;
-  tone?: Tone;
-  action?: { label: string; onSelect(): void };
-}): void {
-  const id = manager.add({
-    title: text,
-    data: { tone },
-    timeout: tone === "bad" ? 0 : shownMs,
-    priority: tone === "bad" ? "high" : "low",
-    actionProps: action && {
-      children: action.label,
-      onClick: () => {
-        manager.close(id);
-        action.onSelect();
-      },
-    },
-  });
-}
-
-/** Once, around the whole page. */
-export const ToastProvider = ({ children }: { children: ReactNode }) => (
-  <Toast.Provider toastManager={manager} limit={3}>
-    {children}
-    <Toast.Portal>
-      <Toast.Viewport className={styles.viewport}>
-        <Toasts />
-      </Toast.Viewport>
-    </Toast.Portal>
-  </Toast.Provider>
-);
-
-function Toasts() {
-  const { t } = useTranslation();
-  const { toasts } = Toast.useToastManager<{ tone: Tone }>();
-  return toasts.map((toast) => {
-    const tone = toast.data?.tone ?? "info";
-    const Icon = tone === "info" ? null : toneIcons[tone];
-    return (
-      <Toast.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={["down", "right"]}>
-        <Toast.Content className={styles.content}>
-          {Icon && <Icon aria-hidden="true" size={18} />}
-          <Toast.Title className={styles.title} render={<p />} />
-          {toast.actionProps && <Toast.Action className={styles.action} />}
-          <Toast.Close className={styles.close} aria-label={t("close")}>
-            <X aria-hidden="true" size={17} />
-          </Toast.Close>
-        </Toast.Content>
-      </Toast.Root>
-    );
-  });
+/** Where toasts are shown, once on the page; its code comes with the first of them. */
+export function Toasts() {
+  const wanted = useSyncExternalStore(toastsWanted.subscribe, toastsWanted.now);
+  return wanted ? <Layer /> : null;
 }

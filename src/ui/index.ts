@@ -19,16 +19,21 @@ export {
   useLanguage,
   useLocale,
 } from "./language.ts";
+export { later } from "./later.tsx";
 export { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "./Menu.tsx";
 export { Notice, type Tone } from "./Notice.tsx";
-export { LanguageSwitch, PageMenuChoices, ThemeSwitch } from "./PageChoices.tsx";
+export { LanguageSwitch, ThemeSwitch } from "./PageChoices.tsx";
 export { DocumentTitle, PageBody, PageHead } from "./PageHead.tsx";
+export { PageMenuChoices } from "./PageMenuChoices.tsx";
+export { Progress } from "./Progress.tsx";
 export { SelectField } from "./SelectField.tsx";
 export { SkipLink } from "./SkipLink.tsx";
-export { Progress, Spinner, Waiting } from "./Spinner.tsx";
+export { Spinner, Waiting } from "./Spinner.tsx";
 export { PasswordField, TextField, type TextFieldProps } from "./TextField.tsx";
-export { showToast, ToastProvider } from "./Toast.tsx";
+export { Toasts } from "./Toast.tsx";
 export { Tooltip } from "./Tooltip.tsx";
+export { TooltipLayer } from "./TooltipLayer.tsx";
 export { chooseTheme, startTheme, type Theme, themes, useTheme } from "./theme.ts";
 export { DateTime, format, RelativeTime, useMinute } from "./time.tsx";
+export { showToast } from "./toastQueue.ts";
 export { VisuallyHidden } from "./VisuallyHidden.tsx";

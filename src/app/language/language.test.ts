@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { errorCodes } from "../../domain/protocol/api.ts";
 import de from "./de/index.ts";
 import en from "./en/index.ts";
+import { namespaces } from "./index.ts";
 import { hardCodedText } from "./testing/hardCodedText.ts";
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
@@ -24,6 +25,10 @@ const placeholders = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{\{(\w+)/g)].map(([, name = ""]) => name))].sort();
 
 describe("the languages of the page", () => {
+  it("are fetched with all their parts", () => {
+    expect([...namespaces].sort()).toEqual(Object.keys(en).sort());
+  });
+
   it("say the same things", () => {
     expect(keysOf(de).sort()).toEqual(keysOf(en).sort());
   });

@@ -3,20 +3,26 @@ import { type ReactNode, useState } from "react";
 import { useParams } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
 import type { Person } from "../../domain/protocol/api.ts";
-import { ArticleEditing, Toolbar } from "../../editor/index.ts";
+import { ArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
+import { later } from "../../ui/index.ts";
 import { ArticleBar } from "./ArticleBar.tsx";
 import { ArticleFrame } from "./ArticleFrame.tsx";
 import { ArticleNotices } from "./ArticleNotices.tsx";
 import { ArticleSheet } from "./ArticleSheet.tsx";
 import { readSession } from "./articleApi.ts";
 import { ArticleBoundary } from "./BrokenArticle.tsx";
-import { ArticleLength } from "./counts/ArticleLength.tsx";
 import { NotOpened, Opening } from "./Opening.tsx";
-import { RefusedWords } from "./RefusedWords.tsx";
 import { useReadingFace } from "./readingFace.ts";
-import { SignInAgain } from "./SignInAgain.tsx";
 import { useOpenArticle, useSessionState } from "./useOpenArticle.ts";
+
+/** Fetches what stands around the text. */
+export const loadTools = () => import("./tools.ts");
+const ArticleActions = later(() => loadTools().then((all) => all.ArticleActions));
+const Toolbar = later(() => loadTools().then((all) => all.Toolbar));
+const ArticleLength = later(() => loadTools().then((all) => all.ArticleLength));
+const RefusedWords = later(() => loadTools().then((all) => all.RefusedWords));
+const SignInAgain = later(() => loadTools().then((all) => all.SignInAgain));
 
 /** `/articles/:id`: one article to read and write. `accountMenu` is the shell's, which this page goes without. */
 export function ArticlePage({ accountMenu }: { accountMenu: ReactNode }) {
@@ -87,11 +93,13 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
     <ArticleEditing session={session} mayWrite={mayWrite}>
       <ArticleFrame
         bar={
-          <ArticleBar
-            session={session}
-            mayTrash={mayWrite && may(self.role, "article:trash")}
-            accountMenu={accountMenu}
-          />
+          <ArticleBar session={session}>
+            <ArticleActions
+              session={session}
+              mayTrash={mayWrite && may(self.role, "article:trash")}
+              accountMenu={accountMenu}
+            />
+          </ArticleBar>
         }
         toolbar={mayWrite && <Toolbar />}
         notices={<ArticleNotices session={session} self={self} />}

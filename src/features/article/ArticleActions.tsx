@@ -1,0 +1,93 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Ellipsis, Keyboard, Printer, Share, Trash2 } from "lucide-react";
+import { type ReactNode, useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { shortcutLabel } from "../../editor/index.ts";
+import { ShortcutSheet, useSheetKey } from "../../editor/tools.ts";
+import type { ArticleSession } from "../../session/index.ts";
+import {
+  Button,
+  Dialog,
+  IconButton,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  showToast,
+  useFailureWords,
+} from "../../ui/index.ts";
+import styles from "./ArticleBar.module.css";
+import { changeTrash } from "./articleApi.ts";
+import { ExportPanel } from "./ExportPanel.tsx";
+import { Presence } from "./Presence.tsx";
+
+interface Props {
+  session: ArticleSession;
+  mayTrash: boolean;
+  accountMenu: ReactNode;
+}
+
+/** Who is here, taking the article along, and what else can be done with it. */
+export function ArticleActions({ session, mayTrash, accountMenu }: Props) {
+  const { t } = useTranslation("article");
+  const words = useTranslation("export");
+  const [exporting, setExporting] = useState(false);
+  const [sheetOpen, setSheetOpen] = useState(false);
+  useSheetKey(useCallback(() => setSheetOpen(true), []));
+  const moveToTrash = useMoveToTrash(session.articleId);
+  return (
+    <>
+      <Presence session={session} />
+      <Button icon={Share} onClick={() => setExporting(true)}>
+        <span className={styles.export}>{words.t("button")}</span>
+      </Button>
+      <Menu trigger={<IconButton label={t("menu")} icon={Ellipsis} />}>
+        <MenuItem icon={Printer} onSelect={() => window.print()}>
+          {t("menu.print")}
+        </MenuItem>
+        <MenuItem icon={Keyboard} shortcut={shortcutLabel("sheet")} onSelect={() => setSheetOpen(true)}>
+          {t("menu.shortcuts")}
+        </MenuItem>
+        {mayTrash && (
+          <>
+            <MenuSeparator />
+            <MenuItem icon={Trash2} danger onSelect={() => void moveToTrash()}>
+              {t("menu.trash")}
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+      {accountMenu}
+      <Dialog open={exporting} onOpenChange={setExporting} title={words.t("title")} size="wide">
+        <ExportPanel session={session} />
+      </Dialog>
+      <ShortcutSheet open={sheetOpen} onOpenChange={setSheetOpen} />
+    </>
+  );
+}
+
+/** Moves the article to the trash and goes back to the desk, where a press brings it back. */
+function useMoveToTrash(articleId: string): () => Promise<void> {
+  const { t } = useTranslation("article");
+  const failureWords = useFailureWords();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const change = async (trashed: boolean): Promise<boolean> => {
+    try {
+      await changeTrash(articleId, trashed);
+      void queries.invalidateQueries();
+      return true;
+    } catch (failure) {
+      showToast({ tone: "bad", text: failureWords(failure) });
+      return false;
+    }
+  };
+  return async () => {
+    if (!(await change(true))) return;
+    showToast({
+      text: t("trash.moved"),
+      action: { label: t("trash.restore"), onSelect: () => void change(false) },
+    });
+    await navigate("/");
+  };
+}

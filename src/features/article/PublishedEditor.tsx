@@ -1,0 +1,59 @@
+import { Popover } from "@base-ui/react/popover";
+import { CalendarClock } from "lucide-react";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import { newsroomZone } from "../../domain/export/dates.ts";
+import { Button } from "../../ui/index.ts";
+import styles from "./ArticleDates.module.css";
+import { fromWallTime, toWallTime } from "./wallTime.ts";
+
+/** While a year is being typed it passes through 0002, 0020 and 0202. */
+const earliest = "1800";
+
+/** Changes when the article is said to have been published. */
+export function PublishedEditor({
+  published,
+  chosen,
+  onChange,
+}: {
+  published: string;
+  chosen: boolean;
+  onChange: (instant: string | null) => void;
+}) {
+  const { t } = useTranslation("article");
+  const id = useId();
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={styles.change} aria-label={t("published.change")}>
+        <CalendarClock aria-hidden="true" size={16} />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className={styles.positioner} sideOffset={6} align="start">
+          <Popover.Popup className={styles.popup}>
+            <Popover.Title className={styles.title}>{t("published.title")}</Popover.Title>
+            <label htmlFor={id}>
+              {t("published.when")} <span className={styles.zone}>({t("published.zone")})</span>
+            </label>
+            <input
+              id={id}
+              type="datetime-local"
+              defaultValue={toWallTime(published, newsroomZone)}
+              onChange={(changed) => {
+                const instant = fromWallTime(changed.currentTarget.value, newsroomZone);
+                if (instant !== null && instant >= earliest) onChange(instant);
+              }}
+            />
+            <div className={styles.actions}>
+              <Popover.Close render={<Button variant="primary" />}>{t("published.done")}</Popover.Close>
+              {chosen && (
+                <Popover.Close render={<Button />} onClick={() => onChange(null)}>
+                  {t("published.creation")}
+                </Popover.Close>
+              )}
+            </div>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,64 @@
+import { Toast } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { type Tone, toneIcons } from "./Notice.tsx";
+import styles from "./Toast.module.css";
+import { onToast, type ToastWords } from "./toastQueue.ts";
+
+const manager = Toast.createToastManager<{ tone: Tone }>();
+
+/** Long enough to read and to reach the button; hovering or focusing stops the clock. */
+const shownMs = 8000;
+
+function add({ text, tone = "info", action }: ToastWords): void {
+  const id = manager.add({
+    title: text,
+    data: { tone },
+    timeout: tone === "bad" ? 0 : shownMs,
+    priority: tone === "bad" ? "high" : "low",
+    actionProps: action && {
+      children: action.label,
+      onClick: () => {
+        manager.close(id);
+        action.onSelect();
+      },
+    },
+  });
+}
+
+/** Where toasts are shown. F6 moves the keyboard there. */
+export function ToastLayer() {
+  // After the provider has begun to listen, which lies inside.
+  useEffect(() => onToast(add), []);
+  return (
+    <Toast.Provider toastManager={manager} limit={3}>
+      <Toast.Portal>
+        <Toast.Viewport className={styles.viewport}>
+          <Toasts />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function Toasts() {
+  const { t } = useTranslation();
+  const { toasts } = Toast.useToastManager<{ tone: Tone }>();
+  return toasts.map((toast) => {
+    const tone = toast.data?.tone ?? "info";
+    const Icon = tone === "info" ? null : toneIcons[tone];
+    return (
+      <Toast.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={["down", "right"]}>
+        <Toast.Content className={styles.content}>
+          {Icon && <Icon aria-hidden="true" size={18} />}
+          <Toast.Title className={styles.title} render={<p />} />
+          {toast.actionProps && <Toast.Action className={styles.action} />}
+          <Toast.Close className={styles.close} aria-label={t("close")}>
+            <X aria-hidden="true" size={17} />
+          </Toast.Close>
+        </Toast.Content>
+      </Toast.Root>
+    );
+  });
+}
