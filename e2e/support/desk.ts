@@ -43,6 +43,9 @@ export class Desk {
   ): Promise<Person> {
     const line = await Line.open(this.newsroom.port);
     const context = await this.#browser.newContext({ baseURL: line.url, acceptDownloads: true, ...options });
+    // The browser hands file pickers over only while somebody listens, and learns of a listener too late for a key
+    // that follows at once.
+    context.on("page", (page) => page.on("filechooser", () => {}));
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: line.url });
     const person = new Person(account, context, line);
     this.#people.set(`stranger ${this.#people.size}`, Promise.resolve(person));
