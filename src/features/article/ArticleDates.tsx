@@ -9,7 +9,11 @@ import { readSummary } from "./articleApi.ts";
 import { summaryKey, useFreshSummary } from "./freshSummary.ts";
 import { useDetail } from "./useOpenArticle.ts";
 
-const PublishedEditor = later(() => import("./PublishedEditor.tsx").then((all) => all.PublishedEditor));
+// Its place is kept, so that no line moves when it comes.
+const PublishedEditor = later(
+  () => import("./PublishedEditor.tsx").then((all) => all.PublishedEditor),
+  () => <span className={styles.change} />,
+);
 
 interface Props {
   session: ArticleSession;
