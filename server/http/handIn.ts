@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
-import { maxHandInBytes } from "../../src/domain/protocol/sync.ts";
+import { isOutdated, maxHandInBytes, versionParameter } from "../../src/domain/protocol/sync.ts";
 import type { Access, Rooms } from "../ports.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
@@ -26,6 +26,7 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
         tags: ["articles"],
         consumes: ["application/octet-stream"],
         params: Type.Object({ id: Type.String() }),
+        querystring: Type.Object({ [versionParameter]: Type.Optional(Type.String()) }),
         response: answers(200, Type.Object({ code: Type.Literal("ok") })),
       },
     },
@@ -37,6 +38,8 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
       if (allowed.code === "not-found") return refuse(reply, "not-found", "There is no such article.");
       if (allowed.code === "forbidden" || !allowed.write)
         return refuse(reply, "forbidden", "This article cannot be written now.");
+      if (isOutdated(request.query[versionParameter]))
+        return refuse(reply, "bad-request", "The update was refused: outdated.");
       const outcome = await rooms.handIn(request.params.id, visitor, request.body);
       if (outcome.code === "not-found") return refuse(reply, "not-found", "There is no such article.");
       if (outcome.code === "refused")

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { closeCodes } from "../../src/domain/protocol/sync.ts";
+import { closeCodes, isOutdated, versionParameter } from "../../src/domain/protocol/sync.ts";
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 
 export type Admission =
-  | { code: "ok"; articleId: string; visitor: Visitor; write: boolean }
+  | { code: "ok"; articleId: string; visitor: Visitor; write: boolean; outdated: boolean }
   | { code: "denied"; closeCode: number; reason: string };
 
 const maxIdLength = 100;
@@ -27,7 +27,9 @@ export async function admit(access: Access, request: IncomingMessage): Promise<A
     const articleId = articleOf(request.url ?? "");
     if (articleId === null) return deny("not-found");
     const answer = await access.article(visitor.person, articleId);
-    return answer.code === "ok" ? { code: "ok", articleId, visitor, write: answer.write } : deny(answer.code);
+    if (answer.code !== "ok") return deny(answer.code);
+    const said = new URLSearchParams(request.url?.split("?")[1]).get(versionParameter);
+    return { code: "ok", articleId, visitor, write: answer.write, outdated: isOutdated(said) };
   } catch {
     return deny("busy");
   }

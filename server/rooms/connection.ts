@@ -76,9 +76,16 @@ export class Connection extends FrameSource {
     socket: WebSocket,
     stream: Duplex,
     visitor: Visitor,
-    options: { mayWrite: boolean; cookie: string | undefined; limits: Limits; now: () => number },
+    options: {
+      mayWrite: boolean;
+      outdated: boolean;
+      cookie: string | undefined;
+      limits: Limits;
+      now: () => number;
+    },
   ) {
-    super({ id: visitor.person.id, name: visitor.person.name }, options.mayWrite);
+    super({ id: visitor.person.id, name: visitor.person.name }, options.mayWrite && !options.outdated);
+    this.outdated = options.outdated;
     this.sessionId = visitor.sessionId;
     this.headers = options.cookie === undefined ? {} : { cookie: options.cookie };
     this.#socket = socket;

@@ -24,6 +24,8 @@ export interface HeldFrame {
 export abstract class FrameSource {
   person: { id: string; name: string };
   mayWrite: boolean;
+  /** Speaks a document version that may not write any more, whatever its person may do. */
+  outdated = false;
   /** What came in, and how much of it is settled. */
   readonly received = new Settlement();
   /** Waits until the ids of its next frame are bound. */

@@ -45,7 +45,7 @@ type Verdict =
   | { code: "bind"; clientIds: readonly number[] }
   /** To be looked at again, shorter. `refused`: what was left out is refused. */
   | { code: "trim"; update: Uint8Array; refused: boolean }
-  | { code: "refuse"; reason: "read-only" | "malformed" | "foreign-client" };
+  | { code: "refuse"; reason: "read-only" | "outdated" | "malformed" | "foreign-client" };
 
 /** Frames applied before the clock is looked at again. */
 const framesPerLook = 32;
@@ -127,7 +127,7 @@ export class Intake {
     if (!source.mayWrite)
       return changesNothing(doc, scan)
         ? { code: "nothing", empty: false }
-        : { code: "refuse", reason: "read-only" };
+        : { code: "refuse", reason: source.outdated ? "outdated" : "read-only" };
     const news = newsOf(doc, scan);
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };

@@ -72,6 +72,34 @@ describe("who may come in", () => {
     expect(await at.storedText("old")).toBe("words");
   });
 
+  it.each([undefined, "2", "3", "", "x", "-1"])("a client of version %s may write", async (version) => {
+    await at.open();
+    const client = await at.joined(version === undefined ? {} : { version });
+    expect(client.hello).toMatchObject({ documentVersion: 2, may: { write: true } });
+    client.type("words");
+    await until(() => client.settled);
+    expect(client.refused).toEqual([]);
+  });
+
+  it.each(["0", "1"])("a client of version %s reads, and is refused", async (version) => {
+    const { access } = await at.open();
+    const [anna, old] = [await at.joined(), await at.joined({ as: "bert", version })];
+    anna.type("words");
+    await until(() => anna.settled && old.text === "words");
+    expect(old.hello).toMatchObject({ documentVersion: 2, may: { write: false } });
+    old.type("lost");
+    await until(() => old.acked === old.sent);
+    expect(old.refused).toEqual([{ frame: 2, reason: "outdated" }]);
+    access.change("bert", { role: "guest" });
+    access.change("bert", { role: "editor" });
+    await at.joined({ as: "bert" });
+    old.type("again");
+    await until(() => old.acked === old.sent);
+    expect(old.refused[1]).toMatchObject({ reason: "outdated" });
+    expect(old.events).toEqual([]);
+    expect(await at.storedText()).toBe("words");
+  });
+
   it("access is looked at again by and by, also when nobody says that it changed", async () => {
     const { access } = await at.open({ limits: { recheckMs: 20 } });
     const bert = await at.joined({ as: "bert" });

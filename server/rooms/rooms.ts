@@ -108,6 +108,7 @@ class ArticleRooms implements Rooms {
         }
         const connection = new Connection(webSocket, socket, admission.visitor, {
           mayWrite: admission.write,
+          outdated: admission.outdated,
           cookie: request.headers.cookie,
           limits: this.#limits,
           now: this.#now,
@@ -183,7 +184,7 @@ class ArticleRooms implements Rooms {
     });
     connection.greet({
       documentVersion,
-      may: { write: admission.write },
+      may: { write: connection.mayWrite },
       person: connection.person,
       limits: {
         maxFrameBytes: this.#limits.frameBytes,

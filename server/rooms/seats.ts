@@ -94,8 +94,9 @@ export class Seats {
       connection.person = { id, name };
       this.#renamed(connection, articleId);
     }
-    if (now.write === connection.mayWrite) return;
-    connection.mayWrite = now.write;
-    connection.write(frame(encodeEvent({ kind: "permission", may: { write: now.write } })));
+    const write = now.write && !connection.outdated;
+    if (write === connection.mayWrite) return;
+    connection.mayWrite = write;
+    connection.write(frame(encodeEvent({ kind: "permission", may: { write } })));
   }
 }

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import { closeCodes, handInPath } from "../../src/domain/protocol/sync.ts";
+import { oldestWriter } from "../../src/domain/article/document.ts";
+import { closeCodes, handInPath, versionParameter } from "../../src/domain/protocol/sync.ts";
 import { type Client, TestServer } from "../testing/testServer.ts";
 import { typed } from "./testing/fixture.ts";
 import { RawClient, until } from "./testing/rawClient.ts";
@@ -44,8 +45,9 @@ it("takes a change too large for a frame by HTTP", async () => {
   const admin = await server.admin();
   const { id } = await admin.newArticle();
   const open = await join(server, admin, id);
-  const handIn = async (bytes: Uint8Array): Promise<number> => {
-    const response = await fetch(server.url + handInPath(id), {
+  const handIn = async (bytes: Uint8Array, version?: number): Promise<number> => {
+    const said = version === undefined ? "" : `?${versionParameter}=${version}`;
+    const response = await fetch(server.url + handInPath(id) + said, {
       method: "POST",
       headers: { cookie: admin.cookie ?? "", origin: server.url, "content-type": "application/octet-stream" },
       body: bytes as Uint8Array<ArrayBuffer>,
@@ -55,4 +57,8 @@ it("takes a change too large for a frame by HTTP", async () => {
   expect(await handIn(typed("x".repeat(5_000_000), 4_242))).toBe(200);
   await until(() => open.doc.getText("body").toJSON().includes("xxx"));
   expect(await handIn(Uint8Array.from([1, 2, 3]))).toBe(400);
+  expect(await handIn(typed("from an old page", 4_243), oldestWriter - 1)).toBe(400);
+  expect(await handIn(typed("from a new page", 4_244), oldestWriter)).toBe(200);
+  await until(() => open.doc.getText("body").toJSON().includes("from a new page"));
+  expect(open.doc.getText("body").toJSON()).not.toContain("from an old page");
 });

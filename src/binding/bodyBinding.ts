@@ -16,10 +16,18 @@ import { MarkIndex } from "../domain/article/markIndex.ts";
 import { type MarkChange, type MarkSpan, writeMarks } from "../domain/article/marks.ts";
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
-import { blockNode, editorPosition, flatIndex, type LaidOut, laidOutLength, layOut } from "./bodyLayout.ts";
+import {
+  atomEmbed,
+  blockNode,
+  editorPosition,
+  flatIndex,
+  type LaidOut,
+  laidOutLength,
+  layOut,
+} from "./bodyLayout.ts";
 import { chosenMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
 import { bringStyles, type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
-import { bodyUnits, deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
+import { bodyUnits, deleteCopies, figureId, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
 import { type KeptWords, keptWords } from "./keptWords.ts";
@@ -52,10 +60,11 @@ function figureIdentity(): Plugin {
       const seen = new Set<string>();
       const { tr } = state;
       state.doc.forEach((node, at) => {
-        if (node.type.name !== "figure") return;
-        const id = String(node.attrs.id);
-        if (id === "" || seen.has(id)) tr.setNodeAttribute(at, "id", newFigureId());
-        else seen.add(id);
+        const id = figureId(node);
+        if (id === null) return;
+        if (id !== "" && !seen.has(id)) seen.add(id);
+        else if (node.type.name === "figure") tr.setNodeAttribute(at, "id", newFigureId());
+        else tr.setNodeAttribute(at, "embed", { ...(node.attrs.embed as object), id: newFigureId() });
       });
       return tr.docChanged ? tr : null;
     },
@@ -67,7 +76,7 @@ const mayRepeatFigure = ({ steps }: Transaction): boolean =>
     if (step instanceof AttrStep) return step.attr === "id";
     if (!(step instanceof ReplaceStep || step instanceof ReplaceAroundStep)) return false;
     const { content } = step.slice;
-    for (let i = 0; i < content.childCount; i++) if (content.child(i).type.name === "figure") return true;
+    for (let i = 0; i < content.childCount; i++) if (figureId(content.child(i)) !== null) return true;
     return false;
   });
 
@@ -76,6 +85,8 @@ export const newFigureId = (): string =>
 
 interface Incoming {
   delta: DeltaOperation[];
+  /** The delta does not say all. */
+  untold: boolean;
   ends: Set<Y.Map<unknown>>;
   marks: boolean;
   copies: boolean;
@@ -102,10 +113,13 @@ class BodyBinding extends TextBinding {
   readonly #markIndex: MarkIndex;
 
   #onBody = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
+    const own = events.find(({ target }) => target === (this.text as unknown));
+    const told = !own || this.tellsAll(own.delta);
     if (this.writing) return;
     const incoming = this.#expect();
+    incoming.untold ||= !told;
     for (const event of events)
-      if (event.target === (this.text as unknown)) {
+      if (event === own) {
         incoming.delta = event.delta;
         this.#followMarks(event.delta);
       } else if (event.target instanceof Y.Map && event.target.parent === this.text) {
@@ -124,7 +138,8 @@ class BodyBinding extends TextBinding {
     const incoming = this.#incoming;
     this.#incoming = null;
     if (!incoming || this.view.isDestroyed) return;
-    this.#receive(incoming);
+    if (incoming.untold) this.showAnew();
+    else this.#receive(incoming);
     if (incoming.retired.size > 0 && !this.waiting)
       for (const kept of keptWords(this.target, this.#layout, incoming.retired)) this.#onWordsKept(kept);
   };
@@ -210,7 +225,14 @@ class BodyBinding extends TextBinding {
   }
 
   #expect(): Incoming {
-    this.#incoming ??= { delta: [], ends: new Set(), marks: false, copies: false, retired: new Set() };
+    this.#incoming ??= {
+      delta: [],
+      untold: false,
+      ends: new Set(),
+      marks: false,
+      copies: false,
+      retired: new Set(),
+    };
     return this.#incoming;
   }
 
@@ -334,7 +356,10 @@ class BodyBinding extends TextBinding {
   protected writeStep(before: Node, after: Node, step: Step): void {
     if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return;
     if (step instanceof AttrStep) {
-      if (!this.waiting) this.#layout = settle(this.target, after, this.#layout);
+      if (this.waiting) return;
+      const node = after.nodeAt(step.pos);
+      if (node?.isBlock && !node.isTextblock) this.#writeAtom(step.pos, node);
+      this.#layout = settle(this.target, after, this.#layout);
       return;
     }
     let from = Number.POSITIVE_INFINITY;
@@ -366,6 +391,13 @@ class BodyBinding extends TextBinding {
     writeEdits(this.target, start, isPartStart(this.#layout, start), edits);
     deleteCopies(this.target, removedFigures(edits, after));
     this.#layout = settle(this.target, after, this.#layout);
+  }
+
+  /** An embedded object cannot change; another one takes the place of exactly this one. */
+  #writeAtom(position: number, node: Node): void {
+    const at = flatIndex(this.#layout, position);
+    this.target.delete(at, 1);
+    this.target.insertEmbed(at, atomEmbed(node));
   }
 
   /** The quick way for typing and deleting within one text block. */

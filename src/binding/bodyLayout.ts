@@ -83,7 +83,7 @@ const nodeType = (schema: Schema, name: BodyNode) => {
   return type;
 };
 
-/** The node that shows a part. */
+/** The node that shows a part: a placeholder for an atom that the schema has no node for. */
 export function blockNode(schema: Schema, part: FlatPart, spans: readonly MarkSpan[]): Node {
   if (part.kind === "text")
     return nodeType(schema, "textblock").create(
@@ -91,8 +91,8 @@ export function blockNode(schema: Schema, part: FlatPart, spans: readonly MarkSp
       inlineNodes(schema, part.pieces, spans, part.start),
     );
   const figure = asFigure(part.embed);
-  if (figure) return nodeType(schema, "figure").create(figure);
-  if (part.embed.kind === "divider") return nodeType(schema, "divider").create();
+  if (figure && schema.nodes.figure) return schema.nodes.figure.create(figure);
+  if (part.embed.kind === "divider" && schema.nodes.divider) return schema.nodes.divider.create();
   return nodeType(schema, "unknownBlock").create({ embed: part.embed });
 }
 
@@ -114,6 +114,7 @@ export function atomEmbed(node: Node): AtomEmbed {
 
 /** Whether an atom node shows this embed; what this version does not read is compared by identity. */
 export function showsEmbed(node: Node, embed: AtomEmbed): boolean {
+  if (node.type.name === "unknownBlock") return node.attrs.embed === embed;
   const figure = asFigure(embed);
   if (figure)
     return (
@@ -122,6 +123,5 @@ export function showsEmbed(node: Node, embed: AtomEmbed): boolean {
       node.attrs.media === figure.media &&
       node.attrs.moves === figure.moves
     );
-  if (embed.kind === "divider") return node.type.name === "divider";
-  return node.type.name === "unknownBlock" && node.attrs.embed === embed;
+  return embed.kind === "divider" && node.type.name === "divider";
 }

@@ -1,7 +1,7 @@
-import type { Node } from "@tiptap/pm/model";
+import type { Node, Schema } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
 import { AddMarkStep, type Mapping, RemoveMarkStep } from "@tiptap/pm/transform";
-import { markNames } from "../domain/article/content.ts";
+import { type MarkName, markNames } from "../domain/article/content.ts";
 import {
   type MarkChange,
   type MarkSpan,
@@ -64,6 +64,10 @@ const hull = (stretches: readonly Stretch[]): Stretch => ({
   to: stretches.reduce((most, { to }) => Math.max(most, to), 0),
 });
 
+/** Marks that the editor's schema has; of others nothing that it shows says whether they were chosen or taken away. */
+const knownMarks = (schema: Schema): MarkName[] =>
+  markNames.filter((name) => schema.marks[name] !== undefined);
+
 /** The operations that make the document's marks hold for the touched stretches. */
 export function markChanges(
   document: Node,
@@ -74,8 +78,9 @@ export function markChanges(
   const changes: MarkChange[] = [];
   const open = new Map<string, MarkChange>();
   let lastEnd = -1;
+  const known = knownMarks(document.type.schema);
   const want = (from: number, to: number, should: Marks, is: Marks): void => {
-    for (const name of markNames) {
+    for (const name of known) {
       const value = should[name] ?? null;
       const running = open.get(name);
       if (value === (is[name] ?? null)) {
@@ -144,7 +149,7 @@ export function chosenMarks(
       const to = Math.min(stretch.to, position + node.nodeSize);
       if (to <= from) continue;
       const taken = plainMarks(document.resolve(from).nodeBefore?.marks ?? []);
-      for (const name of markNames) {
+      for (const name of knownMarks(document.type.schema)) {
         const value = should[name] ?? null;
         if (value === (taken[name] ?? null)) continue;
         for (const range of inText(flat + from - position, flat + to - position)) {

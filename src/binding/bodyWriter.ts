@@ -1,6 +1,6 @@
 import type { Node } from "@tiptap/pm/model";
 import type * as Y from "yjs";
-import { asFigure, newTerminator, terminatorStyle } from "../domain/article/flatText.ts";
+import { type AtomEmbed, asFigure, newTerminator, terminatorStyle } from "../domain/article/flatText.ts";
 import type { ShownText } from "../domain/article/shownText.ts";
 import { atomEmbed, type LaidOut, laidOutLength, layOutText, showsEmbed } from "./bodyLayout.ts";
 import { inlineUnits, type TextCut, type Unit, type UnitEdit } from "./units.ts";
@@ -133,9 +133,8 @@ function match(text: ShownText, document: Node, layout: LaidOut[]): boolean {
       continue;
     }
     if (!block.isTextblock) {
-      if (part?.kind !== "atom") throw new LayoutMismatch(`a ${block.type.name} has no embed`);
-      text.delete(at, 1);
-      text.insertEmbed(at, { ...atomEmbed(block) });
+      // What stands here may be a colleague's, or what the next block shows: it is never overwritten.
+      text.insertEmbed(atomAt ?? at, atomEmbed(block));
       return false;
     }
     const { style, indent } = block.attrs as { style: string; indent: number };
@@ -176,14 +175,19 @@ function bringStyle(text: ShownText, at: number, part: LaidOut & { kind: "text" 
   return true;
 }
 
+/** The id of the figure that a node shows, be it as a placeholder; null for other nodes and damaged figures. */
+export function figureId(node: Node): string | null {
+  if (node.type.name === "figure") return String(node.attrs.id);
+  return node.type.name === "unknownBlock" ? (asFigure(node.attrs.embed as AtomEmbed)?.id ?? null) : null;
+}
+
 /** The ids of figures that edits took out and the document no longer shows. */
 export function removedFigures(edits: readonly UnitEdit[], after: Node): Set<string> {
   const ids = new Set<string>();
   for (const { remove } of edits)
-    for (const unit of remove)
-      if (unit.kind === "atom" && unit.node.type.name === "figure") ids.add(String(unit.node.attrs.id));
-  if (ids.size > 0)
-    after.forEach((node) => void (node.type.name === "figure" && ids.delete(String(node.attrs.id))));
+    for (const unit of remove) if (unit.kind === "atom") ids.add(figureId(unit.node) ?? "");
+  ids.delete("");
+  if (ids.size > 0) after.forEach((node) => void ids.delete(figureId(node) ?? ""));
   return ids;
 }
 

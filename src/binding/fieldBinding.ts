@@ -33,7 +33,10 @@ function readPieces(text: Y.Text): Piece[] {
 /** The document of a field is its one line, so positions are flat indexes. */
 class FieldBinding extends TextBinding {
   #observer = (event: Y.YTextEvent): void => {
-    if (!this.writing) this.#receive(event.delta);
+    const told = this.tellsAll(event.delta);
+    if (this.writing) return;
+    if (told) this.#receive(event.delta);
+    else this.showAnew();
   };
 
   constructor(view: EditorView, text: Y.Text, undo: ArticleUndo) {

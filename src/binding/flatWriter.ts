@@ -1,4 +1,4 @@
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { newTerminator } from "../domain/article/flatText.ts";
 import { atomEmbed } from "./bodyLayout.ts";
 import { joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./units.ts";
@@ -54,7 +54,13 @@ export function writeEdits(
 
 export function insertUnit(text: FlatTarget, at: number, unit: Unit): void {
   if (unit.kind === "text") text.insert(at, unit.text);
-  else if (unit.kind === "inline") text.insertEmbed(at, unit.embed as object);
+  else if (unit.kind === "inline") text.insertEmbed(at, anew(unit.embed));
   else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent));
-  else if (unit.kind === "atom") text.insertEmbed(at, { ...atomEmbed(unit.node) });
+  else if (unit.kind === "atom") text.insertEmbed(at, atomEmbed(unit.node));
+}
+
+/** A damaged text may hold a shared type, which lives in one place only, or a plain value, which Yjs does not tell of. */
+function anew(embed: unknown): object {
+  if (embed instanceof Y.AbstractType) return embed.clone() as object;
+  return typeof embed === "object" && embed !== null ? embed : {};
 }

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { handInPath, type RefusalReason, refusalReasons } from "../domain/protocol/sync.ts";
+import { documentVersion } from "../domain/article/document.ts";
+import { handInPath, type RefusalReason, refusalReasons, versionParameter } from "../domain/protocol/sync.ts";
 
 export type HandInAnswer =
   | { code: "ok" }
@@ -17,7 +18,7 @@ export async function handIn(
 ): Promise<HandInAnswer> {
   let response: Response;
   try {
-    response = await request(origin + handInPath(articleId), {
+    response = await request(`${origin}${handInPath(articleId)}?${versionParameter}=${documentVersion}`, {
       method: "POST",
       headers: { "content-type": "application/octet-stream" },
       credentials: "same-origin",

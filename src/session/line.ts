@@ -2,6 +2,7 @@ import * as decoding from "lib0/decoding";
 import type { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import type * as Y from "yjs";
+import { documentVersion } from "../domain/article/document.ts";
 import {
   type ArticleEvent,
   closeCodes,
@@ -17,6 +18,7 @@ import {
   readHello,
   readRefuse,
   syncStep1,
+  versionParameter,
 } from "../domain/protocol/sync.ts";
 import { gatedSocket, type SocketClass } from "./frames.ts";
 import type { Ending } from "./sessionState.ts";
@@ -77,6 +79,7 @@ export function openLine(
     awareness,
     connect: false,
     disableBc: true,
+    params: { [versionParameter]: String(documentVersion) },
     WebSocketPolyfill: gatedSocket(Socket, (frame) => listener.mayPass(frame)),
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
-import { bodyText, fieldText } from "../domain/article/document.ts";
+import { bodyText, documentVersion, fieldText } from "../domain/article/document.ts";
 import { forgetOfflineCopies } from "./offlineCopy.ts";
 import { openArticle } from "./openArticle.ts";
 import type { ArticleSession } from "./sessionState.ts";
@@ -313,6 +313,8 @@ describe("changes too large for a frame", () => {
     expect(kind(session)).toBe("saving");
     await whenSaved(session);
     expect(at.handedIn).toHaveLength(1);
+    expect(at.addresses).toHaveLength(2);
+    for (const address of at.addresses) expect(address).toMatch(new RegExp(`\\?v=${documentVersion}$`));
     expect(bodyText(at.doc).length).toBe(big.length);
     expect(headline(at.doc)).toBe("after");
     expect(Math.max(...at.sizes)).toBeLessThan(100_000);

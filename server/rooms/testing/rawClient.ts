@@ -59,11 +59,18 @@ export class RawClient {
 
   constructor(
     url: string,
-    options: { as?: string; origin?: string; silent?: boolean; article?: string; clientId?: number } = {},
+    options: {
+      as?: string;
+      origin?: string;
+      silent?: boolean;
+      article?: string;
+      clientId?: number;
+      version?: string;
+    } = {},
   ) {
-    const { as = "anna", origin, silent = false, article = "flood", clientId } = options;
+    const { as = "anna", origin, silent = false, article = "flood", clientId, version } = options;
     if (clientId !== undefined) this.doc.clientID = clientId;
-    this.socket = new WebSocket(`${url}/${article}`, {
+    this.socket = new WebSocket(`${url}/${article}${version === undefined ? "" : `?v=${version}`}`, {
       perMessageDeflate: false,
       headers: { cookie: as, ...(origin === undefined ? {} : { origin }) },
     });

@@ -2,7 +2,12 @@ import * as Y from "yjs";
 import { type FieldName, type MediaFieldName, mediaFieldNames } from "./fields.ts";
 
 /** Raised when what is stored changes its meaning; the server tells clients in its hello (see protocol/sync.ts). */
-export const documentVersion = 1;
+export const documentVersion = 2;
+/**
+ * The lowest version that may write. Version 2 brought the map `copies`: a page of version 1 shows words that two
+ * people moved twice, and its person would delete the wrong ones.
+ */
+export const oldestWriter = 2;
 
 /** The names of the shared types in an article's document (fixed, docs/architecture.md). */
 export const fieldText = (doc: Y.Doc, field: FieldName): Y.Text => doc.getText(field);

@@ -1,5 +1,6 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import { oldestWriter } from "../article/document.ts";
 
 /**
  * The socket protocol at `/sync/<articleId>`: plain y-websocket (0 sync, 1 awareness, 3 query awareness) plus
@@ -24,6 +25,7 @@ export const heartbeatMs = 10_000;
 export const maxFrameBytes = 4 * 1024 * 1024;
 /** Largest change handed in by HTTP. Bytes. */
 export const maxHandInBytes = 64 * 1024 * 1024;
+/** Takes `versionParameter` as the socket does. */
 export const handInPath = (articleId: string): string =>
   `/api/articles/${encodeURIComponent(articleId)}/updates`;
 
@@ -38,6 +40,14 @@ export const closeCodes = {
   goingAway: 1001,
 } as const;
 
+/**
+ * A client may say its document version in the address: `/sync/<articleId>?v=2`. One below `oldestWriter` reads only,
+ * its changes are refused as `outdated`. Who says none, or no number, is a stock client and writes.
+ */
+export const versionParameter = "v";
+export const isOutdated = (said: string | null | undefined): boolean =>
+  /^\d{1,9}$/.test(said ?? "") && Number(said) < oldestWriter;
+
 /** First frame from the server on every connection. */
 export interface Hello {
   documentVersion: number;
@@ -49,6 +59,7 @@ export interface Hello {
 
 export const refusalReasons = [
   "read-only",
+  "outdated",
   "malformed",
   "foreign-client",
   "too-large",

@@ -17,7 +17,10 @@ export function RefusedWords({ session, onForgotten }: { session: ArticleSession
   const id = useId();
   const refusal = useSessionState(session, (state) => state.refusal);
   const [forgetting, setForgetting] = useState(false);
+  const kept = useSessionState(session, ({ offlineCopy }) => offlineCopy === "kept");
   if (!refusal) return null;
+  /** A newer page sends what this browser keeps. */
+  const reloads = refusal.reason === "outdated" && kept;
 
   const forget = async (): Promise<void> => {
     setForgetting(true);
@@ -34,9 +37,11 @@ export function RefusedWords({ session, onForgotten }: { session: ArticleSession
             <AlertDialog.Title className={styles.title}>{words.t("refusal.title")}</AlertDialog.Title>
             <AlertDialog.Description className={styles.words}>
               {words.t(`refusal.${refusal.reason}`)}{" "}
-              {refusal.text === ""
-                ? `${words.t("refusal.noWords")} ${t("refusal.explainNoWords")}`
-                : t("refusal.explain")}
+              {reloads
+                ? t("refusal.explainReload")
+                : refusal.text === ""
+                  ? `${words.t("refusal.noWords")} ${t("refusal.explainNoWords")}`
+                  : t("refusal.explain")}
             </AlertDialog.Description>
             {refusal.text !== "" && (
               <textarea
@@ -56,9 +61,15 @@ export function RefusedWords({ session, onForgotten }: { session: ArticleSession
                   onRefused={() => (document.getElementById(id) as HTMLTextAreaElement | null)?.select()}
                 />
               )}
-              <Button variant="primary" busy={forgetting} onClick={() => void forget()}>
-                {t(refusal.text === "" ? "refusal.continue" : "refusal.kept")}
-              </Button>
+              {reloads ? (
+                <Button variant="primary" onClick={() => location.reload()}>
+                  {t("reload")}
+                </Button>
+              ) : (
+                <Button variant="primary" busy={forgetting} onClick={() => void forget()}>
+                  {t(refusal.text === "" ? "refusal.continue" : "refusal.kept")}
+                </Button>
+              )}
             </div>
           </AlertDialog.Popup>
         </AlertDialog.Viewport>

@@ -45,6 +45,8 @@ export interface FrameServer {
   asked: number;
   /** What a change by HTTP gets; only 200 takes it. */
   handInStatus: number;
+  /** Path and parameters of each socket and each hand-in, in order. */
+  addresses: string[];
   readonly handedIn: Uint8Array[];
   ack(n?: number): void;
   tell(event: ArticleEvent): void;
@@ -76,7 +78,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     url: "",
     doc,
     hello: {
-      documentVersion: 1,
+      documentVersion: 2,
       may: { write: true },
       person: { id: "anna", name: "Anna" },
       limits: {
@@ -99,6 +101,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     asked: 0,
     sizes: [],
     handInStatus: 200,
+    addresses: [],
     handedIn: [],
     ack: (n = server.received) => broadcast(encodeAck(n, server.stored ?? undefined)),
     tell: (event) => broadcast(encodeEvent(event)),
@@ -120,7 +123,8 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     },
   };
 
-  sockets.on("connection", (socket) => {
+  sockets.on("connection", (socket, request) => {
+    server.addresses.push(request.url ?? "");
     // Too large a frame: `ws` closes with 1009 by itself.
     socket.on("error", () => undefined);
     if (server.door !== null) {
@@ -153,6 +157,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     });
   });
   http.on("request", (request, response) => {
+    server.addresses.push(request.url ?? "");
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {

@@ -119,6 +119,8 @@ export default {
   "refusal.kept": "Ich habe ihn gesichert",
   "refusal.explain":
     "Er steht in keinem Artikel, nur hier. Kopieren Sie ihn, wenn Sie ihn brauchen; danach öffnet sich der Artikel so, wie ihn der Server hat.",
+  "refusal.explainReload":
+    "Laden Sie sie neu: Ihr Text bleibt in diesem Browser, und die neue Seite sendet ihn.",
   "refusal.explainNoWords": "Der Artikel öffnet sich nun so, wie ihn der Server hat.",
   "refusal.continue": "Gespeicherten Artikel öffnen",
 } satisfies Record<keyof typeof en, string>;

@@ -30,6 +30,7 @@ export default {
   "ended.not-found": "Diesen Artikel gibt es nicht.",
   "refusal.title": "Ein Teil Ihres Textes wurde nicht angenommen",
   "refusal.read-only": "Sie dürfen diesen Artikel lesen, aber nicht ändern.",
+  "refusal.outdated": "Diese Seite ist zu alt, um den Artikel zu ändern.",
   "refusal.malformed": "Der Server konnte die Änderung nicht lesen.",
   "refusal.foreign-client": "Die Änderung trägt den Namen einer anderen Person.",
   "refusal.too-large": "Die Änderung ist zu gross.",

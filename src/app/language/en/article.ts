@@ -113,6 +113,7 @@ export default {
   "refusal.kept": "I have kept them",
   "refusal.explain":
     "They are in no article, only here. Copy them if you need them; then the article opens as the server has it.",
+  "refusal.explainReload": "Reload it: your words stay in this browser, and the new page sends them.",
   "refusal.explainNoWords": "The article now opens as the server has it.",
   "refusal.continue": "Open the article as saved",
 } as const;

@@ -26,6 +26,7 @@ export default {
   "ended.not-found": "This article does not exist.",
   "refusal.title": "Some of your words were not accepted",
   "refusal.read-only": "You may read this article, but not change it.",
+  "refusal.outdated": "This page is too old to change the article.",
   "refusal.malformed": "The server could not read the change.",
   "refusal.foreign-client": "The change carries another person's name.",
   "refusal.too-large": "The change is too large.",
