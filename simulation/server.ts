@@ -37,7 +37,13 @@ export class Server implements Host {
 
   #start(): void {
     const { log, kill } = this.#disk.open();
-    const rooms = createRooms({ log, access, limits: { frameBytes: this.#frameBytes } });
+    const rooms = createRooms({
+      log,
+      access,
+      limits: { frameBytes: this.#frameBytes },
+      // How busy this machine is must not change what is played.
+      busyShare: () => 0,
+    });
     this.#rooms = rooms;
     this.#kill = kill;
     this.upgrade = (request, socket, head) => rooms.handleUpgrade(request, socket, head);

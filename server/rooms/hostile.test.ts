@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { closeCodes, messageSync, syncStep1, syncStep2, syncUpdate } from "../../src/domain/protocol/sync.ts";
+import type { ArticleLog, LogEntry } from "../storage/articleLog.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { until } from "./testing/rawClient.ts";
 
@@ -105,6 +106,44 @@ describe("a change that breaks the document in memory", () => {
     again.type("on");
     await until(() => again.settled);
     await othersWriteOn();
+  });
+
+  it("whoever is back before all of it is on the disk waits, and then writes on", async () => {
+    let letGo = (): void => {};
+    const stored = { held: Promise.resolve() };
+    const held = (log: ArticleLog): ArticleLog =>
+      new Proxy(log, {
+        get(target, name) {
+          if (name === "commit")
+            return async (entries: readonly LogEntry[]) => {
+              await stored.held;
+              return target.commit(entries);
+            };
+          const value: unknown = Reflect.get(target, name);
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
+    await at.open({ log: held });
+    const anna = await at.joined();
+    anna.type("kept ");
+    await until(() => anna.settled);
+    await at.newsroom.rooms.read("flood", (doc) =>
+      doc.once("beforeObserverCalls", () => {
+        throw new Error("broken");
+      }),
+    );
+    stored.held = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    anna.type("bomb");
+    await until(() => anna.closed !== null);
+    const back = at.join();
+    await until(() => back.hello !== null);
+    letGo();
+    await until(() => back.synced && back.acked > 0);
+    back.type("on");
+    await until(() => back.settled);
+    expect(await at.storedText()).toContain("on");
   });
 });
 

@@ -7,6 +7,7 @@ import type { Connection, ConnectionRoom } from "./connection.ts";
 import type { FrameSource } from "./frameSource.ts";
 import { Intake, type Origin } from "./intake.ts";
 import { gatherMs, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
+import type { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
 import { awarenessFrame, frame, syncFrame } from "./wire.ts";
 
@@ -14,6 +15,7 @@ export interface RoomParts {
   queue: CommitQueue;
   limits: Limits;
   now: () => number;
+  pace: Pick<Pace, "gatherMs" | "ackMs">;
   /** The room has work; `work` is to be called soon. */
   wake(room: Room): void;
   committed(committed: Committed): void;
@@ -52,6 +54,7 @@ export class Room implements ConnectionRoom {
   #written = 0;
   #committed = 0;
   #lastCommit: { by: string | null; at: number } | null = null;
+  #settleTimer: NodeJS.Timeout | null = null;
   #settling = false;
   #gatherTimer: NodeJS.Timeout | null = null;
   #presenceTimer: NodeJS.Timeout | null = null;
@@ -100,6 +103,7 @@ export class Room implements ConnectionRoom {
       this.handIns.size === 0 &&
       this.#ready.size === 0 &&
       this.#intake.idle &&
+      !this.#settling &&
       this.#written === this.#committed
     );
   }
@@ -179,6 +183,20 @@ export class Room implements ConnectionRoom {
     }
   }
 
+  /** Tells everybody concerned of what has been committed since they last were told. */
+  settle(): void {
+    if (!this.#settling) return;
+    this.#settling = false;
+    if (this.#settleTimer) clearTimeout(this.#settleTimer);
+    for (const connection of this.connections) connection.settle(this.#committed);
+    for (const handIn of this.handIns) handIn.settle(this.#committed);
+    this.#tellStoredSoon();
+    this.idleSince = this.#parts.now();
+    if (this.#lastCommit)
+      this.#parts.committed({ articleId: this.articleId, ...this.#lastCommit, doc: this.doc });
+    this.#parts.grew(this);
+  }
+
   /** Sends what waits to be sent; the room is not used afterwards. */
   stop(): void {
     this.#flush();
@@ -204,7 +222,8 @@ export class Room implements ConnectionRoom {
 
   #flushSoon(): void {
     if (this.#outbox.length === 0 || this.#gatherTimer) return;
-    const wait = gatherMs(this.connections.size);
+    // Under load everything has been gathered before it was worked on.
+    const wait = this.#parts.pace.gatherMs > 0 ? 0 : gatherMs(this.connections.size);
     if (wait === 0) this.#flush();
     else
       this.#gatherTimer = setTimeout(() => {
@@ -232,24 +251,18 @@ export class Room implements ConnectionRoom {
   #settleSoon(): void {
     if (this.#settling) return;
     this.#settling = true;
-    queueMicrotask(() => {
-      this.#settling = false;
-      for (const connection of this.connections) connection.settle(this.#committed);
-      for (const handIn of this.handIns) handIn.settle(this.#committed);
-      this.#tellStoredSoon();
-      this.idleSince = this.#parts.now();
-      if (this.#lastCommit)
-        this.#parts.committed({ articleId: this.articleId, ...this.#lastCommit, doc: this.doc });
-      this.#parts.grew(this);
-    });
+    const { ackMs } = this.#parts.pace;
+    if (ackMs === 0) queueMicrotask(() => this.settle());
+    else this.#settleTimer = setTimeout(() => this.settle(), ackMs);
   }
 
   #tellStoredSoon(): void {
     if (this.connections.size === 0) return;
+    const wait = Math.max(this.#parts.pace.ackMs, tellStoredMs(this.connections.size));
     this.#storedTimer ??= setTimeout(() => {
       this.#storedTimer = null;
       for (const connection of this.connections) connection.tellStored(this.#committed);
-    }, tellStoredMs(this.connections.size));
+    }, wait);
   }
 
   #answerStep1(connection: Connection): void {

@@ -15,6 +15,7 @@ import { type DecodedArticle, DocCache } from "./docCache.ts";
 import { HandIn } from "./frameSource.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
+import { Pace } from "./pace.ts";
 import { Room } from "./room.ts";
 import { Seats } from "./seats.ts";
 
@@ -25,6 +26,8 @@ export interface RoomsParts {
   logger?: RoomsLogger;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** How busy the server was since the last call, from 0 to 1; by default, this thread. */
+  busyShare?: () => number;
 }
 
 /** The reason a change handed in is not durable yet; it may be in time. */
@@ -61,6 +64,9 @@ class ArticleRooms implements Rooms {
   readonly #arrivals = new Arrivals();
   readonly #loads = new Map<string, Promise<DecodedArticle | null>>();
   readonly #woken = new Set<Room>();
+  /** Those that wait for more to do. */
+  readonly #gathering = new Map<Room, NodeJS.Timeout>();
+  readonly #pace: Pace;
   /** Whose changes once broke the document of an article. */
   readonly #suspects = new Set<string>();
   readonly #listeners = new Set<(committed: Committed) => void>();
@@ -69,7 +75,7 @@ class ArticleRooms implements Rooms {
   #turn: NodeJS.Immediate | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor({ log, access, limits, logger = silentLogger, now = Date.now }: RoomsParts) {
+  constructor({ log, access, limits, logger = silentLogger, now = Date.now, busyShare }: RoomsParts) {
     this.#log = log;
     this.#access = access;
     this.#limits = { ...defaultLimits, ...limits };
@@ -77,6 +83,7 @@ class ArticleRooms implements Rooms {
     this.#now = now;
     this.#queue = new CommitQueue({ log, logger, now });
     this.#compaction = new Compaction(log, logger);
+    this.#pace = new Pace(busyShare);
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
       clientTracking: false,
@@ -230,13 +237,14 @@ class ArticleRooms implements Rooms {
       queue: this.#queue,
       limits: this.#limits,
       now: this.#now,
+      pace: this.#pace,
       wake: (room) => this.#wake(room),
       committed: (committed) => this.#tellCommitted(committed),
       grew: ({ size }) => {
         if (needsCompaction(size)) this.#compaction.request(articleId, size);
       },
       broken: (room, cause, personId) => this.#retire(room, cause, personId),
-      suspect: (id, personId) => this.#suspects.has(suspectKey(id, personId)),
+      suspect: (id, personId) => this.#suspects.size > 0 && this.#suspects.has(suspectKey(id, personId)),
     });
   }
 
@@ -257,6 +265,20 @@ class ArticleRooms implements Rooms {
   }
 
   #wake(room: Room): void {
+    if (this.#gathering.has(room) || this.#woken.has(room)) return;
+    const { gatherMs } = this.#pace;
+    if (gatherMs === 0) this.#take(room);
+    else
+      this.#gathering.set(
+        room,
+        setTimeout(() => this.#take(room), gatherMs),
+      );
+  }
+
+  /** Its turn comes next. */
+  #take(room: Room): void {
+    clearTimeout(this.#gathering.get(room));
+    this.#gathering.delete(room);
     this.#woken.add(room);
     this.#turn ??= setImmediate(() => this.#work());
   }
@@ -311,11 +333,15 @@ class ArticleRooms implements Rooms {
       "a change could not be applied; the article is opened anew",
     );
     for (const connection of room.connections) connection.close(closeCodes.tryAgain, "Come back.");
-    void this.#queue.flush().then(() => {
+    this.#live.delete(articleId);
+    // Whoever comes back before everything of it is on the disk waits until then.
+    const reopened = this.#queue.flush().then(() => {
       room.stop();
-      this.#live.delete(room.articleId);
-      this.#rooms.delete(room.articleId);
+      this.#rooms.delete(articleId);
+      return this.#open(articleId);
     });
+    reopened.catch(() => {});
+    this.#rooms.set(articleId, reopened);
   }
 
   async #close(): Promise<void> {
@@ -323,6 +349,7 @@ class ArticleRooms implements Rooms {
     this.#unsubscribe();
     clearInterval(this.#ticker);
     this.#compaction.stop();
+    this.#pace.stop();
     await within(this.#flushEverything(), deadline);
     await this.#closeSockets();
     await within(this.#flushEverything(), deadline);
@@ -333,8 +360,10 @@ class ArticleRooms implements Rooms {
   }
 
   async #flushEverything(): Promise<void> {
+    for (const room of this.#gathering.keys()) this.#take(room);
     while (this.#woken.size > 0) await new Promise((resolve) => setImmediate(resolve));
     await this.#queue.flush();
+    for (const room of this.#live.values()) room.settle();
   }
 
   /** A few at a time, so that they do not all come back at once. */

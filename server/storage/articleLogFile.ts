@@ -34,7 +34,7 @@ export class ArticleLogFile {
     this.#statements = prepare(sqlite);
   }
 
-  commit(entries: readonly LogEntry[]): void {
+  commit(entries: Iterable<LogEntry>): void {
     this.#sqlite
       .transaction(() => {
         for (const entry of entries) this.#write(entry);

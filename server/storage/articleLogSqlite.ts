@@ -7,9 +7,10 @@ import {
   type LogSize,
   type StoredArticle,
 } from "./articleLog.ts";
+import { type PackedEntries, packEntries } from "./packedEntries.ts";
 
 type Call =
-  | { method: "commit"; entries: readonly LogEntry[] }
+  | { method: "commit"; entries: PackedEntries }
   | { method: "load" | "lastChange" | "compact"; articleId: string }
   | { method: "close" };
 export type LogCall = Call & { id: number };
@@ -50,7 +51,11 @@ export class SqliteArticleLog implements ArticleLog {
   }
 
   commit(entries: readonly LogEntry[]): Promise<void> {
-    return this.#ask(this.#writer, { method: "commit", entries });
+    const packed = packEntries(entries);
+    return this.#ask(this.#writer, { method: "commit", entries: packed }, [
+      packed.bytes.buffer,
+      packed.fields.buffer,
+    ]);
   }
 
   load(articleId: string): Promise<StoredArticle | null> {
@@ -81,9 +86,9 @@ export class SqliteArticleLog implements ArticleLog {
     await Promise.all([this.#writer.stop(), this.#compactor.stop()]);
   }
 
-  #ask<Value>(thread: LogThread, call: Call): Promise<Value> {
+  #ask<Value>(thread: LogThread, call: Call, handedOver: ArrayBuffer[] = []): Promise<Value> {
     if (this.#closed) return Promise.reject(new Error("The article log is closed"));
-    return thread.ask(call) as Promise<Value>;
+    return thread.ask(call, handedOver) as Promise<Value>;
   }
 }
 
@@ -112,13 +117,13 @@ class LogThread {
     return this.#running;
   }
 
-  ask(call: Call): Promise<unknown> {
+  ask(call: Call, handedOver: ArrayBuffer[] = []): Promise<unknown> {
     const { worker, waiting } = this.start();
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
       worker.ref();
-      worker.postMessage({ ...call, id });
+      worker.postMessage({ ...call, id }, handedOver);
     });
   }
 

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import Database from "better-sqlite3";
 import { ArticleLogFile } from "./articleLogFile.ts";
 import type { LogCall, LogReply } from "./articleLogSqlite.ts";
+import { unpackEntries } from "./packedEntries.ts";
 
 /** The thread that keeps the log's connection: no commit ever makes the sockets wait for the disk. */
 const { file, busyTimeoutMs, maxPages } = workerData as {
@@ -21,7 +22,7 @@ const log = new ArticleLogFile(sqlite);
 function answer(call: LogCall): unknown {
   switch (call.method) {
     case "commit":
-      log.commit(call.entries);
+      log.commit(unpackEntries(call.entries));
       break;
     case "load":
       return log.load(call.articleId);

@@ -32,6 +32,8 @@ export interface OpenOptions {
   limits?: Partial<Limits>;
   maxPages?: number;
   log?: (log: ArticleLog) => ArticleLog;
+  /** As `RoomsParts` has it. */
+  busyShare?: () => number;
 }
 
 const folders: string[] = [];
@@ -44,13 +46,14 @@ export async function openTestRooms(options: OpenOptions = {}): Promise<TestRoom
   const access = new TestAccess();
   let stop: () => Promise<void> = () => Promise.resolve();
 
-  const start = async ({ limits, maxPages, log: wrap }: OpenOptions): Promise<void> => {
+  const start = async ({ limits, maxPages, log: wrap, busyShare }: OpenOptions): Promise<void> => {
     const stored = new SqliteArticleLog({ file, maxPages: maxPages ?? null });
     const log = wrap ? wrap(stored) : stored;
     const rooms = createRooms({
       log,
       access,
       limits: { tickMs: 50, idleMs: 200, closeMs: 1_000, ...limits },
+      ...(busyShare ? { busyShare } : {}),
     });
     const http = createServer();
     http.on("upgrade", (request, socket, head) => rooms.handleUpgrade(request, socket, head));
