@@ -2,24 +2,6 @@ import type { CDPSession } from "@playwright/test";
 import type { ArticlePage } from "../support/pages.ts";
 import { expect, test } from "../support/test.ts";
 
-/** Puts the caret after some words, or selects them, as a press with the mouse does. */
-const caretAfter = (article: ArticlePage, words: string, options: { select?: boolean } = {}): Promise<void> =>
-  article.body.evaluate(
-    (body, { words, select }) => {
-      (body as HTMLElement).focus();
-      const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-      while (texts.nextNode()) {
-        const at = (texts.currentNode.nodeValue ?? "").indexOf(words);
-        if (at < 0) continue;
-        const end = at + words.length;
-        getSelection()?.setBaseAndExtent(texts.currentNode, select ? at : end, texts.currentNode, end);
-        return;
-      }
-      throw new Error(`no «${words}» in the body`);
-    },
-    { words, select: options.select ?? false },
-  );
-
 /** What an input method shows while it composes: it replaces what it showed before. */
 const compose = (keyboard: CDPSession, text: string): Promise<unknown> =>
   keyboard.send("Input.imeSetComposition", {
@@ -37,7 +19,7 @@ const colleagues: {
   {
     does: "types right beside her caret",
     act: async (ben) => {
-      await caretAfter(ben, "vorher ");
+      await ben.caretAfter("vorher ");
       await ben.page.keyboard.type("Ben");
     },
     yields: /^vorher (Ben日本|日本Ben)nachher$/,
@@ -45,7 +27,7 @@ const colleagues: {
   {
     does: "presses Enter in her paragraph",
     act: async (ben) => {
-      await caretAfter(ben, "nach");
+      await ben.caretAfter("nach");
       await ben.page.keyboard.press("Enter");
     },
     yields: /^vorher 日本nachher$/,
@@ -53,7 +35,7 @@ const colleagues: {
   {
     does: "restyles her paragraph",
     act: async (ben) => {
-      await caretAfter(ben, "nach");
+      await ben.caretAfter("nach");
       await ben.page.keyboard.press("ControlOrMeta+Alt+1");
     },
     yields: /^vorher 日本nachher$/,
@@ -62,7 +44,7 @@ const colleagues: {
   {
     does: "makes its words bold",
     act: async (ben) => {
-      await caretAfter(ben, "nachher", { select: true });
+      await ben.caretAfter("nachher", { select: true });
       await ben.page.keyboard.press("ControlOrMeta+b");
       await expect(ben.body.locator("strong")).toHaveText("nachher");
     },
@@ -84,7 +66,7 @@ test("a composition survives what a colleague does in the same paragraph", async
       await anna.page.keyboard.press("ControlOrMeta+Alt+0");
       await anna.page.keyboard.type("vorher nachher");
       await expect(ben.body).toHaveText("vorher nachher");
-      await caretAfter(anna, "vorher ");
+      await anna.caretAfter("vorher ");
       await compose(keyboard, "に");
       await compose(keyboard, "にほ");
       await expect(ben.body).toHaveText("vorher にほnachher");

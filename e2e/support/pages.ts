@@ -70,6 +70,25 @@ export class ArticlePage {
     await this.page.keyboard.type(text);
   }
 
+  /** Puts the caret after some words of the body, or selects them, as a press with the mouse does. */
+  async caretAfter(words: string, options: { select?: boolean } = {}): Promise<void> {
+    await this.body.evaluate(
+      (body, { words, select }) => {
+        (body as HTMLElement).focus();
+        const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          const at = (texts.currentNode.nodeValue ?? "").indexOf(words);
+          if (at < 0) continue;
+          const end = at + words.length;
+          getSelection()?.setBaseAndExtent(texts.currentNode, select ? at : end, texts.currentNode, end);
+          return;
+        }
+        throw new Error(`no «${words}» in the body`);
+      },
+      { words, select: options.select ?? false },
+    );
+  }
+
   async setSection(trail: string): Promise<void> {
     await this.section.fill(trail);
     await this.section.press("Enter");

@@ -213,6 +213,15 @@ export abstract class TextBinding {
     }
     transaction.setStoredMarks(storedMarks).setMeta(remoteMeta, true).setMeta("addToHistory", false);
     this.view.dispatch(transaction);
+    this.#renewDragged();
+  }
+
+  /** What is let go at the end of a drag is what stands there by then, a colleague's new words in it included. */
+  #renewDragged(): void {
+    const { dragging } = this.view;
+    const { selection } = this.view.state;
+    if (dragging?.move && selection instanceof TextSelection)
+      dragging.slice = this.view.serializeForClipboard(selection.content()).slice;
   }
 
   anchor(selection: Selection): SelectionAnchor {

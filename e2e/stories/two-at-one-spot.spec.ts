@@ -1,0 +1,219 @@
+import type { Desk } from "../support/desk.ts";
+import type { ArticlePage } from "../support/pages.ts";
+import { expect, test } from "../support/test.ts";
+
+/** Style and text of each block of the body, as this page shows them. */
+const blocks = (article: ArticlePage): Promise<string[]> =>
+  article.body
+    .locator("[data-style]")
+    .evaluateAll((all) => all.map((e) => `${(e as HTMLElement).dataset.style}: ${e.textContent}`));
+
+const letters = (text: string): string => [...text].sort().join("");
+
+/**
+ * Both pages come to show the same, with each of those letters exactly once, and it is on the disk: the pages show it
+ * again after they were loaded anew. Answers with the blocks.
+ */
+async function merged(pages: readonly ArticlePage[], typed: string): Promise<string[]> {
+  const [first, ...others] = pages as [ArticlePage, ...ArticlePage[]];
+  const text = async (): Promise<string> =>
+    (await blocks(first)).map((block) => block.slice(block.indexOf(": ") + 2)).join("");
+  await expect.poll(async () => letters(await text())).toBe(letters(typed));
+  const seen = await blocks(first);
+  for (const page of others) await expect.poll(() => blocks(page)).toEqual(seen);
+  for (const page of pages) await page.saved();
+  for (const page of pages) {
+    await page.page.reload();
+    await page.ready();
+    await expect.poll(() => blocks(page)).toEqual(seen);
+    await page.saved();
+  }
+  return seen;
+}
+
+/** Two people at one article with these paragraphs. */
+async function pair(desk: Desk, ...paragraphs: string[]): Promise<[ArticlePage, ArticlePage]> {
+  const [anna, ben] = await Promise.all([
+    desk.open("Zusammen", { as: "Anna" }),
+    desk.open("Zusammen", { as: "Ben" }),
+  ]);
+  await anna.body.focus();
+  for (const [i, paragraph] of paragraphs.entries()) {
+    if (i > 0) await anna.page.keyboard.press("Enter");
+    await anna.page.keyboard.insertText(paragraph);
+  }
+  await expect(ben.blocks("paragraph")).toHaveText(paragraphs);
+  await anna.saved();
+  return [anna, ben];
+}
+
+/** Both do their part without hearing of each other. */
+async function apart(desk: Desk, ...acts: (() => Promise<void>)[]): Promise<void> {
+  const people = await Promise.all([desk.person("Anna"), desk.person("Ben")]);
+  for (const person of people) await person.goOffline();
+  await Promise.all(acts.map((act) => act()));
+  for (const person of people) await person.goOnline();
+}
+
+test("both press Enter at one spot and write on: two breaks, and no letter twice [M3]", async ({ desk }) => {
+  const [anna, ben] = await pair(desk, "Der Rhein steigt. Die Brücke ist zu.");
+  const enter = (article: ArticlePage, words: string) => async (): Promise<void> => {
+    await article.caretAfter("steigt.");
+    await article.page.keyboard.press("Enter");
+    await article.page.keyboard.type(words);
+  };
+  await apart(desk, enter(anna, "Anna war da."), enter(ben, "Ben auch."));
+  const seen = await merged([anna, ben], "Der Rhein steigt. Die Brücke ist zu.Anna war da.Ben auch.");
+  expect(seen).toHaveLength(3);
+  expect(seen[0]).toBe("paragraph: Der Rhein steigt.");
+  expect(seen.join("\n")).toContain("Anna war da.");
+  expect(seen.join("\n")).toContain("Ben auch.");
+  await Promise.all([enter(anna, "Und nun")(), enter(ben, "zugleich")()]);
+  await merged([anna, ben], "Der Rhein steigt. Die Brücke ist zu.Anna war da.Ben auch.Und nunzugleich");
+});
+
+test("one restyles a paragraph while the other types in it: it has the style and every letter [M7] [M8]", async ({
+  desk,
+}) => {
+  const [anna, ben] = await pair(desk, "Erster Absatz", "Zweiter Absatz");
+  const words = " mit vielen Worten, die Ben in einem Zug hineinschreibt";
+  const type = async (): Promise<void> => {
+    await ben.caretAfter("Zweiter");
+    await ben.page.keyboard.type(words);
+  };
+  const restyle = async (): Promise<void> => {
+    await anna.caretAfter("Absatz");
+    await anna.page.keyboard.press("ArrowDown");
+    for (const keys of ["Alt+1", "Shift+8", "Alt+0", "Shift+b", "Alt+2"])
+      await anna.page.keyboard.press(`ControlOrMeta+${keys}`);
+  };
+  await Promise.all([type(), restyle()]);
+  const whole = `Zweiter${words} Absatz`;
+  expect(await merged([anna, ben], `Erster Absatz${whole}`)).toEqual([
+    "paragraph: Erster Absatz",
+    `subheading: ${whole}`,
+  ]);
+  await apart(desk, restyle, async () => {
+    await ben.caretAfter("Absatz");
+    await ben.page.keyboard.press("ArrowDown");
+    await ben.page.keyboard.press("End");
+    await ben.page.keyboard.press("Enter");
+    await ben.page.keyboard.type("Dritter");
+  });
+  expect(await merged([anna, ben], `Erster Absatz${whole}Dritter`)).toEqual([
+    "paragraph: Erster Absatz",
+    `subheading: ${whole}`,
+    "paragraph: Dritter",
+  ]);
+});
+
+/** Where that paragraph begins on the screen. */
+async function startOf(article: ArticlePage, words: string): Promise<{ x: number; y: number }> {
+  const box = await article.body.locator("[data-style]").filter({ hasText: words }).first().boundingBox();
+  if (!box) throw new Error(`«${words}» is not to be seen`);
+  return { x: box.x + 1, y: box.y + box.height / 2 };
+}
+
+/**
+ * Takes a paragraph with the mouse, up to the start of the next, and lets it go before the first one; `meanwhile`
+ * happens with the button down.
+ */
+async function drag(
+  article: ArticlePage,
+  paragraph: { words: string; next: string },
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  const { mouse } = article.page;
+  const from = await startOf(article, paragraph.words);
+  const end = await startOf(article, paragraph.next);
+  await mouse.move(from.x, from.y);
+  await mouse.down();
+  await mouse.move(end.x, end.y);
+  await mouse.up();
+  await mouse.move(from.x + 30, from.y);
+  await mouse.down();
+  await mouse.move(from.x + 34, from.y - 6);
+  await meanwhile();
+  const to = await startOf(article, "Erster");
+  await mouse.move(to.x + 20, to.y);
+  await mouse.move(to.x, to.y);
+  await mouse.up();
+}
+
+test("one drags a paragraph while the other types in it: it stands once, with every letter [M10]", async ({
+  desk,
+}) => {
+  const paragraphs = ["Erster Absatz.", "Zweiter Absatz.", "Dritter Absatz."];
+  const [anna, ben] = await pair(desk, ...paragraphs);
+  const type = async (after: string, words: string): Promise<void> => {
+    await ben.caretAfter(after);
+    await ben.page.keyboard.type(words);
+  };
+  await drag(anna, { words: "Zweiter", next: "Dritter" }, async () => {
+    await type("Zweiter", " und bald");
+    await expect(anna.body).toContainText("Zweiter und bald Absatz.");
+  });
+  expect(await merged([anna, ben], `${paragraphs.join("")} und bald`)).toEqual([
+    "paragraph: Zweiter und bald Absatz.",
+    "paragraph: Erster Absatz.",
+    "paragraph: Dritter Absatz.",
+  ]);
+  await ben.type(ben.body, "");
+  await ben.page.keyboard.press("Enter");
+  await ben.page.keyboard.type("Schluss.");
+  await expect(anna.body).toContainText("Schluss.");
+  await apart(
+    desk,
+    () => drag(anna, { words: "Dritter", next: "Schluss" }, async () => {}),
+    () => type("Dritter", " und spät"),
+  );
+  expect(await merged([anna, ben], `${paragraphs.join("")} und bald und spätSchluss.`)).toEqual([
+    "paragraph: Zweiter und bald Absatz.",
+    "paragraph: Dritter Absatz.",
+    "paragraph: Erster Absatz.",
+    "paragraph:  und spät",
+    "paragraph: Schluss.",
+  ]);
+});
+
+/**
+ * A night's work in the own part of the article: words, breaks, styles, slips of the finger taken back, and here and
+ * there a word in the first paragraph, which the other also writes in. Answers with what stays.
+ */
+async function nightShift(article: ArticlePage, name: string, edits: number): Promise<string> {
+  const { keyboard } = article.page;
+  let stays = "";
+  const write = async (text: string): Promise<void> => {
+    await keyboard.type(text);
+    stays += text;
+  };
+  for (let done = 0, round = 0; done < edits; round++) {
+    const word = `${name}${round} `;
+    await article.caretAfter(round % 3 === 0 ? "Gemeinsam" : `${name}s Teil`);
+    await write(word);
+    await keyboard.type("xyz");
+    for (let slip = 0; slip < 3; slip++) await keyboard.press("Backspace");
+    done += word.length + 6;
+    if (round % 4 === 1) {
+      await keyboard.press("Enter");
+      await keyboard.press(`ControlOrMeta+Alt+${round % 3}`);
+      done += 2;
+    }
+  }
+  return stays;
+}
+
+test("two night shifts of 500 edits each, offline, come together with every letter once [P1] [P5]", async ({
+  desk,
+}) => {
+  const paragraphs = ["Gemeinsam. ", "Annas Teil. ", "Bens Teil. "];
+  const [anna, ben] = await pair(desk, ...paragraphs);
+  const typed: string[] = [];
+  await apart(
+    desk,
+    async () => void typed.push(await nightShift(anna, "Anna", 500)),
+    async () => void typed.push(await nightShift(ben, "Ben", 500)),
+  );
+  const seen = (await merged([anna, ben], paragraphs.join("") + typed.join(""))).join("\n");
+  for (const word of typed.join("").trim().split(" ")) expect(seen.split(word + " ")).toHaveLength(2);
+});
