@@ -8,7 +8,7 @@ const blocks = (article: ArticlePage): Promise<string[]> =>
     .locator("[data-style]")
     .evaluateAll((all) => all.map((e) => `${(e as HTMLElement).dataset.style}: ${e.textContent}`));
 
-const letters = (text: string): string => [...text].sort().join("");
+const letters = (text: string): string => Array.from(text).sort().join("");
 
 /**
  * Both pages come to show the same, with each of those letters exactly once, and it is on the disk: the pages show it
@@ -174,6 +174,29 @@ test("one drags a paragraph while the other types in it: it stands once, with ev
     "paragraph:  und spät",
     "paragraph: Schluss.",
   ]);
+});
+
+test("both move one paragraph by keys, and one thinks again: it stands once [M11] [M16]", async ({
+  desk,
+}) => {
+  const paragraphs = ["Eins.", "Zwei.", "Drei.", "Vier."];
+  const [anna, ben] = await pair(desk, ...paragraphs);
+  const move = (article: ArticlePage, key: string) => async (): Promise<void> => {
+    await article.caretAfter("Drei");
+    await article.page.keyboard.press(`Alt+${key}`);
+    await article.page.keyboard.type("!");
+  };
+  await anna.caretAfter("Drei");
+  await anna.page.keyboard.press("Alt+ArrowUp");
+  await anna.page.keyboard.press("Alt+ArrowUp");
+  await expect(ben.blocks("paragraph")).toHaveText(["Drei.", "Eins.", "Zwei.", "Vier."]);
+  await anna.page.keyboard.press("ControlOrMeta+z");
+  await expect(ben.blocks("paragraph")).toHaveText(["Eins.", "Drei.", "Zwei.", "Vier."]);
+  await anna.page.keyboard.press("ControlOrMeta+z");
+  await expect(ben.blocks("paragraph")).toHaveText(paragraphs);
+  await apart(desk, move(anna, "ArrowUp"), move(ben, "ArrowDown"));
+  const seen = await merged([anna, ben], "Eins.Zwei.Drei.Vier.!!");
+  expect(seen.filter((block) => block.includes("Drei"))).toHaveLength(1);
 });
 
 /**

@@ -8,7 +8,7 @@ import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state
 import type { EditorView } from "@tiptap/pm/view";
 import type { ArticleUndo } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
-import { moveFigure, moveFigureTo, writeBeside } from "./commands/atoms.ts";
+import { moveBlocks, moveFigureTo, writeBeside } from "./commands/atoms.ts";
 import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
 import { jump } from "./commands/jump.ts";
 import { toggle } from "./commands/marks.ts";
@@ -86,8 +86,8 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
     },
   });
 
-/** Always taken, also where they change nothing: the browser would do something of its own. */
-const formats: Partial<Record<ShortcutName, Command>> = {
+/** Steps of their own. Always taken, also where they change nothing: the browser would do something of its own. */
+const changes: Partial<Record<ShortcutName, Command>> = {
   bold: toggle("bold"),
   italic: toggle("italic"),
   paragraph: setStyle("paragraph"),
@@ -96,6 +96,8 @@ const formats: Partial<Record<ShortcutName, Command>> = {
   number: toggleStyle("number"),
   bullet: toggleStyle("bullet"),
   quote: toggleStyle("quote"),
+  moveUp: moveBlocks("up"),
+  moveDown: moveBlocks("down"),
 };
 
 /** Taken where they apply. */
@@ -105,8 +107,6 @@ const commands: Partial<Record<ShortcutName, Command>> = {
   outdent: indentItems(-1),
   lineBreak,
   pictureTexts: enterFigureTexts,
-  moveUp: moveSelected("up"),
-  moveDown: moveSelected("down"),
 };
 
 function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehaviour): boolean {
@@ -120,10 +120,10 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehavi
     behaviour.onLink();
     return true;
   }
-  const format = name && formats[name];
-  if (format) {
+  const change = name && changes[name];
+  if (change) {
     behaviour.undo.stopCapturing();
-    format(view.state, view.dispatch, view);
+    change(view.state, view.dispatch, view);
     behaviour.undo.stopCapturing();
     return true;
   }
@@ -131,12 +131,6 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehavi
   if (jump(view, event)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   return leaves(view, event.key, behaviour);
-}
-
-function moveSelected(direction: "up" | "down"): Command {
-  return (state, dispatch, view) =>
-    state.selection instanceof NodeSelection &&
-    moveFigure(state.selection.from, direction)(state, dispatch, view);
 }
 
 function leaves(view: EditorView, key: string, { onLeave }: BodyBehaviour): boolean {

@@ -37,8 +37,19 @@ export type ShortcutName = keyof typeof shortcuts;
 export const shortcutGroups = {
   everywhere: ["sheet", "tools", "leaveTools", "undo", "redo"],
   words: ["bold", "italic", "link", "openLink", "lineBreak", "start", "end"],
-  styles: ["paragraph", "heading", "subheading", "quote", "bullet", "number", "indent", "outdent"],
-  pictures: ["pictureTexts", "leaveTexts", "moveUp", "moveDown", "removePicture"],
+  styles: [
+    "paragraph",
+    "heading",
+    "subheading",
+    "quote",
+    "bullet",
+    "number",
+    "indent",
+    "outdent",
+    "moveUp",
+    "moveDown",
+  ],
+  pictures: ["pictureTexts", "leaveTexts", "removePicture"],
 } as const satisfies Record<string, readonly ShortcutName[]>;
 export type ShortcutGroup = keyof typeof shortcutGroups;
 

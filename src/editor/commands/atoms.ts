@@ -1,4 +1,4 @@
-import type { Node } from "@tiptap/pm/model";
+import { Fragment, type Node } from "@tiptap/pm/model";
 import {
   type Command,
   type EditorState,
@@ -24,12 +24,11 @@ export function blockPlace(state: EditorState): number {
   return empty ? block.start : block.start + block.node.nodeSize;
 }
 
-/** Inserts a block between blocks; the end of the text always is a block one can write in. */
-export function insertBlock(tr: Transaction, place: number, node: Node): Transaction {
-  tr.insert(place, node);
-  const after = place + node.nodeSize;
+/** Inserts blocks between blocks; the end of the text always is a block one can write in. */
+export function insertBlock(tr: Transaction, place: number, block: Node | Fragment): Transaction {
+  tr.insert(place, block);
   const { textblock } = tr.doc.type.schema.nodes;
-  if (after === tr.doc.content.size && textblock) tr.insert(after, textblock.create());
+  if (textblock && !tr.doc.lastChild?.isTextblock) tr.insert(tr.doc.content.size, textblock.create());
   return tr;
 }
 
@@ -68,19 +67,15 @@ export const removeBlock =
     return true;
   };
 
-/** Moves the figure at `pos` to the border between blocks at `place`; each move counts, so that one copy wins. */
+/** Moves the figure at `pos` to the border between blocks at `place`. */
 export const moveFigureTo =
   (pos: number, place: number): Command =>
   (state, dispatch) => {
     const figure = state.doc.nodeAt(pos);
     if (figure?.type.name !== "figure") return false;
     if (place >= pos && place <= pos + figure.nodeSize) return false;
-    const moved = figure.type.create({ ...figure.attrs, moves: Number(figure.attrs.moves) + 1 });
-    const tr = state.tr.delete(pos, pos + figure.nodeSize);
-    const at = tr.mapping.map(place);
-    insertBlock(tr, at, moved);
-    tr.setSelection(NodeSelection.create(tr.doc, at));
-    dispatch?.(tr.scrollIntoView());
+    const { tr, at } = movedTo(state, pos, pos + figure.nodeSize, place);
+    dispatch?.(tr.setSelection(NodeSelection.create(tr.doc, at)).scrollIntoView());
     return true;
   };
 
@@ -88,11 +83,62 @@ export const moveFigureTo =
 export const moveFigure =
   (pos: number, direction: "up" | "down"): Command =>
   (state, dispatch) => {
-    const $pos = state.doc.resolve(pos);
-    const figure = $pos.nodeAfter;
-    if (!figure) return false;
-    if (direction === "up")
-      return $pos.nodeBefore ? moveFigureTo(pos, pos - $pos.nodeBefore.nodeSize)(state, dispatch) : false;
-    const below = state.doc.resolve(pos + figure.nodeSize).nodeAfter;
-    return below ? moveFigureTo(pos, pos + figure.nodeSize + below.nodeSize)(state, dispatch) : false;
+    const figure = state.doc.nodeAt(pos);
+    const place = figure && placeBeyond(state.doc, pos, pos + figure.nodeSize, direction);
+    return place === null ? false : moveFigureTo(pos, place)(state, dispatch);
   };
+
+/** Moves every block that the selection touches over the neighbour; what is selected stays so. */
+export const moveBlocks =
+  (direction: "up" | "down"): Command =>
+  (state, dispatch) => {
+    const { selection, doc } = state;
+    const { from, to } = touchedBlocks(selection);
+    const place = from === to ? null : placeBeyond(doc, from, to, direction);
+    if (place === null) return false;
+    const { tr, at } = movedTo(state, from, to, place);
+    const moved = (pos: number): number => Math.min(pos + at - from, tr.doc.content.size);
+    tr.setSelection(
+      selection instanceof NodeSelection
+        ? NodeSelection.create(tr.doc, at)
+        : TextSelection.between(
+            tr.doc.resolve(moved(selection.anchor)),
+            tr.doc.resolve(moved(selection.head)),
+          ),
+    );
+    dispatch?.(tr.setStoredMarks(state.storedMarks).scrollIntoView());
+    return true;
+  };
+
+/** The borders around the blocks of a selection; one whose very start ends the selection is not touched. */
+function touchedBlocks({ $from, $to, empty }: Selection): { from: number; to: number } {
+  const untouched = !empty && $to.depth > 0 && $to.parentOffset === 0 && $to.before(1) > $from.pos;
+  return {
+    from: $from.depth > 0 ? $from.before(1) : $from.pos,
+    to: untouched ? $to.before(1) : $to.depth > 0 ? $to.after(1) : $to.pos,
+  };
+}
+
+/** The border beyond the neighbour of what stands between two borders; null when there is no neighbour. */
+function placeBeyond(doc: Node, from: number, to: number, direction: "up" | "down"): number | null {
+  const neighbour = direction === "up" ? doc.resolve(from).nodeBefore : doc.resolve(to).nodeAfter;
+  if (!neighbour) return null;
+  return direction === "up" ? from - neighbour.nodeSize : to + neighbour.nodeSize;
+}
+
+/** Brings the blocks between two borders to a third, `at`. Figures count their moves, so that one copy wins. */
+function movedTo(
+  state: EditorState,
+  from: number,
+  to: number,
+  place: number,
+): { tr: Transaction; at: number } {
+  const blocks: Node[] = [];
+  state.doc.slice(from, to).content.forEach((block) => {
+    const moves = Number(block.attrs.moves) + 1;
+    blocks.push(block.type.name === "figure" ? block.type.create({ ...block.attrs, moves }) : block);
+  });
+  const tr = state.tr.delete(from, to);
+  const at = tr.mapping.map(place);
+  return { tr: insertBlock(tr, at, Fragment.fromArray(blocks)), at };
+}

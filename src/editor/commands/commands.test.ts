@@ -5,6 +5,7 @@ import {
   blockPlace,
   insertBlock,
   insertDivider,
+  moveBlocks,
   moveFigure,
   moveFigureTo,
   removeBlock,
@@ -175,5 +176,48 @@ describe("pictures and dividers", () => {
   it("go without taking their neighbours along", () => {
     const state = select(bodyState("paragraph: a", "figure f", "paragraph: b"), 1);
     expect(result(after(state, removeBlock(3)))).toEqual(["paragraph: a", "paragraph: b"]);
+  });
+});
+
+describe("Alt and an arrow", () => {
+  const moved = (direction: "up" | "down", ...before: string[]): EditorState | null =>
+    after(bodyState(...before), moveBlocks(direction));
+
+  it.each<["up" | "down", string, string[], string[] | null]>([
+    ["up", "a paragraph", ["paragraph: a", "heading: b|c"], ["heading: bc", "paragraph: a"]],
+    ["down", "a list item", ["bullet/1: |a", "quote: b"], ["quote: b", "bullet/1: a"]],
+    ["up", "an empty one", ["quote: a", "paragraph: |"], ["paragraph: ", "quote: a"]],
+    ["up", "past a picture", ["figure f", "paragraph: a|"], ["paragraph: a", "figure f 0", "paragraph: "]],
+    [
+      "down",
+      "all that are selected, with the picture between them",
+      ["quote: <a", "figure f", "quote: b>", "paragraph: c", "paragraph: d"],
+      ["paragraph: c", "quote: a", "figure f 1", "quote: b", "paragraph: d"],
+    ],
+    [
+      "down",
+      "not the one at whose start the selection ends",
+      ["quote: <a", "quote: >b", "paragraph: c"],
+      ["quote: b", "quote: a", "paragraph: c"],
+    ],
+    ["up", "nothing above the first", ["paragraph: |a", "paragraph: b"], null],
+    ["down", "nothing below the last", ["paragraph: a", "paragraph: |b"], null],
+  ])("moves %s %s", (direction, _name, before, wanted) => {
+    expect(result(moved(direction, ...before))).toEqual(wanted);
+  });
+
+  it("keeps what is selected, and writes on in the moved paragraph", () => {
+    const there = moved("up", "paragraph: a", "paragraph: b<cd>e") as EditorState;
+    expect(there.doc.textBetween(there.selection.from, there.selection.to)).toBe("cd");
+    const back = after(there, moveBlocks("down")) as EditorState;
+    expect(lines(back)).toEqual(["paragraph: a", "paragraph: bcde"]);
+    expect(back.doc.textBetween(back.selection.from, back.selection.to)).toBe("cd");
+  });
+
+  it("moves a selected divider", () => {
+    const state = select(bodyState("paragraph: a", "---", "paragraph: b"), 1);
+    const up = after(state, moveBlocks("up")) as EditorState;
+    expect(lines(up)).toEqual(["---", "paragraph: a", "paragraph: b"]);
+    expect(up.selection).toBeInstanceOf(NodeSelection);
   });
 });

@@ -29,7 +29,7 @@ export default {
   outdent: "Ausrücken; sonst zurück zum vorigen Feld",
   pictureTexts: "In seine Texte",
   leaveTexts: "Von seinen Texten zurück zum Bild",
-  moveUp: "Nach oben",
-  moveDown: "Nach unten",
+  moveUp: "Absatz oder Bild nach oben",
+  moveDown: "Absatz oder Bild nach unten",
   removePicture: "Entfernen",
 } satisfies Record<keyof typeof en, string>;

@@ -27,7 +27,7 @@ export default {
   outdent: "Further out; elsewhere back to the field before",
   pictureTexts: "Into its texts",
   leaveTexts: "From its texts back to the picture",
-  moveUp: "Move it up",
-  moveDown: "Move it down",
+  moveUp: "Move the paragraph or picture up",
+  moveDown: "Move the paragraph or picture down",
   removePicture: "Remove it",
 } as const;
