@@ -194,7 +194,7 @@ const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
     const slice = editor.state.selection.content();
     if (carried(slice) === "") return;
     person.clipboard = slice;
-    run(editor, deleteSelection);
+    editor.dispatch(editor.state.tr.deleteSelection().setMeta("uiEvent", "cut"));
   },
   pasteCut(scene) {
     const { editor, person } = scene;
@@ -205,7 +205,7 @@ const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
     if (Array.from(carried(slice)).some((character) => shown.has(character))) return;
     if (!setCaret(scene)) return;
     person.clipboard = null;
-    editor.dispatch(editor.state.tr.replaceSelection(slice));
+    editor.dispatch(editor.state.tr.replaceSelection(slice).setMeta("uiEvent", "paste"));
   },
   drag(scene) {
     const { doc } = scene.editor.state;

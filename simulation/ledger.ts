@@ -17,18 +17,12 @@ interface Token {
   removedBy: Set<number>;
   /** Who put it back or moved it. */
   heldBy: Set<number>;
-  /** Who put it back by undo or redo. */
-  returnedBy: Set<number>;
-  /** Who moved it, by hand or from the clipboard. */
-  movedBy: Set<number>;
 }
 
 export class Ledger {
   readonly #tokens = new Map<string, Token>();
   readonly #figures = new Map<string, string>();
   readonly wrongs: string[] = [];
-  /** Broken promises of the one class that is known and not repaired yet; see `doubledByReturn`. */
-  readonly open: string[] = [];
   #next = 0x4e00;
 
   /** Characters that no other word of the run has. */
@@ -99,13 +93,9 @@ export class Ledger {
       return;
     }
     if (stayed) {
-      if (kind === "moveBlocks" || kind === "drag" || kind === "moveFigure") {
-        known.heldBy.add(who);
-        known.movedBy.add(who);
-      }
+      if (kind === "moveBlocks" || kind === "drag" || kind === "moveFigure") known.heldBy.add(who);
       return;
     }
-    (history ? known.returnedBy : known.movedBy).add(who);
     if (history && !known.removedBy.has(who) && !known.heldBy.has(who))
       this.wrongs.push(`undo: ${kind} of ${who} put back ${name(token)}, which another removed`);
     known.removedBy.delete(who);
@@ -117,11 +107,9 @@ export class Ledger {
     const count = new Map<string, number>();
     for (const token of shown) count.set(token, (count.get(token) ?? 0) + 1);
     const wrongs = [...this.wrongs];
-    for (const [token, known] of this.#tokens) {
-      const { removedBy, heldBy } = known;
+    for (const [token, { removedBy, heldBy }] of this.#tokens) {
       const times = count.get(token) ?? 0;
-      if (times > 1)
-        (doubledByReturn(known) ? this.open : wrongs).push(`doubled: ${name(token)} is there ${times} times`);
+      if (times > 1) wrongs.push(`doubled: ${name(token)} is there ${times} times`);
       else if (times === 0 && removedBy.size === 0) wrongs.push(`lost: ${name(token)}`);
       else if (times === 1 && removedBy.size > 0 && heldBy.size === 0)
         wrongs.push(`returned: ${name(token)}, removed by ${[...removedBy].join(" and ")}`);
@@ -134,15 +122,7 @@ const newToken = (author: number): Token => ({
   author,
   removedBy: new Set(),
   heldBy: new Set(),
-  returnedBy: new Set(),
-  movedBy: new Set(),
 });
 
-/**
- * Known and open (issue 4): one person moves words, another deletes them at the same time, and takes the deletion
- * back. The words then stand where they went and where they were. Remove this when `cases/open` is repaired.
- */
-const doubledByReturn = ({ returnedBy, movedBy }: Token): boolean =>
-  [...returnedBy].some((one) => [...movedBy].some((other) => other !== one));
 const name = (token: string): string =>
   token >= "\ue000" && token < "\uf900" ? `figure ${token.charCodeAt(0) - 0xe000}` : token;

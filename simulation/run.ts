@@ -20,8 +20,6 @@ import { SimulatedTime } from "./time.ts";
 export interface Outcome {
   /** Empty when every promise was kept. */
   wrongs: string[];
-  /** What the ledger knows to be broken and does not judge yet. */
-  open: string[];
   /** How often each kind of operation changed something. */
   done: Record<string, number>;
   edits: number;
@@ -43,7 +41,7 @@ export async function play(script: Script): Promise<Outcome> {
     await world.end();
     time.stop();
   }
-  return { wrongs: world.wrongs, open: world.open, done: world.done, edits: world.edits };
+  return { wrongs: world.wrongs, done: world.done, edits: world.edits };
 }
 
 class World {
@@ -77,10 +75,6 @@ class World {
     this.#disk = new Disk(articleId, first);
     this.#ledger.began(this.#shown(readArticle(this.#disk.committed)));
     this.#server = new Server(this.#disk, script.frameBytes);
-  }
-
-  get open(): string[] {
-    return this.#ledger.open;
   }
 
   wrong(what: string): void {

@@ -1,4 +1,4 @@
 import { describe } from "vitest";
 import { playSeeds } from "./shard.ts";
 
-describe("[P1] a newsroom with mishaps", () => playSeeds(1, 125));
+describe("[P1] a newsroom with mishaps", () => playSeeds(1, 250));

@@ -260,4 +260,25 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
     agree(a, b.type(made, 2, "X"));
     expect(agree(a.undo(), b)).toEqual(["eins", "X", "drei"]);
   });
+
+  it("[M26] one moves what the other deletes and takes back: it stands where it was moved to", () => {
+    const { a, b } = open("eins", "zwei", "drei", "vier");
+    expect(agree(a.move(0, 3), b.remove(0, 2).undo())).toEqual(["zwei", "drei", "eins", "vier"]);
+    const words = open("rot und blau", "zwei");
+    const { a: cutter, b: deleter } = words;
+    expect(agree(cutter.cut(0, 0, 4).paste(1, 0), deleter.erase(0, 0, 7).undo())).toEqual([
+      "und blau",
+      "rot zwei",
+    ]);
+    expect(agree(cutter.erase(1, 0, 4), deleter)).toEqual(["und blau", "zwei"]);
+  });
+
+  it("[M27] one drags some of the words that the other cuts and pastes: each stands once", () => {
+    const { a, b } = open("rot und blau", "zwei");
+    a.cut(0, 0, 7);
+    b.drag(0, 4, 9, 1, 4);
+    const merged = agree(a.paste(1, 0), b).join("");
+    expect(Array.from(merged).sort().join("")).toBe(Array.from("rot und blauzwei").sort().join(""));
+    for (const word of ["rot ", "und", "zwei", "lau"]) expect(merged.split(word)).toHaveLength(2);
+  });
 });

@@ -55,27 +55,49 @@ export type HandInOutcome =
 const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 
-/** Hands in what the server lacks until only a frame's worth is left. Goes on through trouble while `goOn`. */
+/**
+ * Hands in what the server lacks, and what is written meanwhile, until only a frame's worth is left. Goes on through
+ * trouble while `goOn`.
+ */
 export async function handInAll(of: {
   doc: Y.Doc;
+  /** What the server lacks when it begins. */
+  lacking: Uint8Array;
+  /** Whether an update of the document is this page's to bring. */
+  isOwn: (origin: unknown) => boolean;
   post: (update: Uint8Array) => Promise<HandInAnswer>;
-  serverVector: () => Uint8Array | undefined;
   /** Bytes. */
   limits: () => { frame: number; handIn: number };
   goOn: () => boolean;
 }): Promise<HandInOutcome> {
-  for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
-    const before = Y.encodeStateVector(of.doc);
-    const update = Y.encodeStateAsUpdate(of.doc, of.serverVector());
-    if (update.length > of.limits().handIn) return { code: "refused", reason: "too-large", update };
-    const answer = await of.post(update);
-    if (answer.code === "ok") {
-      const rest = Y.encodeStateAsUpdate(of.doc, before);
-      if (rest.length <= of.limits().frame || rest.length >= update.length) return { code: "ok", rest };
-    } else if (answer.code === "refused") return { ...answer, update };
-    else if (answer.code !== "failed") return answer;
-    else if (!of.goOn()) return { code: "given-up" };
-    else await new Promise((resolve) => setTimeout(resolve, waitMs));
+  // Not the difference of two states: that always holds everything ever deleted, and may never fit a frame.
+  let fresh: Uint8Array[] = [];
+  const gather = (update: Uint8Array, origin: unknown): void => {
+    if (of.isOwn(origin)) fresh.push(update);
+  };
+  of.doc.on("update", gather);
+  try {
+    let update = of.lacking;
+    for (let waitMs = firstWaitMs; ; ) {
+      if (update.length > of.limits().handIn) return { code: "refused", reason: "too-large", update };
+      const answer = await of.post(update);
+      const rest = Y.mergeUpdates(fresh);
+      fresh = [];
+      if (answer.code === "ok") {
+        if (rest.length <= of.limits().frame) return { code: "ok", rest };
+        update = rest;
+        waitMs = firstWaitMs;
+      } else if (answer.code === "refused") return { ...answer, update };
+      else if (answer.code !== "failed") return answer;
+      else if (!of.goOn()) return { code: "given-up" };
+      else {
+        update = Y.mergeUpdates([update, rest]);
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        waitMs = Math.min(longestWaitMs, waitMs * 2);
+      }
+    }
+  } finally {
+    of.doc.off("update", gather);
   }
 }
 

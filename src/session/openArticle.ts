@@ -177,32 +177,47 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
    * After a crash this document may hold words of colleagues that were on their way to the disk. The server takes
    * them from nobody but their writers, so the own words go without them until they are there again.
    */
-  const sendOwnWords = (): void => {
+  const ownWords = (): Uint8Array => {
     const vector = Y.decodeStateVector(line.serverVector() ?? Y.encodeStateVector(new Map()));
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc)))
       if (!ownClients.has(client)) vector.set(client, clock);
-    sendStep2("own", Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector)));
+    return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector));
+  };
+
+  const sendOwnWords = (): void => {
+    sendStep2("own", ownWords());
     resyncSoon();
   };
 
   /** A step 2 afterwards lets the acks say that what went by HTTP is settled. */
-  const handInChanges = async (): Promise<void> => {
+  const handInChanges = async (holds: "step2" | "own" = "step2"): Promise<void> => {
     if (handingIn) return;
     handingIn = true;
     const outcome = await handInAll({
       doc,
+      lacking: holds === "own" ? ownWords() : Y.encodeStateAsUpdate(doc, line.serverVector()),
+      isOwn: (from) => from !== line.origin,
       post: (update) => handIn(platform.fetch, origin, articleId, update),
-      serverVector: () => line.serverVector(),
       limits: () => ({ frame: frameLimit, handIn: handInLimit }),
       goOn: () => !destroyed && ledger.open,
     });
     handingIn = false;
     if (destroyed) return;
     if (outcome.code === "refused") {
-      book({ kind: "refused-loose" });
-      refuse(outcome.reason, [outcome.update]);
+      // As on the socket: words of colleagues that a crash took are theirs to bring, and own ones that build on
+      // them wait for that.
+      const foreign = outcome.reason === "foreign-client" && holds === "step2";
+      const later = outcome.reason === "missing-predecessor";
+      if (foreign || later) book({ kind: "lacks" });
+      if (foreign) await handInChanges("own");
+      else if (later) resyncSoon();
+      else {
+        book({ kind: "refused-loose" });
+        refuse(outcome.reason, [outcome.update]);
+      }
     } else if (outcome.code === "ok") {
-      sendStep2("step2", outcome.rest);
+      sendStep2(holds, outcome.rest);
+      if (holds === "own") resyncSoon();
     } else if (outcome.code !== "given-up") end(outcome.code);
   };
 

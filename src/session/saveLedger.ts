@@ -55,6 +55,8 @@ export type SaveEvent =
   | { kind: "refused"; n: number }
   /** A frame was not taken and its changes go out in another way: the next step 2, or by HTTP. */
   | { kind: "returned"; n: number }
+  /** Outside the socket, too, the server waits for others to bring what only this document holds of theirs. */
+  | { kind: "lacks" }
   /** Words were refused outside the socket. */
   | { kind: "refused-loose" }
   | { kind: "tick"; at: number };
@@ -130,6 +132,7 @@ const rules: Rules = {
     cure: ledger.cure === n ? 0 : ledger.cure,
     frames: emptied(ledger, n),
   }),
+  lacks: () => ({ lacking: true }),
   "refused-loose": ({ refused, loose }) => ({ refused: refused + loose, loose: 0, anyRefused: true }),
   tick(ledger, { at }) {
     const since = waitingSince(ledger);

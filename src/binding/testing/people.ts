@@ -91,6 +91,15 @@ export class Person {
       tr.delete(from, to).insert(tr.mapping.map(place), content);
     });
 
+  /** Drags words into another block. */
+  drag = (block: number, from: number, to: number, target: number, offset: number): this =>
+    this.act((tr) => {
+      const { content } = tr.doc.slice(this.at(block, from), this.at(block, to));
+      const place = this.at(target, offset);
+      tr.delete(this.at(block, from), this.at(block, to));
+      tr.insert(tr.mapping.map(place), content);
+    });
+
   cut = (block: number, from: number, to: number): this =>
     this.act((tr) => {
       this.#clipboard = tr.doc.slice(this.at(block, from), this.at(block, to));
