@@ -20,6 +20,9 @@ const ListQuerySchema = Type.Object({
 });
 const unknownArticle = "There is no such article.";
 
+/** New articles of one person a minute: enough to bring over an archive. */
+const articlesPerMinute = 2_500;
+
 /** The list of articles: the desk's side of them. Their content goes by socket. */
 export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = async (app, { desk }) => {
   app.get(
@@ -43,7 +46,15 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
   app.post(
     "/api/articles",
     {
-      config: { allow: "article:create" },
+      config: {
+        allow: "article:create",
+        rateLimit: {
+          max: articlesPerMinute,
+          timeWindow: "1 minute",
+          allowList: [],
+          keyGenerator: (request) => visitorOf(request).person.id,
+        },
+      },
       schema: {
         summary: "Create an article",
         tags: ["articles"],

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { isOutdated, maxHandInBytes, versionParameter } from "../../src/domain/protocol/sync.ts";
 import type { Access, Rooms } from "../ports.ts";
@@ -6,11 +7,42 @@ import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
 import { answers } from "./schemas.ts";
 
+/**
+ * What one person's bodies on their way in may come to together: each is held twice while it is put together. Bytes.
+ */
+const maxArrivingBytes = maxHandInBytes;
+
 /** `POST /api/articles/:id/updates`: a change too large for a socket's frame, under the socket's rules. */
 export const handInRoutes: FastifyPluginAsyncTypebox<{
   access: Access;
   rooms: Pick<Rooms, "handIn">;
 }> = async (app, { access, rooms }) => {
+  const arrivingBytes = new Map<string, number>();
+  const counted = new WeakMap<FastifyRequest, number>();
+  const count = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const bytes = Number(request.headers["content-length"]);
+    if (!Number.isSafeInteger(bytes))
+      return refuse(reply, "bad-request", "Say how long the update is (Content-Length).");
+    const { id } = visitorOf(request).person;
+    const together = bytes + (arrivingBytes.get(id) ?? 0);
+    if (bytes <= maxHandInBytes && together > maxArrivingBytes)
+      return refuse(reply, "unavailable", "Much of yours is on its way in already. Try again in a moment.");
+    arrivingBytes.set(id, together);
+    counted.set(request, bytes);
+    return undefined;
+  };
+  const discount = async (request: FastifyRequest): Promise<void> => {
+    const bytes = counted.get(request);
+    if (bytes === undefined) return;
+    counted.delete(request);
+    const { id } = visitorOf(request).person;
+    const left = (arrivingBytes.get(id) ?? 0) - bytes;
+    if (left > 0) arrivingBytes.set(id, left);
+    else arrivingBytes.delete(id);
+  };
+  app.addHook("onResponse", discount);
+  app.addHook("onRequestAbort", discount);
+
   app.addContentTypeParser(
     "application/octet-stream",
     { parseAs: "buffer", bodyLimit: maxHandInBytes },
@@ -20,6 +52,7 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
     "/api/articles/:id/updates",
     {
       bodyLimit: maxHandInBytes,
+      onRequest: count,
       config: { allow: "article:write" },
       schema: {
         summary: "Hand in a Yjs update too large for a socket frame",

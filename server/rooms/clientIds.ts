@@ -65,6 +65,11 @@ export class ClientIds {
     return kind === "step2" || this.#relayers.get(client)?.has(personId) ? "relays" : "claims";
   }
 
+  /** Somebody has relayed words of it, and nobody claimed it since. */
+  relayed(clientId: number): boolean {
+    return this.#relayers.has(clientId);
+  }
+
   /** As stored. */
   writers(): ClientWriter[] {
     return [

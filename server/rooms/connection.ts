@@ -26,7 +26,6 @@ export interface ConnectionRoom {
   /** A frame with content is queued, or the connection asked for what it lacks. */
   wake(connection: Connection): void;
   hearPresence(connection: Connection, body: Uint8Array): void;
-  everybodyFor(connection: Connection): void;
 }
 
 /** A step 2 with all that somebody of that state lacks; null when it is not known yet. */
@@ -35,6 +34,8 @@ export type EarlyAnswer = (vector: Uint8Array) => Buffer | null;
 const paused = { loading: 1, queue: 2, rate: 4 } as const;
 type Pause = (typeof paused)[keyof typeof paused];
 
+/** The state vector of somebody who has nothing. */
+const stateOfNothing = Uint8Array.of(0);
 const malformed = 1007;
 const notBinary = 1003;
 
@@ -42,10 +43,11 @@ const notBinary = 1003;
 export class Connection extends FrameSource {
   /** The Yjs client id it speaks for in presence. */
   presenceId: number | null = null;
-  /** Missed presence for being behind; gets everybody's once it has caught up. */
+  /** Missed presence for being behind, or asked for it; gets everybody's once it has caught up. */
   missedPresence = false;
   /** The state vector of its last step 1 that is not answered yet. */
   asked: Uint8Array | null = null;
+  #answeredAt = Number.NEGATIVE_INFINITY;
   readonly sessionId: string;
   /** To ask again who it is. */
   readonly headers: { cookie?: string };
@@ -100,6 +102,12 @@ export class Connection extends FrameSource {
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
     socket.on("pong", () => {
       this.#heardAt = this.#now();
+      this.#charge(options.limits.leastOtherCost);
+    });
+    socket.on("ping", (data: Buffer) => {
+      this.#heardAt = this.#now();
+      this.#charge(options.limits.leastOtherCost);
+      if (this.open && this.behindBytes === 0) socket.pong(data);
     });
     // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end.
     socket.on("error", () => {});
@@ -159,8 +167,14 @@ export class Connection extends FrameSource {
     for (const needs of writes) this.#sent.note(needs);
   }
 
+  /** It asked for what it lacks, and not again within moments: each answer costs a walk through the document. */
+  mayBeAnswered(now: number): boolean {
+    return this.asked !== null && Math.abs(now - this.#answeredAt) >= this.#limits.answerEveryMs;
+  }
+
   answerStep1(update: Buffer, written: number): void {
     this.asked = null;
+    this.#answeredAt = this.#now();
     this.writeContent(update, [written]);
   }
 
@@ -225,7 +239,8 @@ export class Connection extends FrameSource {
       this.close(notBinary, "Frames are binary.");
       return;
     }
-    this.#charge(data.length);
+    const { leastFrameCost, leastOtherCost } = this.#limits;
+    this.#charge(Math.max(data.length, data[0] === messageSync ? leastFrameCost : leastOtherCost));
     this.#guarded(() => this.#read(new ByteReader(data)));
   }
 
@@ -248,7 +263,7 @@ export class Connection extends FrameSource {
         else this.#earlyPresence = reader.varBytes().slice();
         return;
       case messageQueryAwareness:
-        this.#room?.everybodyFor(this);
+        this.missedPresence = true;
         return;
       default:
       // A newer client's message: nothing of ours is lost by not knowing it.
@@ -259,8 +274,9 @@ export class Connection extends FrameSource {
     const step = reader.varUint();
     if (step === syncStep1) {
       const vector = reader.varBytes();
-      if (!isStateVector(vector)) throw new MalformedBytes("no state vector");
-      this.asked = vector.slice();
+      if (vector.length > this.#limits.vectorBytes) this.asked = stateOfNothing;
+      else if (isStateVector(vector)) this.asked = vector.slice();
+      else throw new MalformedBytes("no state vector");
       const answer = this.#early?.(this.asked);
       if (answer) this.answerStep1(answer, 0);
     } else {
@@ -272,11 +288,12 @@ export class Connection extends FrameSource {
   }
 
   #charge(bytes: number): void {
-    const { bytesPerSecond, leastFrameCost } = this.#limits;
-    this.#tokens -= Math.max(bytes, leastFrameCost);
+    const { bytesPerSecond } = this.#limits;
+    this.#tokens -= bytes;
     if (this.#tokens >= 0 || this.#pauses & paused.rate) return;
     const now = this.#now();
-    this.#tokens = Math.min(bytesPerSecond, this.#tokens + ((now - this.#tokensAt) / 1000) * bytesPerSecond);
+    const passedMs = Math.max(0, now - this.#tokensAt);
+    this.#tokens = Math.min(bytesPerSecond, this.#tokens + (passedMs / 1000) * bytesPerSecond);
     this.#tokensAt = now;
     if (this.#tokens >= 0) return;
     this.#pause(paused.rate);

@@ -1,7 +1,16 @@
 import { connect } from "node:net";
+import type { Duplex } from "node:stream";
+import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { closeCodes, messageSync, syncStep1, syncStep2, syncUpdate } from "../../src/domain/protocol/sync.ts";
+import {
+  closeCodes,
+  messageQueryAwareness,
+  messageSync,
+  syncStep1,
+  syncStep2,
+  syncUpdate,
+} from "../../src/domain/protocol/sync.ts";
 import type { ArticleLog, LogEntry } from "../storage/articleLog.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { until } from "./testing/rawClient.ts";
@@ -69,21 +78,124 @@ describe("malformed frames", () => {
   it("a frame above the limit closes with 1009", async () => {
     await at.open();
     const bad = await at.joined();
-    bad.socket.send(new Uint8Array(5 * 1024 * 1024));
+    bad.socket.send(new Uint8Array(50 * 1024 * 1024));
     await until(() => bad.closed !== null);
     expect(bad.closed).toBe(closeCodes.tooLarge);
     await othersWriteOn();
   });
 
-  it("a broken handshake and a socket that says nothing leave the server standing", async () => {
+  it("a thousand half-open sockets and broken or slow handshakes leave the server standing", async () => {
     const { url } = await at.open();
     const { port, hostname } = new URL(url);
-    const sockets = Array.from({ length: 50 }, () => connect(Number(port), hostname));
-    sockets[0]?.write(
-      "GET /sync/flood HTTP/1.1\r\nupgrade: websocket\r\nconnection: upgrade\r\ncookie: anna\r\n\r\n",
-    );
+    const sockets = Array.from({ length: 1_000 }, () => connect(Number(port), hostname));
+    for (const [i, socket] of sockets.entries()) {
+      socket.on("error", () => {});
+      if (i % 3 === 0) socket.write("GET /sync/flood HTTP/1.1\r\nupgrade: web");
+      if (i % 3 === 1)
+        socket.write(
+          "GET /sync/flood HTTP/1.1\r\nupgrade: websocket\r\nconnection: upgrade\r\ncookie: anna\r\n\r\n",
+        );
+    }
     await othersWriteOn();
     for (const socket of sockets) socket.destroy();
+  });
+
+  it("a compressed frame, which nobody agreed on, closes only that connection", async () => {
+    await at.open();
+    const bad = await at.joined();
+    const stream = (bad.socket as unknown as { _socket: Duplex })._socket;
+    stream.write(Uint8Array.of(0xc2, 0x81, 0, 0, 0, 0, 0));
+    await until(() => bad.closed !== null);
+    await othersWriteOn();
+  });
+
+  it("frames with any one bit turned are taken, refused or close that connection, and nothing else", async () => {
+    await at.open();
+    const whole = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, messageSync);
+      encoding.writeVarUint(encoder, syncUpdate);
+      encoding.writeVarUint8Array(encoder, typed("flip", 900));
+    });
+    let bad = await at.joined({ as: "bert" });
+    for (let bit = 0; bit < whole.length * 8; bit++) {
+      const bytes = whole.slice();
+      bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+      if (bad.closed !== null) {
+        // oxlint-disable-next-line no-await-in-loop
+        bad = await at.joined({ as: "bert" });
+      }
+      bad.socket.send(bytes);
+    }
+    await othersWriteOn();
+  });
+});
+
+describe("content that nobody could have written", () => {
+  /** An update with one item under the given root, its content as bytes. */
+  const item = (content: readonly number[] | Uint8Array, kind: number, root = "body"): Uint8Array =>
+    encoding.encode((encoder) => {
+      for (const number of [1, 1, 901, 0]) encoding.writeVarUint(encoder, number);
+      encoding.writeUint8(encoder, kind);
+      encoding.writeVarUint(encoder, 1);
+      encoding.writeVarString(encoder, root);
+      encoding.writeUint8Array(encoder, Uint8Array.from(content));
+      encoding.writeVarUint(encoder, 0);
+    });
+  const text = (value: string): Uint8Array =>
+    encoding.encode((encoder) => encoding.writeVarString(encoder, value));
+
+  it.each([
+    ["values nested without end", item([1, ...Array.from({ length: 5_000 }, () => [117, 1]).flat(), 126], 8)],
+    ["JSON nested without end", item(text("[".repeat(5_000) + "]".repeat(5_000)), 5)],
+    ["bytes that are no UTF-8", item([2, 0xc3, 0x28], 4)],
+    ["a document inside the document", item([...text("inner"), 126], 9)],
+    ["an array that announces more than there is", item([255, 255, 255, 255, 7, 126], 8)],
+    [
+      "sixty thousand writers",
+      encoding.encode((encoder) => {
+        encoding.writeVarUint(encoder, 60_000);
+        for (let client = 0; client < 60_000; client++) {
+          for (const number of [1, 1_000 + client, 0]) encoding.writeVarUint(encoder, number);
+          encoding.writeUint8(encoder, 0);
+          encoding.writeVarUint(encoder, 1);
+        }
+        encoding.writeVarUint(encoder, 0);
+      }),
+    ],
+  ])("%s: refused, and the connection goes on", async (_what, update) => {
+    await at.open();
+    const bad = await at.joined();
+    bad.sendUpdate(update);
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([{ frame: 2, reason: "malformed" }]);
+    await othersWriteOn();
+  });
+
+  it.each(["sendUpdate", "sendStep2"] as const)(
+    "more new client ids than anybody has (%s): refused, and none of them is kept",
+    async (send) => {
+      await at.open({ limits: { newClients: 20 } });
+      const bad = await at.joined();
+      const doc = new Y.Doc();
+      for (let client = 1; client <= 21; client++) Y.applyUpdate(doc, typed("x", client));
+      bad[send](Y.encodeStateAsUpdate(doc));
+      await until(() => bad.acked === bad.sent);
+      expect(bad.refused).toEqual([{ frame: 2, reason: "too-large" }]);
+      expect((await at.newsroom.log.load("flood"))?.writers).toEqual([]);
+      await othersWriteOn();
+    },
+  );
+
+  it("names of prototypes are names like others", async () => {
+    await at.open();
+    const [bad, other] = [await at.joined(), await at.joined({ as: "bert" })];
+    bad.doc.getMap("__proto__").set("constructor", JSON.parse('{"__proto__": {"polluted": true}}'));
+    bad.doc.getMap("details").set("__proto__", "x");
+    bad.sendPresence(bad.doc.clientID, 1, JSON.parse('{"__proto__": {"user": {"name": "Bert"}}}'));
+    await until(() => bad.settled && other.presence.has(bad.doc.clientID));
+    expect(other.presence.get(bad.doc.clientID)?.state?.["user"]).toMatchObject({ id: "anna" });
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    await othersWriteOn();
   });
 });
 
@@ -258,5 +370,89 @@ describe("too much", () => {
     for (let i = 0; i < 500; i++) greedy.send(messageSync, syncStep1, Y.encodeStateVector(new Y.Doc()));
     await othersWriteOn();
     expect(process.memoryUsage().external - before).toBeLessThan(60_000_000);
+  });
+
+  it("asking over and over is answered once a second, whatever is asked", async () => {
+    const { createArticle } = await at.open({ limits: { answerEveryMs: 3_600_000 } });
+    createArticle("long", "x".repeat(100_000));
+    const greedy = await at.joined({ article: "long" });
+    const before = greedy.contentFrames;
+    for (let client = 1; client <= 500; client++)
+      greedy.send(messageSync, syncStep1, Uint8Array.of(1, client % 100, 1));
+    greedy.type("still heard");
+    await until(() => greedy.acked === greedy.sent);
+    expect(greedy.contentFrames).toBe(before);
+    await othersWriteOn();
+  });
+
+  it("a state vector of a hundred thousand clients is answered with everything, as an empty one", async () => {
+    const { createArticle } = await at.open({ limits: { answerEveryMs: 0 } });
+    createArticle("short", "words");
+    const odd = await at.joined({ article: "short" });
+    const before = odd.contentFrames;
+    const vector = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, 100_000);
+      for (let client = 0; client < 100_000; client++)
+        for (const number of [client, 1_000]) encoding.writeVarUint(encoder, number);
+    });
+    odd.send(messageSync, syncStep1, vector);
+    await until(() => odd.contentFrames > before);
+    expect(odd.text).toBe("words");
+    await othersWriteOn();
+  });
+
+  it("presence of hundreds of thousands closes only that connection", async () => {
+    await at.open();
+    const bad = await at.joined();
+    bad.send(
+      1,
+      encoding.encode((encoder) => {
+        encoding.writeVarUint(encoder, 700_000);
+        for (let client = 0; client < 700_000; client++)
+          for (const number of [client, 1, 0]) encoding.writeVarUint(encoder, number);
+      }),
+    );
+    await until(() => bad.closed !== null);
+    expect(bad.closed).toBe(1007);
+    await othersWriteOn();
+  });
+
+  it("a flood of presence reaches others in few frames, the last state of it always", async () => {
+    await at.open();
+    const [bad, other] = [await at.joined({ as: "bert" }), await at.joined()];
+    const floods = 3_000;
+    for (let clock = 1; clock <= floods; clock++) bad.sendPresence(bad.doc.clientID, clock, { clock });
+    await until(() => other.presence.get(bad.doc.clientID)?.state?.["clock"] === floods);
+    expect(other.presenceFrames).toBeLessThan(floods / 10);
+    await othersWriteOn();
+  });
+
+  it("pings, requests for presence and unknown messages without end are read at a bounded rate", async () => {
+    await at.open({ limits: { bytesPerSecond: 100_000 } });
+    const bad = await at.joined({ as: "bert" });
+    bad.sendPresence(bad.doc.clientID, 1, { here: true });
+    for (let i = 0; i < 2_000; i++) {
+      bad.socket.ping();
+      bad.send(messageQueryAwareness);
+      bad.send(77);
+    }
+    await othersWriteOn();
+    expect(bad.presenceFrames).toBeLessThan(10);
+  });
+
+  it("articles opened by the hundred by one session leave the memory once they are left", async () => {
+    const { createArticle } = await at.open({ limits: { idleMs: 0 } });
+    const ids = Array.from({ length: 150 }, (_, i) => `many-${i}`);
+    for (const id of ids) createArticle(id, "words");
+    const readers = ids.map((article) => at.join({ article }));
+    await until(() => readers.every(({ synced }) => synced));
+    await othersWriteOn();
+    for (const reader of readers) reader.close();
+    const first = ids[0] as string;
+    const decoded = (): Promise<Y.Doc> => at.newsroom.rooms.read(first, (doc) => doc);
+    const doc = await decoded();
+    // Kept documents are few: reading a hundred others pushes the first one out.
+    for (const id of ids) await at.newsroom.rooms.read(id, () => null);
+    await until(async () => (await decoded()) !== doc);
   });
 });

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
 import type { Author, ClientWriter } from "../storage/articleLog.ts";
 import { ClientIds } from "./clientIds.ts";
 import type { CommitQueue } from "./commitQueue.ts";
@@ -45,7 +46,7 @@ type Verdict =
   | { code: "bind"; clientIds: readonly number[] }
   /** To be looked at again, shorter. `refused`: what was left out is refused. */
   | { code: "trim"; update: Uint8Array; refused: boolean }
-  | { code: "refuse"; reason: "read-only" | "outdated" | "malformed" | "foreign-client" };
+  | { code: "refuse"; reason: Exclude<RefusalReason, "too-fast" | "missing-predecessor"> };
 
 /** Frames applied before the clock is looked at again. */
 const framesPerLook = 32;
@@ -137,6 +138,9 @@ export class Intake {
       return received.kind === "step2"
         ? { code: "trim", update: withoutClients(update, foreign), refused: true }
         : { code: "refuse", reason: "foreign-client" };
+    const unknown = relays.filter((client) => !this.ids.relayed(client));
+    if (claims.length + unknown.length > this.#parts.limits.newClients)
+      return { code: "refuse", reason: "too-large" };
     if (claims.length > 0) return { code: "bind", clientIds: claims };
     if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
     if (this.#parts.suspect(source.person.id) && !applies(doc, update))

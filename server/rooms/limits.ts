@@ -9,8 +9,9 @@ export const defaultLimits = {
   handInBytes: maxHandInBytes,
   /** Reading from a socket pauses when it sends faster; nothing is lost. */
   bytesPerSecond: 8 * mebibyte,
-  /** What a frame counts at least, so that a flood of tiny ones is a flood too. */
+  /** What a frame counts at least, so that a flood of tiny ones is a flood too; with content, and any other. */
   leastFrameCost: 64,
+  leastOtherCost: 2 * kibibyte,
   /** Received but not worked on yet: above it reading pauses. */
   queuedBytes: mebibyte,
   /** Longest a room works before the others have their turn. */
@@ -20,6 +21,12 @@ export const defaultLimits = {
   /** …is closed beyond this (a large answer on top), or after so long above the former. */
   farBehindBytes: 8 * mebibyte,
   behindMs: 10_000,
+  /** A longer state vector is not read: its sender gets everything, as one who has nothing. */
+  vectorBytes: 256 * kibibyte,
+  /** Who asks for what it lacks gets the first answer at once, and the next one not before. */
+  answerEveryMs: 1_000,
+  /** Client ids that one frame may bring for the first time, its sender's own or those of unknown writers. */
+  newClients: 5_000,
   /** Presence of one client. */
   presenceBytes: 16 * kibibyte,
   /** Frames whose predecessors are missing, for each connection. */

@@ -1,5 +1,5 @@
 import * as encoding from "lib0/encoding";
-import { ByteReader } from "./byteReader.ts";
+import { ByteReader, MalformedBytes } from "./byteReader.ts";
 
 /** Presence of one tab, as the others see it. */
 interface Present<Owner> {
@@ -26,6 +26,8 @@ interface Said {
 
 const absent = "null";
 const maxDeparted = 1_000;
+/** Clients in one message: stock ones repeat all they know. */
+const maxSaid = 5_000;
 
 /**
  * Who is in an article, and where. A connection speaks for one Yjs client id, its own; what it says about others is
@@ -154,10 +156,11 @@ const isAbsent = (state: Uint8Array): boolean =>
   state.length === absent.length &&
   Buffer.from(state.buffer, state.byteOffset, state.length).toString() === absent;
 
-function readAwareness(body: Uint8Array): Said[] {
+/** Throws `MalformedBytes` before it yields anything when the body names more people than can be in one article. */
+function* readAwareness(body: Uint8Array): Generator<Said> {
   const reader = new ByteReader(body);
-  const said: Said[] = [];
-  for (let left = reader.varUint(); left > 0; left--)
-    said.push({ clientId: reader.varUint(), clock: reader.varUint(), state: reader.varBytes() });
-  return said;
+  const count = reader.varUint();
+  if (count > maxSaid) throw new MalformedBytes("presence of too many");
+  for (let left = count; left > 0; left--)
+    yield { clientId: reader.varUint(), clock: reader.varUint(), state: reader.varBytes() };
 }

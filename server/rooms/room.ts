@@ -116,7 +116,7 @@ export class Room implements ConnectionRoom {
   enter(connection: Connection): void {
     this.connections.add(connection);
     connection.enter(this, Y.encodeStateVector(this.doc));
-    this.everybodyFor(connection);
+    this.#everybodyFor(connection);
   }
 
   leave(connection: Connection): void {
@@ -137,7 +137,7 @@ export class Room implements ConnectionRoom {
     this.#schedulePresence();
   }
 
-  everybodyFor(connection: Connection): void {
+  #everybodyFor(connection: Connection): void {
     const everybody = this.#presence.everybody();
     if (everybody && connection.behindBytes < this.#parts.limits.behindBytes)
       connection.write(awarenessFrame(everybody));
@@ -177,7 +177,7 @@ export class Room implements ConnectionRoom {
       if (connection.asked) this.#answerStep1(connection);
       if (connection.missedPresence && connection.behindBytes === 0) {
         connection.missedPresence = false;
-        this.everybodyFor(connection);
+        this.#everybodyFor(connection);
       }
       connection.tick(now);
     }
@@ -267,7 +267,8 @@ export class Room implements ConnectionRoom {
 
   #answerStep1(connection: Connection): void {
     const vector = connection.asked;
-    if (!vector || connection.behindBytes > this.#parts.limits.behindBytes / 4) return;
+    if (!vector || !connection.mayBeAnswered(this.#parts.now())) return;
+    if (connection.behindBytes > this.#parts.limits.behindBytes / 4) return;
     if (this.#answer?.write !== this.#written || Buffer.compare(this.#answer.vector, vector) !== 0)
       this.#answer = {
         vector,

@@ -19,6 +19,8 @@ export interface UpdateScan {
 
 /** Far above what anyone types, far below where sums stop being exact. */
 const maxClock = 2 ** 40;
+/** Far above the sittings that an article has seen in its life. */
+const maxClients = 50_000;
 /** Nesting in embedded values; encoding deeper ones would exhaust the stack. */
 const maxDepth = 64;
 
@@ -72,6 +74,7 @@ class UpdateScanner {
   #scanClients(): void {
     const reader = this.#reader;
     const clients = reader.varUint();
+    if (clients > maxClients) throw new MalformedBytes("too many clients");
     const seen = clients > 1 ? new Set<number>() : null;
     for (let left = clients; left > 0; left--) {
       const structs = reader.varUint();

@@ -1,0 +1,63 @@
+import { request } from "node:http";
+import { expect, it } from "vitest";
+import * as Y from "yjs";
+import { handInPath, maxHandInBytes } from "../../src/domain/protocol/sync.ts";
+import { TestServer } from "../testing/testServer.ts";
+
+const octets = { "content-type": "application/octet-stream" };
+
+it("takes a change by HTTP, and refuses noise, a guest's words, and a body of unknown length", async () => {
+  const server = await TestServer.open();
+  const [admin, guest] = [await server.admin(), await server.invited("guest")];
+  const { id } = await admin.newArticle();
+  const doc = new Y.Doc();
+  doc.getText("body").insert(0, "by HTTP");
+  const update = Y.encodeStateAsUpdate(doc);
+  const post = async (cookie: string | null, body: Uint8Array | ReadableStream): Promise<number> => {
+    const headers = { ...octets, cookie: cookie ?? "" };
+    const options = { method: "POST", headers, body, duplex: "half" };
+    return (await fetch(server.url + handInPath(id), options as RequestInit)).status;
+  };
+  expect(await post(admin.cookie, update)).toBe(200);
+  expect(await post(admin.cookie, new Uint8Array(100_000).fill(7))).toBe(400);
+  expect(await post(guest.cookie, update)).toBe(403);
+  expect(await post(null, update)).toBe(401);
+  expect(await post(admin.cookie, new Blob([update as Uint8Array<ArrayBuffer>]).stream())).toBe(400);
+});
+
+it("lets nobody have more on the way in than one change may hold, and lets go of it when the line breaks", async () => {
+  const server = await TestServer.open();
+  const admin = await server.admin();
+  const { id } = await admin.newArticle();
+  const url = server.url + handInPath(id);
+  const headers = { ...octets, cookie: admin.cookie ?? "" };
+  const moreThanHalf = maxHandInBytes / 2 + 1;
+  const refusals: (number | undefined)[] = [];
+  const slow = [1, 2].map(() => {
+    const options = { method: "POST", headers: { ...headers, "content-length": String(moreThanHalf) } };
+    const sending = request(url, options, ({ statusCode }) => refusals.push(statusCode));
+    sending.on("error", () => {});
+    sending.write(new Uint8Array(1_000));
+    return sending;
+  });
+  await expect.poll(() => refusals).toEqual([503]);
+  for (const sending of slow) sending.destroy();
+  const whole = async (): Promise<number> =>
+    (await fetch(url, { method: "POST", headers, body: new Uint8Array(moreThanHalf) })).status;
+  await expect.poll(whole).toBe(400);
+});
+
+it("lets one person make articles by the thousand, not without end", async () => {
+  const server = await TestServer.open();
+  const admin = await server.admin();
+  const statuses = new Set<number>();
+  const makeMany = async (): Promise<void> => {
+    for (let i = 0; i < 130; i++) {
+      // What does not fit counts as well, and is answered at once.
+      // oxlint-disable-next-line no-await-in-loop
+      statuses.add((await admin.call("POST", "/api/articles", { example: "no" })).status);
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, makeMany));
+  expect(statuses).toEqual(new Set([400, 429]));
+});
