@@ -27,6 +27,9 @@ import { serveOperations } from "./http/operations.ts";
 import type { PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { secureRequests } from "./http/security.ts";
+import { diskUse, Metrics } from "./metrics.ts";
+import { Readiness } from "./readiness.ts";
+import type { Limits } from "./rooms/limits.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
@@ -47,6 +50,8 @@ export interface ServerOptions {
   strictPage?: boolean;
   /** Where structured logs go; null for nowhere. */
   logTo: NodeJS.WritableStream | null;
+  /** Other limits than the usual ones, for those who want to see them reached. */
+  limits?: Partial<Limits>;
 }
 
 const bodyLimitBytes = 256 * 1024;
@@ -56,10 +61,10 @@ const requestTimeoutMs = 15 * 60_000;
 /** Opens the data and wires all parts. Nothing listens before `start`. */
 export async function createServer(
   config: Config,
-  { page, examples, strictPage = true, logTo }: ServerOptions,
+  { page, examples, strictPage = true, logTo, limits = {} }: ServerOptions,
 ): Promise<Server> {
   const app = Fastify({
-    logger: logTo ? { level: "info", stream: logTo } : false,
+    logger: logTo ? { level: config.logLevel, stream: logTo } : false,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: bodyLimitBytes,
@@ -76,7 +81,9 @@ export async function createServer(
     const access = await createAccess({ database, auth, changes, config });
     const accounts = new Accounts({ database, auth, changes, openSignUp: config.openSignUp });
     const log = new SqliteArticleLog({ file: database.file });
-    const rooms = createRooms({ log, access, logger: app.log });
+    const metrics = new Metrics();
+    const rooms = createRooms({ log, access, limits, logger: app.log, meter: metrics.meter });
+    const readiness = new Readiness({ log, rooms, logger: app.log });
     const rows = new ArticleRows(database, writeFirstUpdate);
     const events = new DeskEvents(access);
     const projector = new Projector({
@@ -101,7 +108,11 @@ export async function createServer(
       assets,
     });
 
-    accounts.forgetExpiredSessions();
+    try {
+      accounts.forgetExpiredSessions();
+    } catch (cause) {
+      app.log.warn({ err: cause }, "expired sessions could not be cleared; they open nothing");
+    }
     if (config.admin && (await accounts.ensureAdmin(config.admin)) === "created")
       app.log.info("the account of ADMIN_EMAIL was created");
 
@@ -110,7 +121,11 @@ export async function createServer(
     await describeApi(app);
     guardRoutes(app, access);
     await secureRequests(app, config, { strictPage });
-    serveOperations(app, database);
+    serveOperations(app, {
+      readiness,
+      metrics,
+      numbers: async () => metrics.text(rooms.state(), await diskUse(database.file)),
+    });
     await app.register(authRoutes, { auth, accounts, changes });
     await app.register(invitationRoutes, { auth, accounts, config });
     await app.register(peopleRoutes, { accounts });
@@ -131,16 +146,20 @@ export async function createServer(
       start: async () => {
         await app.listen({ port: config.port, host: config.host });
         projector.catchUp();
+        readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
         return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
       },
       close: async () => {
+        readiness.phase = "draining";
+        app.log.info({ ...rooms.state(), trouble: undefined }, "stopping: what is open is written first");
         events.close();
         await rooms.close();
         await projector.close();
         await app.close();
         await log.close();
         database.close();
+        app.log.info("stopped");
       },
     };
   } catch (cause) {

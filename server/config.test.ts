@@ -12,6 +12,7 @@ describe("settings from the environment", () => {
       trustProxy: false,
       admin: null,
       openSignUp: false,
+      logLevel: "info",
     };
     expect(readConfig({})).toEqual(defaults);
     expect(readConfig({ PORT: "", HOST: "", PUBLIC_URL: " ", ADMIN_EMAIL: "", OPEN_SIGNUP: "" })).toEqual(
@@ -30,6 +31,7 @@ describe("settings from the environment", () => {
         ADMIN_EMAIL: "Ada@Example.org",
         ADMIN_PASSWORD: " with spaces ",
         OPEN_SIGNUP: "1",
+        LOG_LEVEL: "DEBUG",
       }),
     ).toEqual({
       port: 8080,
@@ -39,12 +41,14 @@ describe("settings from the environment", () => {
       trustProxy: ["10.0.0.0/8", "::1"],
       admin: { email: "ada@example.org", password: " with spaces " },
       openSignUp: true,
+      logLevel: "debug",
     });
   });
 
   it.each([
     ["PORT", { PORT: "http" }],
     ["PORT", { PORT: "70000" }],
+    ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
     ["PUBLIC_URL", { PUBLIC_URL: "news.example" }],
     ["PUBLIC_URL", { PUBLIC_URL: "https://news.example/desk" }],
     ["PUBLIC_URL", { PUBLIC_URL: "ftp://news.example" }],

@@ -13,7 +13,12 @@ export interface Config {
   trustProxy: boolean | string[] | ((address: string, hop: number) => boolean);
   admin: { email: string; password: string } | null;
   openSignUp: boolean;
+  /** The least grave lines that are logged. */
+  logLevel: LogLevel;
 }
+
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** A setting that cannot work; the message names the variable and says what to write. */
 export class ConfigError extends Error {}
@@ -29,6 +34,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustProxy: readTrustProxy(setting("TRUST_PROXY")),
     admin: readAdmin(setting("ADMIN_EMAIL"), environment["ADMIN_PASSWORD"] || undefined),
     openSignUp: readSwitch("OPEN_SIGNUP", setting("OPEN_SIGNUP")),
+    logLevel: readLogLevel(setting("LOG_LEVEL")),
   };
 }
 
@@ -75,6 +81,13 @@ function readAdmin(email: string | undefined, password: string | undefined): Con
   if (password.length < 8 || password.length > 128)
     throw new ConfigError("ADMIN_PASSWORD must have 8 to 128 characters.");
   return { email: email.toLowerCase(), password };
+}
+
+function readLogLevel(value: string | undefined): LogLevel {
+  if (value === undefined) return "info";
+  const level = logLevels.find((known) => known === value.toLowerCase());
+  if (!level) throw new ConfigError(`LOG_LEVEL must be one of ${logLevels.join(", ")}, not «${value}».`);
+  return level;
 }
 
 function readSwitch(name: string, value: string | undefined): boolean {

@@ -35,4 +35,4 @@ if (!process.env["ADMIN_EMAIL"]) {
   Object.assign(process.env, account);
   process.stderr.write(`Sign in as ${account.ADMIN_EMAIL} with the password ${account.ADMIN_PASSWORD}.\n`);
 }
-await run(sourcePage, false);
+await run(sourcePage, { strictPage: false });

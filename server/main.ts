@@ -1,34 +1,52 @@
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { createServer } from "./app.ts";
-import { ConfigError, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { builtPage, type PageServer } from "./http/page.ts";
+import type { Limits } from "./rooms/limits.ts";
+import { startFailure } from "./startFailure.ts";
 
 const closeWithinMs = 10_000;
 
-/** Runs the server until SIGTERM or SIGINT. Exits with 1 and one clear line when it cannot start. */
-export async function run(page: PageServer, strictPage = true): Promise<void> {
+/**
+ * Runs the server until SIGTERM or SIGINT, and then exits with 0 once everything is written. Exits with 1 and one clear
+ * line when it cannot start, and with 1 when something was not written within 10 s: pages then still hold it.
+ */
+export async function run(
+  page: PageServer,
+  { strictPage = true, limits = {} }: { strictPage?: boolean; limits?: Partial<Limits> } = {},
+): Promise<void> {
+  let config: Config | null = null;
   try {
-    const server = await createServer(readConfig(process.env), {
+    config = readConfig(process.env);
+    const server = await createServer(config, {
       page,
       examples: new URL("./examples/", import.meta.url),
       strictPage,
+      limits,
       logTo: process.stderr,
     });
     const stop = (): void => {
-      setTimeout(() => process.exit(1), closeWithinMs).unref();
-      server.close().then(() => process.exit(0), fail);
+      setTimeout(
+        () =>
+          fail("The server ended before everything was written; pages keep what they have not seen saved."),
+        closeWithinMs,
+      ).unref();
+      server.close().then(
+        () => process.exit(0),
+        (cause: unknown) => fail(inspect(cause)),
+      );
     };
     process.once("SIGTERM", stop);
     process.once("SIGINT", stop);
     process.stdout.write(`Foureyes is ready at ${await server.start()}\n`);
   } catch (cause) {
-    fail(cause);
+    fail(startFailure(cause, config));
   }
 }
 
-function fail(cause: unknown): void {
-  process.stderr.write(`${cause instanceof ConfigError ? cause.message : inspect(cause)}\n`);
+function fail(line: string): void {
+  process.stderr.write(`${line}\n`);
   process.exit(1);
 }
 

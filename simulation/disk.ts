@@ -50,6 +50,7 @@ export class Disk {
       load: (articleId) => answer(() => this.#file.load(articleId), 1),
       lastChange: (articleId) => answer(() => this.#file.lastChange(articleId), 1),
       compact: (articleId) => answer(() => this.#file.compact(articleId), this.latencyMs),
+      probe: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     return {

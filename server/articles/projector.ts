@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import type { Committed, Rooms } from "../ports.ts";
+import { DamagedArticle } from "../storage/articleLog.ts";
 import type { ArticleRows, ProjectedArticle } from "./articles.ts";
 import { projectArticle } from "./projection.ts";
 
@@ -59,9 +60,19 @@ export class Projector {
   /** Has the rows written that a server which ended in between left behind their content. */
   catchUp(): void {
     const now = Date.now();
-    for (const { articleId, at, by } of this.#parts.rows.behind())
+    for (const { articleId, at, by } of this.#behind())
       if (!this.#waiting.has(articleId)) this.#waiting.set(articleId, { at, by, since: now, due: now });
     this.#schedule();
+  }
+
+  /** A page of the database that cannot be read must not keep the server from serving all others. */
+  #behind(): ReturnType<ArticleRows["behind"]> {
+    try {
+      return this.#parts.rows.behind();
+    } catch (cause) {
+      this.#parts.log.error({ err: cause }, "the desk's rows could not be compared with the articles");
+      return [];
+    }
   }
 
   /** Writes what is waiting and listens no more. */
@@ -160,6 +171,8 @@ export class Projector {
   }
 
   #failed(articleId: string, change: Change, cause: unknown): void {
+    // It stays closed, and whoever opens it says so in the log.
+    if (cause instanceof DamagedArticle) return;
     this.#parts.log.warn({ articleId, err: cause }, "the desk's row of an article could not be written");
     const now = Date.now();
     if (!this.#waiting.has(articleId))

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiError, ErrorCode } from "../../src/domain/protocol/api.ts";
 import { NotCommitted } from "../rooms/rooms.ts";
+import { DamagedArticle } from "../storage/articleLog.ts";
 
 export const httpStatus = {
   "bad-request": 400,
@@ -17,6 +18,7 @@ export const httpStatus = {
   "invitation-used": 410,
   "storage-full": 507,
   unavailable: 503,
+  damaged: 503,
   internal: 500,
 } as const satisfies Record<ErrorCode, number>;
 
@@ -42,6 +44,12 @@ function describe(error: FastifyError): ApiError {
     };
   if (codesOf(error).some((code) => code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")))
     return { code: "unavailable", message: "The database is busy. Try again in a moment." };
+  if (error instanceof DamagedArticle)
+    return {
+      code: "damaged",
+      message:
+        "This article is damaged on the server's disk. Whoever runs the server can restore it from a backup.",
+    };
   if (error instanceof NotCommitted)
     return { code: "unavailable", message: "The change could not be stored yet. Try again in a moment." };
   if (error.validation)

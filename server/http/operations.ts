@@ -1,34 +1,36 @@
 import type { FastifyInstance } from "fastify";
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import type { OpenDatabase } from "../storage/database.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Readiness } from "../readiness.ts";
+
+export interface OperationsParts {
+  readiness: Pick<Readiness, "notReady">;
+  metrics: Pick<Metrics, "registry" | "requestAnswered">;
+  /** The numbers as text. */
+  numbers: () => Promise<string>;
+}
 
 /**
  * Whether the server lives, whether it can work, and its numbers. For machines, without a session, saying nothing of
  * content. Counts the requests of routes registered after it too.
  */
-export function serveOperations(app: FastifyInstance, database: OpenDatabase): void {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const duration = new Histogram({
-    name: "foureyes_http_request_duration_seconds",
-    help: "How long requests took, by route and status",
-    labelNames: ["method", "route", "status"] as const,
-    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
-    registers: [registry],
-  });
-  app.addHook("onResponse", async (request, reply) => {
-    const route = request.routeOptions.url ?? "unknown";
-    duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+export function serveOperations(
+  app: FastifyInstance,
+  { readiness, metrics, numbers }: OperationsParts,
+): void {
+  app.addHook("onResponse", async ({ method, routeOptions }, reply) => {
+    const labels = { method, route: routeOptions.url ?? "unknown", status: reply.statusCode };
+    metrics.requestAnswered(labels, reply.elapsedTime);
   });
 
   const hidden = { schema: { hide: true } };
   app.get("/healthz", hidden, async () => ({ status: "ok" }));
-  app.get("/readyz", hidden, async () => {
-    database.sqlite.prepare("select 1").get();
-    return { status: "ready" };
+  app.get("/readyz", hidden, async (_request, reply) => {
+    const reason = await readiness.notReady();
+    if (reason === null) return { status: "ready" };
+    return reply.code(503).send({ status: "not ready", reason });
   });
   app.get("/metrics", hidden, async (_request, reply) => {
-    reply.type(registry.contentType);
-    return registry.metrics();
+    reply.type(metrics.registry.contentType);
+    return numbers();
   });
 }

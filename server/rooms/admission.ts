@@ -4,7 +4,7 @@ import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 
 export type Admission =
   | { code: "ok"; articleId: string; visitor: Visitor; write: boolean; outdated: boolean }
-  | { code: "denied"; closeCode: number; reason: string };
+  | { code: "denied"; why: RefusalCode; closeCode: number; reason: string };
 
 const maxIdLength = 100;
 
@@ -19,7 +19,7 @@ export type RefusalCode = keyof typeof refusals;
 
 /** Who may open which article by this request. Never rejects. */
 export async function admit(access: Access, request: IncomingMessage): Promise<Admission> {
-  const deny = (code: RefusalCode): Admission => ({ code: "denied", ...refusals[code] });
+  const deny = (code: RefusalCode): Admission => ({ code: "denied", why: code, ...refusals[code] });
   try {
     if (!access.originAllowed(request.headers)) return deny("foreign-origin");
     const visitor = await access.visitor(request.headers);

@@ -1,14 +1,18 @@
 import type { ArticleLog, LogEntry } from "../storage/articleLog.ts";
 import type { RoomsLogger } from "./logger.ts";
+import type { RoomsMeter } from "./meter.ts";
 
 interface Waiting {
   entry: LogEntry;
   committed: () => void;
+  addedAt: number;
 }
 
 export interface CommitQueueParts {
   log: Pick<ArticleLog, "commit">;
   logger: RoomsLogger;
+  meter: RoomsMeter;
+  /** Milliseconds of a clock that never jumps. */
   now(): number;
 }
 
@@ -31,6 +35,7 @@ export class CommitQueue {
   #timer: NodeJS.Immediate | NodeJS.Timeout | null = null;
   #lastStart = Number.NEGATIVE_INFINITY;
   #lastCount = 0;
+  #underWay = 0;
   #failures = 0;
   #stopped = false;
   #lastError: unknown = null;
@@ -45,9 +50,14 @@ export class CommitQueue {
     return this.#failures > 0 ? this.#lastError : null;
   }
 
+  /** Entries that are not durable yet. */
+  get waiting(): number {
+    return this.#waiting.length + this.#underWay;
+  }
+
   /** `committed` is called once the entry is durable, in the order of the entries. */
   add(entry: LogEntry, committed: () => void): void {
-    this.#waiting.push({ entry, committed });
+    this.#waiting.push({ entry, committed, addedAt: this.#parts.now() });
     this.#schedule();
   }
 
@@ -98,18 +108,32 @@ export class CommitQueue {
 
   async #commitGroup(): Promise<void> {
     const group = this.#takeGroup();
-    this.#lastStart = this.#parts.now();
+    const startedAt = this.#parts.now();
+    this.#lastStart = startedAt;
     this.#lastCount = group.length;
+    this.#underWay = group.length;
     try {
       await this.#parts.log.commit(group.map(({ entry }) => entry));
     } catch (cause) {
       const left = await this.#rescue(group, cause);
       this.#waiting = [...left, ...this.#waiting];
+      this.#underWay = 0;
       return;
     }
+    this.#underWay = 0;
+    this.#parts.meter.committed(group.length, this.#parts.now() - startedAt);
     if (this.#failures > 0) this.#parts.logger.info({ entries: group.length }, "committing works again");
     this.#failures = 0;
-    for (const { committed } of group) committed();
+    this.#tell(group);
+  }
+
+  #tell(group: readonly Waiting[]): void {
+    const { meter, now } = this.#parts;
+    const at = now();
+    for (const { committed, addedAt } of group) {
+      meter.stored(at - addedAt);
+      committed();
+    }
   }
 
   #takeGroup(): Waiting[] {
@@ -128,6 +152,7 @@ export class CommitQueue {
     this.#failures++;
     this.#lastError = cause;
     const code = (cause as { code?: unknown } | null)?.code;
+    this.#parts.meter.commitFailed(typeof code === "string" ? code : "unknown");
     this.#parts.logger.error({ err: cause, entries: group.length }, "committing failed, will be tried again");
     const articles = new Map<string, Waiting[]>();
     for (const waiting of group) {
@@ -144,7 +169,7 @@ export class CommitQueue {
         // One after the other: each is a transaction of its own.
         // oxlint-disable-next-line no-await-in-loop
         await this.#parts.log.commit(own.map(({ entry }) => entry));
-        for (const { committed } of own) committed();
+        this.#tell(own);
       } catch {
         left.push(...own);
       }

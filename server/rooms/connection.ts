@@ -17,6 +17,7 @@ import type { Visitor } from "../ports.ts";
 import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import { FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
+import type { RoomsMeter } from "./meter.ts";
 import { Settlement } from "./settlement.ts";
 import { isStateVector } from "./updateScan.ts";
 import { frame, syncFrame } from "./wire.ts";
@@ -56,6 +57,7 @@ export class Connection extends FrameSource {
   readonly #stream: Duplex;
   readonly #limits: Limits;
   readonly #now: () => number;
+  readonly #meter: RoomsMeter;
   #room: ConnectionRoom | null = null;
   /** Answers a step 1 while the room is not there yet. */
   #early: EarlyAnswer | null = null;
@@ -71,7 +73,7 @@ export class Connection extends FrameSource {
   #behindSince = 0;
   /** Bytes of large answers that a reader may take its time for. */
   #allowance = 0;
-  #askedAgainAt = 0;
+  #askedAgainAt = Number.NEGATIVE_INFINITY;
   #closing = false;
 
   constructor(
@@ -84,6 +86,7 @@ export class Connection extends FrameSource {
       cookie: string | undefined;
       limits: Limits;
       now: () => number;
+      meter: RoomsMeter;
     },
   ) {
     super({ id: visitor.person.id, name: visitor.person.name }, options.mayWrite && !options.outdated);
@@ -94,6 +97,7 @@ export class Connection extends FrameSource {
     this.#stream = stream;
     this.#limits = options.limits;
     this.#now = options.now;
+    this.#meter = options.meter;
     const now = this.#now();
     this.#tokens = options.limits.bytesPerSecond;
     this.#tokensAt = now;
@@ -236,6 +240,7 @@ export class Connection extends FrameSource {
     if (this.#closing) return;
     this.#heardAt = this.#now();
     if (!isBinary) {
+      this.#meter.socketClosed("malformed");
       this.close(notBinary, "Frames are binary.");
       return;
     }
@@ -249,6 +254,7 @@ export class Connection extends FrameSource {
       read();
     } catch (cause) {
       if (!(cause instanceof MalformedBytes)) throw cause;
+      this.#meter.socketClosed("malformed");
       this.close(malformed, "The frame is malformed.");
     }
   }
@@ -311,6 +317,8 @@ export class Connection extends FrameSource {
   }
 
   #closeSlow(): void {
+    if (this.#closing) return;
+    this.#meter.socketClosed("slow-reader");
     this.close(closeCodes.tryAgain, "The reader was too slow.");
   }
 

@@ -285,7 +285,7 @@ describe("reading without a room", () => {
     at.newsroom.createArticle("other", "fine");
     const anna = at.join();
     await until(() => anna.closed !== null);
-    expect(anna.closed).toBe(1011);
+    expect(anna.closed).toBe(closeCodes.damaged);
     expect(anna.synced).toBe(false);
     await expect(at.newsroom.rooms.read("flood", () => 1)).rejects.toThrow(/damaged/);
     expect((await at.joined({ article: "other" })).text).toBe("fine");

@@ -14,6 +14,7 @@ import {
 } from "./docChanges.ts";
 import type { FrameSource, HeldFrame, ReceivedFrame } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
+import type { RoomsMeter } from "./meter.ts";
 import { scanUpdate } from "./updateScan.ts";
 
 /** The origin of a change of the document. */
@@ -28,6 +29,7 @@ export interface IntakeParts {
   queue: CommitQueue;
   limits: Limits;
   now: () => number;
+  meter: RoomsMeter;
   /** The number of the newest write. */
   written(): number;
   /** The source can be worked on again. */
@@ -110,7 +112,7 @@ export class Intake {
       for (const { frame, open, since } of source.held) {
         if (since > oldest) continue;
         open.needs = this.#parts.written();
-        source.refuse(frame.n, "missing-predecessor");
+        this.#refuse(source, frame.n, "missing-predecessor");
       }
       this.#keep(
         source,
@@ -169,7 +171,7 @@ export class Intake {
     });
     for (let i = 0; i < count; i++) source.received.note(this.#parts.written());
     // What waits although all it names is there waits for itself, for ever.
-    if (circular) source.refuse((circular as ReceivedFrame).n, "malformed");
+    if (circular) this.#refuse(source, (circular as ReceivedFrame).n, "malformed");
     return count;
   }
 
@@ -182,12 +184,12 @@ export class Intake {
       case "refuse":
         source.dropNext();
         source.received.note(0);
-        source.refuse(frame.n, verdict.reason);
+        this.#refuse(source, frame.n, verdict.reason);
         return;
       case "trim":
         // Own words in it are taken; what it says in others' names is told to be refused.
         source.replaceNext(verdict.update);
-        if (verdict.refused) source.refuse(frame.n, "foreign-client");
+        if (verdict.refused) this.#refuse(source, frame.n, "foreign-client");
         return;
       case "hold":
         source.dropNext();
@@ -248,7 +250,7 @@ export class Intake {
     const bytes = source.held.reduce((sum, { frame }) => sum + frame.update.length, held.update.length);
     if (source.held.length >= heldFrames || bytes > heldBytes) {
       open.needs = this.#parts.written();
-      source.refuse(held.n, "missing-predecessor");
+      this.#refuse(source, held.n, "missing-predecessor");
       return;
     }
     // Own bytes: the rest of what was received with them need not stay.
@@ -280,18 +282,18 @@ export class Intake {
         this.#applyWhatFits(source, verdict.update, verdict.relays);
         break;
       case "refuse":
-        source.refuse(frame.n, verdict.reason);
+        this.#refuse(source, frame.n, verdict.reason);
         break;
       case "hold":
         if (frame.kind === "step2") this.#applyWhatFits(source, frame.update, verdict.relays);
         return false;
       case "trim":
         if (!verdict.refused) return this.#releaseShorter(source, held, verdict.update);
-        source.refuse(frame.n, "foreign-client");
+        this.#refuse(source, frame.n, "foreign-client");
         break;
       case "bind":
         // Its ids were settled when it came; somebody else has claimed one since.
-        source.refuse(frame.n, "foreign-client");
+        this.#refuse(source, frame.n, "foreign-client");
         break;
       case "nothing":
         break;
@@ -304,6 +306,11 @@ export class Intake {
     const scan = scanUpdate(update);
     if (scan) held.frame = { ...held.frame, update, scan };
     return scan ? this.#release(source, held) : false;
+  }
+
+  #refuse(source: FrameSource, n: number, reason: RefusalReason): void {
+    this.#parts.meter.frameRefused(reason);
+    source.refuse(n, reason);
   }
 
   #keep(source: FrameSource, held: HeldFrame[]): void {

@@ -42,6 +42,9 @@ export const defaultLimits = {
   /** Between two looks at all connections. */
   tickMs: 1_000,
   handInMs: 30_000,
+  /** The log is folded into a snapshot once it has so many rows, and so many bytes, beside what the snapshot has. */
+  compactRows: 200,
+  compactBytes: 16 * kibibyte,
   closeMs: 8_000,
 };
 export type Limits = typeof defaultLimits;

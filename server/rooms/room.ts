@@ -7,6 +7,7 @@ import type { Connection, ConnectionRoom } from "./connection.ts";
 import type { FrameSource } from "./frameSource.ts";
 import { Intake, type Origin } from "./intake.ts";
 import { gatherMs, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
+import type { RoomsMeter } from "./meter.ts";
 import type { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
 import { awarenessFrame, frame, syncFrame } from "./wire.ts";
@@ -14,8 +15,12 @@ import { awarenessFrame, frame, syncFrame } from "./wire.ts";
 export interface RoomParts {
   queue: CommitQueue;
   limits: Limits;
+  /** Milliseconds of a clock that never jumps. */
   now: () => number;
   pace: Pick<Pace, "gatherMs" | "ackMs">;
+  /** Milliseconds since the epoch. */
+  epoch: () => number;
+  meter: RoomsMeter;
   /** The room has work; `work` is to be called soon. */
   wake(room: Room): void;
   committed(committed: Committed): void;
@@ -74,7 +79,7 @@ export class Room implements ConnectionRoom {
     this.size = { ...stored.size };
     this.#parts = parts;
     this.idleSince = parts.now();
-    const { queue, limits, now } = parts;
+    const { queue, limits, now, meter } = parts;
     this.#intake = new Intake(
       {
         articleId,
@@ -82,6 +87,7 @@ export class Room implements ConnectionRoom {
         queue,
         limits,
         now,
+        meter,
         written: () => this.#written,
         wake: (source) => this.wake(source),
         broken: (cause, personId) => parts.broken(this, cause, personId),
@@ -207,7 +213,7 @@ export class Room implements ConnectionRoom {
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
     const { source, author } = origin as Origin;
-    const at = this.#parts.now();
+    const at = this.#parts.epoch();
     const write = ++this.#written;
     this.size.rows++;
     this.size.logBytes += update.length;

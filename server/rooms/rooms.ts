@@ -15,6 +15,7 @@ import { type DecodedArticle, DocCache } from "./docCache.ts";
 import { HandIn } from "./frameSource.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
+import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { Pace } from "./pace.ts";
 import { Room } from "./room.ts";
 import { Seats } from "./seats.ts";
@@ -24,26 +25,29 @@ export interface RoomsParts {
   access: Access;
   limits?: Partial<Limits>;
   logger?: RoomsLogger;
-  /** Milliseconds since the epoch. */
-  now?: () => number;
   /** How busy the server was since the last call, from 0 to 1; by default, this thread. */
   busyShare?: () => number;
+  meter?: RoomsMeter;
 }
 
 /** The reason a change handed in is not durable yet; it may be in time. */
 export class NotCommitted extends Error {}
 
-const damaged = 1011;
 /** An article that everybody has left is folded into a snapshot after so long, if its log has more rows than these. */
 const foldAfterMs = 1_500;
 const leastRows = 20;
 /** How long a closed socket may take to say goodbye. */
 const closeTimeoutMs = 3_000;
 
+/** For everything that waits: the time of day may be set forward or back under a running server. */
+const steadyMs = (): number => performance.now();
+
 /** The rooms of all open articles, and the sockets in them. Closing it leaves the log open. */
-export function createRooms(
-  parts: RoomsParts,
-): Rooms & { lastChange(articleId: string): Promise<LastChange | null> } {
+export function createRooms(parts: RoomsParts): Rooms & {
+  lastChange(articleId: string): Promise<LastChange | null>;
+  /** Looks at every connection: for now and then. */
+  state(): RoomsState;
+} {
   return new ArticleRooms(parts);
 }
 
@@ -52,7 +56,7 @@ class ArticleRooms implements Rooms {
   readonly #access: Access;
   readonly #limits: Limits;
   readonly #logger: RoomsLogger;
-  readonly #now: () => number;
+  readonly #meter: RoomsMeter;
   readonly #queue: CommitQueue;
   readonly #compaction: Compaction;
   readonly #cache = new DocCache();
@@ -69,20 +73,22 @@ class ArticleRooms implements Rooms {
   readonly #pace: Pace;
   /** Whose changes once broke the document of an article. */
   readonly #suspects = new Set<string>();
+  /** Articles found damaged and not readable since. */
+  readonly #quarantined = new Set<string>();
   readonly #listeners = new Set<(committed: Committed) => void>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #turn: NodeJS.Immediate | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor({ log, access, limits, logger = silentLogger, now = Date.now, busyShare }: RoomsParts) {
+  constructor({ log, access, limits, logger = silentLogger, meter = silentMeter, busyShare }: RoomsParts) {
     this.#log = log;
     this.#access = access;
     this.#limits = { ...defaultLimits, ...limits };
     this.#logger = logger;
-    this.#now = now;
-    this.#queue = new CommitQueue({ log, logger, now });
-    this.#compaction = new Compaction(log, logger);
+    this.#meter = meter;
+    this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
+    this.#compaction = new Compaction(log, logger, meter);
     this.#pace = new Pace(busyShare);
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
@@ -109,6 +115,7 @@ class ArticleRooms implements Rooms {
       this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
         if (admission.code === "denied" || this.#closing) {
           const { closeCode, reason } = admission.code === "denied" ? admission : refusals.busy;
+          this.#meter.socketClosed(admission.code === "denied" ? admission.why : "busy");
           webSocket.on("error", ignore);
           webSocket.close(closeCode, reason);
           return;
@@ -118,7 +125,8 @@ class ArticleRooms implements Rooms {
           outdated: admission.outdated,
           cookie: request.headers.cookie,
           limits: this.#limits,
-          now: this.#now,
+          now: steadyMs,
+          meter: this.#meter,
         });
         void this.#seat(connection, admission);
       });
@@ -176,6 +184,28 @@ class ArticleRooms implements Rooms {
     return () => this.#listeners.delete(listener);
   }
 
+  state(): RoomsState {
+    let behindBytes = 0;
+    let queuedBytes = 0;
+    const connections = this.#seats.connections();
+    for (const connection of connections) {
+      behindBytes += connection.behindBytes;
+      queuedBytes += connection.queuedBytes;
+    }
+    let uncompactedRows = 0;
+    for (const { size } of this.#live.values()) uncompactedRows += size.rows;
+    return {
+      connections: connections.length,
+      rooms: this.#live.size,
+      behindBytes,
+      queuedBytes,
+      waitingEntries: this.#queue.waiting,
+      uncompactedRows,
+      quarantined: this.#quarantined.size,
+      trouble: this.#queue.trouble,
+    };
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -183,7 +213,7 @@ class ArticleRooms implements Rooms {
 
   async #seat(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
     const { articleId } = admission;
-    this.#seats.take(connection, articleId, this.#now());
+    this.#seats.take(connection, articleId, steadyMs());
     let room: Room | null = null;
     connection.onClose(() => {
       this.#seats.leave(connection);
@@ -202,8 +232,10 @@ class ArticleRooms implements Rooms {
     try {
       room = await this.#arrivals.whileWaiting(connection, articleId, () => this.#open(articleId));
     } catch (cause) {
-      if (cause instanceof DamagedArticle) connection.close(damaged, "The article's stored data is damaged.");
-      else connection.close(closeCodes.tryAgain, "The article could not be loaded.");
+      if (cause instanceof DamagedArticle) {
+        this.#meter.socketClosed("damaged-article");
+        connection.close(closeCodes.damaged, "The article's stored data is damaged.");
+      } else connection.close(closeCodes.tryAgain, "The article could not be loaded.");
       return;
     }
     if (!connection.open) return;
@@ -224,7 +256,8 @@ class ArticleRooms implements Rooms {
       },
       (cause: unknown) => {
         this.#rooms.delete(articleId);
-        this.#logger.error({ err: cause, articleId }, "an article could not be loaded");
+        if (!(cause instanceof DamagedArticle))
+          this.#logger.error({ err: cause, articleId }, "an article could not be loaded");
       },
     );
     return opening;
@@ -236,12 +269,14 @@ class ArticleRooms implements Rooms {
     return new Room(articleId, decoded.doc, decoded.stored, {
       queue: this.#queue,
       limits: this.#limits,
-      now: this.#now,
+      now: steadyMs,
+      epoch: Date.now,
+      meter: this.#meter,
       pace: this.#pace,
       wake: (room) => this.#wake(room),
       committed: (committed) => this.#tellCommitted(committed),
       grew: ({ size }) => {
-        if (needsCompaction(size)) this.#compaction.request(articleId, size);
+        if (needsCompaction(size, this.#limits)) this.#compaction.request(articleId, size);
       },
       broken: (room, cause, personId) => this.#retire(room, cause, personId),
       suspect: (id, personId) => this.#suspects.size > 0 && this.#suspects.has(suspectKey(id, personId)),
@@ -256,12 +291,30 @@ class ArticleRooms implements Rooms {
       .load(articleId)
       .then(async (stored) => {
         if (!stored) return null;
+        if (stored.recovered) {
+          this.#meter.snapshotRecovered();
+          this.#logger.warn({ articleId }, "a damaged snapshot was made again: look after the disk");
+        }
         await this.#arrivals.answer(articleId, stored.updates);
-        return { doc: decode(articleId, stored.updates), stored };
+        const doc = decode(articleId, stored.updates);
+        this.#quarantined.delete(articleId);
+        return { doc, stored };
+      })
+      .catch((cause: unknown) => {
+        if (cause instanceof DamagedArticle) this.#quarantine(cause);
+        throw cause;
       })
       .finally(() => this.#loads.delete(articleId));
     this.#loads.set(articleId, loading);
     return loading;
+  }
+
+  /** One line for each article, however often its readers come back. */
+  #quarantine(cause: DamagedArticle): void {
+    const { articleId } = cause;
+    if (this.#quarantined.has(articleId)) return;
+    this.#quarantined.add(articleId);
+    this.#logger.error({ err: cause, articleId }, "an article is damaged and stays closed");
   }
 
   #wake(room: Room): void {
@@ -303,7 +356,7 @@ class ArticleRooms implements Rooms {
   }
 
   #tick(): void {
-    const now = this.#now();
+    const now = steadyMs();
     for (const room of this.#live.values()) {
       room.tick(now);
       if (!room.idle) continue;
@@ -383,9 +436,13 @@ const suspectKey = (articleId: string, personId: string): string => JSON.stringi
 
 function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc({ guid: articleId });
-  doc.transact(() => {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  });
+  try {
+    doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(doc, update);
+    });
+  } catch (cause) {
+    throw new DamagedArticle(articleId, "what is stored is no document", { cause });
+  }
   return doc;
 }
 

@@ -14,6 +14,8 @@ export interface ArticleLog {
   lastChange(articleId: string): Promise<LastChange | null>;
   /** Folds the log into a new snapshot. Loading gives the same document before, during and after it. */
   compact(articleId: string): Promise<LogSize>;
+  /** Writes something without meaning, durably. Rejects while nothing can be stored. */
+  probe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,8 +74,8 @@ export interface LastChange {
 export class DamagedArticle extends Error {
   readonly articleId: string;
 
-  constructor(articleId: string, what: string) {
-    super(`The stored data of article ${articleId} is damaged (${what}). Restore it from a backup.`);
+  constructor(articleId: string, what: string, options?: ErrorOptions) {
+    super(`The stored data of article ${articleId} is damaged (${what}). Restore it from a backup.`, options);
     this.name = "DamagedArticle";
     this.articleId = articleId;
   }

@@ -43,6 +43,10 @@ export class ArticleLogFile {
   }
 
   load(articleId: string): StoredArticle | null {
+    return this.#sparingOthers(articleId, () => this.#load(articleId));
+  }
+
+  #load(articleId: string): StoredArticle | null {
     return this.#sqlite
       .transaction((): StoredArticle | null => {
         const read = this.#read(articleId);
@@ -77,11 +81,35 @@ export class ArticleLogFile {
   }
 
   lastChange(articleId: string): LastChange | null {
-    return (this.#statements.lastChange.get(articleId) as LastChange | undefined) ?? null;
+    return this.#sparingOthers(
+      articleId,
+      () => (this.#statements.lastChange.get(articleId) as LastChange | undefined) ?? null,
+    );
+  }
+
+  probe(): void {
+    this.#sqlite
+      .prepare("insert or replace into setting (name, value) values ('write-probe', ?)")
+      .run(String(Date.now()));
   }
 
   /** Applies the rows outside any transaction; only the new snapshot is written under the write lock. */
   compact(articleId: string): LogSize {
+    return this.#sparingOthers(articleId, () => this.#compact(articleId));
+  }
+
+  /** A page that SQLite cannot make sense of is damage of the article that was asked for: the others are on other pages. */
+  #sparingOthers<Value>(articleId: string, read: () => Value): Value {
+    try {
+      return read();
+    } catch (cause) {
+      const code = (cause as { code?: unknown } | null)?.code;
+      if (typeof code !== "string" || !unreadable.test(code)) throw cause;
+      throw new DamagedArticle(articleId, "a page of the database cannot be read", { cause });
+    }
+  }
+
+  #compact(articleId: string): LogSize {
     const read = this.#sqlite.transaction(() => this.#read(articleId)).deferred();
     const lastRow = read?.rows.at(-1);
     if (!read || !lastRow) return sizeOf(read?.snapshot ?? null, []);
@@ -159,6 +187,8 @@ export class ArticleLogFile {
 export function writeFirstUpdate(sqlite: Database.Database, articleId: string, update: Uint8Array): void {
   writeUpdate(sqlite.prepare(addUpdateSql), { articleId, update, author: null, at: Date.now() });
 }
+
+const unreadable = /^SQLITE_(CORRUPT|NOTADB|IOERR_READ|IOERR_SHORT_READ)/;
 
 const addUpdateSql = `
   insert into article_update (article_id, author_id, author_name, at, crc, bytes) values (?, ?, ?, ?, ?, ?)`;

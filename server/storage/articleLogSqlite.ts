@@ -12,7 +12,7 @@ import { type PackedEntries, packEntries } from "./packedEntries.ts";
 type Call =
   | { method: "commit"; entries: PackedEntries }
   | { method: "load" | "lastChange" | "compact"; articleId: string }
-  | { method: "close" };
+  | { method: "probe" | "close" };
 export type LogCall = Call & { id: number };
 export type LogReply =
   | { id: number; value: unknown }
@@ -77,6 +77,10 @@ export class SqliteArticleLog implements ArticleLog {
       this.#compactorTimer.unref();
     });
     return compacted;
+  }
+
+  probe(): Promise<void> {
+    return this.#ask(this.#writer, { method: "probe" });
   }
 
   async close(): Promise<void> {

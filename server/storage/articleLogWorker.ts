@@ -30,6 +30,9 @@ function answer(call: LogCall): unknown {
       return log.lastChange(call.articleId);
     case "compact":
       return log.compact(call.articleId);
+    case "probe":
+      log.probe();
+      break;
     case "close":
       sqlite.close();
   }

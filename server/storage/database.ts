@@ -21,8 +21,11 @@ export interface OpenDatabase {
   close(): void;
 }
 
-/** How long a statement waits for another process (a backup, the sqlite3 shell) that holds the write lock. */
-const busyTimeoutMs = 5_000;
+/**
+ * How long a statement waits for another connection (the log's, the sqlite3 shell) that holds the write lock. Nobody
+ * else is served meanwhile, so it is short once the server runs. Milliseconds.
+ */
+const busyTimeoutMs = { opening: 5_000, open: 500 };
 const keptStatements = 100;
 
 /** Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. */
@@ -31,11 +34,12 @@ export function openDatabase(dataDir: string): OpenDatabase {
   const file = join(dataDir, "foureyes.db");
   const sqlite = new Database(file);
   try {
-    sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
+    sqlite.pragma(`busy_timeout = ${busyTimeoutMs.opening}`);
     sqlite.pragma("journal_mode = WAL");
     sqlite.pragma("synchronous = FULL");
     sqlite.pragma("foreign_keys = ON");
     migrate(sqlite);
+    sqlite.pragma(`busy_timeout = ${busyTimeoutMs.open}`);
   } catch (cause) {
     sqlite.close();
     throw cause;

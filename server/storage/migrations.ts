@@ -79,9 +79,12 @@ export const migrations: readonly Migration[] = [
   },
 ];
 
+/** This version would not know what it breaks. */
+export class NewerDatabase extends Error {}
+
 /**
- * Brings the schema up to date, each step in a transaction of its own. Throws when the database was written by a
- * newer version, because this one would not know what it breaks.
+ * Brings the schema up to date, each step in a transaction of its own. Throws `NewerDatabase` when it was written
+ * by a newer version.
  */
 export function migrate(sqlite: Database.Database, steps: readonly Migration[] = migrations): void {
   sqlite.exec(
@@ -91,7 +94,7 @@ export function migrate(sqlite: Database.Database, steps: readonly Migration[] =
   const known = new Set(steps.map((step) => step.name));
   const foreign = [...applied].filter((name) => !known.has(name));
   if (foreign.length > 0)
-    throw new Error(
+    throw new NewerDatabase(
       `The database was written by a newer version of Foureyes (it knows «${foreign.join("», «")}»). Start that version.`,
     );
   const record = sqlite.prepare("insert into migration (name, applied_at) values (?, ?)");

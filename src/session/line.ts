@@ -64,6 +64,7 @@ const endings: Record<number, Ending> = {
   [closeCodes.signedOut]: "signed-out",
   [closeCodes.forbidden]: "forbidden",
   [closeCodes.notFound]: "not-found",
+  [closeCodes.damaged]: "damaged",
 };
 
 export function openLine(

@@ -16,6 +16,7 @@ const known = [
   "invitation-used",
   "storage-full",
   "unavailable",
+  "damaged",
   "unreachable",
   "internal",
 ] as const;

@@ -161,6 +161,7 @@ export const errorCodes = [
   "invitation-used",
   "storage-full",
   "unavailable",
+  "damaged",
   "internal",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

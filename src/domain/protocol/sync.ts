@@ -34,6 +34,8 @@ export const closeCodes = {
   signedOut: 4401,
   forbidden: 4403,
   notFound: 4404,
+  /** What is stored of the article is damaged: nobody opens it before it is restored. */
+  damaged: 4410,
   /** The server is stopping or the reader was too slow: come back. */
   tryAgain: 1013,
   tooLarge: 1009,

@@ -50,6 +50,20 @@ function useReason(session: ArticleSession, self: Person): ReactNode {
         {t(`readOnly.${state.ended}`)}
       </Notice>
     );
+  if (state.ended === "damaged")
+    return (
+      <Notice
+        tone="bad"
+        action={
+          <>
+            <Button onClick={() => session.connect()}>{t("tryNow")}</Button>
+            {copy}
+          </>
+        }
+      >
+        {t("damaged")}
+      </Notice>
+    );
   if (state.outdated)
     return (
       <Notice tone="warn" action={<Button onClick={() => location.reload()}>{t("reload")}</Button>}>

@@ -48,7 +48,7 @@ interface Props {
 export function NotOpened({ reason, onRetry }: Props) {
   const { t } = useTranslation("article");
   const again = reason === "other-person" ? t("failed.openAnew") : t("failed.retry");
-  const mayHelp = onRetry && (reason === "unreachable" || reason === "other-person");
+  const mayHelp = onRetry && (reason === "unreachable" || reason === "other-person" || reason === "damaged");
   return (
     <FrontPage title={t("failed.title")}>
       <FrontWords>{t(`failed.${reason}`)}</FrontWords>

@@ -17,6 +17,9 @@ export default {
   "ended.other-person": "Jemand anderes ist angemeldet",
   "ended.forbidden": "Nicht mehr zugänglich",
   "ended.not-found": "Nicht mehr auf dem Server",
+  "ended.damaged": "Auf dem Server beschädigt",
+  damaged:
+    "Dieser Artikel ist auf dem Server beschädigt und lässt sich dort nicht öffnen. Ihr Text bleibt in diesem Browser: Schreiben Sie weiter, er wird gesendet, sobald der Artikel wiederhergestellt ist. Melden Sie es den Verantwortlichen für Foureyes: npm run verify nennt den Schaden, npm run restore holt eine Sicherung zurück.",
   "broken.title": "Diese Seite ist kaputtgegangen",
   "broken.explain":
     "Ihr Artikel ist nicht verloren: Was Sie geschrieben haben, wird weiter gespeichert. Laden Sie die Seite neu, um weiterzuschreiben.",
@@ -78,6 +81,8 @@ export default {
   "failed.signed-out": "Sie sind nicht angemeldet.",
   "failed.other-person":
     "In diesem Browser ist jetzt jemand anderes angemeldet. Öffnen Sie den Artikel als diese Person neu.",
+  "failed.damaged":
+    "Dieser Artikel ist auf dem Server beschädigt. Melden Sie es den Verantwortlichen für Foureyes: npm run verify nennt den Schaden, npm run restore holt eine Sicherung zurück.",
   "failed.unreachable":
     "Der Server antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es nochmals.",
   "failed.retry": "Nochmals versuchen",

@@ -55,6 +55,8 @@ export default {
   "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",
   "failure-storage-full":
     "Der Server hat keinen Platz mehr. Melden Sie es den Verantwortlichen für Foureyes.",
+  "failure-damaged":
+    "Dieser Artikel ist auf dem Server beschädigt. Melden Sie es den Verantwortlichen für Foureyes: Er lässt sich aus einer Sicherung zurückholen.",
   "failure-unavailable": "Der Server ist im Moment nicht bereit. Versuchen Sie es gleich nochmals.",
   "failure-unreachable":
     "Der Server hat nicht geantwortet. Prüfen Sie die Verbindung und versuchen Sie es nochmals.",

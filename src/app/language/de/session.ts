@@ -20,6 +20,7 @@ export default {
   "notSaved.other-person": "Nicht gespeichert: Jemand anderes ist angemeldet",
   "notSaved.forbidden": "Nicht gespeichert: Sie dürfen diesen Artikel nicht mehr öffnen",
   "notSaved.not-found": "Nicht gespeichert: Diesen Artikel gibt es nicht mehr",
+  "notSaved.damaged": "Nicht gespeichert: Dieser Artikel ist auf dem Server beschädigt",
   offlineCopyUnavailable:
     "Dieser Browser bewahrt keine Kopie auf. Was nicht gespeichert ist, geht beim Schliessen der Seite verloren.",
   "ended.signed-out":
@@ -28,6 +29,7 @@ export default {
     "In diesem Browser ist jemand anderes angemeldet. Melden Sie sich selbst an, um Ihren Text zu senden.",
   "ended.forbidden": "Sie dürfen diesen Artikel nicht öffnen.",
   "ended.not-found": "Diesen Artikel gibt es nicht.",
+  "ended.damaged": "Dieser Artikel ist auf dem Server beschädigt.",
   "refusal.title": "Ein Teil Ihres Textes wurde nicht angenommen",
   "refusal.read-only": "Sie dürfen diesen Artikel lesen, aber nicht ändern.",
   "refusal.outdated": "Diese Seite ist zu alt, um den Artikel zu ändern.",

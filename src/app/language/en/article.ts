@@ -15,6 +15,9 @@ export default {
   "ended.other-person": "Somebody else is signed in",
   "ended.forbidden": "No longer open to you",
   "ended.not-found": "No longer on the server",
+  "ended.damaged": "Damaged on the server",
+  damaged:
+    "This article is damaged on the server's disk and cannot be opened there. Your words are kept in this browser: write on, they are sent once the article is restored. Tell whoever runs Foureyes: npm run verify names the damage, npm run restore brings a backup back.",
   "broken.title": "This page broke",
   "broken.explain":
     "Your article is not lost: what you wrote goes on being saved. Load the page again to go on writing.",
@@ -75,6 +78,8 @@ export default {
   "failed.signed-out": "You are not signed in.",
   "failed.other-person":
     "This browser is signed in as somebody else now. Open the article again as that person.",
+  "failed.damaged":
+    "This article is damaged on the server's disk. Tell whoever runs Foureyes: npm run verify names the damage, npm run restore brings a backup back.",
   "failed.unreachable": "The server does not answer. Check your connection and try again.",
   "failed.retry": "Try again",
   "failed.signIn": "Sign in",

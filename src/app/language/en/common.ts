@@ -50,6 +50,8 @@ export default {
   "failure-sign-up-closed": "Accounts are made by invitation only here.",
   "failure-invitation-used": "This invitation was used or has expired. Ask for a new one.",
   "failure-storage-full": "The server has no space left. Tell whoever runs Foureyes.",
+  "failure-damaged":
+    "This article is damaged on the server's disk. Tell whoever runs Foureyes: it can be restored from a backup.",
   "failure-unavailable": "The server is not ready at the moment. Try again shortly.",
   "failure-unreachable": "The server did not answer. Check the connection and try again.",
   "failure-internal": "Something went wrong on the server. Try again.",

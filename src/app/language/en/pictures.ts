@@ -44,6 +44,7 @@ export default {
   "problem.invitation-used": "The server refused the picture. Try again.",
   "problem.storage-full":
     "The server has no space left for this picture. Tell whoever runs Foureyes, then try again.",
+  "problem.damaged": "This article is damaged on the server's disk.",
   "problem.unavailable": "The server is not ready at the moment. Try again shortly.",
   "problem.internal": "The server could not take this picture. Try again.",
   "problem.network": "The picture did not get through. It is sent again when the line is back, or try now.",
