@@ -4,26 +4,9 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as bundle } from "vite";
+import { bundleServer } from "./bundle-server.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/**
- * Packages that go into the server's file, without the parts of them that nothing uses: it starts in half the time and
- * rests with a fifth less memory. Native ones and those that must exist once (yjs) stay outside.
- */
-const bundled = [
-  /better-auth/,
-  /^@(better-fetch|noble)\//,
-  "@fastify/type-provider-typebox",
-  "better-call",
-  "defu",
-  "jose",
-  "kysely",
-  "nanostores",
-  "prom-client",
-  "rou3",
-  "typebox",
-  "zod",
-];
 const compressed = new Set([".js", ".css", ".html", ".svg", ".json"]);
 
 async function build() {
@@ -31,24 +14,11 @@ async function build() {
   const replaced = join(root, `dist.${process.pid}.old`);
   const startedAt = Date.now();
   try {
-    const quiet = { root, logLevel: "warn" };
-    await bundle({ ...quiet, build: { outDir: join(fresh, "page"), emptyOutDir: true } });
-    await bundle({
-      ...quiet,
-      configFile: false,
-      publicDir: false,
-      ssr: { noExternal: bundled },
-      build: {
-        ssr: true,
-        outDir: join(fresh, "server"),
-        target: "node20",
-        minify: false,
-        rolldownOptions: {
-          // The log's thread is a file of its own beside the server's.
-          input: ["server/main.ts", "server/storage/articleLogWorker.ts"].map((file) => join(root, file)),
-          output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
-        },
-      },
+    await bundle({ root, logLevel: "warn", build: { outDir: join(fresh, "page"), emptyOutDir: true } });
+    await bundleServer({
+      root,
+      program: join(root, "server/main.ts"),
+      outDir: join(fresh, "server"),
     });
     cpSync(join(root, "server/examples"), join(fresh, "server/examples"), { recursive: true });
     compressFolder(join(fresh, "page"));

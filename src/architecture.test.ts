@@ -14,8 +14,9 @@ const mayImport: Record<string, readonly string[]> = {
   "src/features": ["src/domain", "src/binding", "src/session", "src/editor", "src/ui"],
   "src/app": ["src/domain", "src/binding", "src/session", "src/editor", "src/features", "src/ui"],
   server: ["src/domain"],
-  e2e: ["src/domain"],
-  simulation: ["src/domain", "src/binding", "src/session", "src/editor", "server"],
+  scripts: [],
+  e2e: ["src/domain", "simulation"],
+  simulation: ["src/domain", "src/binding", "src/session", "src/editor", "server", "scripts"],
 };
 
 /** The only packages the domain may use: pure, the same in browser and server. */
@@ -73,7 +74,7 @@ function cycles(imports: Imports): string[] {
 const zoneOf = (file: string): string | null =>
   Object.keys(mayImport).find((zone) => file.startsWith(`${zone}/`)) ?? null;
 const featureOf = (file: string): string | null => /^src\/features\/([^/]+)\//.exec(file)?.[1] ?? null;
-const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\/|^simulation\//.test(file);
+const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\/|^(simulation|e2e)\//.test(file);
 const packageAllowed = (file: string, target: string): boolean => {
   const name = target.replace(/^npm:/, "").split("/")[0] ?? "";
   return (

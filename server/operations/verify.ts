@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { assetVariants } from "../../src/domain/protocol/api.ts";
 import type { Finding, Progress, VerifyReport } from "./findings.ts";
-import { verifyDatabase } from "./verifyDatabase.ts";
+import { verifyDatabase, wholeFromBackup } from "./verifyDatabase.ts";
 
 const filesPerLine = 500;
 
@@ -18,10 +18,14 @@ export async function verifyDataDir(dataDir: string, progress: Progress = () => 
   if (!existsSync(file)) throw new Error(`There is no foureyes.db in ${dataDir}.`);
   const sqlite = new Database(file, { readonly: true, fileMustExist: true });
   try {
-    const database = verifyDatabase(sqlite, progress);
-    const assets = sqlite.prepare("select id from asset").pluck().all() as string[];
+    const { assets, ...database } = verifyDatabase(sqlite, progress);
     const pictures = await verifyPictures(join(dataDir, "assets"), assets, progress);
     return { ...database, files: pictures.files, findings: [...database.findings, ...pictures.findings] };
+  } catch (cause) {
+    // Not even the list of its tables can be read.
+    if (!/^SQLITE_(NOTADB|CORRUPT)/.test(String((cause as { code?: unknown }).code))) throw cause;
+    const finding = { subject: "database", problem: (cause as Error).message, advice: wholeFromBackup };
+    return { articles: 0, stored: 0, files: 0, findings: [finding] };
   } finally {
     sqlite.close();
   }

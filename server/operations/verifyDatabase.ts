@@ -5,7 +5,7 @@ import { ArticleLogFile, type LogDamage } from "../storage/articleLogFile.ts";
 import type { Finding, Progress } from "./findings.ts";
 
 const fromBackup = "Restore this article from a backup made before the damage; the others are not concerned.";
-const wholeFromBackup =
+export const wholeFromBackup =
   "Stop the server, keep a copy of the folder, and restore the newest backup that verifies.";
 const articlesPerLine = 500;
 
@@ -13,6 +13,8 @@ export interface DatabaseCheck {
   articles: number;
   stored: number;
   findings: Finding[];
+  /** The pictures it knows. */
+  assets: string[];
 }
 
 /** Reads everything in one snapshot of the database, so that a running server changes nothing underneath. */
@@ -25,6 +27,7 @@ class DatabaseReading {
   readonly #progress: Progress;
   readonly #findings: Finding[] = [];
   readonly #assets = new Set<string>();
+  #unreadable = false;
 
   constructor(sqlite: Database.Database, progress: Progress) {
     this.#sqlite = sqlite;
@@ -33,25 +36,38 @@ class DatabaseReading {
 
   run(): DatabaseCheck {
     this.#progress("Checking the database file");
-    for (const problem of this.#column("pragma integrity_check"))
-      if (problem !== "ok") this.#find("database", problem, wholeFromBackup);
-    for (const { table, rowid, parent } of this.#sqlite.pragma("foreign_key_check") as ForeignKey[])
-      this.#find(
-        `table ${table}`,
-        `row ${rowid} names a row of ${parent} that is not there`,
-        wholeFromBackup,
-      );
-    for (const id of this.#column("select id from asset")) this.#assets.add(id);
-    const rows = new Set(this.#column("select id from article"));
+    this.#attempt("database", () => {
+      for (const problem of this.#column("pragma integrity_check"))
+        if (problem !== "ok") this.#find("database", problem, wholeFromBackup);
+    });
+    this.#attempt("database", () => {
+      for (const { table, rowid, parent } of this.#sqlite.pragma("foreign_key_check") as ForeignKey[])
+        this.#find(
+          `table ${table}`,
+          `row ${rowid} names a row of ${parent} that is not there`,
+          wholeFromBackup,
+        );
+    });
+    this.#attempt("table asset", () => {
+      for (const id of this.#column("select id from asset")) this.#assets.add(id);
+    });
+    const rows = new Set(this.#attempt("table article", () => this.#column("select id from article")));
     const stored = new Set(
-      this.#column("select article_id from article_update union select article_id from article_snapshot"),
+      ["article_update", "article_snapshot"].flatMap(
+        (table) =>
+          this.#attempt(`table ${table}`, () => this.#column(`select distinct article_id from ${table}`)) ??
+          [],
+      ),
     );
+    // Where even the list cannot be read, each article that is known is read on its own.
+    if (this.#unreadable) for (const id of rows) stored.add(id);
     for (const id of stored)
       if (!rows.has(id))
         this.#find(`article ${id}`, "has content but no row: the desk does not show it", fromBackup);
     for (const id of rows)
       if (!stored.has(id)) this.#find(`article ${id}`, "has a row but no content", fromBackup);
-    return { articles: rows.size, stored: this.#readArticles(stored), findings: this.#findings };
+    const read = this.#readArticles(stored);
+    return { articles: rows.size, stored: read, findings: this.#findings, assets: [...this.#assets] };
   }
 
   #readArticles(ids: ReadonlySet<string>): number {
@@ -85,6 +101,17 @@ class DatabaseReading {
           this.#find(`article ${id}`, `shows picture ${asset}, which is not there`, "Add the picture again.");
     } finally {
       doc.destroy();
+    }
+  }
+
+  /** What cannot be read is a finding, and the rest is read all the same. Undefined then. */
+  #attempt<Value>(subject: string, read: () => Value): Value | undefined {
+    try {
+      return read();
+    } catch (cause) {
+      this.#unreadable = true;
+      this.#find(subject, `cannot be read (${(cause as Error).message})`, wholeFromBackup);
+      return undefined;
     }
   }
 

@@ -5,7 +5,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Role } from "../../domain/permissions/roles.ts";
+import { type Accounts, accountsAt, type SignedIn } from "./accounts.ts";
+
+export type { SignedIn };
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const main = pathToFileURL(path.join(root, "server/main.ts")).href;
@@ -14,65 +16,29 @@ const program = `const { runBuilt } = await import(${JSON.stringify(main)}); awa
 export const admin = { email: "admin@example.org", password: "four eyes see more" };
 
 /** The real server, as a process of its own on a data folder of its own. */
-export interface Newsroom {
+export interface Newsroom extends Omit<Accounts, "signIn"> {
   readonly url: string;
   readonly dataDir: string;
   /** A session of the admin's. */
   signIn(): Promise<SignedIn>;
-  /** A session of a new colleague's. */
-  invite(by: SignedIn, name: string, role: Role): Promise<SignedIn>;
-  signOut(who: SignedIn): Promise<void>;
-  createArticle(cookie: string): Promise<string>;
   /** SIGKILL: no goodbye, no flush. */
   kill(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface SignedIn {
-  cookie: string;
-  personId: string;
-}
-
 export async function openNewsroom(): Promise<Newsroom> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "foureyes-session-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const accounts = accountsAt(url);
   let child: ChildProcess | null = null;
-
-  const send = async (route: string, body: unknown, cookie = ""): Promise<Response> => {
-    const answer = await fetch(url + route, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin: url, cookie },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`);
-    return answer;
-  };
-
-  const signedIn = async (answer: Response): Promise<SignedIn> => {
-    const cookies = answer.headers.getSetCookie().map((each) => each.split(";")[0]);
-    const cookie = cookies.join("; ");
-    const session = await fetch(`${url}/api/session`, { headers: { cookie } });
-    return { cookie, personId: ((await session.json()) as { person: { id: string } }).person.id };
-  };
 
   const newsroom: Newsroom = {
     url,
     dataDir,
-    signIn: async () => signedIn(await send("/api/auth/sign-in/email", admin)),
-    async invite(by, name, role) {
-      const link = (await (await send("/api/invitations", { role }, by.cookie)).json()) as { url: string };
-      const path = new URL(link.url).pathname.replace("/invitation/", "/api/invitations/");
-      const email = `${name.toLowerCase()}@example.org`;
-      return signedIn(await send(path, { name, email, password: `${name} has two eyes` }));
-    },
-    async signOut({ cookie }) {
-      await send("/api/auth/sign-out", {}, cookie);
-    },
-    async createArticle(cookie) {
-      return ((await (await send("/api/articles", {}, cookie)).json()) as { id: string }).id;
-    },
+    ...accounts,
+    signIn: () => accounts.signIn(admin),
     async start() {
       const started = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
         cwd: root,

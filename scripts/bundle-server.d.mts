@@ -1,0 +1,1 @@
+export function bundleServer(options: { root: string; program: string; outDir: string }): Promise<void>;

@@ -1,0 +1,41 @@
+import { build as bundle } from "vite";
+
+/**
+ * Packages that go into the server's file, without the parts of them that nothing uses: it starts in half the time and
+ * rests with a fifth less memory. Native ones and those that must exist once (yjs) stay outside.
+ */
+const bundled = [
+  /better-auth/,
+  /^@(better-fetch|noble)\//,
+  "@fastify/type-provider-typebox",
+  "better-call",
+  "defu",
+  "jose",
+  "kysely",
+  "nanostores",
+  "prom-client",
+  "rou3",
+  "typebox",
+  "zod",
+];
+
+/** Bundles a server's program and the article log's thread, a file of its own beside it, into a folder below `root`. */
+export async function bundleServer({ root, program, outDir }) {
+  await bundle({
+    root,
+    logLevel: "warn",
+    configFile: false,
+    publicDir: false,
+    ssr: { noExternal: bundled },
+    build: {
+      ssr: true,
+      outDir,
+      target: "node20",
+      minify: false,
+      rolldownOptions: {
+        input: [program, `${root}/server/storage/articleLogWorker.ts`],
+        output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
+    },
+  });
+}
