@@ -1,58 +1,48 @@
-import type { BrowserContext } from "@playwright/test";
 import type * as Y from "yjs";
-import type { FrameKind, Observer } from "../../simulation/faults/observer.ts";
+import type { Observer } from "../../simulation/faults/observer.ts";
+import { Proxy } from "../../simulation/faults/proxy.ts";
 import { bodyText, fieldText } from "../../src/domain/article/document.ts";
+import type { Newsroom } from "./newsroom.ts";
+import { ArticlePage } from "./pages.ts";
+import type { Person } from "./person.ts";
 
-/** What a strike waits for. */
-export interface Watch {
-  /** Before a frame of the server reaches the page; false keeps it from the page. */
-  onServerFrame: ((kind: FrameKind) => boolean) | null;
-  /** The page has just come to say «Saved». */
+/** A page of a real browser with an observer between it and the server. */
+export interface ObservedPage {
+  article: ArticlePage;
+  proxy: Proxy;
+  /** Called when the page has just come to say «Saved». */
   onSaved: (() => void) | null;
 }
 
 /**
- * Puts an observer between the pages of a browser and the server: it sees every frame, and the words that a page shows
- * whenever a frame of the screen says «Saved».
+ * Opens an article over a line on which an observer sees every frame; it also learns what the page shows whenever a
+ * frame of the screen says «Saved».
  */
-export async function observePages(
-  context: BrowserContext,
-  name: string,
-  observer: Observer,
-): Promise<Watch> {
-  const watch: Watch = { onServerFrame: null, onSaved: null };
-  await context.routeWebSocket(/\/sync\//, (near) => {
-    const far = near.connectToServer();
-    const seen = observer.connected(name);
-    near.onMessage((data) => {
-      seen.fromPage(bytesOf(data));
-      far.send(data);
-    });
-    far.onMessage((data) => {
-      const kind = seen.fromServer(bytesOf(data));
-      if (watch.onServerFrame?.(kind) !== false) near.send(data);
-    });
-    near.onClose(() => void far.close());
-    far.onClose(() => {
-      seen.ended();
-      void near.close();
-    });
-  });
-  await context.exposeBinding("saysSaved", (_source, words: string[], anew: boolean) => {
+export async function openObserved(
+  person: Person,
+  at: { newsroom: Newsroom; articleId: string; observer: Observer },
+): Promise<ObservedPage> {
+  const { name } = person.account;
+  const { newsroom, articleId, observer } = at;
+  const proxy = await Proxy.open(newsroom.url, name, observer);
+  const page = await person.context.newPage();
+  const observed: ObservedPage = { article: new ArticlePage(page), proxy, onSaved: null };
+  await page.exposeFunction("saysSaved", (words: string[], anew: boolean) => {
     observer.claimed(name, (disk) => {
       const stored = wordsOf([...fields.map((field) => fieldText(disk, field)), bodyText(disk)]);
       return words.every((word) => stored.has(word));
     });
-    if (anew) watch.onSaved?.();
+    if (anew) observed.onSaved?.();
   });
-  await context.addInitScript(lookAtEveryFrame);
-  return watch;
+  await page.addInitScript(lookAtEveryFrame);
+  await page.goto(`${proxy.url}/articles/${encodeURIComponent(articleId)}`);
+  await observed.article.ready();
+  return observed;
 }
 
 const fields = ["kicker", "headline", "lead"] as const;
 const wordsOf = (texts: readonly Y.Text[]): Set<string> =>
   new Set(texts.flatMap((text) => text.toJSON().split(/\s+/)));
-const bytesOf = (data: string | Buffer): Uint8Array => new Uint8Array(Buffer.from(data));
 
 /** Runs in the page. What counts is what is painted, so it looks right before that, and only when something changed. */
 function lookAtEveryFrame(): void {

@@ -14,10 +14,7 @@ export class Proxy {
   private constructor(serverUrl: string, page: string, observer: Observer) {
     this.#http = createServer((asked, answer) => {
       const { method, url = "/", headers } = asked;
-      const onward = request(serverUrl + url, {
-        method,
-        headers: { ...headers, host: new URL(serverUrl).host },
-      });
+      const onward = request(serverUrl + url, { method, headers });
       onward.on("response", (got) => {
         answer.writeHead(got.statusCode ?? 502, got.headers);
         got.pipe(answer);
