@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,9 @@ export const admin = { email: "admin@example.org", password: "four eyes see more
 /** The server's program, bundled once so that it starts in half a second. `remove` when it is not needed any more. */
 export async function bundledProgram(): Promise<{ file: string; remove(): void }> {
   // Below the project, where the program finds its packages.
-  const outDir = mkdtempSync(join(root, "dist.faults-"));
+  const cache = join(root, "node_modules/.cache");
+  mkdirSync(cache, { recursive: true });
+  const outDir = mkdtempSync(join(cache, "foureyes-faults-"));
   const program = fileURLToPath(new URL("./serverProgram.ts", import.meta.url));
   await bundleServer({ root, program, outDir });
   return { file: join(outDir, "serverProgram.js"), remove: () => rmSync(outDir, { recursive: true }) };
