@@ -13,7 +13,9 @@ export function startFailure(cause: unknown, config: Config | null): string {
   if (cause instanceof ConfigError || cause instanceof NewerDatabase) return cause.message;
   if (!(cause instanceof Error) || !("code" in cause) || !config) return inspect(cause);
   const { dataDir, host, port } = config;
-  switch (/^[A-Z]+_?[A-Z]+/.exec(String(cause.code))?.[0]) {
+  // SQLite's extended codes begin with the plain ones.
+  const [code = ""] = /^[A-Z]+_?[A-Z]+/.exec(String(cause.code)) ?? [];
+  switch (code) {
     case "SQLITE_CORRUPT":
     case "SQLITE_NOTADB":
       return `The database in ${dataDir} is damaged (${cause.message}). The server did not start and changed nothing. ${wayBack}`;

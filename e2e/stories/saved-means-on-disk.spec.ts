@@ -26,19 +26,19 @@ test("the server is killed again and again while two people type: what a page sh
 
   for (const strike of ["before an ack", "at «Saved»", "after an ack", "at «Saved»"]) {
     let left = 6;
-    let gone: Promise<void> | null = null;
+    const dying: Promise<void>[] = [];
     const kill = (): void => {
-      gone ??= newsroom.kill();
+      if (dying.length === 0) dying.push(newsroom.kill());
     };
     for (const page of pages)
       if (strike === "at «Saved»") page.onSaved = kill;
       else
         page.proxy.onServerFrame = (kind) => {
           if (kind === "ack" && --left === 0) kill();
-          return gone === null || strike === "after an ack";
+          return dying.length === 0 || strike === "after an ack";
         };
-    while (gone === null) await Promise.all([typeWord(0), typeWord(1)]);
-    await gone;
+    while (dying.length === 0) await Promise.all([typeWord(0), typeWord(1)]);
+    await Promise.all(dying);
     for (const page of pages) {
       page.onSaved = null;
       page.proxy.onServerFrame = null;

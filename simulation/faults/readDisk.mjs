@@ -23,5 +23,6 @@ const snapshot = sqlite
 const rows = sqlite
   .prepare("select bytes from article_update where article_id = ? and seq > ? order by seq")
   .all(articleId, snapshot?.seq ?? 0);
-for (const { bytes } of snapshot ? [snapshot, ...rows] : rows) console.log(bytes.toString("base64"));
+for (const { bytes } of snapshot ? [snapshot, ...rows] : rows)
+  process.stdout.write(`${bytes.toString("base64")}\n`);
 sqlite.close();
