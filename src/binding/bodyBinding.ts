@@ -16,6 +16,7 @@ import { MarkIndex } from "../domain/article/markIndex.ts";
 import { type MarkChange, type MarkSpan, writeMarks } from "../domain/article/marks.ts";
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
+import { arrivedDelta } from "./arrivals.ts";
 import {
   atomEmbed,
   blockNode,
@@ -113,15 +114,16 @@ class BodyBinding extends TextBinding {
   readonly #markIndex: MarkIndex;
 
   #onBody = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
-    const own = events.find(({ target }) => target === (this.text as unknown));
-    const told = !own || this.tellsAll(own.delta);
-    if (this.writing) return;
+    if (this.writing) {
+      this.measured();
+      return;
+    }
     const incoming = this.#expect();
-    incoming.untold ||= !told;
     for (const event of events)
-      if (event === own) {
-        incoming.delta = event.delta;
-        this.#followMarks(event.delta);
+      if (event.target === (this.text as unknown)) {
+        incoming.delta = arrivedDelta(event as unknown as Y.YTextEvent);
+        incoming.untold = !this.tellsAll(incoming.delta);
+        this.#followMarks(incoming.delta);
       } else if (event.target instanceof Y.Map && event.target.parent === this.text) {
         incoming.ends.add(event.target);
         if (event.keys.has("gone")) incoming.retired.add(event.target);
@@ -200,7 +202,7 @@ class BodyBinding extends TextBinding {
   }
 
   #spans(): MarkSpan[] {
-    return this.#marks.size > 0 ? this.target.spans(this.#markIndex.spans) : [];
+    return this.target.spans(this.#markIndex.spans);
   }
 
   #writeMarks(changes: readonly MarkChange[]): void {
@@ -210,7 +212,6 @@ class BodyBinding extends TextBinding {
   }
 
   #followMarks(delta: readonly DeltaOperation[]): void {
-    if (this.#marks.size === 0) return;
     if (!this.#markIndex.complete) this.#expect().marks = true;
     let at = 0;
     for (const { retain, delete: removed, insert } of delta) {
@@ -452,8 +453,9 @@ class BodyBinding extends TextBinding {
       this.#writeMarks(chosenMarks(document, this.#layout, this.#spans(), stretches, inText));
       return;
     }
-    if (this.#marks.size === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;
-    this.#writeMarks(markChanges(document, this.#layout, this.#spans(), stretches));
+    const spans = this.#spans();
+    if (spans.length === 0 && !stretches.some(({ from, to }) => hasMarks(document, from, to))) return;
+    this.#writeMarks(markChanges(document, this.#layout, spans, stretches));
   }
 }
 

@@ -5,6 +5,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { eachStretch, type Piece } from "../domain/article/flatText.ts";
 import type { DeltaOperation } from "./alignment.ts";
+import { arrivedDelta } from "./arrivals.ts";
 import { showDifference } from "./bodySteps.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
@@ -33,9 +34,12 @@ function readPieces(text: Y.Text): Piece[] {
 /** The document of a field is its one line, so positions are flat indexes. */
 class FieldBinding extends TextBinding {
   #observer = (event: Y.YTextEvent): void => {
-    const told = this.tellsAll(event.delta);
-    if (this.writing) return;
-    if (told) this.#receive(event.delta);
+    if (this.writing) {
+      this.measured();
+      return;
+    }
+    const delta = arrivedDelta(event);
+    if (this.tellsAll(delta)) this.#receive(delta);
     else this.showAnew();
   };
 

@@ -112,6 +112,11 @@ export abstract class TextBinding {
     return before + grown === this.#length;
   }
 
+  /** In place of `tellsAll` for an event of this binding's own writing, which needs no account. */
+  protected measured(): void {
+    this.#length = this.text.length;
+  }
+
   #stopWaiting(): void {
     if (this.#alignment && !this.view.composing) this.showAnew();
   }
