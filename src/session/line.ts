@@ -8,6 +8,7 @@ import {
   closeCodes,
   type Hello,
   messageAck,
+  messageAwareness,
   messageEvent,
   messageHello,
   messageRefuse,
@@ -18,9 +19,11 @@ import {
   readHello,
   readRefuse,
   syncStep1,
+  syncUpdate,
   versionParameter,
 } from "../domain/protocol/sync.ts";
 import { gatedSocket, type SocketClass } from "./frames.ts";
+import { openInbox } from "./inbox.ts";
 import type { Ending } from "./sessionState.ts";
 
 /** What the line tells, in the order of the frames. */
@@ -31,7 +34,7 @@ export interface LineListener {
   /** The server wants no further attempt; `closed` was called before. */
   ended(ending: Ending): void;
   hello(hello: Hello): void;
-  /** Called before the content is in the document. */
+  /** Called before the content is in the document, which it may be a frame of the screen later. */
   received(): void;
   synced(): void;
   acked(n: number, stored: number | null): void;
@@ -56,6 +59,8 @@ export interface Line {
   stop(): void;
   destroy(): void;
 }
+
+type AwarenessChange = Record<"added" | "updated" | "removed", number[]>;
 
 /** Longest wait between two attempts, before jitter. Milliseconds. */
 const maxBackoffMs = 4_000;
@@ -84,6 +89,17 @@ export function openLine(
     WebSocketPolyfill: gatedSocket(Socket, (frame) => listener.mayPass(frame)),
   });
 
+  const inbox = openInbox(doc, awareness, provider);
+
+  // The provider would send whatever it hears of others back to the server.
+  const tellPresence = provider._awarenessUpdateHandler as (change: AwarenessChange) => void;
+  awareness.off("update", tellPresence);
+  const tellOwnPresence = ({ added, updated, removed }: AwarenessChange): void => {
+    if (![...added, ...updated, ...removed].includes(doc.clientID)) return;
+    tellPresence({ added: [], updated: [doc.clientID], removed: [] });
+  };
+  awareness.on("update", tellOwnPresence);
+
   provider.on("status", ({ status }) => {
     if (status !== "connected") return;
     listener.opened();
@@ -91,6 +107,7 @@ export function openLine(
     awareness.setLocalState(awareness.getLocalState());
   });
   provider.on("connection-close", (event) => {
+    inbox.flush();
     vector = undefined;
     // Read by the provider right after this: its own backoff has no jitter, and all would come back at once.
     const backoffMs = Math.min(maxBackoffMs, 100 * 2 ** (provider.wsUnsuccessfulReconnects + 1));
@@ -106,10 +123,18 @@ export function openLine(
   const handleSync = handlers[messageSync];
   handlers[messageSync] = (encoder, decoder, ...rest) => {
     const ahead = decoding.clone(decoder);
-    if (decoding.readVarUint(ahead) === syncStep1) vector = decoding.readVarUint8Array(ahead).slice();
-    else listener.received();
+    const step = decoding.readVarUint(ahead);
+    if (step !== syncStep1) listener.received();
+    if (step === syncUpdate) {
+      // Whatever goes wrong with an update, the handler says so itself.
+      inbox.update(() => handleSync?.(encoder, decoder, ...rest));
+      return;
+    }
+    inbox.flush();
+    if (step === syncStep1) vector = decoding.readVarUint8Array(ahead).slice();
     handleSync?.(encoder, decoder, ...rest);
   };
+  handlers[messageAwareness] = (_encoder, decoder) => inbox.awareness(decoding.readVarUint8Array(decoder));
   handlers[messageAck] = (_encoder, decoder) => {
     const n = readAck(decoder);
     listener.acked(n, readAckStored(decoder));
@@ -145,9 +170,11 @@ export function openLine(
     send: (frame) => provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
     stop: () => provider.disconnect(),
     destroy() {
+      inbox.close();
       page?.removeEventListener("online", cameOnline);
       page?.removeEventListener("offline", wentOffline);
       provider.destroy();
+      awareness.off("update", tellOwnPresence);
     },
   };
 }

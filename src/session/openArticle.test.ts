@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { bodyText, documentVersion, fieldText } from "../domain/article/document.ts";
 import { forgetOfflineCopies } from "./offlineCopy.ts";
@@ -415,5 +416,22 @@ describe("news", () => {
     const session = open(at);
     await whenSaved(session);
     expect(session.state.getState()).toMatchObject({ outdated: true, mayWrite: false, documentVersion: 999 });
+  });
+});
+
+describe("[P4] presence", () => {
+  it("sends one's own to the server, and nothing back of what it tells of others", async () => {
+    const at = await server();
+    const session = open(at);
+    await whenSaved(session);
+    const colleague = new Awareness(new Y.Doc());
+    colleague.setLocalState({ user: { id: "ben", name: "Ben" } });
+    at.tellPresence(encodeAwarenessUpdate(colleague, [colleague.clientID]));
+    await vi.waitUntil(() => session.awareness.getStates().has(colleague.clientID));
+    session.awareness.setLocalStateField("caret", { anchor: 1, head: 1 });
+    const known = at.presence.length;
+    await vi.waitUntil(() => at.presence.length > known);
+    expect(new Set(at.presence.flat())).toEqual(new Set([session.doc.clientID]));
+    colleague.destroy();
   });
 });

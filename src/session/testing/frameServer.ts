@@ -11,6 +11,7 @@ import {
   encodeHello,
   encodeRefuse,
   type Hello,
+  messageAwareness,
   messageSync,
   type RefusalReason,
   syncStep1,
@@ -50,6 +51,10 @@ export interface FrameServer {
   readonly handedIn: Uint8Array[];
   ack(n?: number): void;
   tell(event: ArticleEvent): void;
+  /** Of each presence frame that came in, whose presence it tells. */
+  readonly presence: number[][];
+  /** Broadcasts somebody's presence, as y-protocols encodes it. */
+  tellPresence(update: Uint8Array): void;
   /** Changes the article and broadcasts it. */
   edit(change: (doc: Y.Doc) => void): void;
   /** Sends an update that it does not keep. */
@@ -100,11 +105,19 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     received: 0,
     asked: 0,
     sizes: [],
+    presence: [],
     handInStatus: 200,
     addresses: [],
     handedIn: [],
     ack: (n = server.received) => broadcast(encodeAck(n, server.stored ?? undefined)),
     tell: (event) => broadcast(encodeEvent(event)),
+    tellPresence: (update) =>
+      broadcast(
+        encoding.encode((e) => {
+          encoding.writeVarUint(e, messageAwareness);
+          encoding.writeVarUint8Array(e, update);
+        }),
+      ),
     edit(change) {
       const before = Y.encodeStateVector(doc);
       change(doc);
@@ -136,7 +149,9 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     if (server.welcoming) server.welcome();
     socket.on("message", (data: Buffer) => {
       const decoder = decoding.createDecoder(new Uint8Array(data));
-      if (decoding.readVarUint(decoder) !== messageSync) return;
+      const kind = decoding.readVarUint(decoder);
+      if (kind === messageAwareness) server.presence.push(clientsIn(decoding.readVarUint8Array(decoder)));
+      if (kind !== messageSync) return;
       const step = decoding.readVarUint(decoder);
       const body = decoding.readVarUint8Array(decoder);
       if (step === syncStep1) {
@@ -182,3 +197,13 @@ const encodeSync = (step: number, body: Uint8Array): Uint8Array =>
     encoding.writeVarUint(e, step);
     encoding.writeVarUint8Array(e, body);
   });
+
+function clientsIn(presence: Uint8Array): number[] {
+  const decoder = decoding.createDecoder(presence);
+  return Array.from({ length: decoding.readVarUint(decoder) }, () => {
+    const client = decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+    decoding.readVarString(decoder);
+    return client;
+  });
+}

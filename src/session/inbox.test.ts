@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { type Inbox, openInbox } from "./inbox.ts";
+
+const server = { name: "server" };
+let frames: (() => void)[];
+let page: EventTarget & { visibilityState: string };
+let doc: Y.Doc;
+let awareness: Awareness;
+let inbox: Inbox;
+let colleague: Y.Doc;
+let transactions: { origin: unknown; local: boolean }[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  frames = [];
+  page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  vi.stubGlobal("document", page);
+  vi.stubGlobal("requestAnimationFrame", (run: () => void) => frames.push(run));
+  vi.stubGlobal("cancelAnimationFrame", (n: number) => {
+    frames[n - 1] = () => {};
+  });
+  doc = new Y.Doc();
+  awareness = new Awareness(doc);
+  transactions = [];
+  doc.on("update", (_update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) =>
+    transactions.push({ origin, local }),
+  );
+  inbox = openInbox(doc, awareness, server);
+  colleague = new Y.Doc();
+  colleague.on("update", (update: Uint8Array) => inbox.update(() => Y.applyUpdate(doc, update, server)));
+});
+
+afterEach(() => {
+  inbox.close();
+  awareness.destroy();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const type = (letters: string): void => {
+  for (const letter of letters) colleague.getText("t").insert(colleague.getText("t").length, letter);
+};
+const shown = (): string => doc.getText("t").toJSON();
+const showFrame = (): void => {
+  for (const run of frames.splice(0)) run();
+};
+
+it("brings what comes within a frame in as one remote transaction of the server", () => {
+  type("River");
+  expect(shown()).toBe("");
+  showFrame();
+  expect(shown()).toBe("River");
+  expect(transactions).toEqual([{ origin: server, local: false }]);
+  vi.advanceTimersByTime(1_000);
+  showFrame();
+  expect(transactions).toHaveLength(1);
+  type("s");
+  showFrame();
+  expect(transactions).toHaveLength(2);
+});
+
+it("waits for no frame in a hidden page, and not for ever in one that gets none", () => {
+  type("Ri");
+  page.visibilityState = "hidden";
+  page.dispatchEvent(new Event("visibilitychange"));
+  expect(shown()).toBe("Ri");
+  type("v");
+  expect(shown()).toBe("Riv");
+  page.visibilityState = "visible";
+  type("er");
+  expect(shown()).toBe("Riv");
+  vi.advanceTimersByTime(1_000);
+  expect(shown()).toBe("River");
+});
+
+it("brings a caret in after the words it stands in", () => {
+  const theirs = new Awareness(colleague);
+  const seen: string[] = [];
+  awareness.on("change", () => seen.push(shown()));
+  type("River");
+  theirs.setLocalState({ caret: 5 });
+  inbox.awareness(encodeAwarenessUpdate(theirs, [colleague.clientID]));
+  showFrame();
+  expect(seen).toEqual(["River"]);
+  theirs.destroy();
+});
+
+it("brings in at the end what still waits, and then all as it comes", () => {
+  type("Ri");
+  inbox.close();
+  expect(shown()).toBe("Ri");
+  type("ver");
+  expect(shown()).toBe("River");
+});
