@@ -2,7 +2,7 @@ import { TextSelection } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { fieldText } from "../domain/article/document.ts";
-import { plainText } from "../domain/article/flatText.ts";
+import { fieldValue } from "../domain/article/fieldValue.ts";
 import { fieldBinding } from "./fieldBinding.ts";
 import { fieldSchemaParts } from "./schema.ts";
 import { HeadlessEditor } from "./testing/headlessEditor.ts";
@@ -52,16 +52,48 @@ describe("a field and its text", () => {
     b.type(10, "!");
     a.editor.dispatch(a.editor.state.tr.insertText("Ein grosser Brand", 0, 16));
     both(a.doc, b.doc);
-    expect(plainText(a.text)).toBe(plainText(b.text));
-    expect(plainText(a.text)).toContain("!");
-    expect(a.editor.doc.textContent).toBe(plainText(a.text));
+    expect(fieldValue(a.text)).toBe(fieldValue(b.text));
+    expect(fieldValue(a.text)).toContain("!");
+    expect(a.editor.doc.textContent).toBe(fieldValue(a.text));
+  });
+
+  it("[M23] shows once what two people deleted and both took back, through a redo and after typing in it", () => {
+    const a = open();
+    a.type(0, "abcdef");
+    a.undo.stopCapturing();
+    const b = open();
+    both(a.doc, b.doc);
+    const agree = (): string => {
+      both(a.doc, b.doc);
+      expect(fieldValue(b.text)).toBe(fieldValue(a.text));
+      for (const { editor, text } of [a, b]) expect(editor.doc.textContent).toBe(fieldValue(text));
+      return fieldValue(a.text);
+    };
+    a.editor.dispatch(a.editor.state.tr.delete(1, 4));
+    b.editor.dispatch(b.editor.state.tr.delete(2, 5));
+    expect(agree()).toBe("af");
+    a.undo.undo();
+    b.undo.undo();
+    expect(agree()).toBe("abcdef");
+    a.undo.redo();
+    b.undo.redo();
+    expect(agree()).toBe("af");
+    a.undo.undo();
+    b.undo.undo();
+    expect(agree()).toBe("abcdef");
+    const shown = bindingOf(b.editor.state);
+    b.type(3, "X");
+    shown?.refresh();
+    expect(agree()).toBe("abcXdef");
+    a.editor.dispatch(a.editor.state.tr.delete(0, 4));
+    expect(agree()).toBe("def");
   });
 
   it("never cuts a character in two", () => {
     const { text, editor, type } = open();
     type(0, "👩‍🚒x");
     editor.dispatch(editor.state.tr.insertText("👩‍🚀x", 0, editor.doc.content.size));
-    expect(plainText(text)).toBe("👩‍🚀x");
+    expect(fieldValue(text)).toBe("👩‍🚀x");
     expect(text.toDelta()).toEqual([{ insert: "👩‍🚀x" }]);
   });
 
@@ -84,7 +116,7 @@ describe("a field and its text", () => {
     expect(editor.doc.textContent).toBe("Haus am See");
     type(4, "に");
     editor.dispatch(editor.state.tr.insertText("日本", 4, 5));
-    expect(plainText(text)).toBe("Ein Haus日本 See");
+    expect(fieldValue(text)).toBe("Ein Haus日本 See");
     editor.composing = false;
     bindingOf(editor.state)?.refresh();
     expect(editor.doc.textContent).toBe("Ein Haus日本 See");
@@ -111,9 +143,9 @@ describe("a field and its text", () => {
     type(0, "Titel");
     other.dispatch(other.state.tr.insertText("Dach", 0));
     undo.undo();
-    expect([plainText(text), plainText(kicker)]).toEqual(["Titel", ""]);
+    expect([fieldValue(text), fieldValue(kicker)]).toEqual(["Titel", ""]);
     undo.undo();
-    expect(plainText(text)).toBe("");
+    expect(fieldValue(text)).toBe("");
   });
 
   it.each(Array.from({ length: 100 }, (_, i) => i + 1))(
@@ -139,7 +171,7 @@ describe("a field and its text", () => {
       const words = writers[0]!.editor.doc.textContent;
       for (const { editor, text } of writers) {
         expect(editor.doc.textContent).toBe(words);
-        expect(plainText(text)).toBe(words);
+        expect(fieldValue(text)).toBe(words);
       }
       expect(words.split("").sort()).toEqual([...typed].filter((c) => !gone.has(c)).sort());
     },

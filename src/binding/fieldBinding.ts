@@ -2,8 +2,9 @@ import type { Node } from "@tiptap/pm/model";
 import type { Plugin } from "@tiptap/pm/state";
 import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
-import * as Y from "yjs";
-import { eachStretch, type Piece } from "../domain/article/flatText.ts";
+import type * as Y from "yjs";
+import { copiesMap } from "../domain/article/document.ts";
+import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { arrivedDelta } from "./arrivals.ts";
 import { showDifference } from "./bodySteps.ts";
@@ -21,49 +22,64 @@ export function fieldBinding({ text, undo }: { text: Y.Text; undo: ArticleUndo }
   return bindingPlugin((view) => new FieldBinding(view, text, undo), undo);
 }
 
-function readPieces(text: Y.Text): Piece[] {
-  const pieces: Piece[] = [];
-  eachStretch(
-    text,
-    (stretch) => pieces.push(stretch),
-    (embed) => pieces.push({ embed }),
-  );
-  return pieces;
-}
-
 /** The document of a field is its one line, so positions are flat indexes. */
 class FieldBinding extends TextBinding {
-  #observer = (event: Y.YTextEvent): void => {
+  protected readonly target: ShownText;
+  readonly #copies: Y.Map<unknown>;
+  #incoming: { delta: DeltaOperation[]; copies: boolean; told: boolean } | null = null;
+
+  #onText = (event: Y.YTextEvent): void => {
     if (this.writing) {
       this.measured();
       return;
     }
     const delta = arrivedDelta(event);
-    if (this.tellsAll(delta)) this.#receive(delta);
-    else this.showAnew();
+    Object.assign(this.#expect(), { delta, told: this.tellsAll(delta) });
+  };
+  #onCopies = (): void => {
+    if (!this.writing) this.#expect().copies = true;
+  };
+  // What is hidden can be told only once both are in the document.
+  #afterTransaction = (): void => {
+    const incoming = this.#incoming;
+    this.#incoming = null;
+    if (!incoming || this.view.isDestroyed) return;
+    if (!incoming.told) {
+      this.showAnew();
+      return;
+    }
+    const hidden: readonly Range[] = this.target.gaps;
+    if (incoming.copies || hidden.length > 0) this.target.renew();
+    this.#receive(shownDelta(incoming.delta, hidden, this.target));
   };
 
   constructor(view: EditorView, text: Y.Text, undo: ArticleUndo) {
     super(view, text, undo);
-    text.observe(this.#observer);
+    this.target = new ShownText(this.doc, text);
+    this.#copies = copiesMap(this.doc);
+    text.observe(this.#onText);
+    this.#copies.observe(this.#onCopies);
+    this.doc.on("afterTransaction", this.#afterTransaction);
   }
 
   override destroy(): void {
     super.destroy();
-    this.text.unobserve(this.#observer);
+    this.text.unobserve(this.#onText);
+    this.#copies.unobserve(this.#onCopies);
+    this.doc.off("afterTransaction", this.#afterTransaction);
   }
 
-  protected get target(): Y.Text {
-    return this.text;
+  #expect() {
+    this.#incoming ??= { delta: [], copies: false, told: true };
+    return this.#incoming;
   }
 
   protected relative(index: number): Y.RelativePosition {
-    return Y.createRelativePositionFromTypeIndex(this.text, Math.min(index, this.text.length), -1);
+    return this.target.relative(index);
   }
 
   indexOf(position: Y.RelativePosition): number | null {
-    const found = Y.createAbsolutePositionFromRelativePosition(position, this.doc);
-    return found?.type === this.text ? found.index : null;
+    return this.target.indexOf(position);
   }
 
   toFlat(position: number): number {
@@ -76,7 +92,9 @@ class FieldBinding extends TextBinding {
 
   refresh(): void {
     const { doc, schema, tr } = this.view.state;
-    showDifference(tr, doc.copy(inlineNodes(schema, readPieces(this.text))));
+    this.target.renew();
+    const pieces = this.target.pieces(0, this.target.length).map(({ content }) => content);
+    showDifference(tr, doc.copy(inlineNodes(schema, pieces)));
     this.show(tr);
   }
 
@@ -106,7 +124,7 @@ class FieldBinding extends TextBinding {
       inlineUnits(after, newFrom, newTo, cut, fresh);
       const edits = unitEdits(old, fresh);
       if (this.waiting) this.writeBehind(newFrom, edits);
-      else writeEdits(this.text, newFrom, false, edits);
+      else writeEdits(this.target, newFrom, false, edits);
     });
   }
 

@@ -7,6 +7,7 @@ import {
   livingUnit,
   type UnitId,
 } from "../domain/article/copies.ts";
+import { bodyText } from "../domain/article/document.ts";
 import type { StoredPiece, Witness } from "../domain/article/shownText.ts";
 
 /** Stand for what is no letter while taken-out and put-in units are compared as strings. */
@@ -80,33 +81,51 @@ const isCut = (transactions: readonly Transaction[]): boolean =>
 const isPaste = (transactions: readonly Transaction[]): boolean =>
   transactions.some((transaction) => transaction.getMeta("uiEvent") === "paste");
 
-/** Pairs units run by run; nothing when what was put in is more than what was taken out. */
+/**
+ * Pairs letters run by run, wherever blocks end among them: what was taken out of two blocks may have left the one
+ * end standing. Ends are paired where they follow the same letters. Nothing when what was put in is more than what
+ * was taken out.
+ */
 function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[] {
+  const { letters, indexes, ends } = withoutEnds(inserted.tokens);
   const pairs: { from: UnitId; to: UnitId }[] = [];
   const pair = (from: number, to: number): void =>
     void pairs.push({ from: idAt(removed, from), to: idAt(inserted, to) });
   let cursor = 0;
-  let letters = 0;
+  let matched = 0;
   let next = 0;
   while (next < removed.tokens.length) {
     let end = removed.tokens.indexOf(endToken, next);
     if (end < 0) end = removed.tokens.length;
     const run = removed.tokens.slice(next, end);
-    const found = run === "" ? -1 : inserted.tokens.indexOf(run, cursor);
+    const found = run === "" ? -1 : letters.indexOf(run, cursor);
     if (found >= 0) {
-      for (let k = 0; k < run.length; k++) pair(next + k, found + k);
+      for (let k = 0; k < run.length; k++) pair(next + k, indexes[found + k] as number);
       cursor = found + run.length;
-      letters += run.length;
+      matched += run.length;
     }
     next = end;
     while (next < removed.tokens.length && removed.tokens[next] === endToken) {
-      if (letters > 0 && inserted.tokens[cursor] === endToken) pair(next, cursor++);
+      const same = matched > 0 ? ends.get(cursor)?.shift() : undefined;
+      if (same !== undefined) pair(next, same);
       next += 1;
     }
   }
-  const all = inserted.tokens.replaceAll(endToken, "").length;
-  if (letters === 0 || letters < all) return [];
-  return asStretches(doc, pairs);
+  return matched === 0 || matched < letters.length ? [] : asStretches(doc, pairs);
+}
+
+/** The letters alone, where each stands among the tokens, and where ends stand after so many letters. */
+function withoutEnds(tokens: string): { letters: string; indexes: number[]; ends: Map<number, number[]> } {
+  let letters = "";
+  const indexes: number[] = [];
+  const ends = new Map<number, number[]>();
+  for (let i = 0; i < tokens.length; i++)
+    if (tokens[i] === endToken) ends.set(letters.length, [...(ends.get(letters.length) ?? []), i]);
+    else {
+      letters += tokens[i];
+      indexes.push(i);
+    }
+  return { letters, indexes, ends };
 }
 
 function asStretches(doc: Y.Doc, pairs: readonly { from: UnitId; to: UnitId }[]): CopiedStretch[] {
@@ -132,7 +151,7 @@ function asStretches(doc: Y.Doc, pairs: readonly { from: UnitId; to: UnitId }[])
  * show elsewhere already (pasted a second time) are words of their own: nothing.
  */
 function standsFor(doc: Y.Doc, ledger: CopyLedger, copied: CopiedStretch, above: number): CopiedStretch[] {
-  const living = livingUnit(doc, ledger, copied.original);
+  const living = livingUnit(bodyText(doc), ledger, copied.original);
   if (living && !isGoneEnd(doc, living)) return [];
   const entries: CopiedStretch[] = [];
   ledger.roots({ ...copied.original, length: copied.length }, (offset, root, length) => {

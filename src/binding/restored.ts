@@ -7,7 +7,6 @@ import {
   recordCopies,
   type UnitId,
 } from "../domain/article/copies.ts";
-import { bodyText } from "../domain/article/document.ts";
 import { type RestoredStretch, restoreMarks } from "../domain/article/marks.ts";
 
 type DeleteSet = Parameters<typeof Y.isDeleted>[0];
@@ -18,19 +17,21 @@ export interface HistoryStep {
   deletions: DeleteSet;
 }
 
-/**
- * Copies that the last undo or redo made of what had been deleted in the body. `since`: the own clock before it.
- */
-function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): RestoredStretch[] {
-  const body = bodyText(doc);
-  const stretches: RestoredStretch[] = [];
+interface Restored extends RestoredStretch {
+  text: Y.Text;
+}
+
+/** Copies that the last undo or redo made of what had been deleted in texts. `since`: the own clock before it. */
+function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): Restored[] {
+  const stretches: Restored[] = [];
   for (const [client, ranges] of deletions.clients)
     for (const { clock, len } of ranges)
       eachItem(doc, { client, clock, length: len }, (item, offset, length) => {
-        const { redone } = item;
-        if (redone === null || item.parent !== body) return;
+        const { redone, parent } = item;
+        if (redone === null || !(parent instanceof Y.Text)) return;
         if (redone.client !== doc.clientID || redone.clock < since) return;
         stretches.push({
+          text: parent,
           original: Y.createID(client, item.id.clock + offset),
           copy: Y.createID(redone.client, redone.clock + offset),
           length,
@@ -49,12 +50,12 @@ export function deletedSinceMoved(doc: Y.Doc, step: HistoryStep): (original: Uni
   for (const { copy, original, length } of ledger.entries) {
     if (!Y.isDeleted(step.insertions, Y.createID(copy.client, copy.clock))) continue;
     eachItem(doc, { ...copy, length }, (item, offset, part) => {
-      if (!item.deleted) return;
+      if (!item.deleted || !(item.parent instanceof Y.Text)) return;
       for (let k = 0; k < part; k++) {
         const clock = item.id.clock + offset + k;
         const unit = { client: original.client, clock: original.clock + clock - copy.clock };
         const own = Y.isDeleted(step.deletions, Y.createID(copy.client, clock));
-        if (!own && livingUnit(doc, ledger, unit) === null) gone.add(`${unit.client}.${unit.clock}`);
+        if (!own && livingUnit(item.parent, ledger, unit) === null) gone.add(`${unit.client}.${unit.clock}`);
       }
     });
   }
@@ -90,10 +91,10 @@ export function settleRestored(
   );
   const brought = new Set<string>();
   for (const stretch of stretches) {
-    const { original, copy, length } = stretch;
+    const { text, original, copy, length } = stretch;
     restoreKeys(doc, original, copy);
     // Whoever brings back what shows already gives way, so that what was written between its letters stays there.
-    const shows = livingElsewhere(doc, ledger, original);
+    const shows = livingElsewhere(text, ledger, original);
     ledger.roots({ client: original.client, clock: original.clock, length }, (offset, root, run) => {
       const first = `${root.client}.${root.clock}`;
       entries.push({
@@ -113,8 +114,8 @@ export function settleRestored(
 }
 
 /** `ledger` does not know the new copy yet, so whatever lives is another. */
-const livingElsewhere = (doc: Y.Doc, ledger: CopyLedger, original: Y.ID): boolean =>
-  livingUnit(doc, ledger, { client: original.client, clock: original.clock }) !== null;
+const livingElsewhere = (text: Y.Text, ledger: CopyLedger, original: Y.ID): boolean =>
+  livingUnit(text, ledger, { client: original.client, clock: original.clock }) !== null;
 
 function deleteUnit(doc: Y.Doc, unit: UnitId): void {
   eachItem(doc, { ...unit, length: 1 }, (item, offset) => {
@@ -122,7 +123,7 @@ function deleteUnit(doc: Y.Doc, unit: UnitId): void {
     let at = offset;
     for (let left = item.left; left !== null; left = left.left)
       if (!left.deleted && left.countable) at += left.length;
-    bodyText(doc).delete(at, 1);
+    (item.parent as Y.Text).delete(at, 1);
   });
 }
 

@@ -1,9 +1,9 @@
 import * as Y from "yjs";
-import { bodyText, copiesMap } from "./document.ts";
+import { copiesMap } from "./document.ts";
 import { asFigure, isAtomEmbed } from "./flatText.ts";
 
 /**
- * Moving a paragraph and taking back a deletion both write new characters for old ones: nothing that is deleted
+ * Moving a paragraph and taking back a deletion, in whatever text, both write new characters for old ones: nothing that is deleted
  * in a text ever lives again. When two people do so at once, the same words would stand twice. So each such
  * stretch is entered here: «these units stand for those». Of all living units that stand for one original, the
  * one with the highest (rank, client, clock) is shown, and the others are hidden wherever they are. A move ranks
@@ -148,11 +148,10 @@ const carriesIdentity = (item: Y.Item): boolean => {
   return isAtomEmbed(embed) && Boolean(asFigure(embed)?.id);
 };
 
-/** What of the body is hidden because a better copy of it shows. */
-export function resolveCopies(doc: Y.Doc): CopyState {
+/** What of a text is hidden because a better copy of it shows. */
+export function resolveCopies(doc: Y.Doc, text: Y.Text): CopyState {
   if (copiesMap(doc).size === 0) return nothing;
   const ledger = new CopyLedger(doc);
-  const text = bodyText(doc);
   const members: Member[] = [];
   const ends = new Map<string, Map<Y.Map<unknown>, Terminator>>();
   const add = (stretch: IdStretch, root: { client: number; clock: number }, rank: number): void =>
@@ -236,9 +235,9 @@ export interface UnitId {
   clock: number;
 }
 
-/** The best living unit that stands for the same original as `unit`, which may be itself; null when none lives. */
-export function livingUnit(doc: Y.Doc, ledger: CopyLedger, unit: UnitId): UnitId | null {
-  const text = bodyText(doc);
+/** The best living unit of a text that stands for the same original as `unit`, which may be itself; null when none lives. */
+export function livingUnit(text: Y.Text, ledger: CopyLedger, unit: UnitId): UnitId | null {
+  const doc = text.doc as Y.Doc;
   if (unit.clock >= Y.getState(doc.store, unit.client)) return null;
   const lives = ({ client, clock }: UnitId): boolean => {
     let living = false;

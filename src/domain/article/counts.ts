@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { fieldText, leadMedia, mediaText } from "./document.ts";
-import { asFigure, plainText } from "./flatText.ts";
+import { fieldValue } from "./fieldValue.ts";
+import { asFigure } from "./flatText.ts";
 import { ShownText } from "./shownText.ts";
 
 /**
@@ -88,11 +89,11 @@ export function createArticleCounter(): (doc: Y.Doc) => ArticleCounts {
       return known;
     };
     const field = (name: "headline" | "kicker" | "lead"): TextCounts =>
-      count(plainText(fieldText(doc, name)));
+      count(fieldValue(fieldText(doc, name)));
     const { blocks, pictures } = shown(doc);
     const captions = [leadMedia(doc), ...pictures].map((id) => {
       const caption = id === null ? null : mediaText(doc, id, "caption");
-      return caption ? count(plainText(caption)) : nothing;
+      return caption ? count(fieldValue(caption)) : nothing;
     });
     const parts = {
       headline: field("headline"),

@@ -109,19 +109,6 @@ export function eachStretch(
   }
 }
 
-/** A field's text on one line or with line breaks; embeds are left out. */
-export function plainText(text: Y.Text): string {
-  let out = "";
-  eachStretch(
-    text,
-    (stretch) => {
-      out += stretch;
-    },
-    () => {},
-  );
-  return out;
-}
-
 /** The style a terminator names; damaged or missing values read as a paragraph without indent. */
 export function terminatorStyle(end: Y.Map<unknown> | null): { style: string; indent: number } {
   const style = end?.get("style");

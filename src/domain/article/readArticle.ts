@@ -9,7 +9,8 @@ import {
 } from "./content.ts";
 import { detailsMap, fieldText, leadMedia, mediaEntry, mediaMap, mediaText } from "./document.ts";
 import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
-import { asFigure, plainText, type TextPart, terminatorStyle } from "./flatText.ts";
+import { fieldValue } from "./fieldValue.ts";
+import { asFigure, type TextPart, terminatorStyle } from "./flatText.ts";
 import { type MarkSpan, type Marks, marksBetween, resolveMarks, sameMarks } from "./marks.ts";
 import { ShownText } from "./shownText.ts";
 import { targetLengthOf } from "./targetLength.ts";
@@ -17,7 +18,7 @@ import { targetLengthOf } from "./targetLength.ts";
 /** The article as plain data. Pure: the same document state gives the same content, and nothing is written. */
 export function readArticle(doc: Y.Doc): ArticleContent {
   const fields = {} as Record<FieldName, string>;
-  for (const field of fieldNames) fields[field] = plainText(fieldText(doc, field));
+  for (const field of fieldNames) fields[field] = fieldValue(fieldText(doc, field));
   return { fields, body: readBody(doc), media: readMedia(doc), details: readDetails(doc) };
 }
 
@@ -46,7 +47,7 @@ function readMedia(doc: Y.Doc): Record<string, ArticleMedia> {
     const texts = {} as Record<MediaFieldName, string>;
     for (const field of mediaFieldNames) {
       const text = mediaText(doc, id, field);
-      texts[field] = text ? plainText(text) : "";
+      texts[field] = text ? fieldValue(text) : "";
     }
     media[id] = {
       id,

@@ -16,7 +16,7 @@ export interface StoredPiece extends IdStretch {
 }
 
 /**
- * The body as everybody reads it: the stored text without the units that a better copy stands for (copies.ts).
+ * A text (the body, unless another is named) as everybody reads it: the stored text without the units that a better copy stands for (copies.ts).
  * All indexes are those of the shown text; only this module knows both. Almost always nothing is hidden, and both
  * are the same. What changes the document behind its back must be told by `renew`.
  */
@@ -31,16 +31,16 @@ export class ShownText {
   /** Told of each change made through here, in indexes of the stored text. */
   follower: Follower | null = null;
 
-  constructor(doc: Y.Doc) {
+  constructor(doc: Y.Doc, text: Y.Text = bodyText(doc)) {
     this.doc = doc;
-    this.text = bodyText(doc);
-    this.#state = resolveCopies(doc);
+    this.text = text;
+    this.#state = resolveCopies(doc, text);
     this.#gaps = this.#findGaps();
   }
 
   /** Reads again what is hidden. */
   renew(): void {
-    this.#state = resolveCopies(this.doc);
+    this.#state = resolveCopies(this.doc, this.text);
     this.#gaps = this.#findGaps();
   }
 
@@ -232,7 +232,7 @@ export class ShownText {
 
   /** The shown index of a position; a position in words that were moved goes with them. Null when it is of another text. */
   indexOf(position: Y.RelativePosition): number | null {
-    const moved = position.item && livingUnit(this.doc, new CopyLedger(this.doc), position.item);
+    const moved = position.item && livingUnit(this.text, new CopyLedger(this.doc), position.item);
     const target = moved
       ? new Y.RelativePosition(
           position.type,

@@ -8,7 +8,7 @@ import {
   mediaMap,
   type PictureSize,
 } from "../../domain/article/document.ts";
-import { plainText } from "../../domain/article/flatText.ts";
+import { fieldValue, observeField } from "../../domain/article/fieldValue.ts";
 
 /** The asset of a media entry; "" while an entry names none, null when there is no such entry. */
 export function useMediaAsset(doc: Y.Doc, media: string): string | null {
@@ -61,11 +61,8 @@ export function useLeadMedia(doc: Y.Doc): string | null {
 
 export function useTextValue(text: Y.Text | null): string {
   const subscribe = useCallback(
-    (notify: () => void) => {
-      text?.observe(notify);
-      return () => text?.unobserve(notify);
-    },
+    (notify: () => void) => (text ? observeField(text, notify) : () => {}),
     [text],
   );
-  return useSyncExternalStore(subscribe, () => (text ? plainText(text) : ""));
+  return useSyncExternalStore(subscribe, () => (text ? fieldValue(text) : ""));
 }

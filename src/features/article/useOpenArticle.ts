@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import type { ArticleDetails } from "../../domain/article/content.ts";
 import { detailsMap, fieldText } from "../../domain/article/document.ts";
 import type { FieldName } from "../../domain/article/fields.ts";
-import { plainText } from "../../domain/article/flatText.ts";
+import { fieldValue, observeField } from "../../domain/article/fieldValue.ts";
 import { readDetails } from "../../domain/article/readArticle.ts";
 import { type ArticleSession, openArticle, type SessionState } from "../../session/index.ts";
 
@@ -32,14 +32,8 @@ export const useSessionState = <T>(session: ArticleSession, select: (state: Sess
 
 export function useFieldText(doc: Y.Doc, field: FieldName): string {
   const text = fieldText(doc, field);
-  const subscribe = useCallback(
-    (notify: () => void) => {
-      text.observe(notify);
-      return () => text.unobserve(notify);
-    },
-    [text],
-  );
-  return useSyncExternalStore(subscribe, () => plainText(text));
+  const subscribe = useCallback((notify: () => void) => observeField(text, notify), [text]);
+  return useSyncExternalStore(subscribe, () => fieldValue(text));
 }
 
 export function useDetail<Key extends keyof ArticleDetails>(doc: Y.Doc, key: Key): ArticleDetails[Key] {

@@ -1,0 +1,31 @@
+import type * as Y from "yjs";
+import { copiesMap } from "./document.ts";
+import { eachStretch } from "./flatText.ts";
+import { ShownText } from "./shownText.ts";
+
+/** A field's text as everybody reads it, on one line or with line breaks; embeds are left out. */
+export function fieldValue(text: Y.Text): string {
+  const { doc } = text;
+  let value = "";
+  const add = (stretch: string): void => {
+    value += stretch;
+  };
+  if (!doc || copiesMap(doc).size === 0) eachStretch(text, add, () => {});
+  else {
+    const shown = new ShownText(doc, text);
+    for (const { content } of shown.pieces(0, shown.length)) if (typeof content === "string") add(content);
+  }
+  return value;
+}
+
+/** Calls `changed` whenever what a field reads may be another. Returns the unsubscriber. */
+export function observeField(text: Y.Text, changed: () => void): () => void {
+  const { doc } = text;
+  const copies = doc && copiesMap(doc);
+  text.observe(changed);
+  copies?.observe(changed);
+  return () => {
+    text.unobserve(changed);
+    copies?.unobserve(changed);
+  };
+}
