@@ -184,6 +184,7 @@ export class Connection extends FrameSource {
 
   refuse(n: number, reason: RefusalReason): void {
     this.write(frame(encodeRefuse(n, reason)));
+    this.#charge(this.#limits.refusedCost);
   }
 
   askAgain(vector: () => Uint8Array): void {

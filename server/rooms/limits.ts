@@ -12,6 +12,8 @@ export const defaultLimits = {
   /** What a frame counts at least, so that a flood of tiny ones is a flood too; with content, and any other. */
   leastFrameCost: 64,
   leastOtherCost: 2 * kibibyte,
+  /** What a refused frame counts on top: looking through it was for nothing. */
+  refusedCost: 8 * kibibyte,
   /** Received but not worked on yet: above it reading pauses. */
   queuedBytes: mebibyte,
   /** Longest a room works before the others have their turn. */

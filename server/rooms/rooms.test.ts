@@ -119,3 +119,18 @@ describe("writing together", () => {
     expect(await at.storedText("book")).toBe(anna.text);
   });
 });
+
+describe("articles side by side", () => {
+  it("one with more to do than there is time for does not keep another waiting until it is done", async () => {
+    const { createArticle } = await at.open({
+      limits: { turnMs: 1, queuedBytes: 1e9, bytesPerSecond: 1e12 },
+    });
+    createArticle("quiet");
+    const [busy, quiet] = [await at.joined(), await at.joined({ as: "bert", article: "quiet" })];
+    for (let i = 0; i < 10_000; i++) busy.type("x", 0);
+    quiet.type("one word");
+    await until(() => quiet.settled);
+    expect(busy.acked).toBeLessThan(busy.sent);
+    await until(() => busy.acked === busy.sent);
+  });
+});
