@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { marksMap } from "../domain/article/document.ts";
 import { bothOrders, meet, type Person, textBlock, twoPeople } from "./testing/people.ts";
 
 /** The rules of RULES.md, each played in both orders of client ids. */
@@ -193,6 +194,17 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
     expect(agree(a.bold(0, 0, 4), b.type(0, 4, "X"))[0]).toMatch(/^\*eins(X\*|\*X) zwei$/);
     const two = open("eins zwei");
     expect(agree(two.a.bold(0, 0, 6), two.b.bold(0, 3, 9))).toEqual(["*eins zwei*"]);
+  });
+
+  it("[M19] a mark at the end of the article takes in nothing that the other writes below meanwhile", () => {
+    const { a, b } = open();
+    agree(a.type(0, 0, "eins zwei"), b);
+    const merged = agree(a.bold(0, 5, 9), b.split(0, 9).type(1, 0, "drei"));
+    expect(merged).toEqual(["eins *zwei*", "drei"]);
+    const one = open().a.type(0, 0, "eins").bold(0, 0, 4);
+    for (const letter of " zwei") one.type(0, one.editor.doc.textContent.length, letter);
+    expect(one.reads()).toEqual(["*eins zwei*"]);
+    expect(marksMap(one.doc).size).toBe(1);
   });
 
   it("[M20] one inserts a figure where the other types at the end of the paragraph above", () => {

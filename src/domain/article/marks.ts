@@ -12,7 +12,7 @@ import { safeLink } from "./links.ts";
  * Stored in the map `marks`: key `<lamport>.<client>`, value `[name, value, start client, start clock, end
  * client, end clock, end side]`. The range starts before its start character. It ends before the end character
  * (side 0, marks that grow with typing at their end), after it (side 1, links), or at the end of the text
- * (end client -1). Entries of other shapes and unknown names are left alone and not shown.
+ * (end client -1: earlier versions wrote that; it took in whatever others wrote below meanwhile). Entries of other shapes and unknown names are left alone and not shown.
  */
 
 export type MarkValue = true | string | null;
@@ -211,34 +211,52 @@ export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
   if (changes.length === 0) return;
   const map = marksMap(doc);
   const text = bodyText(doc);
-  const first = map.size === 0;
+  const before = readOperations(doc);
   let lamport = 0;
   for (const key of map.keys()) lamport = Math.max(lamport, Number.parseInt(key, 10) || 0);
   const written = new Set<string>();
   const idAt = unitIds(
     text,
-    changes.flatMap(({ name, from, to }) => [from, grows[name] ? to : to - 1]),
+    changes.flatMap(({ from, to }) => [from, to - 1, to]),
   );
   for (const { name, value, from, to } of changes) {
     const start = idAt(from);
-    const end = idAt(grows[name] ? to : to - 1);
-    if (!start) continue;
+    const last = idAt(to - 1);
+    if (!start || !last) continue;
+    const next = grows[name] ? idAt(to) : null;
+    const end = next ? [next.client, next.clock, 0] : [last.client, last.clock, 1];
+    const continued = next ? null : continuedBy(doc, before, { name, value, from, to });
+    if (continued) {
+      map.set(continued.key, [...(map.get(continued.key) as unknown[]).slice(0, 4), ...end]);
+      continue;
+    }
     lamport += 1;
     const key = `${lamport}.${doc.clientID}`;
     written.add(key);
-    map.set(key, [
-      name,
-      value,
-      start.client,
-      start.clock,
-      ...(end ? [end.client, end.clock, grows[name] ? 0 : 1] : [-1, 0, 0]),
-    ]);
+    map.set(key, [name, value, start.client, start.clock, ...end]);
   }
-  if (first) return;
+  if (before.length === 0 || written.size === 0) return;
   const all = readOperations(doc);
   const covered = new Map(markNames.map((name) => [name, coverOf(all, name, written)]));
   for (const old of all)
     if (!written.has(old.key) && covered.get(old.name)?.(old.from.order, old.to.order)) map.delete(old.key);
+}
+
+/**
+ * The own operation that a change at the end of the text goes on: nothing follows there that a growing mark could end
+ * before, and an operation for each letter would be many.
+ */
+function continuedBy(doc: Y.Doc, before: readonly Operation[], change: MarkChange): Operation | null {
+  if (!grows[change.name]) return null;
+  const rivals = before.filter(({ name }) => name === change.name);
+  const own = rivals.find(
+    ({ client, value, to }) =>
+      client === doc.clientID &&
+      value === change.value &&
+      to.index === change.from &&
+      Number.isFinite(to.order),
+  );
+  return own && !rivals.some((rival) => rival.to.order > own.to.order) ? own : null;
 }
 
 /** Answers whether one of the written operations of that name covers a range from end to end. */
