@@ -7,7 +7,8 @@ import {
   recordCopies,
   type UnitId,
 } from "../domain/article/copies.ts";
-import { type RestoredStretch, restoreMarks } from "../domain/article/marks.ts";
+import type { RestoredStretch } from "../domain/article/marks.ts";
+import type { RestoredMarks } from "./restoredMarks.ts";
 
 type DeleteSet = Parameters<typeof Y.isDeleted>[0];
 
@@ -78,10 +79,11 @@ export function settleRestored(
   step: HistoryStep,
   since: number,
   deletedMeanwhile: (original: UnitId) => boolean,
+  marks: RestoredMarks,
 ): void {
   const stretches = restoredStretches(doc, step.deletions, since);
+  marks.settle(stretches);
   if (stretches.length === 0) return;
-  restoreMarks(doc, stretches);
   const ledger = new CopyLedger(doc);
   const entries: CopiedStretch[] = [];
   const rank = ({ original }: RestoredStretch): number => ledger.rankOf(original.client, original.clock);

@@ -1,6 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
 import {
   type EditorState,
+  NodeSelection,
   Plugin,
   PluginKey,
   type Selection,
@@ -234,11 +235,15 @@ export abstract class TextBinding {
       const shown = this.toFlat(position);
       return this.relative(this.#alignment?.toText(shown) ?? shown);
     };
+    if (selection instanceof NodeSelection) {
+      const start = relative(selection.from);
+      return { text: this.text, anchor: start, head: start, node: true };
+    }
     return { text: this.text, anchor: relative(selection.anchor), head: relative(selection.head) };
   }
 
   /** Selects what an anchor of this text names, as far as it still exists. */
-  select({ anchor, head }: SelectionAnchor): void {
+  select({ anchor, head, node }: SelectionAnchor): void {
     const position = (relative: Y.RelativePosition): number | null => {
       const index = this.indexOf(relative);
       return index === null ? null : this.toPosition(index);
@@ -247,9 +252,12 @@ export abstract class TextBinding {
     const to = position(head);
     if (from === null || to === null) return;
     const { doc, tr } = this.view.state;
-    this.view.dispatch(
-      tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(to))).scrollIntoView(),
-    );
+    const there = node ? doc.nodeAt(from) : null;
+    const selection =
+      there && !there.isTextblock && NodeSelection.isSelectable(there)
+        ? NodeSelection.create(doc, from)
+        : TextSelection.between(doc.resolve(from), doc.resolve(to));
+    this.view.dispatch(tr.setSelection(selection).scrollIntoView());
   }
 }
 

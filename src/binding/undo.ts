@@ -3,13 +3,19 @@ import { bodyText, detailsMap, fieldText, marksMap, mediaMap } from "../domain/a
 import { fieldNames } from "../domain/article/fields.ts";
 import { keptBlock } from "./keptBlocks.ts";
 import { deletedSinceMoved, type HistoryStep, settleRestored } from "./restored.ts";
+import { RestoredMarks } from "./restoredMarks.ts";
 
 /** A selection that survives what colleagues write. */
 export interface SelectionAnchor {
   text: Y.Text;
   anchor: Y.RelativePosition;
   head: Y.RelativePosition;
+  /** A picture or divider is selected, which begins at both. */
+  node?: true;
 }
+
+/** Where a step was made: a selection, or for what is no text a function that brings the focus there. */
+type Place = SelectionAnchor | (() => void);
 
 /** An editor that shows a text: where a selection is read and restored. */
 export interface TextEditor {
@@ -29,8 +35,11 @@ export interface ArticleUndo {
   canRedo(): boolean;
   /** The next edit starts a step of its own. */
   stopCapturing(): void;
-  /** Runs an edit outside any editor (lead picture, section, …) as one step of the history. */
-  edit(change: () => void): void;
+  /**
+   * Runs an edit outside any editor (lead picture, section, …) as a step of the history. Edits that follow each other
+   * under one name are taken back together, as typed letters are. `focus` is called after undo and redo.
+   */
+  edit(change: () => void, options?: { goesOn?: string; focus?: () => void }): void;
   /** Runs a change that undo must not take back (a new media entry: a colleague's caption may be in it). */
   silently(change: () => void): void;
   /** Called when `canUndo` or `canRedo` may have changed. Returns the unsubscriber. */
@@ -65,6 +74,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   /** Steps that may be taken back now, and blocks that stay for a colleague's words in them. */
   let taking: readonly HistoryStep[] = [];
   const kept = new Set<Y.Map<unknown>>();
+  const restoredMarks = new RestoredMarks(doc);
   const manager = new Y.UndoManager(scope, {
     trackedOrigins: new Set([origin]),
     captureTimeout: captureMs,
@@ -77,8 +87,9 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   });
   const listeners = new Set<() => void>();
   const editors = new Map<Y.Text, TextEditor>();
-  let before: SelectionAnchor | null = null;
-  let lastText: Y.Text | null = null;
+  let before: Place | null = null;
+  /** What the last edit was in. */
+  let last: Y.Text | string | null = null;
   let popped: StackEvent["stackItem"] | null = null;
   const notify = (): void => {
     for (const listener of listeners) listener();
@@ -94,15 +105,29 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   });
   manager.on("stack-cleared", notify);
 
-  const step = (stack: readonly HistoryStep[], run: () => unknown): boolean => {
-    const focused = [...editors.values()].find((editor) => editor.view.hasFocus());
-    before = focused ? focused.anchor(focused.view.state.selection) : null;
-    popped = null;
+  /** Another text is another step, however soon one goes on there. */
+  const goTo = (place: Y.Text | string | null): void => {
+    if (place === null || place !== last) manager.stopCapturing();
+    last = place;
+  };
+
+  /** Where the opposite step leads back to: the caret as it is now in the text that changes. */
+  const opposite = (place: Place | undefined): Place | null => {
+    if (typeof place === "function") return place;
+    const changed = place && editors.get(place.text);
+    const editor = changed ?? [...editors.values()].find(({ view }) => view.hasFocus());
+    return editor ? editor.anchor(editor.view.state.selection) : null;
+  };
+
+  const step = (stack: readonly StackEvent["stackItem"][], run: () => unknown): boolean => {
     const next = stack[stack.length - 1];
+    before = opposite(next?.meta.get(selectionKey) as Place | undefined);
+    popped = null;
     const deletedMeanwhile = next ? deletedSinceMoved(doc, next) : () => false;
     const since = Y.getState(doc.store, doc.clientID);
     taking = [...stack].reverse();
     kept.clear();
+    restoredMarks.begin();
     run();
     taking = [];
     before = null;
@@ -110,13 +135,14 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     if (!item) return false;
     doc.transact(() => {
       for (const block of kept) block.set("gone", true);
-      settleRestored(doc, item, since, deletedMeanwhile);
+      settleRestored(doc, item, since, deletedMeanwhile, restoredMarks);
     }, silent);
-    const selection = item.meta.get(selectionKey) as SelectionAnchor | undefined;
-    const editor = selection && editors.get(selection.text);
-    if (selection && editor) {
-      if (!editor.view.hasFocus()) editor.view.focus();
-      editor.select(selection);
+    const place = item.meta.get(selectionKey) as Place | undefined;
+    if (typeof place === "function") place();
+    else {
+      const editor = place && editors.get(place.text);
+      if (editor && !editor.view.hasFocus()) editor.view.focus();
+      if (place) editor?.select(place);
     }
     return true;
   };
@@ -128,11 +154,11 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     canUndo: () => manager.canUndo(),
     canRedo: () => manager.canRedo(),
     stopCapturing: () => manager.stopCapturing(),
-    edit(change) {
-      manager.stopCapturing();
-      before = null;
+    edit(change, { goesOn, focus } = {}) {
+      goTo(goesOn ?? null);
+      before = focus ?? null;
       doc.transact(change, origin);
-      manager.stopCapturing();
+      if (goesOn === undefined) manager.stopCapturing();
     },
     silently: (change) => doc.transact(change, silent),
     subscribe(listener) {
@@ -146,9 +172,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
       };
     },
     beforeEdit(text, selection) {
-      // Another text is another step, however soon one goes on there.
-      if (text !== lastText) manager.stopCapturing();
-      lastText = text;
+      goTo(text);
       const goesOn = manager.lastChange > 0 && Date.now() - manager.lastChange < captureMs - clockMarginMs;
       before = goesOn ? null : selection();
     },

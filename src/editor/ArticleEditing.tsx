@@ -73,7 +73,9 @@ function usePageWideHandlers(parts: Parts | null, mayWrite: boolean): void {
       const name = shortcutOf(event);
       if (event.defaultPrevented || !mayWrite || (name !== "undo" && name !== "redo")) return;
       const target = event.target as HTMLElement;
-      if (target.isContentEditable || target.closest("input, textarea, select, [role=dialog]")) return;
+      // The browser's own history of an input knows nothing of the article's; those that write into it say so.
+      const ownHistory = "input:not([data-article-history]), textarea, select, [role=dialog]";
+      if (target.isContentEditable || target.closest(ownHistory)) return;
       event.preventDefault();
       parts.undo[name]();
     };

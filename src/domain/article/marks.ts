@@ -206,15 +206,22 @@ export interface MarkChange {
 /**
  * Writes operations so that the units show the given values. Call it inside the transaction that wrote the
  * text. An older operation that a new one covers from end to end can never show again and is removed with it.
+ * Answers with the keys of the new ones. With `restored` (the keys of all that were written so) they hold for exactly
+ * these units and no deleted ones beside them, and remove none but each other: the others are somebody's steps.
  */
-export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
-  if (changes.length === 0) return;
+export function writeMarks(
+  doc: Y.Doc,
+  changes: readonly MarkChange[],
+  restored?: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const written = new Set<string>();
+  if (changes.length === 0) return written;
   const map = marksMap(doc);
   const text = bodyText(doc);
   const before = readOperations(doc);
   let lamport = 0;
-  for (const key of map.keys()) lamport = Math.max(lamport, Number.parseInt(key, 10) || 0);
-  const written = new Set<string>();
+  // Keys of operations that are gone too: undo brings none back under a key that was taken meanwhile.
+  for (const key of map._map.keys()) lamport = Math.max(lamport, Number.parseInt(key, 10) || 0);
   const idAt = unitIds(
     text,
     changes.flatMap(({ from, to }) => [from, to - 1, to]),
@@ -223,9 +230,9 @@ export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
     const start = idAt(from);
     const last = idAt(to - 1);
     if (!start || !last) continue;
-    const next = grows[name] ? idAt(to) : null;
+    const next = grows[name] && !restored ? idAt(to) : null;
     const end = next ? [next.client, next.clock, 0] : [last.client, last.clock, 1];
-    const continued = next ? null : continuedBy(doc, before, { name, value, from, to });
+    const continued = next || restored ? null : continuedBy(doc, before, { name, value, from, to });
     if (continued) {
       map.set(continued.key, [...(map.get(continued.key) as unknown[]).slice(0, 4), ...end]);
       continue;
@@ -235,11 +242,13 @@ export function writeMarks(doc: Y.Doc, changes: readonly MarkChange[]): void {
     written.add(key);
     map.set(key, [name, value, start.client, start.clock, ...end]);
   }
-  if (before.length === 0 || written.size === 0) return;
+  if (before.length === 0 || written.size === 0) return written;
   const all = readOperations(doc);
   const covered = new Map(markNames.map((name) => [name, coverOf(all, name, written)]));
+  const mayGo = ({ key }: Operation): boolean => !written.has(key) && (!restored || restored.has(key));
   for (const old of all)
-    if (!written.has(old.key) && covered.get(old.name)?.(old.from.order, old.to.order)) map.delete(old.key);
+    if (mayGo(old) && covered.get(old.name)?.(old.from.order, old.to.order)) map.delete(old.key);
+  return written;
 }
 
 /**
@@ -306,15 +315,43 @@ export interface RestoredStretch {
   length: number;
 }
 
+/** Calls `visit` for each item that a stored operation covers, with the part of it that it does, deleted ones too. */
+export function markedIds(
+  doc: Y.Doc,
+  operation: unknown,
+  visit: (item: Y.Item, from: number, to: number) => void,
+): void {
+  if (!Array.isArray(operation)) return;
+  const [, , startClient, startClock, endClient, endClock, side] = operation as unknown[];
+  const text = bodyText(doc);
+  const start = anchorAt(doc, text, startClient, startClock, false);
+  const end = endClient === -1 ? null : anchorAt(doc, text, endClient, endClock, side === 1);
+  if (!start || (endClient !== -1 && !end)) return;
+  for (let item: Y.Item | null = start.item; item !== null; item = item.right) {
+    const last = item === end?.item;
+    visit(item, item === start.item ? start.offset : 0, last ? end.offset : item.length);
+    if (last) return;
+  }
+}
+
 /**
  * Undo puts deleted characters back as copies beside their tombstones, perhaps outside the ranges that hold the
- * tombstones. Gives the copies what their originals carry.
+ * tombstones. Gives the copies what their originals carry, where `mayOverride` the operation that holds for the copy
+ * now (null: none). Adds the keys of what it writes to `written`.
  */
-export function restoreMarks(doc: Y.Doc, stretches: readonly RestoredStretch[]): void {
-  if (stretches.length === 0 || marksMap(doc).size === 0) return;
+export function restoreMarks(
+  doc: Y.Doc,
+  stretches: readonly RestoredStretch[],
+  written: Set<string>,
+  mayOverride?: (key: string | null) => boolean,
+): void {
+  if (stretches.length === 0 || marksMap(doc)._map.size === 0) return;
   const text = bodyText(doc);
-  const spans = sweep(readOperations(doc), (place) => place.order);
-  const wanted: MarkChange[] = [];
+  const operations = readOperations(doc);
+  const spans = sweep(operations, (place) => place.order);
+  const winner = (name: MarkName, at: number): string | null =>
+    operations.findLast((o) => o.name === name && o.from.index <= at && at < o.to.index)?.key ?? null;
+  const wanted: (MarkChange & { nextOrder: number })[] = [];
   const shown = resolveMarks(doc);
   const orders = ordersOf(text);
   for (const { original, copy, length } of stretches) {
@@ -327,13 +364,16 @@ export function restoreMarks(doc: Y.Doc, stretches: readonly RestoredStretch[]):
       for (const name of markNames) {
         const value = should[name] ?? null;
         if (value === (is[name] ?? null)) continue;
-        const last = wanted.find((w) => w.name === name && w.value === value && w.to === from.index);
-        if (last) last.to = from.index + 1;
-        else wanted.push({ name, value, from: from.index, to: from.index + 1 });
+        if (mayOverride && !mayOverride(winner(name, from.index))) continue;
+        const last = wanted.findLast((w) => w.name === name);
+        const nextOrder = from.order + 1;
+        if (last?.value === value && last.nextOrder === from.order)
+          Object.assign(last, { to: from.index + 1, nextOrder });
+        else wanted.push({ name, value, from: from.index, to: from.index + 1, nextOrder });
       }
     }
   }
-  writeMarks(doc, wanted);
+  for (const key of writeMarks(doc, wanted, written)) written.add(key);
 }
 
 function ordersOf(text: Y.Text): Map<string, { order: number; index: number | null }> {

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { detailsMap } from "../../domain/article/document.ts";
 import { isPrintable, newsroomZone, printedDate } from "../../domain/export/dates.ts";
 import { printWords, registeredLanguage } from "../../domain/export/language.ts";
+import type { useArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
 import { later } from "../../ui/index.ts";
 import styles from "./ArticleDates.module.css";
@@ -17,14 +19,14 @@ const PublishedEditor = later(
 
 interface Props {
   session: ArticleSession;
-  /** Under which the change is one of the own edits, so that undo knows it. */
-  origin: object;
+  undo: Pick<ReturnType<typeof useArticleEditing>["undo"], "edit">;
   mayWrite: boolean;
 }
 
 /** When the article was published and last changed, as it is printed. */
-export function ArticleDates({ session, origin, mayWrite }: Props) {
+export function ArticleDates({ session, undo, mayWrite }: Props) {
   const { articleId, doc } = session;
+  const dates = useRef<HTMLDivElement>(null);
   const summary = useQuery({
     queryKey: summaryKey(articleId),
     queryFn: ({ signal }) => readSummary(articleId, signal),
@@ -40,11 +42,13 @@ export function ArticleDates({ session, origin, mayWrite }: Props) {
   );
 
   const write = (instant: string | null): void => {
-    if (instant !== chosen) doc.transact(() => detailsMap(doc).set("published", instant ?? ""), origin);
+    if (instant === chosen) return;
+    const focus = (): void => dates.current?.querySelector("button")?.focus();
+    undo.edit(() => detailsMap(doc).set("published", instant ?? ""), { goesOn: "published", focus });
   };
 
   return (
-    <div className={styles.dates}>
+    <div ref={dates} className={styles.dates}>
       <p>
         {words.published} {published !== null && print(published)}
         {mayWrite && published !== null && (

@@ -50,7 +50,7 @@ export function ArticleSheet({ session, mayWrite }: { session: ArticleSession; m
       </div>
       <footer className={styles.foot}>
         <SheetField doc={doc} name="source" before={printWords(language).source} />
-        <ArticleDates session={session} origin={undo.origin} mayWrite={mayWrite} />
+        <ArticleDates session={session} undo={undo} mayWrite={mayWrite} />
         <SheetField doc={doc} name="contact" />
       </footer>
       <CaretOverlay />

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type * as Y from "yjs";
 import { detailsMap } from "../../domain/article/document.ts";
@@ -13,7 +13,7 @@ import { useDetail } from "./useOpenArticle.ts";
 interface Props {
   doc: Y.Doc;
   /** The history that the change belongs to, as a step of its own. */
-  undo: Pick<ReturnType<typeof useArticleEditing>["undo"], "origin" | "stopCapturing">;
+  undo: Pick<ReturnType<typeof useArticleEditing>["undo"], "edit" | "stopCapturing">;
   mayWrite: boolean;
   onEnter: () => void;
 }
@@ -26,6 +26,7 @@ interface Props {
 export function SectionField({ doc, undo, mayWrite, onEnter }: Props) {
   const { t } = useTranslation("article");
   const listId = useId();
+  const input = useRef<HTMLInputElement>(null);
   const section = useDetail(doc, "section");
   const language = useDetail(doc, "language");
   const [draft, setDraft] = useState<string | null>(null);
@@ -41,13 +42,20 @@ export function SectionField({ doc, undo, mayWrite, onEnter }: Props) {
 
   const write = (typed: string): void => {
     const trail = normaliseTrail(typed);
-    if (trail !== section) doc.transact(() => detailsMap(doc).set("section", trail), undo.origin);
+    if (trail === section) return;
+    undo.edit(() => detailsMap(doc).set("section", trail), { goesOn: "section", focus: showAnew });
+  };
+  const showAnew = (): void => {
+    setDraft(null);
+    input.current?.focus();
   };
 
   return (
     <>
       <input
+        ref={input}
         list={listId}
+        data-article-history=""
         aria-label={t("section")}
         placeholder={t("section.placeholder")}
         className={styles.input}
