@@ -67,7 +67,8 @@ export class ServerProcess {
 
   /** The exit code; null when the signal ended it. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
-    const gone = once(this.#process, "exit") as Promise<[number | null]>;
+    // Not «exit»: what it wrote last is still on its way then.
+    const gone = once(this.#process, "close") as Promise<[number | null]>;
     this.#process.kill(signal);
     return (await gone)[0];
   }

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "./operations/testing/newsroom.ts";
+import { openDatabase } from "./storage/database.ts";
+
+const program = fileURLToPath(new URL("./operations/testing/serverProcess.ts", import.meta.url));
+
+/** What the server says on standard error, and its exit code. */
+async function start(environment: Record<string, string>): Promise<{ said: string; code: number }> {
+  const child = spawn(process.execPath, ["--import", "tsx", program], {
+    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", ...environment },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const [code] = (await once(child, "close")) as [number];
+  return { said, code };
+}
+
+it.each<[string, RegExp, (folder: string) => Promise<Record<string, string>> | Record<string, string>]>([
+  ["a setting that cannot work", /^PORT must be a number/, () => ({ PORT: "http" })],
+  [
+    "a database that is none",
+    /^The database in \S+ is damaged \(file is not a database\)\. .*«npm run verify».*«npm run restore -- BACKUP»/,
+    (folder) => {
+      writeFileSync(join(folder, "foureyes.db"), "not a database ".repeat(1_000));
+      return {};
+    },
+  ],
+  [
+    "a newer database",
+    /^The database was written by a newer version/,
+    (folder) => {
+      openDatabase(folder).close();
+      const sqlite = new Database(join(folder, "foureyes.db"));
+      sqlite.exec("insert into migration values ('from-the-future', 1)");
+      sqlite.close();
+      return {};
+    },
+  ],
+  [
+    "a folder that is a file",
+    /cannot be used \(.*See to it that DATA_DIR is a folder/,
+    (folder) => {
+      writeFileSync(join(folder, "file"), "");
+      return { DATA_DIR: join(folder, "file") };
+    },
+  ],
+  [
+    "a database that is a folder",
+    /cannot be used \(.*See to it that DATA_DIR is a folder/,
+    (folder) => {
+      mkdirSync(join(folder, "foureyes.db"));
+      return {};
+    },
+  ],
+  [
+    "a port that is taken",
+    /^Something already listens on 127\.0\.0\.1:\d+\./,
+    async () => {
+      const other = createServer().listen(0, "127.0.0.1");
+      await once(other, "listening");
+      onTestFinished(() => void other.close());
+      return { PORT: String((other.address() as { port: number }).port) };
+    },
+  ],
+])("says in one line why it did not start, and what to do: %s", async (_what, line, prepare) => {
+  const folder = temporaryFolder();
+  const { said, code } = await start({ DATA_DIR: folder, ...(await prepare(folder)) });
+  expect(code).toBe(1);
+  const plain = said.split("\n").filter((each) => each !== "" && !each.startsWith("{"));
+  expect(plain).toHaveLength(1);
+  expect(plain[0]).toMatch(line);
+});
