@@ -139,6 +139,8 @@ class LogThread {
     const closed = this.ask({ method: "close" });
     this.#running = null;
     await closed.catch(() => {});
+    // With nothing else left to wait for, the process would end before whoever closes the log could go on.
+    worker.ref();
     await exited;
   }
 
