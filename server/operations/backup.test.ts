@@ -1,8 +1,11 @@
-import { appendFileSync, existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { appendFileSync, closeSync, existsSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { RawClient, until } from "../rooms/testing/rawClient.ts";
+import { openDatabase } from "../storage/database.ts";
 import { backUp } from "./backup.ts";
 import { restore } from "./restore.ts";
 import { ServerProcess, temporaryFolder } from "./testing/newsroom.ts";
@@ -51,4 +54,40 @@ it("[P2] backs up under writes; a restore holds all of it, and later words come 
   const third = join(folder, "third");
   await expect(restore(target, third)).rejects.toThrow("The backup is damaged: foureyes.db");
   expect(existsSync(third)).toBe(false);
+});
+
+it("leaves nothing behind when there is not enough space, and says so", async () => {
+  const folder = temporaryFolder();
+  const [dataDir, backup] = [join(folder, "data"), join(folder, "backup")];
+  openDatabase(dataDir).close();
+  expect(await backUp(dataDir, backup)).toMatchObject({ sound: true, missing: [] });
+  const command = fileURLToPath(new URL("./command.ts", import.meta.url));
+  // A file may not grow beyond 8 KiB, as on a disk that is full.
+  const run = (...words: string[]): { status: number | null; stderr: string } =>
+    spawnSync(
+      "sh",
+      ["-c", 'ulimit -f 16; exec "$@"', "sh", process.execPath, "--import", "tsx", command, ...words],
+      {
+        env: { ...process.env, DATA_DIR: join(folder, "fresh"), TSX_DISABLE_CACHE: "1" },
+        encoding: "utf8",
+      },
+    );
+  expect(run("restore", backup)).toMatchObject({ status: 1, stderr: expect.stringContaining("space") });
+  expect(readdirSync(join(folder, "fresh"))).toEqual([]);
+  expect((await restore(backup, join(folder, "fresh"))).findings).toEqual([]);
+});
+
+it("says that a database was damaged already when it was copied", async () => {
+  const folder = temporaryFolder();
+  const dataDir = join(folder, "data");
+  const database = openDatabase(dataDir);
+  const page = database.sqlite
+    .prepare("select max(pageno) from dbstat where name = 'article_update'")
+    .pluck()
+    .get() as number;
+  database.close();
+  const file = openSync(join(dataDir, "foureyes.db"), "r+");
+  writeSync(file, Buffer.alloc(4_096, 0xa5), 0, 4_096, (page - 1) * 4_096);
+  closeSync(file);
+  expect(await backUp(dataDir, join(folder, "backup"))).toMatchObject({ sound: false });
 });

@@ -11,13 +11,14 @@ const everyPage = 0x7fffffff;
 /**
  * Copies the data folder into a new folder, also while a server runs on it: the database as it was at one moment, then
  * the pictures it knows, which never change. The target appears only once it is complete and on disk. Rejects when it
- * exists already. `missing`: pictures of which the data folder itself has no file.
+ * exists already. `missing`: pictures of which the data folder itself has no file; `sound`: false when the database was
+ * damaged already, and was copied as it is.
  */
 export async function backUp(
   dataDir: string,
   target: string,
   progress: Progress = () => {},
-): Promise<{ files: number; missing: string[] }> {
+): Promise<{ files: number; missing: string[]; sound: boolean }> {
   if (existsSync(target)) throw new Error(`${target} exists already. Name a new folder.`);
   const database = join(dataDir, "foureyes.db");
   if (!existsSync(database)) throw new Error(`There is no foureyes.db in ${dataDir}.`);
@@ -26,7 +27,7 @@ export async function backUp(
   await mkdir(partial, { recursive: true, mode: 0o700 });
   try {
     progress("Copying the database");
-    const ids = await copyDatabase(database, join(partial, "foureyes.db"));
+    const { ids, sound } = await copyDatabase(database, join(partial, "foureyes.db"));
     const manifest: Manifest = { format: 1, createdAt: new Date().toISOString(), files: [] };
     const note = async (path: string): Promise<void> => {
       const file = join(partial, path);
@@ -47,7 +48,7 @@ export async function backUp(
     await syncToDisk(partial);
     await rename(partial, target);
     await syncToDisk(dirname(resolve(target)));
-    return { files: manifest.files.length, missing };
+    return { files: manifest.files.length, missing, sound };
   } catch (cause) {
     await rm(partial, { recursive: true, force: true });
     throw cause;
@@ -55,7 +56,7 @@ export async function backUp(
 }
 
 /** All pages in one step: between two steps a commit of the server would make it begin again. */
-async function copyDatabase(from: string, to: string): Promise<string[]> {
+async function copyDatabase(from: string, to: string): Promise<{ ids: string[]; sound: boolean }> {
   const source = new Database(from, { readonly: true, fileMustExist: true });
   try {
     await source.backup(to, { progress: () => everyPage });
@@ -66,9 +67,19 @@ async function copyDatabase(from: string, to: string): Promise<string[]> {
   try {
     // One file without companions, so that reading the backup leaves nothing beside it.
     copy.pragma("journal_mode = DELETE");
-    return copy.prepare("select id from asset order by id").pluck().all() as string[];
+    const ids = copy.prepare("select id from asset order by id").pluck().all() as string[];
+    return { ids, sound: isSound(copy) };
   } finally {
     copy.close();
+  }
+}
+
+/** Whether SQLite finds its pages in order; what is written on them only `verify` reads. */
+function isSound(sqlite: Database.Database): boolean {
+  try {
+    return sqlite.pragma("quick_check(1)", { simple: true }) === "ok";
+  } catch {
+    return false;
   }
 }
 

@@ -12,10 +12,12 @@ async function run([command, path]: readonly string[]): Promise<boolean> {
     case "verify":
       return tell(await verifyDataDir(path === undefined ? dataDir : resolve(path), say));
     case "backup": {
-      const { files, missing } = await backUp(dataDir, required(path, "backup -- TARGET"), say);
+      const { files, missing, sound } = await backUp(dataDir, required(path, "backup -- TARGET"), say);
       for (const file of missing) say(`Missing: ${file} could not be copied. Run npm run verify.`);
       say(`Backed up ${files} files to ${resolve(path ?? "")}.`);
-      return missing.length === 0;
+      if (!sound)
+        say("DAMAGED database: it was copied as it is. Keep your older backups, and run npm run verify.");
+      return sound && missing.length === 0;
     }
     case "restore":
       return tell(await restore(required(path, "restore -- SOURCE"), dataDir, say));
@@ -36,6 +38,17 @@ function tell({ articles, stored, files, findings }: VerifyReport): boolean {
   return findings.length === 0;
 }
 
+/** What went wrong and what to do about it. */
+function failure(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = "code" in cause ? String(cause.code) : "";
+  if (/^(ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)/.test(code))
+    return `There is not enough space there (${cause.message}). What was begun is removed again.`;
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+    return `The database is damaged (${cause.message}). Run npm run verify, and restore the newest backup that verifies.`;
+  return cause.message;
+}
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -45,7 +58,7 @@ run(process.argv.slice(2)).then(
     process.exitCode = well ? 0 : 1;
   },
   (cause: unknown) => {
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.stderr.write(`${failure(cause)}\n`);
     process.exitCode = 1;
   },
 );

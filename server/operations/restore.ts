@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, rename } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { syncToDisk } from "./backup.ts";
 import type { Progress, VerifyReport } from "./findings.ts";
-import { readManifest } from "./manifest.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 import { sha256Of, verifyDataDir } from "./verify.ts";
 
 /**
@@ -28,6 +28,19 @@ export async function restore(
   }
   progress("Copying");
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    await copyInto(dataDir, source, files);
+  } catch (cause) {
+    // It was empty before: another attempt finds it so again.
+    await Promise.all(
+      (await readdir(dataDir)).map((name) => rm(join(dataDir, name), { recursive: true, force: true })),
+    );
+    throw cause;
+  }
+  return verifyDataDir(dataDir, progress);
+}
+
+async function copyInto(dataDir: string, source: string, files: Manifest["files"]): Promise<void> {
   for (const { path } of files) {
     const to = join(dataDir, path === "foureyes.db" ? "foureyes.db.restoring" : path);
     // oxlint-disable-next-line no-await-in-loop
@@ -39,5 +52,4 @@ export async function restore(
   }
   await rename(join(dataDir, "foureyes.db.restoring"), join(dataDir, "foureyes.db"));
   await syncToDisk(dataDir);
-  return verifyDataDir(dataDir, progress);
 }

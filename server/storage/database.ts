@@ -30,7 +30,8 @@ const keptStatements = 100;
 
 /** Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. */
 export function openDatabase(dataDir: string): OpenDatabase {
-  mkdirSync(dataDir, { recursive: true });
+  // It holds everybody's words and the secret that signs sessions.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, "foureyes.db");
   const sqlite = new Database(file);
   try {
