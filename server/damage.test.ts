@@ -7,6 +7,7 @@ import { readConfig } from "./config.ts";
 import { verifyDataDir } from "./operations/verify.ts";
 import { RawClient, until } from "./rooms/testing/rawClient.ts";
 import { startFailure } from "./startFailure.ts";
+import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
 import { type Client, TestServer } from "./testing/testServer.ts";
 
 const pageBytes = 4096;
@@ -50,6 +51,25 @@ async function seen(server: TestServer, admin: Client, article: string): Promise
   reader.close();
   return result;
 }
+
+it("tells of a snapshot that had to be made again", async () => {
+  const server = await TestServer.open();
+  const admin = await server.admin();
+  const { id } = await admin.newArticle();
+  await server.stop();
+  const file = join(server.dataDir, "foureyes.db");
+  const log = new SqliteArticleLog({ file });
+  await log.compact(id);
+  await log.close();
+  const sqlite = new Database(file);
+  sqlite.exec("update article_snapshot set bytes = zeroblob(9)");
+  sqlite.close();
+  await server.start();
+  expect(await seen(server, await server.admin(), id)).toBe("");
+  const { text } = (await server.client().call<{ text: string }>("GET", "/metrics")).body;
+  expect(text).toContain("foureyes_snapshots_recovered_total 1");
+  expect(text).toContain("foureyes_articles_quarantined 0");
+});
 
 it("a damaged page of the database costs no article but those on it, and never a server that starts again and again", async () => {
   const server = await TestServer.open();

@@ -167,4 +167,17 @@ export function testArticleLog(harness: () => Promise<LogHarness>): void {
     expect(await textOf(again, "flood")).toBe("one");
     await again.close();
   });
+
+  it("[L10] tries a write that no article shows", async () => {
+    const { open } = await harness();
+    const log = await open();
+    await log.commit([entry("flood", "one")]);
+    const before = await log.lastChange("flood");
+    await log.probe();
+    await log.probe();
+    expect(await textOf(log, "flood")).toBe("one");
+    expect(await log.lastChange("flood")).toEqual(before);
+    await log.close();
+    await expect(log.probe()).rejects.toThrow();
+  });
 }

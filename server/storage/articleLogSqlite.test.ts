@@ -138,6 +138,18 @@ describe("SqliteArticleLog", () => {
     await roomy.close();
   });
 
+  it("[L10] says that nothing can be stored while another process holds the database", async () => {
+    const file = newDatabase();
+    const log = new SqliteArticleLog({ file, busyTimeoutMs: 1 });
+    const other = new Database(file);
+    other.exec("begin immediate");
+    await expect(log.probe()).rejects.toMatchObject({ code: "SQLITE_BUSY" });
+    other.exec("rollback");
+    other.close();
+    await log.probe();
+    await log.close();
+  });
+
   it("[L9] writes an article's first content within the transaction that creates it", async () => {
     const file = newDatabase();
     const sqlite = new Database(file);
