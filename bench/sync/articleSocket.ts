@@ -119,6 +119,12 @@ export class Typist {
   type(letters = "e"): void {
     this.#text.insert(this.#text.length, letters);
   }
+
+  /** These letters instead of all before, as two changes. */
+  rewrite(letters: string): void {
+    this.#text.delete(0, this.#text.length);
+    this.#text.insert(0, letters);
+  }
 }
 
 /** Calls `act(i)` so many times a second for so long, evenly, for i of `count` in turn. */

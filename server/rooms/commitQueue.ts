@@ -83,9 +83,7 @@ export class CommitQueue {
       this.#timer = setTimeout(() => this.#start(), delay);
       return;
     }
-    const spacing = spacingMs(this.#lastCount);
-    // The clock may be set back.
-    const wait = Math.min(spacing, this.#lastStart + spacing - this.#parts.now());
+    const wait = this.#lastStart + spacingMs(this.#lastCount) - this.#parts.now();
     this.#timer = wait <= 0 ? setImmediate(() => this.#start()) : setTimeout(() => this.#start(), wait);
   }
 

@@ -106,11 +106,11 @@ export class Connection extends FrameSource {
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
     socket.on("pong", () => {
       this.#heardAt = this.#now();
-      this.#charge(options.limits.leastOtherCost);
+      this.#charge(this.#limits.leastOtherCost);
     });
     socket.on("ping", (data: Buffer) => {
       this.#heardAt = this.#now();
-      this.#charge(options.limits.leastOtherCost);
+      this.#charge(this.#limits.leastOtherCost);
       if (this.open && this.behindBytes === 0) socket.pong(data);
     });
     // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end.
@@ -173,7 +173,7 @@ export class Connection extends FrameSource {
 
   /** It asked for what it lacks, and not again within moments: each answer costs a walk through the document. */
   mayBeAnswered(now: number): boolean {
-    return this.asked !== null && Math.abs(now - this.#answeredAt) >= this.#limits.answerEveryMs;
+    return this.asked !== null && now - this.#answeredAt >= this.#limits.answerEveryMs;
   }
 
   answerStep1(update: Buffer, written: number): void {
@@ -299,8 +299,7 @@ export class Connection extends FrameSource {
     this.#tokens -= bytes;
     if (this.#tokens >= 0 || this.#pauses & paused.rate) return;
     const now = this.#now();
-    const passedMs = Math.max(0, now - this.#tokensAt);
-    this.#tokens = Math.min(bytesPerSecond, this.#tokens + (passedMs / 1000) * bytesPerSecond);
+    this.#tokens = Math.min(bytesPerSecond, this.#tokens + ((now - this.#tokensAt) / 1000) * bytesPerSecond);
     this.#tokensAt = now;
     if (this.#tokens >= 0) return;
     this.#pause(paused.rate);
