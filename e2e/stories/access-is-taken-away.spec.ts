@@ -1,0 +1,64 @@
+import type { Desk } from "../support/desk.ts";
+import type { ArticlePage } from "../support/pages.ts";
+import { expect, test } from "../support/test.ts";
+
+const writable = "[contenteditable=true], textarea, input:not([readonly]):not([disabled])";
+
+/** By the route that the page of people uses. */
+async function makeGuest(desk: Desk, name: string): Promise<void> {
+  const { request } = (await desk.person("admin")).context;
+  const { people } = (await (await request.get("/api/people")).json()) as {
+    people: { id: string; name: string }[];
+  };
+  const id = people.find((person) => person.name === name)?.id;
+  const answer = await request.patch(`/api/people/${id}`, { data: { role: "guest" } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+async function writesNothing(article: ArticlePage): Promise<void> {
+  await expect(article.page.locator(writable)).toHaveCount(0);
+}
+
+test("an editor made a guest in mid-session can write no more at once, and reads on", async ({ desk }) => {
+  const nora = await desk.open("Wechsel", { as: "Nora" });
+  await nora.type(nora.body, "Noch als Redaktorin.");
+  await nora.saved();
+  await makeGuest(desk, "Nora");
+  await writesNothing(nora);
+  const emil = await desk.open("Wechsel", { as: "Emil" });
+  await emil.type(emil.body, " Emil schreibt weiter.");
+  await expect(nora.page.getByText("Emil schreibt weiter.")).toBeVisible();
+});
+
+test("words that came too late are told to be refused and given back to who wrote them", async ({ desk }) => {
+  const nora = await desk.person("Nora");
+  const article = await desk.open("Zu spät", { as: "Nora" });
+  await article.type(article.body, "Rechtzeitig.");
+  await article.saved();
+  await nora.goOffline();
+  await article.type(article.body, " Zu spät geschrieben.");
+  await makeGuest(desk, "Nora");
+  await nora.goOnline();
+
+  const refusal = article.page.getByRole("alertdialog");
+  await expect(refusal).toContainText("Zu spät geschrieben.", { timeout: 40_000 });
+  await expect(article.saveState).toHaveText(/^Not saved/);
+  const emil = await desk.open("Zu spät", { as: "Emil" });
+  await expect(emil.body).toHaveText("Rechtzeitig.");
+});
+
+test("an article that goes into the trash takes no more words from who has it open", async ({ desk }) => {
+  const nora = await desk.open("Verworfen", { as: "Nora" });
+  await nora.type(nora.body, "Steht.");
+  await nora.saved();
+  const { request } = (await desk.person("Emil")).context;
+  const id = await desk.articleId("Verworfen");
+  const answer = await request.patch(`/api/articles/${id}`, { data: { trashed: true } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  await writesNothing(nora);
+  await expect(nora.page.getByText("Steht.")).toBeVisible();
+  await request.patch(`/api/articles/${id}`, { data: { trashed: false } });
+  await nora.ready();
+  await nora.type(nora.body, " Und weiter.");
+  await nora.saved();
+});
