@@ -1,17 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, WebSocketServer } from "ws";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { documentVersion } from "../../src/domain/article/document.ts";
 import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
 import { type Admission, admit, refusals } from "./admission.ts";
 import { Arrivals } from "./arrivals.ts";
+import { ArticleLoads } from "./articleLoads.ts";
 import { CommitQueue } from "./commitQueue.ts";
 import { Compaction, needsCompaction } from "./compaction.ts";
 import { Connection } from "./connection.ts";
-import { type DecodedArticle, DocCache } from "./docCache.ts";
+import { DocCache } from "./docCache.ts";
 import { HandIn } from "./frameSource.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
@@ -66,15 +67,13 @@ class ArticleRooms implements Rooms {
   readonly #live = new Map<string, Room>();
   readonly #seats: Seats;
   readonly #arrivals = new Arrivals();
-  readonly #loads = new Map<string, Promise<DecodedArticle | null>>();
+  readonly #loads: ArticleLoads;
   readonly #woken = new Set<Room>();
   /** Those that wait for more to do. */
   readonly #gathering = new Map<Room, NodeJS.Timeout>();
   readonly #pace: Pace;
   /** Whose changes once broke the document of an article. */
   readonly #suspects = new Set<string>();
-  /** Articles found damaged and not readable since. */
-  readonly #quarantined = new Set<string>();
   readonly #listeners = new Set<(committed: Committed) => void>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -89,6 +88,7 @@ class ArticleRooms implements Rooms {
     this.#meter = meter;
     this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
     this.#compaction = new Compaction(log, logger, meter);
+    this.#loads = new ArticleLoads({ log, arrivals: this.#arrivals, logger, meter });
     this.#pace = new Pace(busyShare);
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
@@ -162,7 +162,7 @@ class ArticleRooms implements Rooms {
   async read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T> {
     const room = this.#live.get(articleId) ?? (await this.#rooms.get(articleId));
     if (room) return read(room.doc);
-    const decoded = this.#cache.get(articleId) ?? (await this.#decode(articleId));
+    const decoded = this.#cache.get(articleId) ?? (await this.#loads.load(articleId));
     if (!decoded) throw new Error(`There is no article ${articleId}`);
     // Somebody may have opened it meanwhile: the room then has the document, and this very one unless it loaded its own.
     const opened = this.#live.get(articleId);
@@ -201,7 +201,7 @@ class ArticleRooms implements Rooms {
       queuedBytes,
       waitingEntries: this.#queue.waiting,
       uncompactedRows,
-      quarantined: this.#quarantined.size,
+      quarantined: this.#loads.quarantined,
       trouble: this.#queue.trouble,
     };
   }
@@ -264,7 +264,7 @@ class ArticleRooms implements Rooms {
   }
 
   async #load(articleId: string): Promise<Room | null> {
-    const decoded = this.#cache.take(articleId) ?? (await this.#decode(articleId));
+    const decoded = this.#cache.take(articleId) ?? (await this.#loads.load(articleId));
     if (!decoded) return null;
     return new Room(articleId, decoded.doc, decoded.stored, {
       queue: this.#queue,
@@ -281,40 +281,6 @@ class ArticleRooms implements Rooms {
       broken: (room, cause, personId) => this.#retire(room, cause, personId),
       suspect: (id, personId) => this.#suspects.size > 0 && this.#suspects.has(suspectKey(id, personId)),
     });
-  }
-
-  /** Reads what is stored, once for all who ask at the same time. */
-  #decode(articleId: string): Promise<DecodedArticle | null> {
-    const known = this.#loads.get(articleId);
-    if (known) return known;
-    const loading = this.#log
-      .load(articleId)
-      .then(async (stored) => {
-        if (!stored) return null;
-        if (stored.recovered) {
-          this.#meter.snapshotRecovered();
-          this.#logger.warn({ articleId }, "a damaged snapshot was made again: look after the disk");
-        }
-        await this.#arrivals.answer(articleId, stored.updates);
-        const doc = decode(articleId, stored.updates);
-        this.#quarantined.delete(articleId);
-        return { doc, stored };
-      })
-      .catch((cause: unknown) => {
-        if (cause instanceof DamagedArticle) this.#quarantine(cause);
-        throw cause;
-      })
-      .finally(() => this.#loads.delete(articleId));
-    this.#loads.set(articleId, loading);
-    return loading;
-  }
-
-  /** One line for each article, however often its readers come back. */
-  #quarantine(cause: DamagedArticle): void {
-    const { articleId } = cause;
-    if (this.#quarantined.has(articleId)) return;
-    this.#quarantined.add(articleId);
-    this.#logger.error({ err: cause, articleId }, "an article is damaged and stays closed");
   }
 
   #wake(room: Room): void {
@@ -404,7 +370,7 @@ class ArticleRooms implements Rooms {
     this.#compaction.stop();
     this.#pace.stop();
     await within(this.#flushEverything(), deadline);
-    await this.#closeSockets();
+    await this.#seats.sayGoodbye();
     await within(this.#flushEverything(), deadline);
     for (const connection of this.#seats.connections()) connection.terminate();
     for (const room of this.#live.values()) room.stop();
@@ -418,33 +384,9 @@ class ArticleRooms implements Rooms {
     await this.#queue.flush();
     for (const room of this.#live.values()) room.settle();
   }
-
-  /** A few at a time, so that they do not all come back at once. */
-  async #closeSockets(): Promise<void> {
-    const connections = this.#seats.connections();
-    const steps = Math.min(20, connections.length);
-    const each = Math.ceil(connections.length / Math.max(1, steps));
-    for (let at = 0; at < connections.length; at += each) {
-      for (const connection of connections.slice(at, at + each))
-        connection.close(closeCodes.goingAway, "The server is stopping.");
-      await new Promise((resolve) => setTimeout(resolve, connections.length > 20 ? 50 : 5));
-    }
-  }
 }
 
 const suspectKey = (articleId: string, personId: string): string => JSON.stringify([articleId, personId]);
-
-function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {
-  const doc = new Y.Doc({ guid: articleId });
-  try {
-    doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(doc, update);
-    });
-  } catch (cause) {
-    throw new DamagedArticle(articleId, "what is stored is no document", { cause });
-  }
-  return doc;
-}
 
 /** Resolves when the work is done or the time is up. */
 function within(work: Promise<void>, deadline: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { encodeEvent } from "../../src/domain/protocol/sync.ts";
+import { closeCodes, encodeEvent } from "../../src/domain/protocol/sync.ts";
 import type { Access, AccessChange } from "../ports.ts";
 import { refusals, standing } from "./admission.ts";
 import type { Connection } from "./connection.ts";
@@ -61,6 +61,19 @@ export class Seats {
             ? change.personId === connection.person.id
             : change.sessionId === connection.sessionId;
       if (concerned) void this.#recheck(seat);
+    }
+  }
+
+  /** Closes everybody's sockets, a few at a time, so that they do not all come back at once. */
+  async sayGoodbye(): Promise<void> {
+    const connections = this.connections();
+    const steps = Math.min(20, connections.length);
+    const each = Math.ceil(connections.length / Math.max(1, steps));
+    for (let at = 0; at < connections.length; at += each) {
+      for (const connection of connections.slice(at, at + each))
+        connection.close(closeCodes.goingAway, "The server is stopping.");
+      // oxlint-disable-next-line no-await-in-loop
+      await new Promise((resolve) => setTimeout(resolve, connections.length > 20 ? 50 : 5));
     }
   }
 

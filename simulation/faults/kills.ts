@@ -5,10 +5,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { Random } from "../../src/binding/testing/random.ts";
 import { type Accounts, accountsAt, type SignedIn } from "../../src/session/testing/accounts.ts";
+import { freePort } from "../../src/session/testing/newsroom.ts";
 import { readDisk } from "./disk.ts";
 import { Observer } from "./observer.ts";
 import { Page, Words } from "./page.ts";
-import { admin, bundledProgram, canLimitFiles, freePort, ServerProcess } from "./serverProcess.ts";
+import { admin, bundledProgram, canLimitFiles, ServerProcess } from "./serverProcess.ts";
 import { needsLimits, type Strike, strikes } from "./strikes.ts";
 
 export interface KillsOptions {
