@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import { message } from "../../server/rooms/testing/frames.ts";
 import { handInPath, messageAwareness, messageSync, syncStep1 } from "../../src/domain/protocol/sync.ts";
 import { ArticleSocket, Typist } from "./articleSocket.ts";
 import type { Address } from "./servers.ts";
@@ -132,10 +133,7 @@ export const abuses: Record<string, (abuser: Abuser) => Promise<void>> = {
   "state vectors of 4 MB": async (abuser) => {
     const vector = pairs(400_000, (client) => [2 ** 28 + client, 9]);
     const sockets = joined(abuser, 2);
-    const question = encoding.encode((encoder) => {
-      for (const number of [messageSync, syncStep1]) encoding.writeVarUint(encoder, number);
-      encoding.writeVarUint8Array(encoder, vector);
-    });
+    const question = message(messageSync, syncStep1, vector);
     while (abuser.goesOn()) {
       for (const { socket, open } of sockets) if (open && socket.bufferedAmount === 0) socket.send(question);
       await delay(50);

@@ -1,10 +1,9 @@
 import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
+import { message, presenceMessage } from "../../server/rooms/testing/frames.ts";
 import {
   messageAck,
-  messageAwareness,
   messageRefuse,
   messageSync,
   readAck,
@@ -52,14 +51,7 @@ export class ArticleSocket {
   }
 
   send(...parts: (number | Uint8Array)[]): void {
-    if (!this.open) return;
-    this.socket.send(
-      encoding.encode((encoder) => {
-        for (const part of parts)
-          if (typeof part === "number") encoding.writeVarUint(encoder, part);
-          else encoding.writeVarUint8Array(encoder, part);
-      }),
-    );
+    if (this.open) this.socket.send(message(...parts));
   }
 
   sendUpdate(update: Uint8Array): void {
@@ -68,13 +60,7 @@ export class ArticleSocket {
   }
 
   sendPresence(clientId: number, clock: number, state: unknown): void {
-    this.send(
-      messageAwareness,
-      encoding.encode((encoder) => {
-        for (const number of [1, clientId, clock]) encoding.writeVarUint(encoder, number);
-        encoding.writeVarString(encoder, JSON.stringify(state));
-      }),
-    );
+    if (this.open) this.socket.send(presenceMessage(clientId, clock, state));
   }
 
   close(): void {

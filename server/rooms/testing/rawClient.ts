@@ -1,5 +1,4 @@
 import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import {
@@ -20,6 +19,7 @@ import {
   syncStep2,
   syncUpdate,
 } from "../../../src/domain/protocol/sync.ts";
+import { message, presenceMessage } from "./frames.ts";
 
 export interface Heard {
   clock: number;
@@ -99,13 +99,7 @@ export class RawClient {
   }
 
   send(...parts: (number | Uint8Array)[]): void {
-    this.socket.send(
-      encoding.encode((encoder) => {
-        for (const part of parts)
-          if (typeof part === "number") encoding.writeVarUint(encoder, part);
-          else encoding.writeVarUint8Array(encoder, part);
-      }),
-    );
+    this.socket.send(message(...parts));
   }
 
   sendUpdate(update: Uint8Array): void {
@@ -119,15 +113,7 @@ export class RawClient {
   }
 
   sendPresence(clientId: number, clock: number, state: unknown): void {
-    this.send(
-      messageAwareness,
-      encoding.encode((encoder) => {
-        encoding.writeVarUint(encoder, 1);
-        encoding.writeVarUint(encoder, clientId);
-        encoding.writeVarUint(encoder, clock);
-        encoding.writeVarString(encoder, JSON.stringify(state));
-      }),
-    );
+    this.socket.send(presenceMessage(clientId, clock, state));
   }
 
   close(): void {
