@@ -79,3 +79,31 @@ test("a composition survives what a colleague does in the same paragraph", async
       if (style) for (const page of [anna, ben]) await expect(page.blocks(style)).toHaveCount(1);
     });
 });
+
+test("a word that the spell-checker replaces keeps its marks, and what a colleague writes around it", async ({
+  desk,
+}) => {
+  const [anna, ben] = await Promise.all([
+    desk.open("Rechtschreibung", { as: "Anna" }),
+    desk.open("Rechtschreibung", { as: "Ben" }),
+  ]);
+  await anna.body.focus();
+  await anna.page.keyboard.type("Der Reihn steigt");
+  await anna.caretAfter("Reihn", { select: true });
+  await anna.page.keyboard.press("ControlOrMeta+b");
+  await expect(ben.body.locator("strong")).toHaveText("Reihn");
+  const [replaced] = await Promise.all([
+    // The browser's own command, as the spell-checker runs it: over the word, wherever the caret was.
+    anna
+      .caretAfter("Reihn", { select: true })
+      .then(() => anna.page.evaluate(() => document.execCommand("insertText", false, "Rhein"))),
+    ben.caretAfter("steigt").then(() => ben.page.keyboard.type(" weiter")),
+  ]);
+  expect(replaced).toBe(true);
+  for (const article of [anna, ben]) {
+    await expect(article.body).toHaveText("Der Rhein steigt weiter");
+    await expect(article.body.locator("strong")).toHaveText("Rhein");
+  }
+  await anna.page.keyboard.press("ControlOrMeta+z");
+  await expect(ben.body).toHaveText("Der Reihn steigt weiter");
+});
