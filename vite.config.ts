@@ -1,18 +1,37 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+/** Menus, dialogs and the like, which open once the page is there. */
 const popups =
-  /node_modules\/(@base-ui|@floating-ui)\/|src\/ui\/(Dialog|Menu|PageMenuChoices|Progress|SelectField|TextField|ToastLayer)\./;
+  /node_modules\/(@base-ui|@floating-ui)\/|src\/ui\/(Dialog|Menu|PageMenuChoices|Progress|ToastLayer)\./;
+
+/** What every page shares. */
+const base =
+  /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/domain\/(permissions\/|protocol\/(api|pageChoices))/;
+
+/** What one writes with. */
+const editor =
+  /node_modules\/(@tiptap|prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname|yjs|lib0|y-[a-z]+)\/|src\/(binding|editor|features\/article|session\/(?!unsentCount)|domain\/(article|export|protocol\/sync))/;
 
 export default defineConfig({
   plugins: [react()],
   css: { transformer: "lightningcss" },
-  resolve: { dedupe: ["yjs", "lib0", "y-protocols", "react", "react-dom"] },
+  resolve: {
+    // TipTap's input rules, which are off, are all that asks for ProseMirror's history: one history spans the article.
+    alias: { "@tiptap/pm/history": fileURLToPath(new URL("src/editor/noHistory.ts", import.meta.url)) },
+    dedupe: ["yjs", "lib0", "y-protocols", "react", "react-dom"],
+  },
   build: {
     outDir: "dist/page",
     target: "es2023",
     sourcemap: false,
     chunkSizeWarningLimit: 800,
+    manifest: true,
+    // One small sheet for all: one that came later would have everything on the page measured anew.
+    cssCodeSplit: false,
+    // The server names the files of a page (server/http/pageHtml.ts).
+    modulePreload: false,
     rolldownOptions: {
       // The page takes only types and constants from the protocol's modules; the schemas stay with the server.
       treeshake: { manualPureFunctions: ["Type"] },
@@ -24,8 +43,9 @@ export default defineConfig({
               name: "react",
               test: /node_modules\/(react|react-dom|react-router|scheduler|use-sync-external-store)\//,
             },
-            // Menus, dialogs and the like, which open once the page is there.
             { name: "popups", test: popups },
+            { name: "base", test: base, minShareCount: 2 },
+            { name: "editor", test: editor, minShareCount: 2 },
           ],
         },
       },

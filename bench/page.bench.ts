@@ -1,12 +1,12 @@
 import { loadavg } from "node:os";
 import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import { readyToType, scriptsBeforeTyping } from "../e2e/support/loading.ts";
 import { freePort, Newsroom } from "../e2e/support/newsroom.ts";
 import { chromiumFlags } from "../scripts/chromium.mjs";
 import { install } from "./install.ts";
 import type { Audit } from "./lighthouse/audit.js";
 import { Crowd } from "./page/crowd.ts";
 import { openAtMiddle, openBare, type Paints, typeAndPaint } from "./page/keyToPaint.ts";
-import { readyToType, scriptsBeforeTyping } from "./page/loading.ts";
 import { cookieOf, invite, makeArticle, post, signIn } from "./page/newsroom.ts";
 import { median, percentile } from "./statistics.ts";
 
@@ -117,7 +117,7 @@ async function loading(open: () => Promise<BrowserContext>, articleId: string): 
   return [
     { name: "JavaScript before the first edit, gzip", value: gzipKB, unit: "kB", goal: "≤ 300" },
     { name: "JavaScript before the first edit, as received", value: receivedKB, unit: "kB" },
-    { name: "files of it", value: files, unit: "" },
+    { name: "files of it", value: files.length, unit: "" },
     {
       name: `ready to type, processor slowed ${slowerTimes}×, warm cache`,
       value: median(readyMs),

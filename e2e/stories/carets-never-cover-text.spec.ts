@@ -46,15 +46,12 @@ for (const viewport of [
       ["Anna Amsler", "Ben Baumgartner", "Carla Cavelti-Deplazes"].map((as) => desk.open("Namen", { as })),
     );
     const [anna] = people as [ArticlePage, ...ArticlePage[]];
-    await anna.type(
-      anna.headline,
-      "Fährstreit auf der Nordinsel: beide Regierungen reden wieder miteinander",
-    );
-    await anna.type(anna.body, dense);
+    await anna.put(anna.headline, "Fährstreit auf der Nordinsel: beide Regierungen reden wieder miteinander");
+    await anna.put(anna.body, dense);
     await anna.page.keyboard.press("Enter");
-    await anna.page.keyboard.type(dense);
+    await anna.page.keyboard.insertText(dense);
     await anna.choosePicture(await cameraPicture({ name: "hafen.jpg" }));
-    await anna.type(anna.figure().caption, "Die Fähre im Hafen von Nordinsel, von der Mole aus gesehen.");
+    await anna.put(anna.figure().caption, "Die Fähre im Hafen von Nordinsel, von der Mole aus gesehen.");
     await expect(reader.figure().caption).toContainText("Mole");
 
     const texts: ((page: ArticlePage) => Locator)[] = [
@@ -99,7 +96,7 @@ test("one sees who writes where, and a press leads there", async ({ desk }) => {
   const announced = reader.page.locator("[data-announcer=polite]");
   await expect(announced).toContainText("Ben Baum joined");
   for (let i = 0; i < 12; i++) {
-    await ben.type(ben.body, `${i} ${dense}`);
+    await ben.put(ben.body, `${i} ${dense}`);
     await ben.page.keyboard.press("Enter");
   }
   const mark = reader.page

@@ -89,6 +89,13 @@ export class ArticlePage {
     );
   }
 
+  /** Many words at once, as from a clipboard or a dictation: for stories about something else than typing. */
+  async put(into: Locator, text: string): Promise<void> {
+    await into.focus();
+    await into.press("ControlOrMeta+End");
+    await this.page.keyboard.insertText(text);
+  }
+
   async setSection(trail: string): Promise<void> {
     await this.section.fill(trail);
     await this.section.press("Enter");

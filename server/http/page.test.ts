@@ -2,14 +2,17 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify from "fastify";
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { TestServer } from "../testing/testServer.ts";
 import { builtPage } from "./page.ts";
 
-async function servePage() {
+const index = "<!doctype html><html><head><title>Foureyes</title></head></html>";
+
+async function servePage(preloads?: unknown) {
   const folder = await mkdtemp(join(tmpdir(), "foureyes-page-"));
   await mkdir(join(folder, "assets"));
-  await writeFile(join(folder, "index.html"), "<!doctype html><title>Foureyes</title>");
+  await writeFile(join(folder, "index.html"), index);
+  if (preloads) await writeFile(join(folder, "preloads.json"), JSON.stringify(preloads));
   await writeFile(join(folder, "assets", "page-abc123.js"), "console.log(1)");
   const app = Fastify();
   onTestFinished(async () => {
@@ -18,7 +21,8 @@ async function servePage() {
   });
   await builtPage(folder)(app);
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
-  return (path: string, method = "GET") => fetch(url + path, { method });
+  return (path: string, method = "GET", headers: Record<string, string> = {}) =>
+    fetch(url + path, { method, headers });
 }
 
 it("opens every address of the page with index.html, asked for anew each time", async () => {
@@ -28,7 +32,7 @@ it("opens every address of the page with index.html, asked for anew each time", 
     expect({ path, status: response.status, html: await response.text() }).toEqual({
       path,
       status: 200,
-      html: "<!doctype html><title>Foureyes</title>",
+      html: index,
     });
     expect(response.headers.get("cache-control")).toBe("no-cache");
   }
@@ -72,4 +76,64 @@ it("tells machines that it lives, is ready, and its numbers", async () => {
   expect(metrics.body.text).toMatch(
     /^foureyes_http_request_duration_seconds_count\{.*route="\/api\/articles",status="401"\} 1$/m,
   );
+});
+
+describe("index.html, made ready for the page that it will be", () => {
+  const preloads = {
+    words: {
+      en: { article: ["/assets/en-writing.js"], other: ["/assets/en-writing.js", "/assets/en-rest.js"] },
+      de: { article: ["/assets/de-writing.js"], other: ["/assets/de-writing.js", "/assets/de-rest.js"] },
+    },
+    pages: {
+      article: {
+        scripts: ["/assets/editor.js"],
+        later: ["/assets/tools.js"],
+        fonts: ["/assets/serif.woff2"],
+      },
+      other: { scripts: ["/assets/pages.js"], later: [], fonts: ["/assets/sans.woff2"] },
+    },
+  };
+  const filesIn = (html: string): string[] =>
+    [...html.matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, to]) => to!);
+
+  it("names the files of that page, and the words of the browser's language or the one chosen", async () => {
+    const get = await servePage(preloads);
+    const files = async (path: string, headers = {}) =>
+      filesIn(await (await get(path, "GET", headers)).text());
+    expect(await files("/articles/abc", { "accept-language": "fr, de-CH;q=0.9, en;q=0.5" })).toEqual([
+      "/assets/editor.js",
+      "/assets/de-writing.js",
+      "/assets/serif.woff2",
+      "/api/session",
+    ]);
+    expect(await files("/", { "accept-language": "de", cookie: "other=1; foureyes-language=en" })).toEqual([
+      "/assets/pages.js",
+      "/assets/en-writing.js",
+      "/assets/en-rest.js",
+      "/assets/sans.woff2",
+      "/api/session",
+    ]);
+    expect(await files("/", { cookie: 'foureyes-language="><script>' })).toEqual([
+      "/assets/pages.js",
+      "/assets/sans.woff2",
+      "/api/session",
+    ]);
+  });
+
+  it("begins in the theme chosen, and takes no other word from a cookie", async () => {
+    const get = await servePage(preloads);
+    const start = async (theme: string) =>
+      (await (await get("/", "GET", { cookie: `foureyes-theme=${theme}` })).text()).slice(0, 40);
+    expect(await start("dark")).toContain('<html data-theme="dark">');
+    expect(await start("system")).toContain("<html>");
+    expect(await start('"onload=alert(1)')).toContain("<html>");
+  });
+
+  it.each(["br", "gzip"])("comes compressed as the browser takes it: %s", async (encoding) => {
+    const get = await servePage(preloads);
+    const answer = await get("/", "GET", { "accept-encoding": encoding });
+    expect(answer.headers.get("content-encoding")).toBe(encoding);
+    expect(answer.headers.get("vary")).toContain("accept-encoding");
+    expect(await answer.text()).toContain("/assets/pages.js");
+  });
 });

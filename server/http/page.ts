@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { refuse } from "./errors.ts";
+import { pageHtml } from "./pageHtml.ts";
 
 /** Serves the page to browsers; development has another one. */
 export type PageServer = (app: FastifyInstance) => Promise<void>;
@@ -13,7 +14,7 @@ export const isPageAddress = (method: string, url: string): boolean =>
 
 /**
  * The built page: files with a hash in their name are kept by browsers for good, every other address gets
- * index.html, which routes by itself.
+ * index.html, made ready for the page that it will be (`pageHtml`).
  */
 export const builtPage =
   (folder: string): PageServer =>
@@ -31,8 +32,16 @@ export const builtPage =
           response.setHeader("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
         },
       });
+    const html = built ? pageHtml(folder) : null;
     app.setNotFoundHandler((request, reply) => {
-      if (built && isPageAddress(request.method, request.url)) return reply.sendFile("index.html");
+      if (html && isPageAddress(request.method, request.url)) {
+        const { body, encoding } = html(request.url, request.headers);
+        if (encoding) reply.header("content-encoding", encoding);
+        return reply
+          .headers({ "cache-control": "no-cache", vary: "accept-encoding, accept-language, cookie" })
+          .type("text/html; charset=utf-8")
+          .send(body);
+      }
       return refuse(reply, "not-found", "There is nothing at this address.");
     });
   };

@@ -1,49 +1,57 @@
-import { CircleUserRound, LogOut, UserRoundCog } from "lucide-react";
+import { CircleUserRound } from "lucide-react";
+import { type ComponentProps, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../domain/protocol/api.ts";
-import {
-  Button,
-  IconButton,
-  Menu,
-  MenuItem,
-  MenuLabel,
-  MenuLink,
-  MenuSeparator,
-  PageMenuChoices,
-} from "../ui/index.ts";
+import { Button, IconButton, later } from "../ui/index.ts";
 import styles from "./AccountMenu.module.css";
-import { useSignOut } from "./useSignOut.tsx";
 
-/** Whose browser this is, how the page looks and speaks, and the way out. `compact` for pages with little room. */
-export function AccountMenu({ person, compact = false }: { person: Person; compact?: boolean }) {
-  const { t } = useTranslation();
-  const signOut = useSignOut(person);
-  const name = t("accountOf", { name: person.name });
+interface Props {
+  person: Person;
+  /** For pages with little room. */
+  compact?: boolean;
+}
+
+const Choices = later(() => import("./AccountChoices.tsx").then((all) => all.AccountChoices), {
+  meanwhile: ({ trigger }) => trigger,
+  when: "idle",
+});
+
+/** Whose browser this is, how the page looks and speaks, and the way out. What the menu holds comes by itself later. */
+export function AccountMenu({ person, compact = false }: Props) {
+  // A press before it is here opens it as it comes.
+  const [pressed, setPressed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const prepare = (): void => {
+    setPressed(true);
+    Choices.prepare();
+  };
   return (
-    <>
-      <Menu
-        trigger={
-          compact ? (
-            <IconButton label={name} icon={CircleUserRound} />
-          ) : (
-            <Button variant="quiet" icon={CircleUserRound} aria-label={name}>
-              <span className={styles.person}>{person.name}</span>
-            </Button>
-          )
-        }
-      >
-        <MenuLabel>{person.email}</MenuLabel>
-        <MenuLink to="/account" icon={UserRoundCog}>
-          {t("account")}
-        </MenuLink>
-        <MenuSeparator />
-        <PageMenuChoices />
-        <MenuSeparator />
-        <MenuItem icon={LogOut} onSelect={signOut.start}>
-          {t("signOut")}
-        </MenuItem>
-      </Menu>
-      {signOut.question}
-    </>
+    <Choices
+      person={person}
+      open={pressed}
+      trigger={
+        <Trigger
+          {...{ person, compact }}
+          aria-haspopup="menu"
+          onClick={prepare}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the button that comes with the choices keeps the focus of the first
+          autoFocus={focused}
+        />
+      }
+    />
+  );
+}
+
+function Trigger({ person, compact, ...button }: Props & Omit<ComponentProps<"button">, "children">) {
+  const { t } = useTranslation();
+  const name = t("accountOf", { name: person.name });
+  return compact ? (
+    <IconButton label={name} icon={CircleUserRound} {...button} />
+  ) : (
+    <Button variant="quiet" icon={CircleUserRound} aria-label={name} {...button}>
+      <span className={styles.person}>{person.name}</span>
+    </Button>
   );
 }

@@ -6,27 +6,31 @@ import "../ui/base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { createBrowserRouter } from "react-router";
-import { RouterProvider } from "react-router/dom";
-import { Announcer, startTheme, Toasts, TooltipLayer } from "../ui/index.ts";
+import { BrowserRouter } from "react-router";
+import { Announcer, startTheme, Toasts, TooltipLayer, whenLoadedAndIdle } from "../ui/index.ts";
+import { fetchArticleFiles } from "./fetchArticleFiles.ts";
 import { prepareOtherLanguages, startLanguage } from "./language/index.ts";
 import { createQueryClient, sessionQuery } from "./queries.ts";
-import { prepareArticlePage, routes } from "./routes.tsx";
+import { Pages, preparePage } from "./routes.tsx";
+import { tellServer } from "./tellServer.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element #root");
 
-startTheme();
+startTheme((theme) => tellServer("theme", theme));
 const queries = createQueryClient();
 // Who it is and what they came for are asked for while the words of the page are on their way.
 void queries.prefetchQuery(sessionQuery);
-const router = createBrowserRouter(routes);
-await startLanguage();
+const isArticle = location.pathname.startsWith("/articles/");
+preparePage(isArticle ? "article" : "other");
+await startLanguage(isArticle ? "writing" : "all");
 
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
+      <BrowserRouter>
+        <Pages />
+      </BrowserRouter>
       <Toasts />
       <TooltipLayer />
       <Announcer />
@@ -34,10 +38,8 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-const whenIdle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 1000));
-const prepareRest = (): void => {
-  prepareArticlePage();
-  prepareOtherLanguages();
-};
-if (document.readyState === "complete") whenIdle(prepareRest);
-else addEventListener("load", () => whenIdle(prepareRest), { once: true });
+if (!isArticle)
+  whenLoadedAndIdle(() => {
+    void fetchArticleFiles();
+    prepareOtherLanguages();
+  });

@@ -1,13 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Navigate, ScrollRestoration, useLocation, useNavigate, useParams } from "react-router";
+import { Navigate, useLocation, useNavigate, useParams } from "react-router";
 import { may } from "../domain/permissions/roles.ts";
 import { AccountPage } from "../features/account/AccountPage.tsx";
 import { InvitationPage } from "../features/account/InvitationPage.tsx";
 import { SignInPage } from "../features/account/SignInPage.tsx";
 import { DeskPage } from "../features/desk/DeskPage.tsx";
-import { PeoplePage } from "../features/people/PeoplePage.tsx";
-import { Waiting } from "../ui/index.ts";
+import { later, Waiting } from "../ui/index.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { sessionQuery } from "./queries.ts";
@@ -15,12 +14,17 @@ import { returnPath } from "./returnPath.ts";
 import { Shell } from "./Shell.tsx";
 import { useVisitor } from "./SignedIn.tsx";
 import { Unavailable } from "./Unavailable.tsx";
+import { useScrollMemory } from "./useScrollMemory.ts";
 
 export { NotFoundPage };
 
 /** The pages with what the app knows and features do not: who is here, and where to go next. */
 
 export const Desk = () => <DeskPage person={useVisitor()} />;
+
+const PeoplePage = later(() => import("../features/people/PeoplePage.tsx").then((all) => all.PeoplePage), {
+  onFailure: "throw",
+});
 
 export function People() {
   const person = useVisitor();
@@ -29,12 +33,10 @@ export function People() {
 
 export const Account = () => <AccountPage person={useVisitor()} onPersonChanged={useSessionAgain()} />;
 
-export const ShellWithScroll = () => (
-  <>
-    <Shell />
-    <ScrollRestoration />
-  </>
-);
+export function ShellWithScroll() {
+  useScrollMemory();
+  return <Shell />;
+}
 
 /** For the article's page, which has no shell around it. */
 export const VisitorMenu = () => <AccountMenu person={useVisitor()} compact />;

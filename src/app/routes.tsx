@@ -1,60 +1,59 @@
 import type { ReactNode } from "react";
-import type { RouteObject } from "react-router";
+import { Route, Routes } from "react-router";
 import { later } from "../ui/index.ts";
-import { BrokenPage } from "./BrokenPage.tsx";
+import { PageBoundary } from "./BrokenPage.tsx";
+import { loadRestOfWords, prepareOtherLanguages } from "./language/index.ts";
 import { SignedIn } from "./SignedIn.tsx";
 
 const loadArticlePage = () => import("../features/article/ArticlePage.tsx");
 
 /** Every page but the article's: small together, and on the way to an article nobody waits for them. */
-const loadPages = () => import("./pages.tsx");
+const loadPages = async () => {
+  const [pages] = await Promise.all([import("./pages.tsx"), loadRestOfWords()]);
+  return pages;
+};
 type Pages = Awaited<ReturnType<typeof loadPages>>;
-const page =
-  (name: { [Name in keyof Pages]: Pages[Name] extends () => ReactNode ? Name : never }[keyof Pages]) =>
-  async () => ({ Component: (await loadPages())[name] });
+const page = (
+  name: { [Name in keyof Pages]: Pages[Name] extends () => ReactNode ? Name : never }[keyof Pages],
+) => later(() => loadPages().then((pages) => pages[name]), { onFailure: "throw" });
 
-const VisitorMenu = later(() => loadPages().then((pages) => pages.VisitorMenu));
+const Account = page("Account");
+const Desk = page("Desk");
+const InvitationWithToken = page("InvitationWithToken");
+const NotFoundPage = page("NotFoundPage");
+const People = page("People");
+const ShellWithScroll = page("ShellWithScroll");
+const SignIn = page("SignIn");
+// It comes with the tools, once one can write: the moment for the other languages.
+const VisitorMenu = later(async () => {
+  const pages = await loadPages();
+  prepareOtherLanguages();
+  return pages.VisitorMenu;
+});
+const ArticlePage = later(() => loadArticlePage().then((all) => all.ArticlePage), { onFailure: "throw" });
 
-/** Brings the editor's code while nobody waits for it. */
-export const prepareArticlePage = (): void =>
-  void loadArticlePage()
-    .then(({ loadTools }) => loadTools())
-    .catch(() => {});
+/** Asks for the page's code before anything is shown. */
+export function preparePage(page: "article" | "other"): void {
+  if (page === "article") ArticlePage.prepare();
+  else SignIn.prepare();
+}
 
-export const routes: RouteObject[] = [
-  {
-    errorElement: <BrokenPage />,
-    // Nothing for the moment until the page's code is here.
-    hydrateFallbackElement: <></>,
-    children: [
-      { path: "/sign-in", lazy: page("SignIn") },
-      { path: "/invitation/:token", lazy: page("InvitationWithToken") },
-      {
-        element: <SignedIn stay />,
-        children: [
-          {
-            path: "/articles/:id",
-            lazy: async () => {
-              const { ArticlePage } = await loadArticlePage();
-              return { element: <ArticlePage accountMenu={<VisitorMenu />} /> };
-            },
-          },
-        ],
-      },
-      {
-        element: <SignedIn />,
-        children: [
-          {
-            lazy: page("ShellWithScroll"),
-            children: [
-              { path: "/", lazy: page("Desk") },
-              { path: "/people", lazy: page("People") },
-              { path: "/account", lazy: page("Account") },
-              { path: "*", lazy: page("NotFoundPage") },
-            ],
-          },
-        ],
-      },
-    ],
-  },
-];
+export const Pages = () => (
+  <PageBoundary>
+    <Routes>
+      <Route path="/sign-in" element={<SignIn />} />
+      <Route path="/invitation/:token" element={<InvitationWithToken />} />
+      <Route element={<SignedIn stay />}>
+        <Route path="/articles/:id" element={<ArticlePage accountMenu={<VisitorMenu />} />} />
+      </Route>
+      <Route element={<SignedIn />}>
+        <Route element={<ShellWithScroll />}>
+          <Route path="/" element={<Desk />} />
+          <Route path="/people" element={<People />} />
+          <Route path="/account" element={<Account />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Route>
+    </Routes>
+  </PageBoundary>
+);

@@ -1,5 +1,4 @@
-import { Extension } from "@tiptap/core";
-import { EditorContent, useEditor } from "@tiptap/react";
+import { type Editor, Extension } from "@tiptap/core";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bodyBinding, bodySchemaParts, carets } from "../binding/index.ts";
@@ -7,12 +6,14 @@ import { mediaEntry } from "../domain/article/document.ts";
 import { later, showToast } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
-import { bareEditor, textboxAttributes } from "./editorOptions.ts";
-import { BodyFigure } from "./pictures/BodyFigure.tsx";
+import { textboxAttributes } from "./editorOptions.ts";
+import { BodyFigures } from "./pictures/BodyFigures.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
+import { ShownFigures } from "./pictures/ShownFigures.ts";
 import { tellOfKeptWords } from "./tellOfKeptWords.ts";
 import { unknownNodes } from "./unknownNodes.ts";
 import { useLatest } from "./useLatest.ts";
+import { useTextEditor } from "./useTextEditor.ts";
 
 const LinkDialog = later(() => import("./LinkDialog.tsx").then((all) => all.LinkDialog));
 
@@ -26,7 +27,8 @@ export interface BodyEditorProps {
 export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const { t } = useTranslation("editor");
   const { doc, awareness, undo, mayWrite, editors, pictures, carets: screen } = useArticleEditing();
-  const [linking, setLinking] = useState(false);
+  const [linking, setLinking] = useState<Editor | null>(null);
+  const [figures] = useState(() => new ShownFigures(undo));
   const words = useLatest(t);
 
   const extensions = useMemo(() => {
@@ -37,7 +39,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
     const replaced = new Set(["figure", ...unknown.map(({ name }) => name)]);
     return [
       ...bodySchemaParts.filter(({ name }) => !replaced.has(name)),
-      BodyFigure,
+      figures.extension,
       ...unknown,
       Extension.create({
         name: "binding",
@@ -55,7 +57,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
       }),
       bodyBehaviour({
         undo,
-        onLink: () => setLinking(true),
+        onLink: () => setLinking(editors.state.getState().body),
         onLeave: (view, direction) => editors.leave(view, direction),
         onPictures: (files, at) => pictures.add(files, at),
         onForeignPictures: (count) =>
@@ -63,27 +65,21 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
         hasMedia: (id) => mediaEntry(doc, id) !== null,
       }),
     ];
-  }, [doc, undo, awareness, screen, pictures, editors, words]);
+  }, [doc, undo, awareness, screen, pictures, editors, figures, words]);
   const name = label ?? t("body");
   const attributes = useMemo(
     () => textboxAttributes({ label: name, placeholder, multiline: true, mayWrite, kind: "body" }),
     [name, placeholder, mayWrite],
   );
-  const editor = useEditor({ ...bareEditor, extensions, editable: mayWrite, editorProps: { attributes } }, [
-    extensions,
-  ]);
-
-  useEffect(() => {
-    editor.setOptions({ editable: mayWrite, editorProps: { attributes } });
-  }, [editor, mayWrite, attributes]);
-  useEffect(() => editors.register(editor, "body"), [editor, editors]);
-  useEffect(() => editors.onLink(() => setLinking(true)), [editors]);
+  const host = useTextEditor({ kind: "body", extensions, attributes });
+  useEffect(() => editors.onLink(() => setLinking(editors.state.getState().body)), [editors]);
   useEffect(() => LinkDialog.prepare(), []);
 
   return (
     <>
-      <EditorContent editor={editor} />
-      {linking && <LinkDialog editor={editor} onClose={() => setLinking(false)} />}
+      <div ref={host} />
+      <BodyFigures shown={figures} />
+      {linking && <LinkDialog editor={linking} onClose={() => setLinking(null)} />}
     </>
   );
 }

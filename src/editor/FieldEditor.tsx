@@ -1,12 +1,12 @@
 import { Extension } from "@tiptap/core";
-import { EditorContent, useEditor } from "@tiptap/react";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import type * as Y from "yjs";
 import { carets, fieldBinding, fieldSchemaParts } from "../binding/index.ts";
 import { useArticleEditing } from "./editingContext.ts";
-import { bareEditor, textboxAttributes } from "./editorOptions.ts";
+import { textboxAttributes } from "./editorOptions.ts";
 import { fieldBehaviour } from "./fieldBehaviour.ts";
 import { useLatest } from "./useLatest.ts";
+import { useTextEditor } from "./useTextEditor.ts";
 
 type Direction = "forward" | "backward";
 
@@ -54,14 +54,6 @@ export function FieldEditor(props: FieldEditorProps) {
     () => textboxAttributes({ label, placeholder, multiline: lineBreaks, mayWrite, kind: "field", id }),
     [label, placeholder, lineBreaks, mayWrite, id],
   );
-  const editor = useEditor({ ...bareEditor, extensions, editable: mayWrite, editorProps: { attributes } }, [
-    extensions,
-  ]);
-
-  useEffect(() => {
-    editor.setOptions({ editable: mayWrite, editorProps: { attributes } });
-  }, [editor, mayWrite, attributes]);
-  useEffect(() => editors.register(editor, "field"), [editor, editors]);
-
-  return <EditorContent editor={editor} className={className} />;
+  const host = useTextEditor({ kind: "field", extensions, attributes });
+  return <div ref={host} className={className} />;
 }

@@ -8,14 +8,16 @@ import styles from "./Menu.module.css";
 export function Menu({
   trigger,
   align = "end",
+  defaultOpen,
   children,
 }: {
   trigger: ReactElement;
+  defaultOpen?: boolean;
   align?: "start" | "center" | "end";
   children: ReactNode;
 }) {
   return (
-    <Base.Root>
+    <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={6} collisionPadding={8} style={{ zIndex: 40 }}>

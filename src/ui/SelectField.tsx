@@ -1,4 +1,3 @@
-import { Field } from "@base-ui/react/field";
 import { ChevronDown } from "lucide-react";
 import styles from "./TextField.module.css";
 import { FieldFrame } from "./TextField.tsx";
@@ -23,11 +22,13 @@ export function SelectField<Value extends string>({
 }) {
   return (
     <FieldFrame {...{ label, labelHidden, description, disabled }}>
-      <Field.Control
-        value={value}
-        render={
+      {(control) => (
+        <>
           <select
             className={`${styles.input} ${styles.select}`}
+            {...control}
+            disabled={disabled}
+            value={value}
             onChange={(change) => onValueChange(change.target.value as Value)}
           >
             {options.map((option) => (
@@ -36,9 +37,9 @@ export function SelectField<Value extends string>({
               </option>
             ))}
           </select>
-        }
-      />
-      <ChevronDown aria-hidden="true" size={16} className={styles.chevron} />
+          <ChevronDown aria-hidden="true" size={16} className={styles.chevron} />
+        </>
+      )}
     </FieldFrame>
   );
 }

@@ -1,6 +1,5 @@
-import { Field } from "@base-ui/react/field";
 import { Eye, EyeOff } from "lucide-react";
-import { type ComponentProps, type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./IconButton.tsx";
 import styles from "./TextField.module.css";
@@ -25,12 +24,21 @@ export interface TextFieldProps extends Frame, Omit<ComponentProps<"input">, "va
 }
 
 export function TextField({ after, before, onValueChange, ...props }: TextFieldProps) {
-  const { label, labelHidden, description, error, className: _, ...input } = props;
+  const { label, labelHidden, description, error, className: _, id, ...input } = props;
   return (
-    <FieldFrame {...{ label, labelHidden, description, error }} disabled={input.disabled} name={input.name}>
-      {before}
-      <Field.Control className={styles.input} {...input} onValueChange={onValueChange} />
-      {after}
+    <FieldFrame {...{ id, label, labelHidden, description, error }} disabled={input.disabled}>
+      {(control) => (
+        <>
+          {before}
+          <input
+            className={styles.input}
+            {...input}
+            {...control}
+            onChange={(change) => onValueChange(change.target.value)}
+          />
+          {after}
+        </>
+      )}
     </FieldFrame>
   );
 }
@@ -56,33 +64,50 @@ export function PasswordField(props: Omit<TextFieldProps, "type" | "after">) {
   );
 }
 
+/** What ties a control to its label, description and error. */
+interface ControlProps {
+  id: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: true;
+}
+
 export function FieldFrame({
+  id,
   label,
   labelHidden,
   description,
   error,
   disabled,
-  name,
   children,
-}: Frame & { disabled?: boolean; name?: string; children: ReactNode }) {
+}: Frame & { id?: string; disabled?: boolean; children: (control: ControlProps) => ReactNode }) {
+  const ownId = useId();
+  const controlId = id ?? ownId;
+  const wordsId = `${controlId}-words`;
+  const words = error || description;
+  const name = (
+    <label htmlFor={controlId} className={labelHidden ? undefined : styles.label}>
+      {label}
+    </label>
+  );
   return (
-    <Field.Root className={styles.field} invalid={Boolean(error)} disabled={disabled} name={name}>
-      {labelHidden ? (
-        <VisuallyHidden>
-          <Field.Label>{label}</Field.Label>
-        </VisuallyHidden>
-      ) : (
-        <Field.Label className={styles.label}>{label}</Field.Label>
+    <div
+      className={styles.field}
+      data-invalid={error ? "" : undefined}
+      data-disabled={disabled ? "" : undefined}
+    >
+      {labelHidden ? <VisuallyHidden>{name}</VisuallyHidden> : name}
+      <div className={styles.frame}>
+        {children({
+          id: controlId,
+          ...(words && { "aria-describedby": wordsId }),
+          ...(error && { "aria-invalid": true }),
+        })}
+      </div>
+      {words && (
+        <p id={wordsId} className={error ? styles.error : styles.description}>
+          {words}
+        </p>
       )}
-      <div className={styles.frame}>{children}</div>
-      {description && !error && (
-        <Field.Description className={styles.description}>{description}</Field.Description>
-      )}
-      {error && (
-        <Field.Error match className={styles.error}>
-          {error}
-        </Field.Error>
-      )}
-    </Field.Root>
+    </div>
   );
 }

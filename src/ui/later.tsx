@@ -1,4 +1,5 @@
 import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { whenLoadedAndIdle } from "./idle.ts";
 
 /** Between two attempts to fetch code over a bad line. Milliseconds. */
 const retryMs = 2_000;
@@ -9,28 +10,41 @@ export interface Later<Props> {
   prepare(): void;
 }
 
-/**
- * A component whose code is fetched when it is first shown, `meanwhile` standing in its place: what is not needed to
- * write the first word. Where the code cannot be fetched, as without a line, it is tried again until it comes.
- */
+interface Options<Props> {
+  /** Stands in its place until then. */
+  meanwhile?: (props: Props) => ReactNode;
+  /**
+   * Where the code cannot be fetched, as without a line: `retry` until it comes, for what a page can do without;
+   * `throw` for a page itself, to whatever boundary is around it.
+   */
+  onFailure?: "retry" | "throw";
+  /** `idle` leaves the way to what the page is for. */
+  when?: "shown" | "idle";
+}
+
+type State<Props> = { part: ComponentType<Props> } | { failure: unknown } | null;
+
+/** A component whose code is fetched when it is first shown: what is not needed to write the first word. */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  meanwhile: (props: Props) => ReactNode = () => null,
+  { meanwhile = () => null, onFailure = "retry", when = "shown" }: Options<Props> = {},
 ): Later<Props> {
-  let Part: ComponentType<Props> | null = null;
+  let state: State<Props> = null;
   let loading = false;
   const listeners = new Set<() => void>();
+  const become = (next: State<Props>): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
   const fetch = (): void => {
-    if (Part || loading) return;
+    if (state || loading) return;
     loading = true;
     load().then(
-      (part) => {
-        Part = part;
-        for (const listener of listeners) listener();
-      },
-      () => {
+      (part) => become({ part }),
+      (failure: unknown) => {
         loading = false;
-        setTimeout(() => listeners.size > 0 && fetch(), retryMs);
+        if (onFailure === "throw") become({ failure });
+        else setTimeout(() => listeners.size > 0 && fetch(), retryMs);
       },
     );
   };
@@ -39,9 +53,11 @@ export function later<Props extends object>(
     return () => listeners.delete(listener);
   };
   function Later(props: Props) {
-    const Now = useSyncExternalStore(subscribe, () => Part);
-    useEffect(fetch, []);
-    return Now ? <Now {...props} /> : meanwhile(props);
+    const now = useSyncExternalStore(subscribe, () => state);
+    useEffect(() => (when === "idle" ? whenLoadedAndIdle(fetch) : fetch()), []);
+    if (!now) return meanwhile(props);
+    if ("failure" in now) throw now.failure;
+    return <now.part {...props} />;
   }
   return Object.assign(Later, { prepare: fetch });
 }

@@ -17,8 +17,9 @@ function stored(): Theme {
   }
 }
 
-/** Before the first paint, and whenever another tab chooses. */
-export function startTheme(): void {
+/** Before the first paint. Follows other tabs; `tell` hears what holds, now and after every choice. */
+export function startTheme(tell: (theme: Theme) => void): void {
+  listeners.add(() => tell(theme));
   show();
   addEventListener("storage", (change) => {
     if (change.key !== storageKey) return;

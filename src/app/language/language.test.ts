@@ -5,7 +5,11 @@ import { parseAst } from "vite";
 import { describe, expect, it } from "vitest";
 import { errorCodes } from "../../domain/protocol/api.ts";
 import de from "./de/index.ts";
+import deRest from "./de/rest.ts";
+import deWriting from "./de/writing.ts";
 import en from "./en/index.ts";
+import rest from "./en/rest.ts";
+import writing from "./en/writing.ts";
 import { namespaces } from "./index.ts";
 import { hardCodedText } from "./testing/hardCodedText.ts";
 
@@ -26,7 +30,13 @@ const placeholders = (text: string): string[] =>
 
 describe("the languages of the page", () => {
   it("are fetched with all their parts", () => {
-    expect([...namespaces].sort()).toEqual(Object.keys(en).sort());
+    expect([...namespaces.writing, ...namespaces.rest].sort()).toEqual(Object.keys(en).sort());
+    for (const each of [
+      { writing, rest },
+      { writing: deWriting, rest: deRest },
+    ])
+      for (const part of ["writing", "rest"] as const)
+        expect(Object.keys(each[part]).sort()).toEqual([...namespaces[part]].sort());
   });
 
   it("say the same things", () => {

@@ -4,9 +4,11 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { mediaText } from "../../domain/article/document.ts";
 import { type MediaFieldName, mediaFieldNames } from "../../domain/article/fields.ts";
+import { fieldValue } from "../../domain/article/fieldValue.ts";
 import { IconButton } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FieldEditor } from "../FieldEditor.tsx";
+import { useTurn } from "../turns.ts";
 import { FilePicker } from "./FilePicker.tsx";
 import styles from "./Picture.module.css";
 import { PictureFile } from "./PictureFile.tsx";
@@ -16,6 +18,8 @@ interface Props {
   media: string;
   /** Accessible name of the group. */
   name: string;
+  /** Its texts become editors when there is time; until then they can only be read. */
+  patient?: boolean;
   onRemove: () => void;
   /** For pictures that stand between paragraphs; null where there is nothing to move over. */
   onMoveUp?: (() => void) | null;
@@ -25,10 +29,11 @@ interface Props {
 }
 
 /** A picture with its texts, as it is printed; the tools show while one is at it. */
-export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave }: Props) {
+export function Picture({ media, name, patient = false, onRemove, onMoveUp, onMoveDown, onLeave }: Props) {
   const { t } = useTranslation("pictures");
   const { mayWrite, pictures } = useArticleEditing();
   const input = useRef<HTMLInputElement>(null);
+  const editable = useTurn(patient);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset does not shrink with its column
     <div role="group" aria-label={name} className={styles.picture}>
@@ -60,7 +65,7 @@ export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave }
       </div>
       <div className={styles.texts} data-written={mayWrite || undefined}>
         {mediaFieldNames.map((field) => (
-          <PictureText key={field} media={media} field={field} onLeave={onLeave} />
+          <PictureText key={field} media={media} field={field} editable={editable} onLeave={onLeave} />
         ))}
       </div>
     </div>
@@ -70,12 +75,13 @@ export function Picture({ media, name, onRemove, onMoveUp, onMoveDown, onLeave }
 interface TextProps {
   media: string;
   field: MediaFieldName;
+  editable: boolean;
   onLeave: Props["onLeave"];
 }
 
-function PictureText({ media, field, onLeave }: TextProps) {
+function PictureText({ media, field, editable, onLeave }: TextProps) {
   const { t } = useTranslation("pictures");
-  const { doc } = useArticleEditing();
+  const { doc, mayWrite } = useArticleEditing();
   // Also says when a damaged entry gets its text.
   useMediaAsset(doc, media);
   const text = mediaText(doc, media, field);
@@ -84,15 +90,33 @@ function PictureText({ media, field, onLeave }: TextProps) {
     field === mediaFieldNames[direction === "forward" ? mediaFieldNames.length - 1 : 0];
   return (
     <div className={styles.text} data-field={field} data-label={t(field)}>
-      <FieldEditor
-        text={text}
-        label={t(field)}
-        placeholder={t(`${field}.placeholder`)}
-        {...(onLeave && { leave: (direction, next) => (outermost(direction) ? onLeave(direction) : next()) })}
-      />
+      {editable ? (
+        <FieldEditor
+          text={text}
+          label={t(field)}
+          placeholder={t(`${field}.placeholder`)}
+          {...(onLeave && {
+            leave: (direction, next) => (outermost(direction) ? onLeave(direction) : next()),
+          })}
+        />
+      ) : (
+        <ReadText words={fieldValue(text)} placeholder={mayWrite ? t(`${field}.placeholder`) : ""} />
+      )}
     </div>
   );
 }
+
+/** As the editor will look, so that nothing moves when it comes. */
+const ReadText = ({ words, placeholder }: { words: string; placeholder: string }) => (
+  <div>
+    <div
+      className={`ProseMirror article-text article-field${words === "" ? " is-empty" : ""}`}
+      data-placeholder={placeholder}
+    >
+      {words === "" ? <br /> : words}
+    </div>
+  </div>
+);
 
 /** How far a replacement of this picture is; null while there is none. */
 function useReplacing(media: string): number | null {

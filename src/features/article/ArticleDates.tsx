@@ -12,10 +12,9 @@ import { summaryKey, useFreshSummary } from "./freshSummary.ts";
 import { useDetail } from "./useOpenArticle.ts";
 
 // Its place is kept, so that no line moves when it comes.
-const PublishedEditor = later(
-  () => import("./PublishedEditor.tsx").then((all) => all.PublishedEditor),
-  () => <span className={styles.change} />,
-);
+const PublishedEditor = later(() => import("./PublishedEditor.tsx").then((all) => all.PublishedEditor), {
+  meanwhile: () => <span className={styles.change} />,
+});
 
 interface Props {
   session: ArticleSession;

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import i18next from "i18next";
 import { type ReactNode, useState } from "react";
 import { useParams } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
@@ -8,7 +9,6 @@ import type { ArticleSession } from "../../session/index.ts";
 import { later } from "../../ui/index.ts";
 import { ArticleBar } from "./ArticleBar.tsx";
 import { ArticleFrame } from "./ArticleFrame.tsx";
-import { ArticleNotices } from "./ArticleNotices.tsx";
 import { ArticleSheet } from "./ArticleSheet.tsx";
 import { readSession } from "./articleApi.ts";
 import { ArticleBoundary } from "./BrokenArticle.tsx";
@@ -16,9 +16,16 @@ import { NotOpened, Opening } from "./Opening.tsx";
 import { useReadingFace } from "./readingFace.ts";
 import { useOpenArticle, useSessionState } from "./useOpenArticle.ts";
 
-/** Fetches what stands around the text. */
-export const loadTools = () => import("./tools.ts");
+/** Fetches what stands around the text, and its words. */
+const loadTools = async () => {
+  const [tools] = await Promise.all([
+    import("./tools.ts"),
+    i18next.loadNamespaces(["counts", "keys", "export"]),
+  ]);
+  return tools;
+};
 const ArticleActions = later(() => loadTools().then((all) => all.ArticleActions));
+const ArticleNotices = later(() => loadTools().then((all) => all.ArticleNotices));
 const Toolbar = later(() => loadTools().then((all) => all.Toolbar));
 const ArticleLength = later(() => loadTools().then((all) => all.ArticleLength));
 const RefusedWords = later(() => loadTools().then((all) => all.RefusedWords));

@@ -1,0 +1,43 @@
+import { scriptsBeforeTyping } from "../support/loading.ts";
+import { expect, test } from "../support/test.ts";
+
+const mostKB = 300;
+
+test(`at most ${mostKB} kB of code have to be there before one can write, and no page but the article's needs the editor`, async ({
+  desk,
+}) => {
+  const { context } = await desk.person("Regula Keller");
+  const { gzipKB, files } = await scriptsBeforeTyping(context, await desk.articleId("Gewicht"));
+  expect(files.join(" ")).toContain("/ArticlePage-");
+  expect(gzipKB, files.join(" ")).toBeLessThanOrEqual(mostKB);
+
+  const page = await context.newPage();
+  await page.goto("/");
+  await expect(page.getByRole("button", { name: "New article" })).toBeVisible();
+  // What is fetched ahead of time is not run.
+  const run = await page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>(
+        "script[src], link[rel=modulepreload]",
+      ),
+    ].map((element) => ("href" in element ? element.href : element.src)),
+  );
+  expect(run.join(" ")).toContain("/pages-");
+  expect(run.filter((file) => /\/(ArticlePage|editor)-/.test(file))).toEqual([]);
+});
+
+test("a page begins in the theme that was chosen, before any code runs", async ({ desk }) => {
+  const { context } = await desk.person("Regula Keller");
+  const first = await context.newPage();
+  await first.emulateMedia({ colorScheme: "light" });
+  await first.goto("/account");
+  await first.getByRole("radio", { name: "Dark" }).click();
+
+  const page = await context.newPage();
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.route("**/*.js", () => {});
+  await page.goto("/", { waitUntil: "commit" });
+  const ground = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await expect.poll(ground).toBe("rgb(19, 18, 17)");
+});

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import type { IncomingHttpHeaders } from "node:http";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { pageCookies } from "../../src/domain/protocol/pageChoices.ts";
+
+/** Addresses of the files that a page is made of beyond what index.html names. Written by the build. */
+interface PageFiles {
+  scripts: string[];
+  /** What it fetches once it stands. */
+  later: string[];
+  fonts: string[];
+}
+
+type Page = "article" | "other";
+
+interface Preloads {
+  /** By language: the words of the page. */
+  words: Record<string, Record<Page, string[]>>;
+  pages: Record<Page, PageFiles>;
+}
+
+const compress = { br: brotliCompressSync, gzip: gzipSync } as const;
+type Encoding = keyof typeof compress;
+
+export interface Html {
+  body: Buffer;
+  /** Undefined for none. */
+  encoding: Encoding | undefined;
+}
+
+const themes = ["light", "dark"];
+
+/**
+ * index.html as this browser needs it: it names the files of the page at the address, so that all of them are on their
+ * way at once, and begins in the theme chosen, so that none flashes. What it says follows from the address, two cookies
+ * and `Accept-Language` alone; nothing about a person is in it. `folder` holds index.html and preloads.json; without
+ * the latter, index.html stays as it is.
+ */
+export function pageHtml(folder: string): (url: string, headers: IncomingHttpHeaders) => Html {
+  const html = readFileSync(join(folder, "index.html"), "utf8");
+  const preloads = readPreloads(folder);
+  const made = new Map<string, Buffer>();
+  return (url, headers) => {
+    const page = url.startsWith("/articles/") ? "article" : "other";
+    const theme = themes.find((each) => each === cookie(headers, pageCookies.theme));
+    const language = preloads && languageOf(headers, Object.keys(preloads.words));
+    const { "accept-encoding": accepted = "" } = headers;
+    const encoding = (["br", "gzip"] as const).find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
+    // Few in all: every part of the key is one of a handful.
+    const key = [page, theme, language, encoding].join(" ");
+    let body = made.get(key);
+    if (!body) {
+      const text = Buffer.from(
+        html
+          .replace("<html", theme ? `<html data-theme="${theme}"` : "<html")
+          .replace("</head>", `${preloads ? links(preloads, page, language) : ""}</head>`),
+      );
+      body = encoding ? compress[encoding](text) : text;
+      made.set(key, body);
+    }
+    return { body, encoding };
+  };
+}
+
+function readPreloads(folder: string): Preloads | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, "preloads.json"), "utf8")) as Preloads;
+  } catch {
+    return null;
+  }
+}
+
+function links({ words, pages }: Preloads, page: Page, language: string | null): string {
+  const { scripts, fonts } = pages[page];
+  const said = (language !== null && words[language]?.[page]) || [];
+  return [
+    ...[...scripts, ...said].map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
+    ...fonts.map((href) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="${href}">`),
+    // Every page asks who is there before it shows anything.
+    `<link rel="preload" as="fetch" crossorigin href="/api/session">`,
+  ].join("\n    ");
+}
+
+/** As the page itself will choose (src/ui/language.ts), or null where nothing is known of the browser. */
+function languageOf(headers: IncomingHttpHeaders, known: string[]): string | null {
+  const wanted = (headers["accept-language"] ?? "")
+    .split(",")
+    .map((tag) => tag.trim().toLowerCase().split(/[-;]/)[0]);
+  const chosen = [cookie(headers, pageCookies.language), ...wanted];
+  return chosen.find((each): each is string => each !== undefined && known.includes(each)) ?? null;
+}
+
+function cookie({ cookie: all = "" }: IncomingHttpHeaders, name: string): string | undefined {
+  const found = all.split("; ").find((each) => each.startsWith(`${name}=`));
+  return found?.slice(name.length + 1);
+}

@@ -1,0 +1,8 @@
+import account from "./account.ts";
+import counts from "./counts.ts";
+import desk from "./desk.ts";
+import exporting from "./export.ts";
+import keys from "./keys.ts";
+import people from "./people.ts";
+
+export default { desk, account, people, counts, keys, export: exporting };

@@ -1,0 +1,8 @@
+/**
+ * Cookies in which a browser tells the server what was chosen for it, so that the page can begin that way before any
+ * code runs. Nothing depends on them: a page with none or wrong ones corrects itself.
+ */
+export const pageCookies = { theme: "foureyes-theme", language: "foureyes-language" } as const;
+
+/** How long a browser keeps them; it is told anew whenever it comes. Seconds. */
+export const pageCookieMaxAge = 365 * 24 * 60 * 60;

@@ -1,0 +1,35 @@
+import { memo, useLayoutEffect, useState } from "react";
+import { createPortal } from "react-dom";
+import { useTranslation } from "react-i18next";
+import { Picture } from "./Picture.tsx";
+import type { ShownFigure, ShownFigures } from "./ShownFigures.ts";
+
+/** What is inside the pictures between the paragraphs. */
+export function BodyFigures({ shown }: { shown: ShownFigures }) {
+  const [figures, setFigures] = useState(shown.now);
+  // Listens before the editor is made, which happens in an effect of what is around this: they are in its first paint.
+  useLayoutEffect(() => shown.subscribe(() => setFigures(shown.now())), [shown]);
+  return figures.map((figure) =>
+    createPortal(<BodyFigure figure={figure} />, figure.element, String(figure.key)),
+  );
+}
+
+const BodyFigure = memo(function BodyFigure({ figure }: { figure: ShownFigure }) {
+  const { element, media, number, first, last, early, act } = figure;
+  const { t } = useTranslation("pictures");
+  const name = t("bodyPicture", { number });
+  useLayoutEffect(() => {
+    element.setAttribute("aria-label", name);
+  }, [element, name]);
+  return (
+    <Picture
+      media={media}
+      name={name}
+      patient={early}
+      onRemove={act.remove}
+      onMoveUp={first ? null : () => act.move("up")}
+      onMoveDown={last ? null : () => act.move("down")}
+      onLeave={act.leave}
+    />
+  );
+});

@@ -1,0 +1,192 @@
+import type { Editor, Node as NodeExtension } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
+import type { NodeView } from "@tiptap/pm/view";
+import { type ArticleUndo, Figure } from "../../binding/index.ts";
+import { leaveFigure } from "../bodyBehaviour.ts";
+import { moveFigure, removeBlock } from "../commands/atoms.ts";
+import { shortcutOf, shortcuts } from "../shortcuts.ts";
+
+/** A picture between paragraphs as the page shows it. A new one for every change, for React to compare. */
+export interface ShownFigure {
+  /** Differs from that of every other figure ever shown. */
+  readonly key: number;
+  readonly element: HTMLElement;
+  readonly media: string;
+  /** Counts from 1, down the page. */
+  readonly number: number;
+  readonly first: boolean;
+  readonly last: boolean;
+  /** It was there when the article was opened. */
+  readonly early: boolean;
+  readonly act: FigureActions;
+}
+
+export interface FigureActions {
+  remove(): void;
+  move(direction: "up" | "down"): void;
+  /** Where the caret goes at the end or start of the figure's texts; false where there is nothing. */
+  leave(direction: "forward" | "backward"): boolean;
+}
+
+interface View {
+  key: number;
+  element: HTMLElement;
+  media: string;
+  early: boolean;
+  getPos: () => number | undefined;
+  act: FigureActions;
+}
+
+/** The pictures of one body. ProseMirror says where each stands, React draws what is inside (`BodyFigures`). */
+export class ShownFigures {
+  /** The schema's figure, shown so. */
+  readonly extension: NodeExtension;
+  readonly #undo: ArticleUndo;
+  readonly #views = new Set<View>();
+  readonly #listeners = new Set<() => void>();
+  #editor: Editor | null = null;
+  #settled = false;
+  #shown: readonly ShownFigure[] = [];
+  #next = 0;
+
+  constructor(undo: ArticleUndo) {
+    this.#undo = undo;
+    this.extension = Figure.extend({
+      addNodeView:
+        () =>
+        ({ node, getPos, editor }) =>
+          this.#add(node, getPos, editor),
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** In no order. */
+  readonly now = (): readonly ShownFigure[] => this.#shown;
+
+  #add(node: Node, position: () => number | undefined, editor: Editor): NodeView {
+    this.#follow(editor);
+    const element = document.createElement("figure");
+    element.className = "body-figure";
+    element.dataset.figureNode = "";
+    const getPos = (): number | undefined => {
+      try {
+        return position();
+      } catch {
+        // ProseMirror throws while the figure is not in the page yet.
+        return undefined;
+      }
+    };
+    const act = this.#actions(editor, getPos);
+    const view: View = {
+      key: this.#next++,
+      element,
+      media: String(node.attrs.media),
+      early: !this.#settled,
+      getPos,
+      act,
+    };
+    this.#views.add(view);
+    // On its way in: a tooltip would take the key for itself.
+    element.addEventListener("keydown", (pressed) => onKey(pressed, editor, act), true);
+    return {
+      dom: element,
+      update: (next) => {
+        if (next.type !== node.type) return false;
+        view.media = String(next.attrs.media);
+        return true;
+      },
+      selectNode: () => element.classList.add("ProseMirror-selectednode"),
+      deselectNode: () => element.classList.remove("ProseMirror-selectednode"),
+      // Its texts are editors of their own.
+      stopEvent: ({ target }) =>
+        target instanceof Element &&
+        target.closest("[data-figure-tools], [data-figure-node] .article-text") !== null,
+      // A selection that got inside has to be read, or the browser's caret stays where nothing can be typed.
+      ignoreMutation: ({ type }) => type !== "selection",
+      destroy: () => void this.#views.delete(view),
+    };
+  }
+
+  #actions(editor: Editor, getPos: View["getPos"]): FigureActions {
+    const run = (make: (pos: number) => ReturnType<typeof removeBlock>): void => {
+      const pos = getPos();
+      if (pos === undefined) return;
+      this.#undo.stopCapturing();
+      make(pos)(editor.state, editor.view.dispatch, editor.view);
+      this.#undo.stopCapturing();
+      editor.view.focus();
+    };
+    return {
+      remove: () => run(removeBlock),
+      move: (direction) => run((pos) => moveFigure(pos, direction)),
+      leave(direction) {
+        const pos = getPos();
+        return pos !== undefined && leaveFigure(editor.view, pos, direction);
+      },
+    };
+  }
+
+  #follow(editor: Editor): void {
+    if (this.#editor === editor) return;
+    this.#editor = editor;
+    this.#settled = false;
+    editor.on("transaction", ({ transaction }) => {
+      if (transaction.docChanged) this.#show(editor);
+    });
+    editor.on("create", () => {
+      this.#settled = true;
+    });
+    editor.on("destroy", () => this.#become([]));
+  }
+
+  #show({ state: { doc } }: Editor): void {
+    const positions: number[] = [];
+    doc.forEach((node, pos) => {
+      if (node.type.name === "figure") positions.push(pos);
+    });
+    const end = doc.content.size;
+    let same = this.#views.size === this.#shown.length;
+    const before = new Map(this.#shown.map((figure) => [figure.key, figure]));
+    const shown: ShownFigure[] = [];
+    for (const { getPos, ...view } of this.#views) {
+      const pos = getPos();
+      if (pos === undefined) continue;
+      // ProseMirror makes all of a figure draggable, which takes the mouse from its texts; a press on the picture drags.
+      view.element.draggable = false;
+      const next: ShownFigure = {
+        ...view,
+        number: positions.indexOf(pos) + 1,
+        first: pos === 0,
+        last: pos + (doc.nodeAt(pos)?.nodeSize ?? 0) >= end,
+      };
+      const known = before.get(next.key);
+      const unchanged =
+        known?.number === next.number &&
+        known.first === next.first &&
+        known.last === next.last &&
+        known.media === next.media;
+      same &&= unchanged;
+      shown.push(unchanged ? known : next);
+    }
+    if (!same || shown.length !== this.#shown.length) this.#become(shown);
+  }
+
+  #become(shown: readonly ShownFigure[]): void {
+    this.#shown = shown;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function onKey(pressed: KeyboardEvent, { isEditable }: Editor, act: FigureActions): void {
+  const name = shortcutOf(pressed);
+  if (!isEditable) return;
+  if (name === "moveUp" || name === "moveDown") act.move(name === "moveUp" ? "up" : "down");
+  else if (pressed.key === shortcuts.leaveTexts.key) act.leave("backward");
+  else return;
+  pressed.preventDefault();
+  pressed.stopPropagation();
+}
