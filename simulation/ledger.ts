@@ -66,12 +66,10 @@ export class Ledger {
 
   /** One person's operation turned one of their texts from `before` into `after`. */
   saw(who: number, kind: string, before: Node, after: Node): boolean {
-    const start = before.content.findDiffStart(after.content);
-    if (start === null) return false;
-    const end = before.content.findDiffEnd(after.content) as { a: number; b: number };
-    const overlap = Math.max(0, start - Math.min(end.a, end.b));
-    const old = new Set(this.tokensOf(before, start, end.a + overlap));
-    const fresh = new Set(this.tokensOf(after, start, end.b + overlap));
+    const region = changedRegion(before, after);
+    if (!region) return false;
+    const old = new Set(this.tokensOf(before, region.start, region.before));
+    const fresh = new Set(this.tokensOf(after, region.start, region.after));
     const history = kind === "undo" || kind === "redo";
     for (const token of old) if (!fresh.has(token)) this.#removed(who, kind, token, history);
     for (const token of fresh) this.#arrived(who, kind, token, history, old.has(token));
@@ -116,6 +114,18 @@ export class Ledger {
     }
     return wrongs;
   }
+}
+
+/** What differs: from `start` to `before` in the one and to `after` in the other; null when nothing does. */
+export function changedRegion(
+  before: Node,
+  after: Node,
+): { start: number; before: number; after: number } | null {
+  const start = before.content.findDiffStart(after.content);
+  if (start === null) return null;
+  const end = before.content.findDiffEnd(after.content) as { a: number; b: number };
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  return { start, before: end.a + overlap, after: end.b + overlap };
 }
 
 const newToken = (author: number): Token => ({

@@ -8,6 +8,7 @@
 import "./time.ts";
 import { parseArgs } from "node:util";
 import { playKills } from "./faults/kills.ts";
+import { idleness } from "./idle.ts";
 import { scriptOf } from "./operations.ts";
 import { report } from "./report.ts";
 import { play } from "./run.ts";
@@ -37,10 +38,13 @@ async function playNewsrooms(): Promise<boolean> {
   for (let seed = from; seed < from + seeds; seed++) {
     // One newsroom at a time.
     // oxlint-disable-next-line no-await-in-loop
-    const { wrongs, edits } = await play(scriptOf(seed));
-    sum.edits += edits;
-    if (wrongs.length === 0) continue;
+    const run = await play(scriptOf(seed));
+    const idle = idleness(scriptOf(seed), run);
+    sum.edits += run.edits;
+    for (const line of idle) console.log(`seed ${seed}: ${line}`);
+    if (run.wrongs.length + idle.length === 0) continue;
     sum.failed++;
+    if (run.wrongs.length === 0) continue;
     // oxlint-disable-next-line no-await-in-loop
     console.log(await report(seed));
   }

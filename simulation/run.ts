@@ -11,6 +11,7 @@ import { readArticle } from "../src/domain/article/readArticle.ts";
 import { articleFromTemplate } from "../src/domain/article/template.ts";
 import { Disk } from "./disk.ts";
 import { performEdit } from "./editing.ts";
+import { Formats, momentOf } from "./formats.ts";
 import { Ledger } from "./ledger.ts";
 import { edits, type MishapKind, type Operation, type Script } from "./operations.ts";
 import { Person } from "./person.ts";
@@ -51,6 +52,7 @@ class World {
   readonly #script: Script;
   readonly #time: SimulatedTime;
   readonly #ledger = new Ledger();
+  readonly #formats = new Formats();
   readonly #disk: Disk;
   readonly #server: Server;
   readonly #people: Person[] = [];
@@ -94,6 +96,8 @@ class World {
     await this.#time.pass(150);
     for (const person of this.#people) if (person.mayWrite) person.editors();
     await this.#time.pass(50);
+    const first = this.#people[0]?.editor("body");
+    if (first) this.#formats.began(first.doc);
     if (!isDeepStrictEqual(Y.encodeStateAsUpdate(this.#disk.committed), before))
       this.wrong("opening wrote: the disk has changed");
     for (const operation of this.#script.operations) {
@@ -127,11 +131,10 @@ class World {
     person.acting = false;
     let changed = false;
     for (const [name, editor] of person.editors()) {
-      const was = before.get(name) ?? null;
-      if (was && was !== editor.doc)
-        changed = this.#ledger.saw(person.name, operation.do, was, editor.doc) || changed;
-      else if (!was)
-        changed = this.#ledger.saw(person.name, operation.do, emptied(editor.doc), editor.doc) || changed;
+      const was = before.get(name) ?? emptied(editor.doc);
+      if (was === editor.doc || !this.#ledger.saw(person.name, operation.do, was, editor.doc)) continue;
+      changed = true;
+      if (name === "body") this.#formats.saw(momentOf(person.session.doc), operation.do, was, editor.doc);
     }
     if (!changed) return;
     person.acted = true;
@@ -243,6 +246,7 @@ class World {
       this.#checkEditors(person, read);
     }
     for (const wrong of this.#ledger.judge(this.#shown(stored))) this.wrong(wrong);
+    for (const wrong of this.#formats.judge(stored)) this.wrong(wrong);
   }
 
   /** Every text shows what is in the document, and showing it anew would change nothing. */

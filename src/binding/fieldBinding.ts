@@ -3,6 +3,7 @@ import type { Plugin } from "@tiptap/pm/state";
 import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
+import { isCopyIn } from "../domain/article/copies.ts";
 import { copiesMap } from "../domain/article/document.ts";
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
@@ -36,8 +37,9 @@ class FieldBinding extends TextBinding {
     const delta = arrivedDelta(event);
     Object.assign(this.#expect(), { delta, told: this.tellsAll(delta) });
   };
-  #onCopies = (): void => {
-    if (!this.writing) this.#expect().copies = true;
+  #onCopies = ({ keysChanged }: Y.YMapEvent<unknown>): void => {
+    if (!this.writing && [...keysChanged].some((key) => isCopyIn(this.text, key)))
+      this.#expect().copies = true;
   };
   // What is hidden can be told only once both are in the document.
   #afterTransaction = (): void => {

@@ -62,12 +62,11 @@ export class CopyLedger {
 
   constructor(doc: Y.Doc) {
     copiesMap(doc).forEach((raw, key) => {
-      const id = /^(\d{1,15})\.(\d{1,15})$/.exec(key);
-      if (!id || !Array.isArray(raw)) return;
+      const copy = unitOf(key);
+      if (!copy || !Array.isArray(raw)) return;
       const [client, clock, length, rank] = raw as unknown[];
       if (!isClock(client) || !isClock(clock) || !isClock(length) || length === 0) return;
       if (typeof rank !== "number" || !Number.isFinite(rank)) return;
-      const copy = { client: Number(id[1]), clock: Number(id[2]) };
       if (copy.clock + length > Y.getState(doc.store, copy.client)) return;
       if (clock + length > Y.getState(doc.store, client)) return;
       this.entries.push({ copy, original: { client, clock }, length, rank });
@@ -139,6 +138,35 @@ export function eachItem(
     const to = Math.min(end, item.id.clock + item.length);
     if (item instanceof Y.Item) visit(item, from - item.id.clock, to - from);
   }
+}
+
+const unitOf = (key: string): UnitId | null => {
+  const id = /^(\d{1,15})\.(\d{1,15})$/.exec(key);
+  return id && { client: Number(id[1]), clock: Number(id[2]) };
+};
+
+/** Whether the entry of that key is about units of the text. */
+export function isCopyIn(text: Y.Text, key: string): boolean {
+  const unit = unitOf(key);
+  return unit !== null && textOf(text.doc as Y.Doc, unit) === text;
+}
+
+/** The texts in which some units stand for others, of those that were taken from the document before. */
+export function textsWithCopies(doc: Y.Doc): ReadonlySet<unknown> {
+  const texts = new Set<unknown>();
+  for (const key of copiesMap(doc).keys()) {
+    const unit = unitOf(key);
+    if (unit) texts.add(textOf(doc, unit));
+  }
+  return texts;
+}
+
+function textOf(doc: Y.Doc, unit: UnitId): unknown {
+  let text: unknown = null;
+  eachItem(doc, { ...unit, length: 1 }, (item) => {
+    text = item.parent;
+  });
+  return text;
 }
 
 /** Figures carry an identity of their own. */

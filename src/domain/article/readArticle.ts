@@ -7,6 +7,7 @@ import {
   isBlockStyle,
   type TextRun,
 } from "./content.ts";
+import { textsWithCopies } from "./copies.ts";
 import { detailsMap, fieldText, leadMedia, mediaEntry, mediaMap, mediaText } from "./document.ts";
 import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
 import { fieldValue } from "./fieldValue.ts";
@@ -18,8 +19,11 @@ import { targetLengthOf } from "./targetLength.ts";
 /** The article as plain data. Pure: the same document state gives the same content, and nothing is written. */
 export function readArticle(doc: Y.Doc): ArticleContent {
   const fields = {} as Record<FieldName, string>;
-  for (const field of fieldNames) fields[field] = fieldValue(fieldText(doc, field));
-  return { fields, body: readBody(doc), media: readMedia(doc), details: readDetails(doc) };
+  const texts = fieldNames.map((field) => ({ field, text: fieldText(doc, field) }));
+  // Only once each text was asked for do its units belong to it.
+  const copied = textsWithCopies(doc);
+  for (const { field, text } of texts) fields[field] = fieldValue(text, copied);
+  return { fields, body: readBody(doc), media: readMedia(doc, copied), details: readDetails(doc) };
 }
 
 export function readDetails(doc: Y.Doc): ArticleDetails {
@@ -38,7 +42,7 @@ export function readDetails(doc: Y.Doc): ArticleDetails {
   };
 }
 
-function readMedia(doc: Y.Doc): Record<string, ArticleMedia> {
+function readMedia(doc: Y.Doc, copied: ReadonlySet<unknown>): Record<string, ArticleMedia> {
   const media: Record<string, ArticleMedia> = Object.create(null) as Record<string, ArticleMedia>;
   for (const id of [...mediaMap(doc).keys()].sort()) {
     const entry = mediaEntry(doc, id);
@@ -47,7 +51,7 @@ function readMedia(doc: Y.Doc): Record<string, ArticleMedia> {
     const texts = {} as Record<MediaFieldName, string>;
     for (const field of mediaFieldNames) {
       const text = mediaText(doc, id, field);
-      texts[field] = text ? fieldValue(text) : "";
+      texts[field] = text ? fieldValue(text, copied) : "";
     }
     media[id] = {
       id,

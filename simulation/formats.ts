@@ -1,0 +1,268 @@
+import type { Node } from "@tiptap/pm/model";
+import * as Y from "yjs";
+import type { ArticleContent, MarkName } from "../src/domain/article/content.ts";
+import { changedRegion } from "./ledger.ts";
+
+/** An operation in the order of things: `seen` is what its writer's document held after it, by client. */
+export interface Moment {
+  client: number;
+  clock: number;
+  seen: ReadonlyMap<number, number>;
+}
+
+export function momentOf(doc: Y.Doc): Moment {
+  const seen = Y.decodeStateVector(Y.encodeStateVector(doc));
+  return { client: doc.clientID, clock: seen.get(doc.clientID) ?? 0, seen };
+}
+
+interface Said {
+  value: string;
+  at: Moment;
+}
+
+/** `value`: an address for a link, «on», or «» for none. `around`: the letters in whose midst it was put. */
+interface Choice extends Said {
+  around: readonly string[];
+}
+
+interface Letter {
+  /** Choices that no later one knew of. */
+  latest: Record<MarkName, Choice[]>;
+  all: Record<MarkName, Choice[]>;
+  /** Undo or redo changed it: whatever somebody once chose may show again. */
+  revived: Set<MarkName>;
+  styles: Set<string>;
+  /** It was put into an empty block, or beside letters that were. */
+  alone: boolean;
+}
+
+/** What stood where an operation changed something; `emptied`: nothing else stood in those blocks. */
+interface Before {
+  looks: ReadonlyMap<string, Looks>;
+  midst: readonly string[];
+  emptied: boolean;
+}
+
+interface Looks extends Record<MarkName, string> {
+  style: string;
+}
+
+/** Words in the midst of words in the midst of others: so far does one who chose among the last reach the first. */
+const aroundDepth = 3;
+
+const names = ["bold", "italic", "link"] as const satisfies readonly MarkName[];
+const knows = (moment: Moment, { at }: Said): boolean => (moment.seen.get(at.client) ?? -1) >= at.clock;
+const concurrent = (a: Said, b: Said): boolean => !knows(a.at, b) && !knows(b.at, a);
+
+/**
+ * What people chose for the looks of every letter of the body. From it follows how the article may look in the end:
+ *
+ * 1. A letter carries a mark only as one of the latest choices for it has it: those that no other choice knew of.
+ * 2. A letter that was typed or put among letters for which another chose something at the same time, or that came to
+ *    stand beside such a letter, may follow that. Taking letters away by undo takes away what was chosen for them.
+ *    Where the letters for which it was chosen are gone, nothing tells any more how near they stood.
+ * 3. What undo or redo changed may be as anybody once chose it.
+ * 4. A block has a style that somebody gave to one of its letters' blocks, or to an empty one, or at the same time to
+ *    letters in whose midst one of its letters was put.
+ * 5. Letters that were put into an emptied block are not judged: what was deleted there may come back around them, and
+ *    nothing that people see tells whose block it was.
+ */
+export class Formats {
+  readonly #letters = new Map<string, Letter>();
+  readonly #emptyStyles = new Set<string>();
+  readonly #styled: (Said & { token: string })[] = [];
+
+  /** The body as it was before anybody came. */
+  began(doc: Node): void {
+    const start = { client: -1, clock: 0, seen: new Map<number, number>() };
+    this.#note(start, "began", { looks: new Map(), midst: [], emptied: false }, doc, 0, doc.content.size);
+  }
+
+  /** One person's operation turned the body from `before` into `after`. */
+  saw(at: Moment, kind: string, before: Node, after: Node): void {
+    const region = changedRegion(before, after);
+    if (!region) return;
+    const looks = looksOf(before, region.start, region.before);
+    const midst = aroundOf(before, region.start, region.before, 1);
+    const emptied = aroundOf(before, region.start, region.before, 0).every((token) => looks.has(token));
+    this.#note(at, kind, { looks, midst, emptied }, after, region.start, region.after);
+  }
+
+  #note(
+    at: Moment,
+    kind: string,
+    { looks: old, midst, emptied }: Before,
+    after: Node,
+    from: number,
+    to: number,
+  ): void {
+    const moves = kind === "moveBlocks" || kind === "drag";
+    const history = kind === "undo" || kind === "redo";
+    const fresh = looksOf(after, from, to);
+    const around = [...new Set([...midst, ...aroundOf(after, from, to, 1)])];
+    for (const [token, { style }] of fresh) {
+      const was = old.get(token);
+      if (!(was ? was.style !== style || moves : this.#letters.has(token))) continue;
+      this.#letter(token).styles.add(style);
+      this.#styled.push({ value: style, at, token });
+    }
+    after.nodesBetween(from, Math.max(from, to), (node) => {
+      if (!node.isTextblock) return true;
+      const tokens = Array.from(node.textContent);
+      const style = String(node.attrs.style);
+      if (tokens.length === 0) this.#emptyStyles.add(style);
+      this.#settle(tokens, style, emptied);
+      return false;
+    });
+    if (history)
+      for (const [token] of old)
+        if (!fresh.has(token))
+          for (const name of names) this.#letter(token).all[name].push({ value: "", at, around });
+    for (const [token, looks] of fresh) {
+      const was = old.get(token);
+      const letter = this.#letter(token);
+      for (const name of names) {
+        if (was && !moves && was[name] === looks[name]) continue;
+        if (history) letter.revived.add(name);
+        const choice = { value: looks[name], at, around };
+        letter.latest[name] = [...letter.latest[name].filter((known) => !knows(at, known)), choice];
+        letter.all[name].push(choice);
+      }
+    }
+  }
+
+  /** New letters in a block follow those that they join. */
+  #settle(tokens: readonly string[], style: string, emptied: boolean): void {
+    const joined = tokens.map((token) => this.#letters.get(token)).filter((letter) => letter !== undefined);
+    const styles = new Set(joined.flatMap((letter) => [...letter.styles]));
+    if (joined.length === 0 || this.#mayHaveStyle(joined, style)) styles.add(style);
+    for (const token of tokens) {
+      if (this.#letters.has(token)) continue;
+      const letter = this.#letter(token);
+      letter.alone = joined.length === 0 ? emptied : joined.every(({ alone }) => alone);
+      for (const each of styles) letter.styles.add(each);
+    }
+  }
+
+  #letter(token: string): Letter {
+    let letter = this.#letters.get(token);
+    if (!letter) {
+      const none = (): Record<MarkName, Choice[]> => ({ bold: [], italic: [], link: [] });
+      letter = { latest: none(), all: none(), revived: new Set(), styles: new Set(), alone: false };
+      this.#letters.set(token, letter);
+    }
+    return letter;
+  }
+
+  judge({ body }: ArticleContent): string[] {
+    const wrongs: string[] = [];
+    const all: ShownLetter[] = [];
+    for (const block of body) {
+      if (block.kind !== "text") continue;
+      const letters = this.#lettersOf(block);
+      all.push(...letters);
+      const styled = letters.map(({ letter }) => letter);
+      if (styled.length > 0 && !this.#mayHaveStyle(styled, block.style))
+        wrongs.push(`format: a block is a ${block.style}, which nobody made it`);
+    }
+    for (const name of names) wrongs.push(...this.#judgeMark(name, all));
+    return wrongs;
+  }
+
+  #mayHaveStyle(letters: readonly Letter[], style: string): boolean {
+    if (this.#emptyStyles.has(style) || letters.some(({ styles }) => styles.has(style))) return true;
+    return letters.some(({ alone, all }) => {
+      if (alone) return true;
+      const [arrival] = all.bold;
+      if (!arrival) return false;
+      const met = this.#styled.filter((said) => said.value === style && concurrent(arrival, said));
+      return met.some(({ token }) => arrival.around.includes(token));
+    });
+  }
+
+  #lettersOf({ runs }: TextBlock): ShownLetter[] {
+    const letters: ShownLetter[] = [];
+    for (const { text, bold, italic, link } of runs) {
+      const shown = { bold: bold ? "on" : "", italic: italic ? "on" : "", link: link ?? "" };
+      for (const token of text.replaceAll("\n", "")) {
+        const letter = this.#letters.get(token);
+        if (letter) letters.push({ token, letter, shown });
+      }
+    }
+    return letters;
+  }
+
+  #judgeMark(name: MarkName, letters: readonly ShownLetter[]): string[] {
+    const shownTokens = new Set(letters.map(({ token }) => token));
+    const gone = [...this.#letters].filter(([token]) => !shownTokens.has(token)).map(([, letter]) => letter);
+    const chosen = letters.map(({ letter, shown }) => isChosen(letter, name, shown[name]));
+    return letters
+      .filter(({ letter, shown }, at) => {
+        if (chosen[at] || letter.alone) return false;
+        const beside = [chosen.lastIndexOf(true, at), chosen.indexOf(true, at)].map(
+          (k) => letters[k]?.letter,
+        );
+        return ![...beside, ...this.#around(letter, name), ...gone].some(
+          (other) => other && follows(letter, other, name, shown[name]),
+        );
+      })
+      .map(({ token, shown }) => `format: ${token} is ${name} «${shown[name]}», which nobody chose`);
+  }
+
+  /** The letters in whose midst it was put, and those in whose midst these were, as far as that may reach. */
+  #around(letter: Letter, name: MarkName): Set<Letter> {
+    const found = new Set([letter]);
+    let last = [letter];
+    for (let depth = 0; depth < aroundDepth; depth++) {
+      const tokens = new Set(last.flatMap(({ latest }) => latest[name].flatMap(({ around }) => around)));
+      last = [...tokens]
+        .flatMap((token) => this.#letters.get(token) ?? [])
+        .filter((other) => !found.has(other));
+      for (const other of last) found.add(other);
+    }
+    return found;
+  }
+}
+
+function isChosen({ latest, all, revived }: Letter, name: MarkName, value: string): boolean {
+  const choices = revived.has(name) ? all[name] : latest[name];
+  return choices.some((choice) => choice.value === value);
+}
+
+type TextBlock = Extract<ArticleContent["body"][number], { kind: "text" }>;
+
+interface ShownLetter {
+  token: string;
+  letter: Letter;
+  shown: Record<MarkName, string>;
+}
+
+/** Whether somebody chose that value for the `other` letter without knowing what was chosen for this one. */
+const follows = (letter: Letter, other: Letter, name: MarkName, value: string): boolean =>
+  other.all[name].some(
+    (choice) => choice.value === value && letter.latest[name].some((own) => concurrent(own, choice)),
+  );
+
+function looksOf(doc: Node, from: number, to: number): Map<string, Looks> {
+  const looks = new Map<string, Looks>();
+  doc.nodesBetween(from, to, (node, at, parent) => {
+    if (!node.isText) return;
+    const marks = { bold: "", italic: "", link: "" };
+    for (const { type, attrs } of node.marks)
+      if (type.name in marks) marks[type.name as MarkName] = type.name === "link" ? String(attrs.href) : "on";
+    const shared = { ...marks, style: String(parent?.attrs.style) };
+    const text = (node.text as string).slice(Math.max(0, from - at), Math.max(0, to - at));
+    for (const token of text) looks.set(token, shared);
+  });
+  return looks;
+}
+
+/** The letters of the blocks that a change touches, and of so many `beside` them on each side. */
+function aroundOf(doc: Node, from: number, to: number, beside: number): string[] {
+  const first = doc.resolve(Math.min(from, doc.content.size)).index(0);
+  const last = doc.resolve(Math.min(Math.max(from, to), doc.content.size)).index(0);
+  let text = "";
+  for (let i = Math.max(0, first - beside); i <= Math.min(doc.childCount - 1, last + beside); i++)
+    text += doc.child(i).textContent;
+  return Array.from(text);
+}
