@@ -4,7 +4,6 @@ import * as Y from "yjs";
 import { type Inbox, openInbox } from "./inbox.ts";
 
 const server = { name: "server" };
-let frames: (() => void)[];
 let page: EventTarget & { visibilityState: string };
 let doc: Y.Doc;
 let awareness: Awareness;
@@ -14,13 +13,8 @@ let transactions: { origin: unknown; local: boolean }[];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  frames = [];
   page = Object.assign(new EventTarget(), { visibilityState: "visible" });
   vi.stubGlobal("document", page);
-  vi.stubGlobal("requestAnimationFrame", (run: () => void) => frames.push(run));
-  vi.stubGlobal("cancelAnimationFrame", (n: number) => {
-    frames[n - 1] = () => {};
-  });
   doc = new Y.Doc();
   awareness = new Awareness(doc);
   transactions = [];
@@ -43,35 +37,27 @@ const type = (letters: string): void => {
   for (const letter of letters) colleague.getText("t").insert(colleague.getText("t").length, letter);
 };
 const shown = (): string => doc.getText("t").toJSON();
-const showFrame = (): void => {
-  for (const run of frames.splice(0)) run();
-};
-
-it("brings what comes within a frame in as one remote transaction of the server", () => {
-  type("River");
-  expect(shown()).toBe("");
-  showFrame();
-  expect(shown()).toBe("River");
-  expect(transactions).toEqual([{ origin: server, local: false }]);
+it("brings a lone key in at once, and what follows closely in one remote transaction of the server", () => {
+  type("R");
+  expect(shown()).toBe("R");
+  type("iver");
+  expect(shown()).toBe("R");
   vi.advanceTimersByTime(1_000);
-  showFrame();
-  expect(transactions).toHaveLength(1);
+  expect(shown()).toBe("River");
+  expect(transactions).toEqual([
+    { origin: server, local: false },
+    { origin: server, local: false },
+  ]);
   type("s");
-  showFrame();
-  expect(transactions).toHaveLength(2);
+  expect(shown()).toBe("Rivers");
 });
 
-it("waits for no frame in a hidden page, and not for ever in one that gets none", () => {
+it("lets nothing wait in a hidden page", () => {
   type("Ri");
   page.visibilityState = "hidden";
   page.dispatchEvent(new Event("visibilitychange"));
   expect(shown()).toBe("Ri");
-  type("v");
-  expect(shown()).toBe("Riv");
-  page.visibilityState = "visible";
-  type("er");
-  expect(shown()).toBe("Riv");
-  vi.advanceTimersByTime(1_000);
+  type("ver");
   expect(shown()).toBe("River");
 });
 
@@ -82,13 +68,14 @@ it("brings a caret in after the words it stands in", () => {
   type("River");
   theirs.setLocalState({ caret: 5 });
   inbox.awareness(encodeAwarenessUpdate(theirs, [colleague.clientID]));
-  showFrame();
+  inbox.flush();
   expect(seen).toEqual(["River"]);
   theirs.destroy();
 });
 
 it("brings in at the end what still waits, and then all as it comes", () => {
   type("Ri");
+  expect(shown()).toBe("R");
   inbox.close();
   expect(shown()).toBe("Ri");
   type("ver");

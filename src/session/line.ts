@@ -34,7 +34,7 @@ export interface LineListener {
   /** The server wants no further attempt; `closed` was called before. */
   ended(ending: Ending): void;
   hello(hello: Hello): void;
-  /** Called before the content is in the document, which it may be a frame of the screen later. */
+  /** Called before the content is in the document, which may be a moment later. */
   received(): void;
   synced(): void;
   acked(n: number, stored: number | null): void;

@@ -39,6 +39,8 @@ export class CaretLayer implements CaretScreen {
   readonly #unresolved = new Set<number>();
   readonly #resized = new ResizeObserver(() => this.#draw());
   #element: HTMLElement | null = null;
+  /** The room beside the text as it was last written to the element. */
+  #beside = "";
   #frame: number | null = null;
   #settle: ReturnType<typeof setTimeout> | null = null;
 
@@ -51,6 +53,7 @@ export class CaretLayer implements CaretScreen {
   /** The element to draw in: it covers the sheet. Returns the end of it. */
   attach(element: HTMLElement): () => void {
     this.#element = element;
+    this.#beside = "";
     this.#resized.observe(element);
     this.#soon();
     return () => {
@@ -212,17 +215,24 @@ export class CaretLayer implements CaretScreen {
       height,
     );
 
-    element.toggleAttribute("data-narrow", narrow);
-    element.style.setProperty("--beside-start", style.paddingInlineStart);
-    element.style.setProperty("--beside-end", style.paddingInlineEnd);
+    const beside = `${style.paddingInlineStart} ${style.paddingInlineEnd}`;
+    if (this.#beside !== beside) {
+      this.#beside = beside;
+      element.toggleAttribute("data-narrow", narrow);
+      element.style.setProperty("--beside-start", style.paddingInlineStart);
+      element.style.setProperty("--beside-end", style.paddingInlineEnd);
+    }
     const here = new Set(shown.map(({ remote }) => remote));
     for (const remote of this.#remotes.values()) if (!here.has(remote)) hide(remote.mark);
     for (const [i, { remote, rect }] of shown.entries()) {
       const { bar, tag } = remote.mark;
       if (bar.parentNode !== element) element.append(bar, tag);
-      bar.style.transform = `translate(${rect.left - origin.left}px, ${rect.top - origin.top}px)`;
-      bar.style.height = `${rect.bottom - rect.top}px`;
-      tag.style.transform = `translateY(${tops[i]}px)`;
+      remote.mark.place({
+        left: rect.left - origin.left,
+        top: rect.top - origin.top,
+        height: rect.bottom - rect.top,
+        tagTop: tops[i] as number,
+      });
     }
     this.#highlight();
   }

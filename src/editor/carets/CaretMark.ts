@@ -10,6 +10,7 @@ export class CaretMark {
   readonly #name = document.createElement("span");
   readonly #initials = document.createElement("span");
   #quiet: ReturnType<typeof setTimeout> | null = null;
+  #placed = "";
 
   constructor(client: number) {
     this.bar.className = "caret";
@@ -25,12 +26,23 @@ export class CaretMark {
       this.#name.textContent = name;
       this.#initials.textContent = initials(name);
     }
-    for (const element of [this.bar, this.tag]) element.dataset.personColour = String(colour);
+    for (const { dataset } of [this.bar, this.tag])
+      if (dataset.personColour !== String(colour)) dataset.personColour = String(colour);
+  }
+
+  /** In pixels of the layer. Most stand still while one types, and cost the browser nothing then. */
+  place(at: { left: number; top: number; height: number; tagTop: number }): void {
+    const placed = JSON.stringify(at);
+    if (placed === this.#placed) return;
+    this.#placed = placed;
+    this.bar.style.transform = `translate(${at.left}px, ${at.top}px)`;
+    this.bar.style.height = `${at.height}px`;
+    this.tag.style.transform = `translateY(${at.tagTop}px)`;
   }
 
   /** Shows the name for a while. */
   stir(): void {
-    this.tag.dataset.named = "";
+    if (this.tag.dataset.named === undefined) this.tag.dataset.named = "";
     if (this.#quiet) clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => delete this.tag.dataset.named, namedMs);
   }

@@ -37,7 +37,14 @@ export function ArticleNotices({ session, self }: Props) {
 function useReason(session: ArticleSession, self: Person): ReactNode {
   const { t } = useTranslation("article");
   const words = useTranslation("session");
-  const state = useSessionState(session, (state) => state);
+  const state = useSessionState(session, ({ ended, outdated, trashed, mayWrite, save, refusal, person }) => ({
+    ended,
+    outdated,
+    trashed,
+    mayWrite,
+    passing: save.kind === "not-saved" && isPassing(save.reason) ? save.reason : null,
+    guest: !mayWrite && !ended && !refusal && person !== null,
+  }));
   const summary = useQuery({
     queryKey: summaryKey(session.articleId),
     queryFn: ({ signal }) => readSummary(session.articleId, signal),
@@ -79,14 +86,13 @@ function useReason(session: ArticleSession, self: Person): ReactNode {
         {state.trashed ? words.t("trashed", { name: state.trashed.by }) : t("trash.here")}
       </Notice>
     );
-  if (state.save.kind === "not-saved" && isPassing(state.save.reason))
+  if (state.passing)
     return (
       <Notice tone="bad" action={copy}>
-        {t(`notSaved.${state.save.reason}`)}
+        {t(`notSaved.${state.passing}`)}
       </Notice>
     );
-  if (!state.mayWrite && !state.ended && !state.refusal && state.person)
-    return <Notice>{t("readOnly.guest")}</Notice>;
+  if (state.guest) return <Notice>{t("readOnly.guest")}</Notice>;
   return null;
 }
 

@@ -17,7 +17,7 @@ export function RefusedWords({ session, onForgotten }: { session: ArticleSession
   const id = useId();
   const refusal = useSessionState(session, (state) => state.refusal);
   const [forgetting, setForgetting] = useState(false);
-  const kept = useSessionState(session, ({ offlineCopy }) => offlineCopy === "kept");
+  const kept = useSessionState(session, (state) => state.refusal !== null && state.offlineCopy === "kept");
   if (!refusal) return null;
   /** A newer page sends what this browser keeps. */
   const reloads = refusal.reason === "outdated" && kept;

@@ -1,9 +1,15 @@
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ArticleSession, type SaveState as Save, saveLabel } from "../../session/index.ts";
+import { shallow } from "zustand/shallow";
+import {
+  type ArticleSession,
+  type SaveState as Save,
+  type SessionState,
+  saveLabel,
+} from "../../session/index.ts";
 import { Button } from "../../ui/index.ts";
 import styles from "./SaveState.module.css";
-import { useSessionState } from "./useOpenArticle.ts";
 
 const icons = {
   saved: Check,
@@ -16,26 +22,54 @@ const icons = {
 export function SaveState({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("article");
   const words = useTranslation("session");
-  const state = useSessionState(session, (state) => state);
-  const { key, count } = saveLabel(state);
-  const Icon = icons[state.save.kind];
-  const idle = state.save.kind === "offline" && state.save.changes === 0 ? state.ended : null;
+  const { kind, ended, unsent, key, count } = useShownSaving(session);
+  const Icon = icons[kind];
+  const idle = kind === "offline" && !unsent ? ended : null;
   return (
-    <div className={styles.saving} data-kind={state.save.kind}>
-      <output
-        aria-label={t("saveState")}
-        aria-live="off"
-        className={styles.state}
-        data-kind={state.save.kind}
-      >
+    <div className={styles.saving} data-kind={kind}>
+      <output aria-label={t("saveState")} aria-live="off" className={styles.state} data-kind={kind}>
         <Icon aria-hidden="true" className={styles.icon} size={16} />
         <span className={styles.words}>{idle ? t(`ended.${idle}`) : words.t(key, { count })}</span>
       </output>
-      {state.save.kind === "offline" && !state.ended && (
+      {kind === "offline" && !ended && (
         <Button variant="quiet" onClick={() => session.connect()}>
           {t("tryNow")}
         </Button>
       )}
     </div>
   );
+}
+
+/** «Saved» shows once it has held so long: while many write, it comes and goes with every key. Milliseconds. */
+const calmMs = 100;
+
+const whatShows = (state: SessionState) => ({
+  kind: state.save.kind,
+  ended: state.ended,
+  unsent: state.save.kind === "offline" && state.save.changes > 0,
+  ...saveLabel(state),
+});
+
+/** The state in words; never «saved» before it is, and never longer than it is. */
+function useShownSaving(session: ArticleSession): ReturnType<typeof whatShows> {
+  const [shown, setShown] = useState(() => whatShows(session.state.getState()));
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = (): void => {
+      const now = whatShows(session.state.getState());
+      setShown((before) => (shallow(before, now) ? before : now));
+    };
+    const follow = ({ save }: SessionState): void => {
+      clearTimeout(timer);
+      if (save.kind === "saved") timer = setTimeout(show, calmMs);
+      else show();
+    };
+    show();
+    const stop = session.state.subscribe(follow);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [session]);
+  return shown;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type ArticleSession, saveLabel } from "../../session/index.ts";
+import { type ArticleSession, type SessionState, saveLabel } from "../../session/index.ts";
 import { announce, useLocale } from "../../ui/index.ts";
 import { useSessionState } from "./useOpenArticle.ts";
 import { usePresence } from "./usePresence.ts";
@@ -49,17 +49,22 @@ function useSaving(session: ArticleSession): void {
   const trouble = useSessionState(session, ({ save }) =>
     save.kind === "offline" ? "offline" : save.kind === "not-saved" ? save.reason : null,
   );
-  const saved = useSessionState(session, ({ save }) => save.kind === "saved");
   const told = useRef<typeof trouble>(null);
   useEffect(() => {
     if (trouble) {
-      if (told.current === trouble) return;
+      if (told.current === trouble) return undefined;
       told.current = trouble;
       const { key, count } = saveLabel(session.state.getState());
       announce(words.t(key, { count }), { urgent: trouble !== "offline" });
-    } else if (saved && told.current) {
+      return undefined;
+    }
+    // Not as a value of the component: it comes and goes with every key, and matters after trouble only.
+    const look = ({ save }: SessionState): void => {
+      if (save.kind !== "saved" || !told.current) return;
       announce(t(told.current === "offline" ? "news.online" : "news.savedAgain"));
       told.current = null;
-    }
-  }, [session, trouble, saved, t, words]);
+    };
+    look(session.state.getState());
+    return session.state.subscribe(look);
+  }, [session, trouble, t, words]);
 }

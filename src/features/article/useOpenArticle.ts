@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
 import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
 import type { ArticleDetails } from "../../domain/article/content.ts";
 import { detailsMap, fieldText } from "../../domain/article/document.ts";
 import type { FieldName } from "../../domain/article/fields.ts";
@@ -27,8 +28,12 @@ export function useOpenArticle(articleId: string, personId: string, round: numbe
   return session;
 }
 
+/**
+ * What `select` picks: values, or an object of them. The state changes several times with every key of everybody, so
+ * pick no more than shows.
+ */
 export const useSessionState = <T>(session: ArticleSession, select: (state: SessionState) => T): T =>
-  useStore(session.state, select);
+  useStore(session.state, useShallow(select));
 
 export function useFieldText(doc: Y.Doc, field: FieldName): string {
   const text = fieldText(doc, field);
