@@ -3,14 +3,8 @@ import { chromiumFlags } from "../scripts/chromium.mjs";
 import { openPage } from "./merging/openPage.ts";
 import type { BulkRounds } from "./merging/page/bulk.ts";
 import type { Rounds } from "./merging/page/speed.ts";
-import {
-  type Figures,
-  type RunCount,
-  scenarioTable,
-  speedRows,
-  speedTable,
-  writeTables,
-} from "./merging/report.ts";
+import { type Figures, type RunCount, scenarioTable, speedRows, speedTable } from "./merging/report.ts";
+import { writeTables } from "./tables.ts";
 
 const sizes = [1_000, 5_000, 20_000];
 const bursts = 30;
@@ -29,9 +23,13 @@ export default async function merging(): Promise<{ title: string; rows: ReturnTy
     const random = await countRuns(page, randomSeeds, { edits: 100, offline: false });
     const offline = await countRuns(page, offlineSeeds, { edits: 1_500, offline: true });
     await page.close();
-    const figures = await measure(await openPage(browser));
+    const typing = await openPage(browser);
+    const figures = await measureKeys(typing);
+    await typing.close();
+    // A page of its own: what the long articles left in the memory of the other would be in the figures.
+    figures.push(...(await measureBulk(await openPage(browser))));
     const rows = speedRows(figures);
-    writeTables({
+    writeTables("merging.md", {
       scenarios: scenarioTable(scenarios, { random, randomSeeds, offline, offlineSeeds }),
       speed: speedTable(figures),
     });
@@ -59,15 +57,17 @@ async function countRuns(
   return { ours: count(runs.ours), tiptap: count(runs.tiptap) };
 }
 
-async function measure(page: Page): Promise<Figures> {
+async function measureKeys(page: Page): Promise<Figures> {
   const figures: Figures = [];
-  const add = (what: Figures[number]["what"], words: number, marks: number, rounds: Rounds): void => {
+  const add = (what: string, words: number, marks: number, rounds: Rounds): void => {
     figures.push({ what, words, marks, rounds });
   };
   for (const [words, marks] of [...sizes.map((size) => [size, 0] as const), [20_000, 2_000] as const]) {
     const options = { words, marks, bursts };
     add("own key", words, marks, await page.evaluate((o) => window.merging.localKeys(o), options));
-    add("colleague's key", words, marks, await page.evaluate((o) => window.merging.remoteKeys(o), options));
+    const remote = await page.evaluate((o) => window.merging.remoteKeys(o), options);
+    add("colleague's key", words, marks, { ...remote, bareText: [] });
+    add("colleague's key, Yjs in the floor", words, marks, { ...remote, bare: [] });
     add(
       "twenty typists, a second",
       words,
@@ -84,14 +84,20 @@ async function measure(page: Page): Promise<Figures> {
     add("bytes, fresh", words, marks, bytes.fresh);
     add("bytes, edited", words, marks, bytes.edited);
   }
+  return figures;
+}
+
+async function measureBulk(page: Page): Promise<Figures> {
+  const figures: Figures = [];
+  const words = 5_000;
   for (const name of await page.evaluate(() => window.merging.bulkNames)) {
-    const words = 5_000;
-    const { local, remote }: BulkRounds = await page.evaluate(([n, w]) => window.merging.bulk(n, w, 0, 9), [
+    const { local, remote }: BulkRounds = await page.evaluate(([n, w]) => window.merging.bulk(n, w, 0, 15), [
       name,
       words,
     ] as const);
-    if (local.ours.length > 0) add(`${name}, for the writer`, words, 0, local);
-    add(`${name}, for a colleague`, words, 0, remote);
+    const size = { words, marks: 0 };
+    if (local.ours.length > 0) figures.push({ what: `${name}, for the writer`, ...size, rounds: local });
+    figures.push({ what: `${name}, for a colleague`, ...size, rounds: remote });
   }
   return figures;
 }

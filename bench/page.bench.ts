@@ -9,6 +9,7 @@ import { Crowd } from "./page/crowd.ts";
 import { openAtMiddle, openBare, type Paints, typeAndPaint } from "./page/keyToPaint.ts";
 import { cookieOf, invite, makeArticle, post, signIn } from "./page/newsroom.ts";
 import { median, percentile } from "./statistics.ts";
+import { tableLine, writeTables } from "./tables.ts";
 
 const article = { words: 5_000, pictures: 10 };
 const typists = 20;
@@ -18,6 +19,11 @@ const loads = 5;
 const slowerTimes = 4;
 const audits = 3;
 const deskArticles = 50;
+
+const shares = [
+  ["median", 0.5],
+  ["p95", 0.95],
+] as const;
 
 interface Row {
   name: string;
@@ -78,6 +84,11 @@ async function typing(chief: BrowserContext, newsroom: Newsroom, articleId: stri
   const floorBusy = await typeAndPaint(bareBusy, keys);
   await bareBusy.close();
   await crowd.close();
+  const measured = {
+    [`among ${typists} typists`]: { product: busy, floor: floorBusy },
+    alone: { product: quiet, floor: floorQuiet },
+  };
+  writeTables("page.md", { "key to paint": paintTable(measured) });
   return [
     ...paintRows(`key to paint among ${typists} typists`, busy, floorBusy, "≤ 16"),
     ...paintRows("key to paint, alone", quiet, floorQuiet),
@@ -85,13 +96,26 @@ async function typing(chief: BrowserContext, newsroom: Newsroom, articleId: stri
   ];
 }
 
+function paintTable(measured: Record<string, { product: Paints; floor: Paints }>): string {
+  let table =
+    tableLine(["", "", "Foureyes", "bare page", "÷"]) + tableLine(["---", "---", "--:", "--:", "--:"]);
+  for (const [who, { product, floor }] of Object.entries(measured))
+    for (const [label, share] of shares)
+      for (const [what, key] of [
+        ["key to paint", "paintMs"],
+        ["own work", "workMs"],
+      ] as const) {
+        const [ours, least] = [percentile(product[key], share), percentile(floor[key], share)];
+        const ms = (value: number): string => `${value.toFixed(1)} ms`;
+        table += tableLine([`${what}, ${label}`, who, ms(ours), ms(least), (ours / least).toFixed(1)]);
+      }
+  return table;
+}
+
 /** The floor: a bare editable page of the browser with the same words and pictures. */
 function paintRows(name: string, product: Paints, floor: Paints, goal?: string): Row[] {
   const rows: Row[] = [];
-  for (const [label, share] of [
-    ["median", 0.5],
-    ["p95", 0.95],
-  ] as const) {
+  for (const [label, share] of shares) {
     const ours = percentile(product.paintMs, share);
     const least = percentile(floor.paintMs, share);
     rows.push(

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { median, percentile } from "../statistics.ts";
+import { tableLine as line } from "../tables.ts";
 import { framesASecond } from "./frames.ts";
 import type { Merging } from "./page/main.ts";
 import type { Rounds } from "./page/speed.ts";
@@ -21,21 +21,6 @@ interface RunCounts {
   offline: { ours: RunCount; tiptap: RunCount };
   offlineSeeds: number;
 }
-
-const tables = new URL("../../docs/merging.md", import.meta.url);
-
-/** Puts each table between its markers; the prose around stays. Throws when a marker is missing. */
-export function writeTables(parts: Record<string, string>): void {
-  let text = readFileSync(tables, "utf8");
-  for (const [name, table] of Object.entries(parts)) {
-    const pattern = new RegExp(`(<!-- table: ${name} -->\n)[^]*?(<!-- end: ${name} -->)`);
-    if (!pattern.test(text)) throw new Error(`docs/merging.md has no place for the table «${name}»`);
-    text = text.replace(pattern, (_all, open: string, close: string) => `${open}\n${table}\n${close}`);
-  }
-  writeFileSync(tables, text);
-}
-
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
 
 export function scenarioTable(scenarios: ReturnType<Merging["scenarios"]>, runs: RunCounts): string {
   let table = line(["", "Foureyes", "TipTap's collaboration"]) + line(["---", "---", "---"]);
@@ -127,12 +112,13 @@ const labels = {
   ours: "Foureyes",
   tiptap: "TipTap's collaboration",
   bare: "ProseMirror alone",
-  bareText: "ProseMirror and a bare text",
+  bareText: "ProseMirror and a bare document",
 };
 
 function goalOf(what: string, words: number, than: { floor: number; tiptap: number }): string | null {
   const µs = (ms: number): string => Math.round(ms * 1_000).toLocaleString("en-US");
   if (what === "own key") return `≤ ${µs(Math.min(than.floor * 1.2, than.tiptap))}`;
+  if (what.startsWith("colleague's key,")) return null;
   if (what === "colleague's key") return `≤ ${µs(than.floor * 1.2)}`;
   if (what.startsWith("twenty")) return words === 20_000 ? "≤ 60,000" : null;
   if (what.startsWith("bytes")) return `≤ ${than.tiptap.toLocaleString("en-US")}`;

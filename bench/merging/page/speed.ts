@@ -1,5 +1,6 @@
 import type { Node } from "@tiptap/pm/model";
 import { EditorState, TextSelection } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { Random } from "../../../src/binding/testing/random.ts";
 import { bodyText } from "../../../src/domain/article/document.ts";
@@ -7,7 +8,7 @@ import { framesASecond } from "../frames.ts";
 import { makeArticle } from "./article.ts";
 import { type Contender, contenders, mount, type OpenEditor, ours, schema, unmount } from "./contenders.ts";
 
-/** Milliseconds of each round. `bare` is ProseMirror alone, `bareText` also makes the edit in a plain `Y.Text`. */
+/** Milliseconds of each round. `bare` is ProseMirror alone, `bareText` also makes the edit in a bare document. */
 export type Rounds = Record<"ours" | "tiptap" | "bare" | "bareText", number[]>;
 
 export const noRounds = (): Rounds => ({ ours: [], tiptap: [], bare: [], bareText: [] });
@@ -59,9 +60,7 @@ export async function localKeys({ words, marks, bursts }: KeyOptions): Promise<R
   const editors = contenders.map((contender) => contender.open(contender.store(article)));
   const bare = mount(EditorState.create({ schema, doc: article }));
   const bareText = mount(EditorState.create({ schema, doc: article }));
-  const textDoc = new Y.Doc();
-  Y.applyUpdate(textDoc, ours.store(article));
-  textDoc.on("update", () => {});
+  const textDoc = bareDocument(ours.store(article));
   const text = bodyText(textDoc);
   const undo = new Y.UndoManager(text, { captureTimeout: 1_000 });
   const rounds = noRounds();
@@ -100,6 +99,14 @@ export async function localKeys({ words, marks, bursts }: KeyOptions): Promise<R
   return rounds;
 }
 
+/** A document without an editor; its updates are sent on, as a connected page does. */
+function bareDocument(bytes: Uint8Array): Y.Doc {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, bytes);
+  doc.on("update", () => {});
+  return doc;
+}
+
 const same = (editor: OpenEditor, document: Node): boolean =>
   JSON.stringify(editor.view.state.doc.toJSON()) === JSON.stringify(document.toJSON());
 
@@ -114,15 +121,21 @@ function typist(contender: Contender, bytes: Uint8Array): (place: Place, text: s
   };
 }
 
-/** What a colleague's key costs the person who only looks. */
+/**
+ * What a colleague's key costs the person who only looks. `bareText`: ProseMirror, and beside it the update in a bare
+ * document with a history, which is the least for any editor over Yjs.
+ */
 export async function remoteKeys({ words, marks, bursts }: KeyOptions): Promise<Rounds> {
   const article = makeArticle(schema, words, marks);
   const random = new Random(words + marks + 1);
   const sides = contenders.map((contender) => {
     const bytes = contender.store(article);
-    return { contender, editor: contender.open(bytes), write: typist(contender, bytes) };
+    return { contender, bytes, editor: contender.open(bytes), write: typist(contender, bytes) };
   });
   const bare = mount(EditorState.create({ schema, doc: article }));
+  const bareText = mount(EditorState.create({ schema, doc: article }));
+  const textDoc = bareDocument(sides[0]?.bytes as Uint8Array);
+  const undo = new Y.UndoManager(bodyText(textDoc));
   const rounds = noRounds();
   for (let n = 0; n < bursts + warmUpBursts; n++) {
     const { block, offset } = place(bare.state.doc, random);
@@ -130,17 +143,28 @@ export async function remoteKeys({ words, marks, bursts }: KeyOptions): Promise<
     const updates = sides.map(({ write }) =>
       Array.from({ length: burst }, (_, i) => write({ block, offset: offset + i }, "e")),
     );
-    for (let k = 0; k < 3; k++) {
-      const which = (k + n) % 3;
+    const insert = (view: EditorView, i: number): void =>
+      view.dispatch(view.state.tr.insert(at + i, schema.text("e", marksAt(view.state, at + i))));
+    const ways: { name: keyof Rounds; bringIn: (i: number) => void }[] = [
+      ...sides.map(({ contender, editor }, side) => ({
+        name: contender.name,
+        bringIn: (i: number) => Y.applyUpdate(editor.doc, updates[side]?.[i] as Uint8Array, "network"),
+      })),
+      { name: "bare", bringIn: (i) => insert(bare, i) },
+      {
+        name: "bareText",
+        bringIn: (i) => {
+          Y.applyUpdate(textDoc, updates[0]?.[i] as Uint8Array, "network");
+          insert(bareText, i);
+        },
+      },
+    ];
+    for (let k = 0; k < ways.length; k++) {
+      const { name, bringIn } = ways[(k + n) % ways.length] as (typeof ways)[number];
       await pause();
       for (let i = 0; i < burst; i++) {
-        const side = sides[which];
-        const spent = side
-          ? timed(() => Y.applyUpdate(side.editor.doc, updates[which]?.[i] as Uint8Array, "network"))
-          : timed(() =>
-              bare.dispatch(bare.state.tr.insert(at + i, schema.text("e", marksAt(bare.state, at + i)))),
-            );
-        if (n >= warmUpBursts) rounds[side?.contender.name ?? "bare"].push(spent);
+        const spent = timed(() => bringIn(i));
+        if (n >= warmUpBursts) rounds[name].push(spent);
       }
     }
   }
@@ -149,6 +173,8 @@ export async function remoteKeys({ words, marks, bursts }: KeyOptions): Promise<
     editor.close();
   }
   unmount(bare);
+  unmount(bareText);
+  undo.destroy();
   return rounds;
 }
 
