@@ -80,6 +80,56 @@ test("a composition survives what a colleague does in the same paragraph", async
     });
 });
 
+/** A word that is composed letter by letter, as on-screen keyboards do with every word, and taken over with `after`. */
+async function composeWord(keyboard: CDPSession, word: string, after: string): Promise<void> {
+  for (let length = 1; length <= word.length; length++) await compose(keyboard, word.slice(0, length));
+  await keyboard.send("Input.insertText", { text: word + after });
+}
+
+test("an on-screen keyboard composes every word, takes letters back and corrects words, while a colleague writes", async ({
+  desk,
+}) => {
+  const [anna, ben] = await Promise.all([
+    desk.open("Telefon", { as: "Anna" }),
+    desk.open("Telefon", { as: "Ben" }),
+  ]);
+  const keyboard = await anna.page.context().newCDPSession(anna.page);
+  await anna.body.focus();
+  const written = (async (): Promise<void> => {
+    for (const word of ["Der", "Rhein", "steigt", "weiter"]) await composeWord(keyboard, word, " ");
+    for (const shown of ["s", "se", "seh", "se", "s", "st", "ste", "stet"]) await compose(keyboard, shown);
+    await keyboard.send("Input.insertText", { text: "stetig" });
+    await anna.page.keyboard.press("Enter");
+    for (const word of ["Die", "Brücke"]) await composeWord(keyboard, word, " ");
+  })();
+  await ben.type(ben.body, "");
+  for (const key of "Ben") await ben.page.keyboard.press(key);
+  await written;
+  const text = async (article: ArticlePage): Promise<string> =>
+    (await article.blocks("paragraph").allTextContents()).join("|");
+  await expect
+    .poll(async () => (await text(anna)).replace(/[Ben]/g, ""))
+    .toBe("Dr Rhi stigt witr sttig|Di rück ");
+  await expect.poll(() => text(ben)).toBe(await text(anna));
+
+  await test.step("going back over a word composes it anew", async () => {
+    await anna.body.focus();
+    await anna.page.keyboard.press("ControlOrMeta+a");
+    await anna.page.keyboard.press("Delete");
+    await composeWord(keyboard, "Brükke", " ");
+    await anna.page.keyboard.press("Backspace");
+    await keyboard.send("Input.imeSetComposition", {
+      text: "Brücke",
+      selectionStart: 6,
+      selectionEnd: 6,
+      replacementStart: 0,
+      replacementEnd: 6,
+    });
+    await keyboard.send("Input.insertText", { text: "Brücke" });
+    for (const article of [anna, ben]) await expect(article.body).toHaveText("Brücke");
+  });
+});
+
 test("a word that the spell-checker replaces keeps its marks, and what a colleague writes around it", async ({
   desk,
 }) => {

@@ -41,3 +41,76 @@ test("a removed picture comes back with its caption", async ({ desk }) => {
   await expect(anna.figure().caption).toHaveText("Der See am Morgen");
   await anna.saved();
 });
+
+test("one history leads back through texts, marks, pictures and details, and forth again, and brings focus and selection along", async ({
+  desk,
+}) => {
+  const anna = await desk.open("Rückgängig", { as: "Regula" });
+  const { keyboard } = anna.page;
+  const bodyText = (): Promise<string> =>
+    anna.body
+      .locator("[data-style], figure")
+      .evaluateAll((all) =>
+        all
+          .map((e) => (e.tagName === "FIGURE" ? "[Bild]" : e.innerHTML.replace(/<br[^>]*>/, "")))
+          .join(" | "),
+      );
+  const selected = (): Promise<string> => anna.page.evaluate(() => String(getSelection()));
+
+  await anna.type(anna.headline, "Titel");
+  await anna.choosePicture(await cameraPicture());
+  await anna.type(anna.figure().caption, "Leitbild");
+  await anna.type(anna.figure().alt, "Ein See");
+  await anna.section.fill("News › Welt");
+  await anna.body.focus();
+  await keyboard.type("Erster");
+  await keyboard.press("Enter");
+  await keyboard.type("Zweiter");
+  await anna.caretAfter("Zweiter", { select: true });
+  await keyboard.press("ControlOrMeta+b");
+  await keyboard.press("Alt+ArrowUp");
+  await anna.choosePicture(await cameraPicture({ name: "hafen.jpg", colour: "#8f4a35" }));
+  await anna.type(anna.figure(1).caption, "Zweitbild");
+  await keyboard.press("Alt+ArrowUp");
+  await anna.removePicture(1);
+
+  const bold = "<strong>Zweiter</strong>";
+  const stations: { shows: () => Promise<unknown>; back: unknown; forth: unknown }[] = [
+    { shows: bodyText, back: `[Bild] | ${bold} | Erster`, forth: `${bold} | Erster` },
+    { shows: bodyText, back: `${bold} | [Bild] | Erster`, forth: `[Bild] | ${bold} | Erster` },
+    { shows: () => anna.figure(1).caption.textContent(), back: "", forth: "Zweitbild" },
+    { shows: bodyText, back: `${bold} | Erster`, forth: `${bold} | [Bild] | Erster` },
+    { shows: bodyText, back: `Erster | ${bold}`, forth: `${bold} | Erster` },
+    { shows: bodyText, back: "Erster | Zweiter", forth: `Erster | ${bold}` },
+    { shows: bodyText, back: "", forth: "Erster | Zweiter" },
+    { shows: () => anna.section.inputValue(), back: "", forth: "News › Welt" },
+    { shows: () => anna.figure().alt.textContent(), back: "", forth: "Ein See" },
+    { shows: () => anna.figure().caption.textContent(), back: "", forth: "Leitbild" },
+    { shows: () => anna.figure().caption.count(), back: 0, forth: 1 },
+    { shows: () => anna.headline.textContent(), back: "", forth: "Titel" },
+  ];
+  const focused = new Map<number, typeof anna.body>([
+    [0, anna.body],
+    [5, anna.body],
+    [7, anna.section],
+    [8, anna.figure().alt],
+    [9, anna.figure().caption],
+    [11, anna.headline],
+  ]);
+  /** Typing in fits and starts makes several steps of one word. */
+  const go = async (key: string, at: number, direction: "back" | "forth"): Promise<void> => {
+    const { shows, [direction]: wanted } = stations[at] as (typeof stations)[number];
+    for (let presses = 0; presses < 20 && (await shows()) !== wanted; presses++) await keyboard.press(key);
+    expect(await shows()).toBe(wanted);
+    const place = focused.get(at);
+    if (place) await expect(place).toBeFocused();
+  };
+  for (let at = 0; at < stations.length; at++) {
+    await go(undo, at, "back");
+    if (at === 5) expect(await selected()).toBe("Zweiter");
+  }
+  await keyboard.press(undo);
+  await expect(anna.headline).toHaveText("");
+  for (let at = stations.length - 1; at >= 0; at--) await go(redo, at, "forth");
+  await anna.saved();
+});
