@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { keepScreenshot, keepText, keptFiles } from "../support/screenshots.ts";
+import { keepScreenshot, keepText, keptFiles, screenshotFile } from "../support/screenshots.ts";
 import { Stage } from "../support/stage.ts";
 import type { Scene, State } from "../support/state.ts";
 import { scenes } from "../support/states.ts";
@@ -48,7 +48,7 @@ for (const scene of scenes)
 test("docs/screenshots lists every state, and holds nothing else", async () => {
   const pictures = scenes.flatMap(({ states }) =>
     states.flatMap(({ name }) =>
-      Object.keys(sizes).flatMap((size) => themes.map((theme) => `${name}-${theme}-${size}.png`)),
+      Object.keys(sizes).flatMap((size) => themes.map((theme) => screenshotFile(`${name}-${theme}-${size}`))),
     ),
   );
   expect(new Set(pictures).size).toBe(pictures.length);
@@ -59,7 +59,9 @@ test("docs/screenshots lists every state, and holds nothing else", async () => {
 function screenshotList(): string {
   const row = ({ name, words }: State): string =>
     `| ${words} | ${Object.keys(sizes)
-      .flatMap((size) => themes.map((theme) => `[${size}, ${theme}](${name}-${theme}-${size}.png)`))
+      .flatMap((size) =>
+        themes.map((theme) => `[${size}, ${theme}](${screenshotFile(`${name}-${theme}-${size}`)})`),
+      )
       .join(" · ")} |`;
   const part = ({ name, states }: Scene): string =>
     `## ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n| State | Pictures |\n|---|---|\n${states.map(row).join("\n")}\n`;

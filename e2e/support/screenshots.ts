@@ -16,11 +16,17 @@ const noticeablePerMille = 1;
  * tests leaves the tree clean.
  */
 export async function keepScreenshot(name: string, picture: Buffer): Promise<void> {
-  const file = `${folder}${name}.png`;
+  const file = folder + screenshotFile(name);
   const before = await readFile(file).catch(() => null);
-  const small = await sharp(picture).png({ palette: true, quality: 60, effort: 10, dither: 0 }).toBuffer();
-  if (before === null || !(await looksTheSame(before, small))) await writeFile(file, small);
+  if (before !== null && (await looksTheSame(before, picture))) return;
+  await writeFile(
+    file,
+    await sharp(picture).webp({ quality: 82, effort: 6, smartSubsample: true }).toBuffer(),
+  );
 }
+
+/** A photograph keeps its colours in it, and all of the folder stays small. */
+export const screenshotFile = (name: string): string => `${name}.webp`;
 
 /** Keeps a text beside the screenshots, under the same rule. */
 export async function keepText(name: string, text: string): Promise<void> {

@@ -168,7 +168,7 @@ export const articleScene: Scene = {
       name: "article-trashed",
       words: "An article in the trash",
       async reach(stage) {
-        const id = await stage.desk.articleId("trashed");
+        const id = await stage.exampleArticle();
         const { context } = await stage.person("Emil Brunner");
         const answer = await context.request.patch(`/api/articles/${id}`, { data: { trashed: true } });
         expect(answer.ok(), await answer.text()).toBe(true);

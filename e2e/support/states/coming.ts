@@ -1,7 +1,6 @@
 import { expect } from "@playwright/test";
 import { SignInPage } from "../pages.ts";
 import type { Scene } from "../state.ts";
-import { pin } from "../steady.ts";
 
 /** Before one is in. */
 export const coming: Scene = {
@@ -45,12 +44,13 @@ export const coming: Scene = {
       words: "An invitation, opened",
       async reach(stage) {
         const path = await stage.desk.invitation("editor");
-        pin(
-          stage.newsroom,
-          "update invitation set expires_at = ? where used_by is null",
-          Date.UTC(2099, 2, 19, 9, 24),
-        );
         const page = await stage.strangersTab();
+        // A week after the pictures' moment, not after the server's.
+        await page.route("**/api/invitations/*", async (route) => {
+          const response = await route.fetch();
+          const json = { ...(await response.json()), expiresAt: "2026-03-19T09:24:00.000Z" };
+          await route.fulfill({ response, json });
+        });
         await page.goto(path);
         await expect(new SignInPage(page).createAccount).toBeVisible();
         return page;

@@ -1,4 +1,5 @@
-import { expect, request } from "@playwright/test";
+import { expect, request, type WebSocketRoute } from "@playwright/test";
+import { closeCodes } from "../../../src/domain/protocol/sync.ts";
 import { ArticlePage } from "../pages.ts";
 import { cameraPicture, textCalledPicture } from "../pictures.ts";
 import type { Stage } from "../stage.ts";
@@ -58,6 +59,28 @@ export const troubleScene: Scene = {
         await article.type(article.headline, "Der Gemeinderat vertagt den Entscheid");
         await page.clock.fastForward(11_000);
         await expect(article.saveState).toHaveText(/^Not saved: the server is not storing/);
+        return page;
+      },
+    },
+    {
+      name: "article-damaged",
+      words: "An article that is damaged on the server's disk",
+      async reach(stage) {
+        const id = await stage.desk.articleId("damaged");
+        const page = await stage.tab("Regula Keller");
+        const opened: WebSocketRoute[] = [];
+        await page.routeWebSocket(/\/sync\//, (line) => {
+          line.connectToServer();
+          opened.push(line);
+        });
+        await page.goto(`/articles/${id}`);
+        const article = new ArticlePage(page);
+        await article.ready();
+        await article.type(article.headline, "Der Gemeinderat vertagt den Entscheid");
+        await article.saved();
+        stage.date(id, 3);
+        await Promise.all(opened.map((line) => line.close({ code: closeCodes.damaged })));
+        await expect(page.getByText(/This article is damaged on the server's disk/)).toBeVisible();
         return page;
       },
     },
