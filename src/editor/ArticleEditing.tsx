@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { type ArticleUndo, createArticleUndo } from "../binding/index.ts";
 import { type ArticleSession, chooseColour } from "../session/index.ts";
-import { CaretLayer } from "./carets/CaretLayer.ts";
+import { ColleagueCarets } from "./carets/ColleagueCarets.ts";
 import { ArticleEditingContext } from "./editingContext.ts";
 import "./editor.css";
 import { later } from "../ui/index.ts";
@@ -24,7 +24,7 @@ interface Parts {
   undo: ArticleUndo;
   editors: OpenEditors;
   pictures: ArticlePictures;
-  carets: CaretLayer;
+  carets: ColleagueCarets;
 }
 
 /** One open article: one history over all its texts, its editors, and pictures on their way. */
@@ -36,7 +36,7 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
   useLayoutEffect(() => {
     const undo = createArticleUndo(doc);
     const editors = new OpenEditors();
-    const carets = new CaretLayer(awareness);
+    const carets = new ColleagueCarets();
     const stopChoosing = chooseColour(awareness);
     const pictures = new ArticlePictures({ articleId, doc, undo, editors, mayWrite: writable });
     // oxlint-disable-next-line react/set-state-in-effect -- they live and end with the article, not with a render
@@ -44,7 +44,6 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
     return () => {
       setParts(null);
       stopChoosing();
-      carets.destroy();
       pictures.destroy();
       undo.destroy();
     };

@@ -2,7 +2,7 @@ import { createContext, useContext } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { ArticleUndo } from "../binding/index.ts";
-import type { CaretLayer } from "./carets/CaretLayer.ts";
+import type { ColleagueCarets } from "./carets/ColleagueCarets.ts";
 import type { OpenEditors } from "./openEditors.ts";
 import type { ArticlePictures } from "./pictures/ArticlePictures.ts";
 
@@ -16,7 +16,7 @@ export interface ArticleEditingValue {
   readonly editors: OpenEditors;
   readonly pictures: ArticlePictures;
   /** Where colleagues are. */
-  readonly carets: CaretLayer;
+  readonly carets: ColleagueCarets;
 }
 
 export const ArticleEditingContext = createContext<ArticleEditingValue | null>(null);

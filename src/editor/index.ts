@@ -1,8 +1,8 @@
 /** What pages use of the editors; what stands around them is in `tools.ts`. */
 export { ArticleEditing } from "./ArticleEditing.tsx";
 export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
-export type { Places } from "./carets/CaretLayer.ts";
 export { CaretOverlay } from "./carets/CaretOverlay.tsx";
+export type { Places } from "./carets/ColleagueCarets.ts";
 export { initials } from "./carets/initials.ts";
 export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
 export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";

@@ -1,10 +1,11 @@
 import { TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
-import { createStore, type StoreApi } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import { type CaretScreen, caretIn, type Moved } from "../../binding/index.ts";
 import { colourIn, personColours } from "../../session/index.ts";
 import { CaretMark } from "./CaretMark.ts";
+import type { Places } from "./ColleagueCarets.ts";
 import { stack } from "./stack.ts";
 
 /** A colleague's tab with its caret in one of the texts. */
@@ -18,9 +19,6 @@ interface Remote {
   head: number;
 }
 
-/** Where each colleague's tab has its caret: the name of the text by Yjs client id. */
-export type Places = ReadonlyMap<number, string>;
-
 /** After what others wrote at a caret, its owner's next word (or none) says where it really stands. */
 const settleMs = 250;
 /** With less room beside the text, in pixels, only initials fit. */
@@ -32,7 +30,7 @@ const narrowPx = 40;
  * drawn once: first all places are measured, then all are written.
  */
 export class CaretLayer implements CaretScreen {
-  readonly places: StoreApi<Places> = createStore<Places>(() => new Map());
+  readonly #places: StoreApi<Places>;
   readonly #awareness: Awareness;
   readonly #views = new Set<EditorView>();
   readonly #remotes = new Map<number, Remote>();
@@ -44,7 +42,9 @@ export class CaretLayer implements CaretScreen {
   #frame: number | null = null;
   #settle: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(awareness: Awareness) {
+  /** Keeps `places` true until its end. */
+  constructor(awareness: Awareness, places: StoreApi<Places>) {
+    this.#places = places;
     this.#awareness = awareness;
     awareness.on("change", this.#onAwareness);
     this.#hear([...awareness.getStates().keys()]);
@@ -109,6 +109,7 @@ export class CaretLayer implements CaretScreen {
     if (this.#settle) clearTimeout(this.#settle);
     for (const { mark } of this.#remotes.values()) mark.remove();
     this.#remotes.clear();
+    this.#tellPlaces();
     this.#highlight();
   }
 
@@ -241,10 +242,10 @@ export class CaretLayer implements CaretScreen {
     const places = new Map<number, string>();
     for (const [client, { view }] of this.#remotes)
       if (view && !view.isDestroyed) places.set(client, view.dom.getAttribute("aria-label") ?? "");
-    const before = this.places.getState();
+    const before = this.#places.getState();
     const same =
       before.size === places.size && [...places].every(([client, text]) => before.get(client) === text);
-    if (!same) this.places.setState(places, true);
+    if (!same) this.#places.setState(places, true);
   }
 
   /** Selections, drawn by the browser without an element more in the text; one without this shows carets only. */

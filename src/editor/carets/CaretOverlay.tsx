@@ -1,14 +1,4 @@
-import { useArticleEditing } from "../editingContext.ts";
+import { later } from "../../ui/index.ts";
 
 /** Where colleagues' carets are drawn; put it last into the positioned box of the texts. */
-export function CaretOverlay() {
-  const { carets } = useArticleEditing();
-  return (
-    <div
-      className="carets"
-      aria-hidden="true"
-      translate="no"
-      ref={(element) => (element ? carets.attach(element) : undefined)}
-    />
-  );
-}
+export const CaretOverlay = later(() => import("./CaretDrawing.tsx").then((all) => all.CaretDrawing));
