@@ -157,3 +157,44 @@ test("a word that the spell-checker replaces keeps its marks, and what a colleag
   await anna.page.keyboard.press("ControlOrMeta+z");
   await expect(ben.body).toHaveText("Der Reihn steigt weiter");
 });
+
+test("what one looks at and has selected stays in place while a colleague writes above", async ({ desk }) => {
+  const [anna, ben] = await Promise.all([
+    desk.open("Ruhe", { as: "Anna" }),
+    desk.open("Ruhe", { as: "Ben" }),
+  ]);
+  await anna.body.focus();
+  for (let n = 1; n <= 40; n++) {
+    await anna.page.keyboard.insertText(`Absatz ${n} mit einigen Worten.`);
+    await anna.page.keyboard.press("Enter");
+  }
+  await expect(ben.body).toContainText("Absatz 40");
+  await anna.body.locator("[data-style]").nth(29).scrollIntoViewIfNeeded();
+  await anna.caretAfter("Absatz 30 mit", { select: true });
+  const top = (): Promise<number> =>
+    anna.body
+      .locator("[data-style]")
+      .filter({ hasText: "Absatz 30 " })
+      .evaluate((block) => block.getBoundingClientRect().top);
+  const before = await top();
+  await ben.caretAfter("Absatz 1 mit");
+  for (let n = 0; n < 12; n++) {
+    await ben.page.keyboard.press("Enter");
+    await ben.page.keyboard.type("Neu");
+  }
+  await ben.caretAfter("Absatz 30", {});
+  await ben.page.keyboard.type(",5");
+  await expect(anna.body).toContainText("Absatz 30,5 mit");
+  await expect(anna.body.locator("[data-style]").filter({ hasText: "Neu" })).toHaveCount(12);
+  await expect.poll(() => anna.page.evaluate(() => String(getSelection()))).toBe("Absatz 30,5 mit");
+  expect(
+    Math.abs(
+      (await anna.body
+        .locator("[data-style]")
+        .filter({ hasText: "Absatz 30,5 " })
+        .evaluate((block) => block.getBoundingClientRect().top)) - before,
+    ),
+  ).toBeLessThan(2);
+  await anna.page.keyboard.press("ControlOrMeta+b");
+  await expect(ben.body.locator("strong")).toHaveText("Absatz 30,5 mit");
+});

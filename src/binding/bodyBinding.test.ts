@@ -149,6 +149,27 @@ describe.each(orders)("[P1] two people at one place (client ids %i and %i)", (fi
   });
 });
 
+describe.each([
+  ["an empty one", ""],
+  ["one with words", "neu"],
+])("a paragraph that a colleague puts between two others, %s,", (_name, words) => {
+  it("leaves these the nodes they were, when it comes and when it goes", () => {
+    const start = article(paragraph("eins"), paragraph("zwei"), paragraph("drei"));
+    const mine = open(start, 1);
+    const other = open(start, 2);
+    const before = [...mine.editor.doc.content.content];
+    const { schema, tr } = other.editor.state;
+    const content = words ? schema.text(words) : undefined;
+    other.editor.dispatch(tr.insert(6, schema.node("textblock", null, content)));
+    both(mine.doc, other.doc);
+    const [eins, , zwei, drei] = mine.editor.doc.content.content;
+    expect([eins, zwei, drei].map((node, i) => node === before[i])).toEqual([true, true, true]);
+    other.undo.undo();
+    both(mine.doc, other.doc);
+    expect(mine.editor.doc.content.content.map((node, i) => node === before[i])).toEqual([true, true, true]);
+  });
+});
+
 describe("marks", () => {
   it("one operation for a selection over several paragraphs, and none for plain typing inside", () => {
     const { editor, blocks, doc } = open(article(paragraph("eins"), paragraph("zwei"), paragraph("drei")));

@@ -1,4 +1,4 @@
-import { Fragment, type Node } from "@tiptap/pm/model";
+import { Fragment, type Node, Slice } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
 import { ReplaceStep } from "@tiptap/pm/transform";
 import type * as Y from "yjs";
@@ -58,15 +58,39 @@ export function bringStyles(
   }
 }
 
-/** Replaces the blocks `from` to `to` (exclusive) by as small a step as shows the given nodes. */
+/**
+ * Replaces the blocks `from` to `to` (exclusive) by as small a step as shows the given nodes. Blocks that only come or
+ * go do so whole: their neighbours stay the nodes they were, and keep their place on the screen, caret and composition.
+ */
 export function replaceBlocks(tr: Transaction, from: number, to: number, nodes: readonly Node[]): void {
   const { doc } = tr;
+  const least = Math.min(to - from, nodes.length);
+  let head = 0;
+  while (head < least && doc.child(from + head).eq(nodes[head] as Node)) head += 1;
+  let tail = 0;
+  while (tail < least - head && doc.child(to - 1 - tail).eq(nodes[nodes.length - 1 - tail] as Node))
+    tail += 1;
+  const fresh = nodes.slice(head, nodes.length - tail);
+  const gone = to - from - head - tail;
+  if (gone === 0 || (fresh.length === 0 && gone < doc.childCount)) {
+    const start = blockStart(doc, from + head);
+    const end = blockStart(doc, from + head + gone);
+    if (start < end || fresh.length > 0)
+      tr.step(new ReplaceStep(start, end, new Slice(Fragment.fromArray(fresh), 0, 0)));
+    return;
+  }
   const blocks: Node[] = [];
   for (let i = 0; i < from; i++) blocks.push(doc.child(i));
   blocks.push(...nodes);
   for (let i = to; i < doc.childCount; i++) blocks.push(doc.child(i));
   if (blocks.length === 0) blocks.push(emptyParagraph(doc.type.schema));
   showDifference(tr, doc.copy(Fragment.fromArray(blocks)));
+}
+
+function blockStart(doc: Node, index: number): number {
+  let position = 0;
+  for (let i = 0; i < index; i++) position += doc.child(i).nodeSize;
+  return position;
 }
 
 /** Turns the document into `fresh` by one step over what differs. */

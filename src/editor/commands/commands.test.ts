@@ -25,6 +25,7 @@ describe("Enter", () => {
     ["ends a heading with a paragraph", ["heading: Title|"], ["heading: Title", "paragraph: "]],
     ["keeps both halves of a heading", ["heading: Ti|tle"], ["heading: Ti", "heading: tle"]],
     ["makes room before a heading", ["heading: |Title"], ["paragraph: ", "heading: Title"]],
+    ["makes room before a list item", ["bullet/1: |one"], ["bullet/1: ", "bullet/1: one"]],
     ["continues a list", ["bullet/1: one|"], ["bullet/1: one", "bullet/1: "]],
     ["moves an empty indented item out", ["bullet: a", "bullet/1: |"], ["bullet: a", "bullet: "]],
     ["leaves the list from an empty item", ["number: a", "number: |"], ["number: a", "paragraph: "]],
@@ -33,6 +34,16 @@ describe("Enter", () => {
   ])("%s", (_name, before, wanted) => {
     expect(result(after(bodyState(...before), enter))).toEqual(wanted);
   });
+
+  it.each([["paragraph: one|"], ["paragraph: |one"]])(
+    "at an edge leaves the block as it was: %s",
+    (block) => {
+      const before = bodyState(block, "paragraph: two");
+      const state = after(before, enter) as EditorState;
+      for (const node of before.doc.content.content)
+        expect(state.doc.content.content.includes(node)).toBe(true);
+    },
+  );
 
   it("goes on in bold", () => {
     const bold = after(bodyState("paragraph: <one>"), toggle("bold")) as EditorState;

@@ -26,12 +26,19 @@ export const enter: Command = (state, dispatch) => {
   if (size === 0 && selection.empty && style !== "paragraph") {
     if (indent > 0) tr.setNodeAttribute($from.before(), "indent", indent - 1);
     else tr.setNodeAttribute($from.before(), "style", "paragraph");
-  } else if (isHeading(style) && $from.parentOffset === 0 && size > 0) {
-    tr.insert($from.before(), block.type.create());
+  } else if ($from.parentOffset === 0 && size > 0) {
+    tr.insert($from.before(), block.type.create(isHeading(style) ? null : { style, indent }));
   } else {
-    const ends = isHeading(style) && $from.parentOffset === size;
+    const atEnd = $from.parentOffset === size;
+    const ends = isHeading(style) && atEnd;
     const marks = state.storedMarks ?? (selection.empty && $from.parentOffset > 0 ? $from.marks() : []);
-    tr.split($from.pos, 1, [{ type: block.type, attrs: ends ? null : { style, indent } }]);
+    const attrs = ends ? null : { style, indent };
+    // At an edge the block stays the node it was; a split would make it anew, and a view draws all that follows such
+    // a block again when a colleague's comes in above.
+    if (atEnd) {
+      const below = $from.after();
+      tr.insert(below, block.type.create(attrs)).setSelection(TextSelection.create(tr.doc, below + 1));
+    } else tr.split($from.pos, 1, [{ type: block.type, attrs }]);
     if (!ends && marks.length > 0) tr.ensureMarks(marks.filter((mark) => mark.type.spec.inclusive !== false));
   }
   dispatch?.(tr.scrollIntoView());
