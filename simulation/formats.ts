@@ -63,7 +63,8 @@ const concurrent = (a: Said, b: Said): boolean => !knows(a.at, b) && !knows(b.at
  *    Where the letters for which it was chosen are gone, nothing tells any more how near they stood.
  * 3. What undo or redo changed may be as anybody once chose it.
  * 4. A block has a style that somebody gave to one of its letters' blocks, or to an empty one, or at the same time to
- *    letters in whose midst one of its letters was put.
+ *    letters in whose midst one of its letters was put. Letters that came while somebody took blocks back may have
+ *    lost the end of theirs, and with it what it was: they are a paragraph (M25).
  * 5. Letters that were put into an emptied block are not judged: what was deleted there may come back around them, and
  *    nothing that people see tells whose block it was.
  */
@@ -71,6 +72,8 @@ export class Formats {
   readonly #letters = new Map<string, Letter>();
   readonly #emptyStyles = new Set<string>();
   readonly #styled: (Said & { token: string })[] = [];
+  /** Undo or redo that took blocks away. */
+  readonly #takenBack: Said[] = [];
 
   /** The body as it was before anybody came. */
   began(doc: Node): void {
@@ -82,6 +85,8 @@ export class Formats {
   saw(at: Moment, kind: string, before: Node, after: Node): void {
     const region = changedRegion(before, after);
     if (!region) return;
+    if ((kind === "undo" || kind === "redo") && after.childCount < before.childCount)
+      this.#takenBack.push({ value: "", at });
     const looks = looksOf(before, region.start, region.before);
     const midst = aroundOf(before, region.start, region.before, 1);
     const emptied = aroundOf(before, region.start, region.before, 0).every((token) => looks.has(token));
@@ -171,6 +176,9 @@ export class Formats {
 
   #mayHaveStyle(letters: readonly Letter[], style: string): boolean {
     if (this.#emptyStyles.has(style) || letters.some(({ styles }) => styles.has(style))) return true;
+    const came = letters.flatMap(({ all }) => all.bold);
+    if (style === "paragraph" && came.some((one) => this.#takenBack.some((said) => concurrent(one, said))))
+      return true;
     return letters.some(({ alone, all }) => {
       if (alone) return true;
       const [arrival] = all.bold;
