@@ -130,6 +130,7 @@ export class Page {
 
   /** Types until it is to rest. */
   type(): void {
+    this.rest();
     this.#timer = setTimeout(() => {
       this.#typeWord();
       this.type();

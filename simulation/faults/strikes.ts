@@ -39,20 +39,22 @@ export const strikes = {
   /** Killed in the very moment in which a page comes to say «Saved». */
   async saved({ server, pages, random }) {
     let left = 1 + random.below(4);
+    // People who type without a pause are never wholly saved.
+    let breath: NodeJS.Timeout | undefined;
+    const breathe = setInterval(() => {
+      for (const page of pages) page.rest();
+      breath = setTimeout(() => {
+        for (const page of pages) page.type();
+      }, 60);
+    }, 120);
     await new Promise<unknown>((resolve) => {
       for (const page of pages)
         page.onSaved = () => {
           if (--left === 0) resolve(server.kill().gone);
         };
-      // People who type without a pause are never wholly saved.
-      const breath = setInterval(() => {
-        for (const page of pages) page.rest();
-        setTimeout(() => {
-          for (const page of pages) page.type();
-        }, 60);
-        if (left <= 0) clearInterval(breath);
-      }, 120);
     });
+    clearInterval(breathe);
+    clearTimeout(breath);
     return [];
   },
 

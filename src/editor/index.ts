@@ -2,8 +2,8 @@
 export { ArticleEditing } from "./ArticleEditing.tsx";
 export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
 export { CaretOverlay } from "./carets/CaretOverlay.tsx";
-export type { Places } from "./carets/ColleagueCarets.ts";
 export { initials } from "./carets/initials.ts";
+export type { Places } from "./carets/places.ts";
 export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
 export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";
 export { LeadPicture } from "./LeadPicture.tsx";

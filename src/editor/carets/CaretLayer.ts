@@ -5,7 +5,7 @@ import type { StoreApi } from "zustand/vanilla";
 import { type CaretScreen, caretIn, type Moved } from "../../binding/index.ts";
 import { colourIn, personColours } from "../../session/index.ts";
 import { CaretMark } from "./CaretMark.ts";
-import type { Places } from "./ColleagueCarets.ts";
+import type { Places } from "./places.ts";
 import { stack } from "./stack.ts";
 
 /** A colleague's tab with its caret in one of the texts. */

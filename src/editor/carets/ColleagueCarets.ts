@@ -2,9 +2,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CaretScreen } from "../../binding/index.ts";
 import type { CaretLayer } from "./CaretLayer.ts";
-
-/** Where each colleague's tab has its caret: the name of the text by Yjs client id. */
-export type Places = ReadonlyMap<number, string>;
+import type { Places } from "./places.ts";
 
 /**
  * Where colleagues are. What draws them comes once one can write; until then the editors are only noted, and nobody
