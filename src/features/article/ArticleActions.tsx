@@ -57,7 +57,7 @@ export function ArticleActions({ session, mayTrash, accountMenu }: Props) {
           </>
         )}
       </Menu>
-      {accountMenu}
+      <span className={styles.account}>{accountMenu}</span>
       <Dialog open={exporting} onOpenChange={setExporting} title={words.t("title")} size="wide">
         <ExportPanel session={session} />
       </Dialog>
