@@ -7,7 +7,7 @@ import { install } from "./install.ts";
 import type { Audit } from "./lighthouse/audit.js";
 import { Crowd } from "./page/crowd.ts";
 import { openAtMiddle, openBare, type Paints, typeAndPaint } from "./page/keyToPaint.ts";
-import { cookieOf, invite, makeArticle, post, signIn } from "./page/newsroom.ts";
+import { invite, makeArticle, post, signIn } from "./page/newsroom.ts";
 import { median, percentile } from "./statistics.ts";
 import { tableLine, writeTables } from "./tables.ts";
 
@@ -160,15 +160,18 @@ async function lighthouse(
 ): Promise<Row[]> {
   const { audit } = await import("./lighthouse/audit.js");
   for (let i = 0; i < deskArticles; i++) await post(chief, "/api/articles", { data: {} });
-  // Lighthouse opens its tab in the browser's own profile, which nobody has signed in to.
-  const cookie = await cookieOf(chief);
+  // Lighthouse opens its tab in the browser's own profile, which nobody has signed in to at first.
+  const profile = await browser.newBrowserCDPSession();
   const rows: Row[] = [];
-  for (const [name, path, session] of [
-    ["sign-in", "/sign-in", null],
-    ["desk", "/", cookie],
+  for (const [name, path, cookies] of [
+    ["sign-in", "/sign-in", []],
+    ["desk", "/", await chief.cookies()],
   ] as const) {
+    await profile.send("Storage.setCookies", {
+      cookies: cookies.map(({ name, value }) => ({ name, value, url: newsroom.url })),
+    });
     const runs: Audit[] = [];
-    for (let i = 0; i < audits; i++) runs.push(await audit(newsroom.url + path, port, session));
+    for (let i = 0; i < audits; i++) runs.push(await audit(newsroom.url + path, port));
     for (const run of runs) {
       if (new URL(run.page).pathname !== path) throw new Error(`the audit of ${path} ended at ${run.page}`);
       for (const title of run.failed) console.error(`  Lighthouse, ${name}: ${title}`);

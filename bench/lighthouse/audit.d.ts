@@ -10,5 +10,5 @@ export interface Audit {
   failed: string[];
 }
 
-/** One run of Lighthouse as it comes: a phone on a slow line, simulated, with a cold cache. */
-export function audit(url: string, port: number, cookie: string | null): Promise<Audit>;
+/** One run of Lighthouse as it comes: a phone on a slow line, simulated, with a cold cache and the profile's cookies. */
+export function audit(url: string, port: number): Promise<Audit>;

@@ -1,12 +1,11 @@
 import lighthouse from "lighthouse";
 
-export async function audit(url, port, cookie) {
+export async function audit(url, port) {
   const result = await lighthouse(url, {
     port,
     logLevel: "error",
     output: "json",
     onlyCategories: ["performance", "accessibility"],
-    extraHeaders: cookie === null ? undefined : { Cookie: cookie },
   });
   if (!result || result.lhr.runtimeError) throw new Error(result?.lhr.runtimeError?.message ?? "no audit");
   const { lhr } = result;

@@ -20,10 +20,6 @@ export async function post<T>(
 export const signIn = (context: BrowserContext): Promise<unknown> =>
   post(context, "/api/auth/sign-in/email", { data: { email: admin.email, password: admin.password } });
 
-/** The `Cookie` header that the context would send. */
-export const cookieOf = async (context: BrowserContext): Promise<string> =>
-  (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
-
 /** New editors of the newsroom; a session of each. */
 export async function invite(chief: BrowserContext, newsroom: Newsroom, count: number): Promise<string[]> {
   const cookies: string[] = [];
