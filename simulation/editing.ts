@@ -2,7 +2,7 @@ import { deleteSelection } from "@tiptap/pm/commands";
 import { Fragment, type Node, Slice } from "@tiptap/pm/model";
 import { type Command, NodeSelection, TextSelection } from "@tiptap/pm/state";
 import { dropPoint } from "@tiptap/pm/transform";
-import { newFigureId } from "../src/binding/bodyBinding.ts";
+import { newFigureId } from "../src/binding/figureIdentity.ts";
 import type { HeadlessEditor } from "../src/binding/testing/headlessEditor.ts";
 import { blockStyles } from "../src/domain/article/content.ts";
 import { addMedia } from "../src/domain/article/document.ts";

@@ -1,13 +1,6 @@
 import type { Node } from "@tiptap/pm/model";
-import { Plugin, type Transaction } from "@tiptap/pm/state";
-import {
-  AddMarkStep,
-  AttrStep,
-  RemoveMarkStep,
-  ReplaceAroundStep,
-  ReplaceStep,
-  type Step,
-} from "@tiptap/pm/transform";
+import type { Plugin, Transaction } from "@tiptap/pm/state";
+import { AddMarkStep, AttrStep, RemoveMarkStep, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { recordCopies } from "../domain/article/copies.ts";
@@ -17,6 +10,8 @@ import { type MarkChange, type MarkSpan, writeMarks } from "../domain/article/ma
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { arrivedDelta } from "./arrivals.ts";
+import { plainHunks, showPlain, showStructure } from "./bodyArrivals.ts";
+import { editInBlock, editOfBlocks, stepRange } from "./bodyEdits.ts";
 import {
   atomEmbed,
   blockNode,
@@ -25,17 +20,17 @@ import {
   type LaidOut,
   laidOutLength,
   layOut,
+  shownPart,
 } from "./bodyLayout.ts";
-import { chosenMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
-import { bringStyles, type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
-import { bodyUnits, deleteCopies, figureId, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
+import { chosenMarks, hasMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
+import { type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
+import { deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
+import { figureIdentity } from "./figureIdentity.ts";
 import { writeEdits } from "./flatWriter.ts";
-import { inlineNodes } from "./inline.ts";
 import { type KeptWords, keptWords } from "./keptWords.ts";
 import { MoveWitness } from "./moves.ts";
-import { bindingPlugin, isFromDocument, TextBinding } from "./textBinding.ts";
+import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
-import { inlineUnits, textCut, type Unit, unitEdits } from "./units.ts";
 
 export interface BodyBindingOptions {
   doc: Y.Doc;
@@ -52,38 +47,6 @@ export function bodyBinding({ doc, undo, onWordsKept = () => {} }: BodyBindingOp
   return [figureIdentity(), bindingPlugin((view) => new BodyBinding(view, doc, undo, onWordsKept), undo)];
 }
 
-/** A pasted copy of a figure is a figure of its own: copies of one id would be shown once only. */
-function figureIdentity(): Plugin {
-  return new Plugin({
-    appendTransaction(transactions, _before, state) {
-      if (!transactions.some((transaction) => !isFromDocument(transaction) && mayRepeatFigure(transaction)))
-        return null;
-      const seen = new Set<string>();
-      const { tr } = state;
-      state.doc.forEach((node, at) => {
-        const id = figureId(node);
-        if (id === null) return;
-        if (id !== "" && !seen.has(id)) seen.add(id);
-        else if (node.type.name === "figure") tr.setNodeAttribute(at, "id", newFigureId());
-        else tr.setNodeAttribute(at, "embed", { ...(node.attrs.embed as object), id: newFigureId() });
-      });
-      return tr.docChanged ? tr : null;
-    },
-  });
-}
-
-const mayRepeatFigure = ({ steps }: Transaction): boolean =>
-  steps.some((step) => {
-    if (step instanceof AttrStep) return step.attr === "id";
-    if (!(step instanceof ReplaceStep || step instanceof ReplaceAroundStep)) return false;
-    const { content } = step.slice;
-    for (let i = 0; i < content.childCount; i++) if (figureId(content.child(i)) !== null) return true;
-    return false;
-  });
-
-export const newFigureId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => (byte % 36).toString(36)).join("");
-
 interface Incoming {
   delta: DeltaOperation[];
   /** The delta does not say all. */
@@ -93,15 +56,6 @@ interface Incoming {
   copies: boolean;
   /** Terminators of blocks that somebody deleted or moved as a whole. */
   retired: Set<Y.Map<unknown>>;
-}
-
-/** An edit inside one text block: `position` in the editor before all of them, `flat` in the text after them. */
-interface PlainHunk {
-  position: number;
-  flat: number;
-  removed: number;
-  inserted: string[];
-  part: LaidOut & { kind: "text" };
 }
 
 class BodyBinding extends TextBinding {
@@ -250,102 +204,23 @@ class BodyBinding extends TextBinding {
     const length = (): number => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0);
     if (this.holds(length, delta, () => marks || copies || this.#touchesSelected(hunks, ends))) return;
     const { tr } = this.view.state;
-    const plain = ends.size === 0 && !copies ? this.#plainHunks(hunks) : null;
-    if (plain) {
-      const spans = this.#spans();
-      for (const { position, removed, inserted, part, flat } of plain.reverse()) {
-        const content = inlineNodes(this.view.state.schema, inserted, spans, flat);
-        if (removed > 0 || content.size > 0) tr.replaceWith(position, position + removed, content);
-        part.length += content.size - removed;
-      }
-    } else this.#showStructure(tr, hunks, ends);
-    if (marks || copies) showMarks(tr, this.#layout, this.#spans());
+    const spans = this.#spans();
+    const plain = ends.size === 0 && !copies ? plainHunks(this.#layout, hunks, this.target.rivals) : null;
+    if (plain) showPlain(tr, plain, spans);
+    else this.#layout = showStructure(tr, this.#layout, this.target, spans, hunks, ends);
+    if (marks || copies) showMarks(tr, this.#layout, spans);
     this.show(tr);
   }
 
   /** Whether an edit changes the one text block in which the selection is. */
   #touchesSelected(hunks: readonly Hunk[], ends: ReadonlySet<Y.Map<unknown>>): boolean {
     const { $from, $to } = this.view.state.selection;
-    const part = $from.depth === 1 && $from.sameParent($to) ? this.#shownPart($from.index(0)) : undefined;
+    const part =
+      $from.depth === 1 && $from.sameParent($to) ? shownPart(this.#layout, $from.index(0)) : undefined;
     if (part?.kind !== "text" || !part.end || ends.has(part.end)) return true;
     const start = this.toFlat($from.start());
     const end = start + laidOutLength(part);
     return hunks.some(({ at, removed }) => at + removed >= start && at < end);
-  }
-
-  /** The hunks as edits inside text blocks, in order; null when one of them touches more than that. */
-  #plainHunks(hunks: readonly Hunk[]): PlainHunk[] | null {
-    const out: PlainHunk[] = [];
-    let shift = 0;
-    let next = 0;
-    let flat = 0;
-    let position = 0;
-    const grown = new Map<LaidOut, number>();
-    for (const { at, removed, inserted } of hunks) {
-      if (!inserted.every((piece) => typeof piece === "string")) return null;
-      let part = this.#layout[next];
-      while (part && (part.kind === "atom" || at > flat + part.length)) {
-        flat += laidOutLength(part);
-        if (part.visible) position += part.kind === "atom" ? 1 : part.length + 2;
-        part = this.#layout[++next];
-      }
-      if (!part || part.kind !== "text" || !part.visible) return null;
-      if (at < flat || at + removed > flat + part.length) return null;
-      const added = inserted.reduce((sum, piece) => sum + piece.length, 0);
-      const length = (grown.get(part) ?? part.length) + added - removed;
-      if (length === 0 && this.#mayVanish(part.end)) return null;
-      if (part.length === 0 && part.end && this.target.rivals.has(part.end)) return null;
-      grown.set(part, length);
-      out.push({ position: position + 1 + at - flat, flat: at + shift, removed, inserted, part });
-      shift += added - removed;
-    }
-    return out;
-  }
-
-  /** Lays the body out anew and replaces the blocks that differ, styles by attribute steps. */
-  #showStructure(tr: Transaction, hunks: readonly Hunk[], ends: ReadonlySet<Y.Map<unknown>>): void {
-    const before = this.#layout;
-    const parts = this.target.parts();
-    const after = layOut(parts, this.target.visible(parts));
-    const first = hunks[0]?.at ?? Number.POSITIVE_INFINITY;
-    const last = hunks.reduce((end, hunk) => Math.max(end, hunk.at + hunk.removed), -1);
-    const same = (a: LaidOut, b: LaidOut): boolean =>
-      a.visible === b.visible &&
-      (a.kind === "text"
-        ? b.kind === "text" && a.length === b.length && a.end === b.end && !(a.end && ends.has(a.end))
-        : b.kind === "atom" && a.embed === b.embed);
-    let head = 0;
-    let flat = 0;
-    const least = Math.min(before.length, after.length);
-    while (head < least) {
-      const part = before[head] as LaidOut;
-      const end = flat + laidOutLength(part);
-      const open = part.kind === "text" && !part.end;
-      if (end > first || (open && end === first) || !same(part, after[head] as LaidOut)) break;
-      flat = end;
-      head += 1;
-    }
-    let tail = 0;
-    let start = before.reduce((sum, part) => sum + laidOutLength(part), 0);
-    while (tail < least - head) {
-      const part = before[before.length - 1 - tail] as LaidOut;
-      start -= laidOutLength(part);
-      if (start < last || !same(part, after[after.length - 1 - tail] as LaidOut)) break;
-      tail += 1;
-    }
-    const shown = (layout: readonly LaidOut[], to: number): number =>
-      layout.slice(0, to).filter((p) => p.visible).length;
-    const fromBlock = shown(before, head);
-    const emptyBefore = before.every((part) => !part.visible);
-    const toBlock = emptyBefore ? tr.doc.childCount : shown(before, before.length - tail);
-    bringStyles(tr, before, after, ends);
-    const spans = this.#spans();
-    const nodes = parts
-      .slice(head, parts.length - tail)
-      .filter((_, i) => after[head + i]?.visible)
-      .map((part) => blockNode(tr.doc.type.schema, part, spans));
-    replaceBlocks(tr, fromBlock, toBlock, nodes);
-    this.#layout = after;
   }
 
   // What this person writes
@@ -363,33 +238,15 @@ class BodyBinding extends TextBinding {
       this.#layout = settle(this.target, after, this.#layout);
       return;
     }
-    let from = Number.POSITIVE_INFINITY;
-    let to = -1;
-    let newFrom = Number.POSITIVE_INFINITY;
-    let newTo = -1;
-    step.getMap().forEach((a, b, c, d) => {
-      from = Math.min(from, a);
-      to = Math.max(to, b);
-      newFrom = Math.min(newFrom, c);
-      newTo = Math.max(newTo, d);
-    });
-    if (to < 0) return;
-    if (this.#writePlain(before, after, from, to, newFrom, newTo)) return;
-    if (atBlockEnd(before, to) && atBlockEnd(after, newTo)) {
-      to += 1;
-      newTo += 1;
-    }
-    this.target.witness ??= this.#moves;
-    const cut = textCut(holdsInline(before, from, to), holdsInline(after, newFrom, newTo));
-    const old = bodyUnits(before, from, to, this.#layout, cut);
-    const fresh = bodyUnits(after, newFrom, newTo, null, cut);
-    const edits = unitEdits(old, fresh);
-    const start = flatIndex(this.#layout, from);
-    if (this.waiting) {
-      this.writeBehind(start, edits);
-      return;
-    }
-    writeEdits(this.target, start, isPartStart(this.#layout, start), edits);
+    const range = stepRange(step);
+    if (!range) return;
+    const inBlock = editInBlock(before, after, range, this.#layout, this.target.rivals);
+    if (!inBlock) this.target.witness ??= this.#moves;
+    const { start, edits } = inBlock ?? editOfBlocks(before, after, range, this.#layout);
+    if (this.waiting) this.writeBehind(start, edits);
+    else writeEdits(this.target, start, !inBlock && isPartStart(this.#layout, start), edits);
+    if (inBlock) inBlock.part.length = inBlock.length;
+    if (inBlock || this.waiting) return;
     deleteCopies(this.target, removedFigures(edits, after));
     this.#layout = settle(this.target, after, this.#layout);
   }
@@ -399,40 +256,6 @@ class BodyBinding extends TextBinding {
     const at = flatIndex(this.#layout, position);
     this.target.delete(at, 1);
     this.target.insertEmbed(at, atomEmbed(node));
-  }
-
-  /** The quick way for typing and deleting within one text block. */
-  #writePlain(before: Node, after: Node, from: number, to: number, newFrom: number, newTo: number): boolean {
-    const block = before.resolve(from);
-    const fresh = after.resolve(newFrom);
-    if (block.depth !== 1 || fresh.depth !== 1 || !block.parent.isTextblock || !fresh.parent.isTextblock)
-      return false;
-    if (to > block.end() || newTo > fresh.end() || before.childCount !== after.childCount) return false;
-    const part = this.#shownPart(block.index(0));
-    if (part?.kind !== "text" || part.length !== block.parent.content.size) return false;
-    if (fresh.parent.content.size === 0 && this.#mayVanish(part.end)) return false;
-    const old: Unit[] = [];
-    const cut = textCut(to > from, newTo > newFrom);
-    inlineUnits(block.parent, from - block.start(), to - block.start(), cut, old);
-    const units: Unit[] = [];
-    inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), cut, units);
-    const edits = unitEdits(old, units);
-    const start = flatIndex(this.#layout, from);
-    if (this.waiting) this.writeBehind(start, edits);
-    else writeEdits(this.target, start, false, edits);
-    part.length = fresh.parent.content.size;
-    return true;
-  }
-
-  /** Whether a block is hidden once it is empty. */
-  #mayVanish(end: Y.Map<unknown> | null): boolean {
-    return !end || end.get("gone") === true || this.target.rivals.has(end);
-  }
-
-  #shownPart(block: number): LaidOut | undefined {
-    let left = block;
-    for (const part of this.#layout) if (part.visible && left-- === 0) return part;
-    return undefined;
   }
 
   #recordMoves(transactions: readonly Transaction[]): void {
@@ -458,26 +281,3 @@ class BodyBinding extends TextBinding {
     this.#writeMarks(markChanges(document, this.#layout, spans, stretches));
   }
 }
-
-function holdsInline(document: Node, from: number, to: number): boolean {
-  let found = false;
-  document.nodesBetween(from, to, (node) => {
-    if (node.isInline) found = true;
-    return !found;
-  });
-  return found;
-}
-
-function hasMarks(document: Node, from: number, to: number): boolean {
-  let found = false;
-  document.nodesBetween(from, to, (node) => {
-    if (node.isInline && node.marks.length > 0) found = true;
-    return !found;
-  });
-  return found;
-}
-
-const atBlockEnd = (document: Node, position: number): boolean => {
-  const place = document.resolve(position);
-  return place.depth === 1 && place.parent.isTextblock && place.parentOffset === place.parent.content.size;
-};

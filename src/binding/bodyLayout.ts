@@ -36,6 +36,17 @@ export function layOutText(shown: ShownText): LaidOut[] {
   return layOut(parts, shown.visible(parts));
 }
 
+/** What a block of the editor shows, by its index. */
+export function shownPart(layout: readonly LaidOut[], block: number): LaidOut | undefined {
+  let left = block;
+  for (const part of layout) if (part.visible && left-- === 0) return part;
+  return undefined;
+}
+
+/** Whether a block with that terminator is hidden once it is empty. */
+export const mayVanish = (end: Y.Map<unknown> | null, rivals: ShownText["rivals"]): boolean =>
+  !end || end.get("gone") === true || rivals.has(end);
+
 /**
  * Flat index of an editor position. The closing token of a text block is its terminator; opening tokens count
  * nothing. At a border between blocks it is the start of the block that follows, behind what is hidden.

@@ -37,6 +37,16 @@ export function touched(transactions: readonly Transaction[]): Stretch[] {
   return stretches.filter(({ from, to }) => to > from);
 }
 
+/** Whether anything between two positions carries a mark. */
+export function hasMarks(document: Node, from: number, to: number): boolean {
+  let found = false;
+  document.nodesBetween(from, to, (node) => {
+    if (node.isInline && node.marks.length > 0) found = true;
+    return !found;
+  });
+  return found;
+}
+
 /** Calls `visit` for each inline node that is shown, with its flat index, in the blocks that `within` reaches. */
 function eachInline(
   document: Node,
