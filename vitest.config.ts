@@ -10,5 +10,7 @@ export default defineConfig({
     ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Half of what most tests do is waiting for a disk, a socket or a process; vitest's own default is one less.
+    maxWorkers: 2,
   },
 });
