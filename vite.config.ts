@@ -18,7 +18,7 @@ export default defineConfig({
   plugins: [react()],
   css: { transformer: "lightningcss" },
   resolve: {
-    // TipTap's input rules, which are off, are all that asks for ProseMirror's history: one history spans the article.
+    // TipTap's input rules, which are not used, are all that asks for ProseMirror's history: one history spans the article.
     alias: { "@tiptap/pm/history": fileURLToPath(new URL("src/editor/noHistory.ts", import.meta.url)) },
     dedupe: ["yjs", "lib0", "y-protocols", "react", "react-dom"],
   },
@@ -33,8 +33,14 @@ export default defineConfig({
     // The server names the files of a page (server/http/pageHtml.ts).
     modulePreload: false,
     rolldownOptions: {
-      // The page takes only types and constants from the protocol's modules; the schemas stay with the server.
-      treeshake: { manualPureFunctions: ["Type"] },
+      treeshake: {
+        manualPureFunctions: [
+          // The page takes only types and constants from the protocol's modules; the schemas stay with the server.
+          "Type",
+          // Of TipTap it takes the schema; its own extensions, with all their commands, would come along.
+          "Extension.create",
+        ],
+      },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,

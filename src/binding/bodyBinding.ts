@@ -14,12 +14,10 @@ import { plainHunks, showPlain, showStructure } from "./bodyArrivals.ts";
 import { editInBlock, editOfBlocks, stepRange } from "./bodyEdits.ts";
 import {
   atomEmbed,
-  blockNode,
   editorPosition,
   flatIndex,
   type LaidOut,
   laidOutLength,
-  layOut,
   shownPart,
 } from "./bodyLayout.ts";
 import { chosenMarks, hasMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
@@ -29,6 +27,7 @@ import { figureIdentity } from "./figureIdentity.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { type KeptWords, keptWords } from "./keptWords.ts";
 import { MoveWitness } from "./moves.ts";
+import { shownBlocks } from "./shownContent.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
 
@@ -41,7 +40,7 @@ export interface BodyBindingOptions {
 
 /**
  * Keeps the body's editor (schema `bodySchemaParts`) equal to the document's flat body and marks, both ways.
- * The editor starts with the body's content as soon as the plugin's view exists; give it no content of its own.
+ * The editor shows the body as soon as the plugin's view exists; let it begin with `bodyContent` or empty.
  */
 export function bodyBinding({ doc, undo, onWordsKept = () => {} }: BodyBindingOptions): Plugin[] {
   return [figureIdentity(), bindingPlugin((view) => new BodyBinding(view, doc, undo, onWordsKept), undo)];
@@ -144,14 +143,10 @@ class BodyBinding extends TextBinding {
     const { state } = this.view;
     this.target.renew();
     this.#markIndex.renew();
-    const parts = this.target.parts();
-    this.#layout = layOut(parts, this.target.visible(parts));
-    const spans = this.#spans();
-    const shown = parts
-      .filter((_, i) => this.#layout[i]?.visible)
-      .map((part) => blockNode(state.schema, part, spans));
+    const { layout, blocks } = shownBlocks(state.schema, this.target, this.#spans());
+    this.#layout = layout;
     const { tr } = state;
-    replaceBlocks(tr, 0, state.doc.childCount, shown);
+    replaceBlocks(tr, 0, state.doc.childCount, blocks);
     this.show(tr);
   }
 

@@ -11,13 +11,14 @@ import { arrivedDelta } from "./arrivals.ts";
 import { showDifference } from "./bodySteps.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
+import { shownLine } from "./shownContent.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
 import { inlineUnits, textCut, type Unit, unitEdits } from "./units.ts";
 
 /**
- * Keeps a field's editor (schema `fieldSchemaParts`) and its text equal, both ways. The editor starts with the
- * text's content as soon as the plugin's view exists; give the editor no content of its own.
+ * Keeps a field's editor (schema `fieldSchemaParts`) and its text equal, both ways. The editor shows the
+ * text as soon as the plugin's view exists; let it begin with `fieldContent` or empty.
  */
 export function fieldBinding({ text, undo }: { text: Y.Text; undo: ArticleUndo }): Plugin {
   return bindingPlugin((view) => new FieldBinding(view, text, undo), undo);
@@ -95,8 +96,7 @@ class FieldBinding extends TextBinding {
   refresh(): void {
     const { doc, schema, tr } = this.view.state;
     this.target.renew();
-    const pieces = this.target.pieces(0, this.target.length).map(({ content }) => content);
-    showDifference(tr, doc.copy(inlineNodes(schema, pieces)));
+    showDifference(tr, doc.copy(shownLine(schema, this.target)));
     this.show(tr);
   }
 

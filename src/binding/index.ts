@@ -5,5 +5,6 @@ export { type CaretPresence, type CaretScreen, caretIn, carets, type Moved } fro
 export { fieldBinding } from "./fieldBinding.ts";
 export type { KeptWords } from "./keptWords.ts";
 export * from "./schema.ts";
+export { bodyContent, fieldContent } from "./shownContent.ts";
 export { bindingOf, isFromDocument } from "./textBinding.ts";
 export { type ArticleUndo, createArticleUndo } from "./undo.ts";

@@ -1,9 +1,9 @@
-import { type Extensions, Mark, Node } from "@tiptap/core";
+import { type Extensions, getSchema, Mark, Node } from "@tiptap/core";
 import { safeLink } from "../domain/article/links.ts";
 
 /**
- * The one schema of every editor. Body and fields hold the same inline content; node views attach in
- * `src/editor` by `.extend()`. Names and attributes are what the binding reads, so they change together.
+ * The one schema of every editor. Body and fields hold the same inline content; how the page draws a node is the
+ * editor's (`nodeViews`). Names and attributes are what the binding reads, so they change together.
  *
  * Body: `textblock` (its `style` and `indent` are the terminator's), `figure`, `divider`, `unknownBlock`.
  * Inline: text, `hardBreak` ("\n" in the flat text), `unknownInline`.
@@ -165,6 +165,7 @@ export const FieldDocument = Node.create({ name: "doc", topNode: true, content: 
 
 /** Schema parts without behaviour that every field editor needs. */
 export const fieldSchemaParts: Extensions = [FieldDocument, Text, HardBreak, UnknownInline];
+export const fieldSchema = getSchema(fieldSchemaParts);
 
 /** Links grow at neither end; addresses pass `safeLink` before they get here and again when rendered. */
 export const Link = Mark.create({
@@ -201,3 +202,4 @@ export const bodySchemaParts: Extensions = [
   Italic,
   Link,
 ];
+export const bodySchema = getSchema(bodySchemaParts);

@@ -1,16 +1,16 @@
-import { type Editor, Extension } from "@tiptap/core";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { bodyBinding, bodySchemaParts, carets } from "../binding/index.ts";
+import { bodyBinding, bodyContent, carets, type KeptWords } from "../binding/index.ts";
 import { mediaEntry } from "../domain/article/document.ts";
 import { later, showToast } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
-import { textboxAttributes } from "./editorOptions.ts";
 import { BodyFigures } from "./pictures/BodyFigures.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
 import { ShownFigures } from "./pictures/ShownFigures.ts";
+import type { TextEditor } from "./TextEditor.ts";
 import { tellOfKeptWords } from "./tellOfKeptWords.ts";
+import { textboxAttributes } from "./textboxAttributes.ts";
 import { unknownNodes } from "./unknownNodes.ts";
 import { useLatest } from "./useLatest.ts";
 import { useTextEditor } from "./useTextEditor.ts";
@@ -27,51 +27,44 @@ export interface BodyEditorProps {
 export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const { t } = useTranslation("editor");
   const { doc, awareness, undo, mayWrite, editors, pictures, carets: screen } = useArticleEditing();
-  const [linking, setLinking] = useState<Editor | null>(null);
+  const [linking, setLinking] = useState<TextEditor | null>(null);
   const [figures] = useState(() => new ShownFigures(undo));
   const words = useLatest(t);
 
-  const extensions = useMemo(() => {
-    const unknown = unknownNodes({
-      block: words()("unknownBlock"),
-      inline: words()("unknownInline"),
-    });
-    const replaced = new Set(["figure", ...unknown.map(({ name }) => name)]);
-    return [
-      ...bodySchemaParts.filter(({ name }) => !replaced.has(name)),
-      figures.extension,
-      ...unknown,
-      Extension.create({
-        name: "binding",
-        addProseMirrorPlugins() {
-          return [
-            ...bodyBinding({
-              doc,
-              undo,
-              onWordsKept: (kept) => tellOfKeptWords(kept, this.editor, awareness, words()),
-            }),
-            carets({ awareness, screen }),
-            uploadPlaceholders(pictures.uploads),
-          ];
-        },
-      }),
-      bodyBehaviour({
-        undo,
-        onLink: () => setLinking(editors.state.getState().body),
-        onLeave: (view, direction) => editors.leave(view, direction),
-        onPictures: (files, at) => pictures.add(files, at),
-        onForeignPictures: (count) =>
-          showToast({ text: words()("foreignPictures", { count }), tone: "warn" }),
-        hasMedia: (id) => mediaEntry(doc, id) !== null,
-      }),
-    ];
+  const make = useCallback(() => {
+    const tell = (kept: KeptWords): void => {
+      const { body } = editors.state.getState();
+      if (body) tellOfKeptWords(kept, body, awareness, words());
+    };
+    return {
+      doc: bodyContent(doc),
+      nodeViews: {
+        ...figures.nodeViews,
+        ...unknownNodes({ block: words()("unknownBlock"), inline: words()("unknownInline") }),
+      },
+      plugins: [
+        ...bodyBehaviour({
+          undo,
+          onLink: () => setLinking(editors.state.getState().body),
+          onLeave: (view, direction) => editors.leave(view, direction),
+          onPictures: (files, at) => pictures.add(files, at),
+          onForeignPictures: (count) =>
+            showToast({ text: words()("foreignPictures", { count }), tone: "warn" }),
+          hasMedia: (id) => mediaEntry(doc, id) !== null,
+        }),
+        ...bodyBinding({ doc, undo, onWordsKept: tell }),
+        carets({ awareness, screen }),
+        uploadPlaceholders(pictures.uploads),
+        figures.plugin,
+      ],
+    };
   }, [doc, undo, awareness, screen, pictures, editors, figures, words]);
   const name = label ?? t("body");
   const attributes = useMemo(
     () => textboxAttributes({ label: name, placeholder, multiline: true, mayWrite, kind: "body" }),
     [name, placeholder, mayWrite],
   );
-  const host = useTextEditor({ kind: "body", extensions, attributes });
+  const host = useTextEditor({ kind: "body", make, attributes });
   useEffect(() => editors.onLink(() => setLinking(editors.state.getState().body)), [editors]);
   useEffect(() => LinkDialog.prepare(), []);
 

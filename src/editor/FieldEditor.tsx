@@ -1,10 +1,9 @@
-import { Extension } from "@tiptap/core";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type * as Y from "yjs";
-import { carets, fieldBinding, fieldSchemaParts } from "../binding/index.ts";
+import { carets, fieldBinding, fieldContent } from "../binding/index.ts";
 import { useArticleEditing } from "./editingContext.ts";
-import { textboxAttributes } from "./editorOptions.ts";
 import { fieldBehaviour } from "./fieldBehaviour.ts";
+import { textboxAttributes } from "./textboxAttributes.ts";
 import { useLatest } from "./useLatest.ts";
 import { useTextEditor } from "./useTextEditor.ts";
 
@@ -30,30 +29,30 @@ export function FieldEditor(props: FieldEditorProps) {
   const { awareness, undo, mayWrite, editors, pictures, carets: screen } = useArticleEditing();
   const latest = useLatest(props);
 
-  const extensions = useMemo(
-    () => [
-      ...fieldSchemaParts,
-      Extension.create({
-        name: "binding",
-        addProseMirrorPlugins: () => [fieldBinding({ text, undo }), carets({ awareness, screen })],
-      }),
-      fieldBehaviour({
-        lineBreaks,
-        undo,
-        onEnter: (view) => (latest().onEnter ?? (() => editors.leave(view, "forward")))(),
-        onLeave(view, direction) {
-          const next = (): boolean => editors.leave(view, direction);
-          return latest().leave?.(direction, next) ?? next();
-        },
-        onPictures: (files) => pictures.add(files),
-      }),
-    ],
+  const make = useCallback(
+    () => ({
+      doc: fieldContent(text),
+      plugins: [
+        ...fieldBehaviour({
+          lineBreaks,
+          undo,
+          onEnter: (view) => (latest().onEnter ?? (() => editors.leave(view, "forward")))(),
+          onLeave(view, direction) {
+            const next = (): boolean => editors.leave(view, direction);
+            return latest().leave?.(direction, next) ?? next();
+          },
+          onPictures: (files) => pictures.add(files),
+        }),
+        fieldBinding({ text, undo }),
+        carets({ awareness, screen }),
+      ],
+    }),
     [text, undo, awareness, screen, lineBreaks, pictures, editors, latest],
   );
   const attributes = useMemo(
     () => textboxAttributes({ label, placeholder, multiline: lineBreaks, mayWrite, kind: "field", id }),
     [label, placeholder, lineBreaks, mayWrite, id],
   );
-  const host = useTextEditor({ kind: "field", extensions, attributes });
+  const host = useTextEditor({ kind: "field", make, attributes });
   return <div ref={host} className={className} />;
 }

@@ -1,4 +1,3 @@
-import { Extension } from "@tiptap/core";
 import { baseKeymap, chainCommands } from "@tiptap/pm/commands";
 import { dropCursor } from "@tiptap/pm/dropcursor";
 import { gapCursor } from "@tiptap/pm/gapcursor";
@@ -6,7 +5,7 @@ import { keymap } from "@tiptap/pm/keymap";
 import type { Slice } from "@tiptap/pm/model";
 import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import type { ArticleUndo } from "../binding/index.ts";
+import { type ArticleUndo, bodySchema } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
 import { moveBlocks, moveFigureTo, writeBeside } from "./commands/atoms.ts";
 import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
@@ -35,56 +34,50 @@ export interface BodyBehaviour {
 }
 
 /** Keys, Markdown beginnings, paste and drop of the body. */
-export const bodyBehaviour = (behaviour: BodyBehaviour): Extension =>
-  Extension.create({
-    name: "bodyBehaviour",
-    addProseMirrorPlugins() {
-      return [
-        new Plugin({
-          props: {
-            handleKeyDown: (view, event) => handleKey(view, event, behaviour),
-            handleDrop: (view, event, slice, moved) => {
-              if (!carriesFiles(event.dataTransfer) || moved) return moved && dropFigure(view, event, slice);
-              event.stopPropagation();
-              const files = pictureFiles(event.dataTransfer);
-              if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
-              return true;
-            },
-            handleTextInput(view, _from, _to, text) {
-              if (!writeBeside(view.state, view.dispatch)) return false;
-              view.dispatch(view.state.tr.insertText(text).scrollIntoView());
-              return true;
-            },
-            handleDOMEvents: {
-              compositionstart: (view) => writeBeside(view.state, view.dispatch) && false,
-              keydown: catchUpWithSelection,
-              beforeinput: (view, typed) =>
-                handleHistoryInput(typed, behaviour.undo) ||
-                handleLines(view, typed, (text) => {
-                  writeBeside(view.state, view.dispatch);
-                  return bodySlice(view.state.schema, text, []);
-                }),
-              click: openLink,
-            },
-          },
-        }),
-        bodyPaste(this.editor.schema, behaviour),
-        keymap({
-          Enter: enter,
-          Backspace: backspace,
-          "Mod-Backspace": backspace,
-          "Shift-Backspace": backspace,
-          Delete: forwardDelete,
-          "Mod-Delete": forwardDelete,
-        }),
-        keymap(baseKeymap),
-        markdown(() => behaviour.undo.stopCapturing()),
-        wellFormedText({ lineBreaks: true }),
-        gapCursor(),
-        dropCursor({ color: false, width: 3, class: "drop-cursor" }),
-      ];
+export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
+  new Plugin({
+    props: {
+      handleKeyDown: (view, event) => handleKey(view, event, behaviour),
+      handleDrop: (view, event, slice, moved) => {
+        if (!carriesFiles(event.dataTransfer) || moved) return moved && dropFigure(view, event, slice);
+        event.stopPropagation();
+        const files = pictureFiles(event.dataTransfer);
+        if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
+        return true;
+      },
+      handleTextInput(view, _from, _to, text) {
+        if (!writeBeside(view.state, view.dispatch)) return false;
+        view.dispatch(view.state.tr.insertText(text).scrollIntoView());
+        return true;
+      },
+      handleDOMEvents: {
+        compositionstart: (view) => writeBeside(view.state, view.dispatch) && false,
+        keydown: catchUpWithSelection,
+        beforeinput: (view, typed) =>
+          handleHistoryInput(typed, behaviour.undo) ||
+          handleLines(view, typed, (text) => {
+            writeBeside(view.state, view.dispatch);
+            return bodySlice(view.state.schema, text, []);
+          }),
+        click: openLink,
+      },
     },
-  });
+  }),
+  bodyPaste(bodySchema, behaviour),
+  keymap({
+    Enter: enter,
+    Backspace: backspace,
+    "Mod-Backspace": backspace,
+    "Shift-Backspace": backspace,
+    Delete: forwardDelete,
+    "Mod-Delete": forwardDelete,
+  }),
+  keymap(baseKeymap),
+  markdown(() => behaviour.undo.stopCapturing()),
+  wellFormedText({ lineBreaks: true }),
+  gapCursor(),
+  dropCursor({ color: false, width: 3, class: "drop-cursor" }),
+];
 
 /** Steps of their own. Always taken, also where they change nothing: the browser would do something of its own. */
 const changes: Partial<Record<ShortcutName, Command>> = {

@@ -1,4 +1,3 @@
-import { Extension } from "@tiptap/core";
 import { baseKeymap } from "@tiptap/pm/commands";
 import { keymap } from "@tiptap/pm/keymap";
 import type { Slice } from "@tiptap/pm/model";
@@ -23,34 +22,30 @@ export interface FieldBehaviour {
 }
 
 /** Keys, paste and drop of a one-line text. */
-export const fieldBehaviour = (behaviour: FieldBehaviour): Extension =>
-  Extension.create({
-    name: "fieldBehaviour",
-    addProseMirrorPlugins: () => [
-      new Plugin({
-        props: {
-          handleKeyDown: (view, event) => handleKey(view, event, behaviour),
-          handlePaste: (view, event) => insertTransfer(view, event.clipboardData, null, behaviour),
-          handleDrop(view, event, _slice, moved) {
-            // Dropped files bubble on to the page, which takes pictures from everywhere.
-            if (carriesFiles(event.dataTransfer)) return true;
-            if (moved) return false;
-            const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? null;
-            return insertTransfer(view, event.dataTransfer, at, behaviour);
-          },
-          handleDOMEvents: {
-            keydown: catchUpWithSelection,
-            beforeinput: (view, typed) =>
-              handleHistoryInput(typed, behaviour.undo) ||
-              handleLines(view, typed, (text) => fieldSlice(view.state.schema, text, behaviour.lineBreaks)) ||
-              handleBreak(view, typed, behaviour),
-          },
-        },
-      }),
-      keymap(baseKeymap),
-      wellFormedText({ lineBreaks: behaviour.lineBreaks }),
-    ],
-  });
+export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
+  new Plugin({
+    props: {
+      handleKeyDown: (view, event) => handleKey(view, event, behaviour),
+      handlePaste: (view, event) => insertTransfer(view, event.clipboardData, null, behaviour),
+      handleDrop(view, event, _slice, moved) {
+        // Dropped files bubble on to the page, which takes pictures from everywhere.
+        if (carriesFiles(event.dataTransfer)) return true;
+        if (moved) return false;
+        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? null;
+        return insertTransfer(view, event.dataTransfer, at, behaviour);
+      },
+      handleDOMEvents: {
+        keydown: catchUpWithSelection,
+        beforeinput: (view, typed) =>
+          handleHistoryInput(typed, behaviour.undo) ||
+          handleLines(view, typed, (text) => fieldSlice(view.state.schema, text, behaviour.lineBreaks)) ||
+          handleBreak(view, typed, behaviour),
+      },
+    },
+  }),
+  keymap(baseKeymap),
+  wellFormedText({ lineBreaks: behaviour.lineBreaks }),
+];
 
 /** Undo from menus, gestures and on-screen keyboards: the browser's own history knows nothing of colleagues. */
 export function handleHistoryInput(event: InputEvent, undo: ArticleUndo): boolean {

@@ -1,13 +1,13 @@
-import type { Editor } from "@tiptap/core";
 import { Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { TextEditor } from "./TextEditor.ts";
 
 export interface FocusState {
   /** The body's editor while it is on the page. */
-  body: Editor | null;
+  body: TextEditor | null;
   /** The editor with the focus; null while it is elsewhere. */
-  focused: Editor | null;
+  focused: TextEditor | null;
   /** Somebody has put a caret into the body, so its selection means something. */
   bodyVisited: boolean;
 }
@@ -19,10 +19,10 @@ export class OpenEditors {
     focused: null,
     bodyVisited: false,
   }));
-  readonly #open = new Set<Editor>();
+  readonly #open = new Set<TextEditor>();
   readonly #linkListeners = new Set<() => void>();
 
-  register(editor: Editor, kind: "body" | "field"): () => void {
+  register(editor: TextEditor, kind: "body" | "field"): () => void {
     this.#open.add(editor);
     if (kind === "body") this.state.setState({ body: editor });
     const onFocus = (): void =>
@@ -30,11 +30,12 @@ export class OpenEditors {
     const onBlur = (): void => {
       if (this.state.getState().focused === editor) this.state.setState({ focused: null });
     };
-    editor.on("focus", onFocus);
-    editor.on("blur", onBlur);
+    const { dom } = editor.view;
+    dom.addEventListener("focus", onFocus);
+    dom.addEventListener("blur", onBlur);
     return () => {
-      editor.off("focus", onFocus);
-      editor.off("blur", onBlur);
+      dom.removeEventListener("focus", onFocus);
+      dom.removeEventListener("blur", onBlur);
       this.#open.delete(editor);
       onBlur();
       if (this.state.getState().body === editor) this.state.setState({ body: null });
@@ -42,7 +43,7 @@ export class OpenEditors {
   }
 
   /** The innermost editor on the page that a node lies in. */
-  around(node: Node): Editor | null {
+  around(node: Node): TextEditor | null {
     const dom = (node instanceof Element ? node : node.parentElement)?.closest(".article-text");
     return [...this.#open].find((editor) => !editor.isDestroyed && editor.view.dom === dom) ?? null;
   }
@@ -75,7 +76,7 @@ export class OpenEditors {
 const enclosing = (view: EditorView): Element | null =>
   view.dom.parentElement?.closest("[data-figure-node]") ?? null;
 
-export function focusEditor(editor: Editor, at: "start" | "end"): void {
+export function focusEditor(editor: TextEditor, at: "start" | "end"): void {
   const { state, view } = editor;
   const selection = at === "start" ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
   view.dispatch(state.tr.setSelection(selection).scrollIntoView());

@@ -1,14 +1,14 @@
-import type { Editor } from "@tiptap/core";
 import { TextSelection } from "@tiptap/pm/state";
 import type { TFunction } from "i18next";
 import type { Awareness } from "y-protocols/awareness";
 import { bindingOf, type CaretPresence, type KeptWords } from "../binding/index.ts";
 import { showToast } from "../ui/index.ts";
+import type { TextEditor } from "./TextEditor.ts";
 
 /** Says who took the paragraph away that one was writing in, and leads to where one's words are now. */
 export function tellOfKeptWords(
   { what, by, index }: KeptWords,
-  editor: Editor,
+  editor: TextEditor,
   awareness: Awareness,
   t: TFunction<"editor">,
 ): void {

@@ -1,5 +1,3 @@
-import { UnknownBlock, UnknownInline } from "../binding/index.ts";
-
 /**
  * What a newer version wrote. It is shown as a labelled placeholder and kept as it is; the label is no text of
  * the article, so it is drawn by the style sheet.
@@ -13,7 +11,7 @@ const placeholder = (tag: "div" | "span", label: string): HTMLElement => {
   return dom;
 };
 
-export const unknownNodes = (labels: { block: string; inline: string }) => [
-  UnknownBlock.extend({ addNodeView: () => () => ({ dom: placeholder("div", labels.block) }) }),
-  UnknownInline.extend({ addNodeView: () => () => ({ dom: placeholder("span", labels.inline) }) }),
-];
+export const unknownNodes = (labels: { block: string; inline: string }) => ({
+  unknownBlock: () => ({ dom: placeholder("div", labels.block) }),
+  unknownInline: () => ({ dom: placeholder("span", labels.inline) }),
+});

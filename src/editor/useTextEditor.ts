@@ -1,49 +1,40 @@
-import { type AnyExtension, Editor } from "@tiptap/core";
-import type { EditorState } from "@tiptap/pm/state";
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { useArticleEditing } from "./editingContext.ts";
-import { bareEditor } from "./editorOptions.ts";
+import { TextEditor, type TextEditorLook, type TextEditorParts } from "./TextEditor.ts";
 import { useLatest } from "./useLatest.ts";
 
 interface Options {
   kind: "body" | "field";
-  /** Others make another editor. */
-  extensions: AnyExtension[];
-  attributes: (state: EditorState) => Record<string, string>;
+  /** Another one makes another editor. */
+  make: () => TextEditorParts;
+  attributes: TextEditorLook["attributes"];
 }
 
 /** An editor of the article in the element that takes the answer as its `ref`, from before its first paint on. */
-export function useTextEditor({ kind, extensions, attributes }: Options): RefObject<HTMLDivElement | null> {
+export function useTextEditor({ kind, make, attributes }: Options): RefObject<HTMLDivElement | null> {
   const { mayWrite, editors } = useArticleEditing();
   const host = useRef<HTMLDivElement>(null);
-  const opened = useRef<Editor>(null);
-  const latest = useLatest({ mayWrite, attributes });
+  const opened = useRef<{ editor: TextEditor; look: TextEditorLook }>(null);
+  const latest = useLatest({ editable: mayWrite, attributes });
 
   useLayoutEffect(() => {
-    const { mayWrite: editable, attributes: first } = latest();
-    const editor = new Editor({
-      ...bareEditor,
-      element: host.current,
-      extensions,
-      editable,
-      editorProps: { attributes: first },
-    });
-    opened.current = editor;
+    if (!host.current) throw new Error("an editor needs an element to stand in");
+    const look = latest();
+    const editor = new TextEditor(host.current, make(), look);
+    opened.current = { editor, look };
     const forget = editors.register(editor, kind);
     return () => {
       opened.current = null;
       forget();
       editor.destroy();
     };
-  }, [extensions, editors, kind, latest]);
+  }, [make, editors, kind, latest]);
 
   useEffect(() => {
-    const editor = opened.current;
-    if (!editor) return;
-    const { editable, editorProps } = editor.options;
-    // Setting them draws the whole text anew.
-    if (editable !== mayWrite || editorProps.attributes !== attributes)
-      editor.setOptions({ editable: mayWrite, editorProps: { attributes } });
+    const now = opened.current;
+    if (!now || (now.look.editable === mayWrite && now.look.attributes === attributes)) return;
+    now.look = { editable: mayWrite, attributes };
+    now.editor.change(now.look);
   }, [mayWrite, attributes]);
   return host;
 }

@@ -21,8 +21,9 @@ export class HeadlessEditor {
     removeEventListener: (_name: string, listener: () => void) => this.#compositionEnd.delete(listener),
   };
 
-  constructor(extensions: Extensions, plugins: Plugin[]) {
-    this.state = EditorState.create({ schema: getSchema(extensions), plugins });
+  /** `doc`: what the editor begins with; else with nothing. */
+  constructor(extensions: Extensions, plugins: Plugin[], doc?: Node) {
+    this.state = EditorState.create({ ...(doc ? { doc } : { schema: getSchema(extensions) }), plugins });
     for (const plugin of plugins) {
       const view = plugin.spec.view?.(this as unknown as EditorView);
       if (view) this.#views.push(view);

@@ -1,7 +1,7 @@
-import type { Editor, Node as NodeExtension } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
-import type { NodeView } from "@tiptap/pm/view";
-import { type ArticleUndo, Figure } from "../../binding/index.ts";
+import { Plugin } from "@tiptap/pm/state";
+import type { EditorView, NodeView, NodeViewConstructor } from "@tiptap/pm/view";
+import type { ArticleUndo } from "../../binding/index.ts";
 import { leaveFigure } from "../bodyBehaviour.ts";
 import { moveFigure, removeBlock } from "../commands/atoms.ts";
 import { shortcutOf, shortcuts } from "../shortcuts.ts";
@@ -39,23 +39,33 @@ interface View {
 
 /** The pictures of one body. ProseMirror says where each stands, React draws what is inside (`BodyFigures`). */
 export class ShownFigures {
-  /** The schema's figure, shown so. */
-  readonly extension: NodeExtension;
+  /** How the body's editor draws a figure. It takes `plugin` too. */
+  readonly nodeViews: { figure: NodeViewConstructor };
+  readonly plugin: Plugin;
   readonly #undo: ArticleUndo;
   readonly #views = new Set<View>();
   readonly #listeners = new Set<() => void>();
-  #editor: Editor | null = null;
   #settled = false;
   #shown: readonly ShownFigure[] = [];
   #next = 0;
 
   constructor(undo: ArticleUndo) {
     this.#undo = undo;
-    this.extension = Figure.extend({
-      addNodeView:
-        () =>
-        ({ node, getPos, editor }) =>
-          this.#add(node, getPos, editor),
+    this.nodeViews = { figure: (node, editor, getPos) => this.#add(node, getPos, editor) };
+    this.plugin = new Plugin({
+      view: (editor) => {
+        this.#show(editor);
+        this.#settled = true;
+        return {
+          update: (_, before) => {
+            if (before.doc !== editor.state.doc) this.#show(editor);
+          },
+          destroy: () => {
+            this.#settled = false;
+            this.#become([]);
+          },
+        };
+      },
     });
   }
 
@@ -67,8 +77,7 @@ export class ShownFigures {
   /** In no order. */
   readonly now = (): readonly ShownFigure[] => this.#shown;
 
-  #add(node: Node, position: () => number | undefined, editor: Editor): NodeView {
-    this.#follow(editor);
+  #add(node: Node, position: () => number | undefined, editor: EditorView): NodeView {
     const element = document.createElement("figure");
     element.className = "body-figure";
     element.dataset.figureNode = "";
@@ -111,39 +120,26 @@ export class ShownFigures {
     };
   }
 
-  #actions(editor: Editor, getPos: View["getPos"]): FigureActions {
+  #actions(editor: EditorView, getPos: View["getPos"]): FigureActions {
     const run = (make: (pos: number) => ReturnType<typeof removeBlock>): void => {
       const pos = getPos();
       if (pos === undefined) return;
       this.#undo.stopCapturing();
-      make(pos)(editor.state, editor.view.dispatch, editor.view);
+      make(pos)(editor.state, editor.dispatch, editor);
       this.#undo.stopCapturing();
-      editor.view.focus();
+      editor.focus();
     };
     return {
       remove: () => run(removeBlock),
       move: (direction) => run((pos) => moveFigure(pos, direction)),
       leave(direction) {
         const pos = getPos();
-        return pos !== undefined && leaveFigure(editor.view, pos, direction);
+        return pos !== undefined && leaveFigure(editor, pos, direction);
       },
     };
   }
 
-  #follow(editor: Editor): void {
-    if (this.#editor === editor) return;
-    this.#editor = editor;
-    this.#settled = false;
-    editor.on("transaction", ({ transaction }) => {
-      if (transaction.docChanged) this.#show(editor);
-    });
-    editor.on("create", () => {
-      this.#settled = true;
-    });
-    editor.on("destroy", () => this.#become([]));
-  }
-
-  #show({ state: { doc } }: Editor): void {
+  #show({ state: { doc } }: EditorView): void {
     const positions: number[] = [];
     doc.forEach((node, pos) => {
       if (node.type.name === "figure") positions.push(pos);
@@ -181,9 +177,9 @@ export class ShownFigures {
   }
 }
 
-function onKey(pressed: KeyboardEvent, { isEditable }: Editor, act: FigureActions): void {
+function onKey(pressed: KeyboardEvent, { editable }: EditorView, act: FigureActions): void {
   const name = shortcutOf(pressed);
-  if (!isEditable) return;
+  if (!editable) return;
   if (name === "moveUp" || name === "moveDown") act.move(name === "moveUp" ? "up" : "down");
   else if (pressed.key === shortcuts.leaveTexts.key) act.leave("backward");
   else return;

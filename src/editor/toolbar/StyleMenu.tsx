@@ -1,19 +1,19 @@
 import { Menu } from "@base-ui/react/menu";
 import { Toolbar } from "@base-ui/react/toolbar";
-import type { Editor } from "@tiptap/core";
 import { Check, ChevronDown } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { type BlockStyle, blockStyles, isBlockStyle } from "../../domain/article/content.ts";
 import { setStyle } from "../commands/blocks.ts";
 import { shortcutLabel } from "../shortcuts.ts";
+import type { TextEditor } from "../TextEditor.ts";
 import type { SelectionState } from "./selectionState.ts";
 import styles from "./Toolbar.module.css";
 
 interface Props {
   /** An unknown style shows as a paragraph. */
   style: SelectionState["style"];
-  body: Editor | null;
+  body: TextEditor | null;
   disabled: boolean;
 }
 

@@ -1,7 +1,7 @@
-import type { Editor } from "@tiptap/core";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { selectedBlocks, selectedStyle } from "../commands/blocks.ts";
 import { isActive } from "../commands/marks.ts";
+import type { TextEditor } from "../TextEditor.ts";
 
 /** What the toolbar shows of the selection. */
 export interface SelectionState {
@@ -15,21 +15,13 @@ export interface SelectionState {
 const nothing: SelectionState = { style: { kind: "none" }, bold: false, italic: false, link: false };
 
 /** Changes only when what the toolbar shows changes, not with every key. */
-export function useSelectionState(editor: Editor | null): SelectionState {
-  const subscribe = useCallback(
-    (notify: () => void) => {
-      editor?.on("transaction", notify);
-      return () => {
-        editor?.off("transaction", notify);
-      };
-    },
-    [editor],
-  );
+export function useSelectionState(editor: TextEditor | null): SelectionState {
+  const subscribe = useCallback((notify: () => void) => editor?.onChange(notify) ?? (() => {}), [editor]);
   const described = useSyncExternalStore(subscribe, () => JSON.stringify(describe(editor)));
   return useMemo(() => JSON.parse(described) as SelectionState, [described]);
 }
 
-function describe(editor: Editor | null): SelectionState {
+function describe(editor: TextEditor | null): SelectionState {
   if (!editor || editor.isDestroyed) return nothing;
   const { state } = editor;
   const name = selectedStyle(state);

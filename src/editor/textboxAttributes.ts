@@ -1,24 +1,5 @@
 import type { EditorState } from "@tiptap/pm/state";
 
-/**
- * TipTap without what this product does itself: its keys and history know one editor only, its paste and input
- * rules replace what people type, its styles would need an exception in the content security policy.
- */
-export const bareEditor = {
-  enableCoreExtensions: {
-    keymap: false,
-    clipboardTextSerializer: false,
-    delete: false,
-    textDirection: false,
-    drop: false,
-    paste: false,
-  },
-  enableInputRules: false,
-  enablePasteRules: false,
-  injectCSS: false,
-  shouldRerenderOnTransaction: false,
-} as const;
-
 interface Textbox {
   label: string;
   placeholder: string;
@@ -36,7 +17,7 @@ export const textboxAttributes =
     "aria-label": label,
     "aria-multiline": String(multiline),
     "data-placeholder": mayWrite ? placeholder : "",
-    ...(mayWrite ? {} : { "aria-readonly": "true" }),
+    ...(mayWrite ? { tabindex: "0" } : { "aria-readonly": "true" }),
     ...(id ? { id } : {}),
   });
 

@@ -1,0 +1,73 @@
+import type { Node, Schema } from "@tiptap/pm/model";
+import { EditorState, type Plugin } from "@tiptap/pm/state";
+import { type EditorProps, EditorView } from "@tiptap/pm/view";
+
+/** What an editor is made of, for as long as it lives. */
+export interface TextEditorParts {
+  doc: Node;
+  /** Those that come first see keys first. */
+  plugins: readonly Plugin[];
+  nodeViews?: EditorProps["nodeViews"];
+}
+
+/** What may change meanwhile. */
+export interface TextEditorLook {
+  editable: boolean;
+  attributes: (state: EditorState) => Record<string, string>;
+}
+
+/**
+ * One text of the article on the page: ProseMirror's view, which begins with all its plugins and its words. TipTap's
+ * `Editor` adds both to an empty view, one by one, and each time the browser lays out the page.
+ */
+export class TextEditor {
+  readonly view: EditorView;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(place: HTMLElement, { doc, plugins, nodeViews }: TextEditorParts, look: TextEditorLook) {
+    const listeners = this.#listeners;
+    this.view = new EditorView(place, {
+      state: EditorState.create({ doc, plugins: [...plugins] }),
+      nodeViews,
+      ...props(look),
+      // Plugins dispatch while the view is being made.
+      dispatchTransaction(this: EditorView, transaction) {
+        if (this.isDestroyed) return;
+        this.updateState(this.state.apply(transaction));
+        for (const listener of listeners) listener();
+      },
+    });
+  }
+
+  get state(): EditorState {
+    return this.view.state;
+  }
+
+  get schema(): Schema {
+    return this.state.schema;
+  }
+
+  get isDestroyed(): boolean {
+    return this.view.isDestroyed;
+  }
+
+  get isEditable(): boolean {
+    return this.view.editable;
+  }
+
+  /** After each change of the state. Returns the end of it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  change(look: TextEditorLook): void {
+    this.view.setProps(props(look));
+  }
+
+  destroy(): void {
+    this.view.destroy();
+  }
+}
+
+const props = ({ editable, attributes }: TextEditorLook) => ({ editable: () => editable, attributes });
