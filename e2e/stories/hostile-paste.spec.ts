@@ -37,6 +37,25 @@ test("pasted scripts, handlers and javascript: links neither run nor leave with 
   expect(html).not.toMatch(/onerror|onclick|<iframe|javascript:|pwned/);
 });
 
+test("a paste from a word processor keeps what is bold, and the console stays quiet", async ({ desk }) => {
+  const anna = await desk.open("Fett", { as: "Regula" });
+  const complaints: string[] = [];
+  anna.page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const clipboard = {
+    text: "Fett und mager",
+    html: '<!--StartFragment--><p style="margin:0;color:#333"><span style="font-weight:700">Fett</span> und <b style="font-weight:normal">mager</b></p><!--EndFragment-->',
+  };
+  await paste(anna.headline, clipboard);
+  await expect(anna.headline).toHaveText("Fett und mager");
+  await paste(anna.body, clipboard);
+  await expect(anna.body).toContainText("Fett und mager");
+  await expect(anna.body.locator("strong")).toHaveText("Fett");
+  await anna.saved();
+  expect(complaints).toEqual([]);
+});
+
 test("markup typed into any field is text, on the page and in the export", async ({ desk }) => {
   const anna = await desk.open("Zeichen", { as: "Regula" });
   const evil = "<script>window.pwned=1</script><img src=x onerror=window.pwned=1>";

@@ -26,6 +26,8 @@ export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
   new Plugin({
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
+      // Only the text of a paste comes in: the browser need not read the markup, nor complain of its styles.
+      transformPastedHTML: () => "",
       handlePaste: (view, event) => insertTransfer(view, event.clipboardData, null, behaviour),
       handleDrop(view, event, _slice, moved) {
         // Dropped files bubble on to the page, which takes pictures from everywhere.

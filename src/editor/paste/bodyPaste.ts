@@ -5,7 +5,7 @@ import { safeLink } from "../../domain/article/links.ts";
 import { writeBeside } from "../commands/atoms.ts";
 import { setLink } from "../commands/marks.ts";
 import { pictureFiles } from "../pictures/transfer.ts";
-import { cleanHtml, copiedFragment } from "./cleanHtml.ts";
+import { cleanHtml, copiedFragment, quietStyles } from "./cleanHtml.ts";
 import { CopySerializer, copiedText } from "./copy.ts";
 import { bodySlice } from "./pasteText.ts";
 
@@ -23,8 +23,9 @@ export function bodyPaste(schema: Schema, { onPictures, onForeignPictures, hasMe
       clipboardTextSerializer: copiedText,
       clipboardTextParser: (text, $context) => bodySlice(schema, text, $context.marks()),
       transformPastedHTML(html) {
-        if (/\sdata-pm-slice=/.test(html)) return html;
-        const clean = cleanHtml(new DOMParser().parseFromString(copiedFragment(html), "text/html"));
+        const quiet = quietStyles(html);
+        if (/\sdata-pm-slice=/.test(quiet)) return quiet;
+        const clean = cleanHtml(new DOMParser().parseFromString(copiedFragment(quiet), "text/html"));
         if (clean.pictures > 0) onForeignPictures(clean.pictures);
         return clean.html;
       },

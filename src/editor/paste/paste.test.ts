@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { fieldSchemaParts } from "../../binding/index.ts";
 import { bodyState, lines, schema } from "../testing/bodyState.ts";
 import { wellFormedText } from "../text/wellFormed.ts";
-import { cleanHtml, copiedFragment } from "./cleanHtml.ts";
+import { cleanHtml, copiedFragment, quietStyles } from "./cleanHtml.ts";
 import { copiedText } from "./copy.ts";
 import { bodySlice, fieldSlice } from "./pasteText.ts";
 
@@ -12,7 +12,8 @@ type Child = Element | string;
 
 /** As much of an element as cleaning reads; there is no HTML parser where these tests run. */
 function e(tag: string, style: string | Record<string, string>, ...children: Child[]): Element {
-  const attributes: Record<string, string> = typeof style === "string" ? (style ? { style } : {}) : style;
+  const attributes: Record<string, string> =
+    typeof style === "string" ? (style ? { "data-css": style } : {}) : style;
   const nodes = children.map((child) =>
     typeof child === "string" ? { nodeType: 3, textContent: child, childNodes: [] } : child,
   );
@@ -30,7 +31,7 @@ const styled = (node: unknown): Element[] => {
   const element = node as Element;
   if (element.nodeType !== 1) return [];
   const inside = [...element.childNodes].flatMap(styled);
-  return element.getAttribute("style") === null ? inside : [element, ...inside];
+  return element.getAttribute("data-css") === null ? inside : [element, ...inside];
 };
 
 const clean = (...children: Child[]): string =>
@@ -40,6 +41,12 @@ const p = (text: string, style = "paragraph", indent = 0): string =>
   `<p data-style="${style}"${indent > 0 ? ` data-indent="${indent}"` : ""}>${text}</p>`;
 
 describe("HTML that is pasted", () => {
+  it("has its styles under a name the browser does not apply, and its words as they were", () => {
+    expect(
+      quietStyles(`<p class=a STYLE = "color:red">style="no"</p><i title="x"style='b'>1 < 2 style=3</i>`),
+    ).toBe(`<p class=a data-css = "color:red">style="no"</p><i title="x"data-css='b'>1 < 2 style=3</i>`);
+  });
+
   it("from Word keeps headings, marks and lists, and nothing of its looks", () => {
     expect(
       clean(
