@@ -1,17 +1,17 @@
 import type { Desk } from "../support/desk.ts";
-import type { ArticlePage } from "../support/pages.ts";
+import { type ArticlePage, SignInPage } from "../support/pages.ts";
 import { expect, test } from "../support/test.ts";
 
 const writable = "[contenteditable=true], textarea, input:not([readonly]):not([disabled])";
 
 /** By the route that the page of people uses. */
-async function makeGuest(desk: Desk, name: string): Promise<void> {
+async function change(desk: Desk, name: string, data: { role: "guest" } | { active: false }): Promise<void> {
   const { request } = (await desk.person("admin")).context;
   const { people } = (await (await request.get("/api/people")).json()) as {
     people: { id: string; name: string }[];
   };
   const id = people.find((person) => person.name === name)?.id;
-  const answer = await request.patch(`/api/people/${id}`, { data: { role: "guest" } });
+  const answer = await request.patch(`/api/people/${id}`, { data });
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
@@ -23,7 +23,7 @@ test("an editor made a guest in mid-session can write no more at once, and reads
   const nora = await desk.open("Wechsel", { as: "Nora" });
   await nora.type(nora.body, "Noch als Redaktorin.");
   await nora.saved();
-  await makeGuest(desk, "Nora");
+  await change(desk, "Nora", { role: "guest" });
   await writesNothing(nora);
   const emil = await desk.open("Wechsel", { as: "Emil" });
   await emil.type(emil.body, " Emil schreibt weiter.");
@@ -37,7 +37,7 @@ test("words that came too late are told to be refused and given back to who wrot
   await article.saved();
   await nora.goOffline();
   await article.type(article.body, " Zu spät geschrieben.");
-  await makeGuest(desk, "Nora");
+  await change(desk, "Nora", { role: "guest" });
   await nora.goOnline();
 
   const refusal = article.page.getByRole("alertdialog");
@@ -61,4 +61,23 @@ test("an article that goes into the trash takes no more words from who has it op
   await nora.ready();
   await nora.type(nora.body, " Und weiter.");
   await nora.saved();
+});
+
+test("somebody whose account is deactivated is told so, and can take the words along", async ({ desk }) => {
+  const nora = await desk.person("Nora");
+  await nora.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const article = await desk.open("Abschied", { as: "Nora" });
+  await article.type(article.body, "Zum Abschied.");
+  await article.saved();
+  await change(desk, "Nora", { active: false });
+  const dialog = article.page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  const signIn = new SignInPage(article.page);
+  await signIn.password.fill(nora.account.password);
+  await signIn.signIn.click();
+  await expect(dialog.getByText("This account was deactivated.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Copy the article's text" }).click();
+  await expect
+    .poll(() => article.page.evaluate(() => navigator.clipboard.readText()))
+    .toContain("Zum Abschied.");
 });

@@ -29,14 +29,15 @@ for (const scene of scenes)
           for (const [size, viewport] of Object.entries(sizes)) {
             await touch.send("Emulation.setTouchEmulationEnabled", { enabled: size === "phone" });
             await page.setViewportSize(viewport);
-            await page.evaluate(() =>
-              document.querySelector("[aria-expanded=true]")?.scrollIntoView({ block: "center" }),
-            );
             for (const theme of themes) {
               await page.emulateMedia({ colorScheme: theme });
               if (size === "desktop")
                 expect.soft(await barriers(page, theme), `${name} in ${theme}`).toEqual([]);
               expect.soft(await overflow(page), `${name} on ${size} scrolls sideways`).toBe(0);
+              // The check for barriers scrolls as it looks.
+              await page.evaluate(() =>
+                document.querySelector("[aria-expanded=true]")?.scrollIntoView({ block: "center" }),
+              );
               await keepScreenshot(`${name}-${theme}-${size}`, await page.screenshot());
             }
           }

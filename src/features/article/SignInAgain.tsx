@@ -79,7 +79,7 @@ export function SignInAgain({ session, self, onOpenAnew }: Props) {
             <>
               <Dialog.Title className={styles.title}>{t("signIn.title")}</Dialog.Title>
               <Dialog.Description className={styles.words}>{t("signIn.explain")}</Dialog.Description>
-              <SignInForm self={self} form={form} onSignedIn={signedIn} />
+              <SignInForm session={session} self={self} form={form} onSignedIn={signedIn} />
             </>
           )}
         </Dialog.Popup>
@@ -89,12 +89,13 @@ export function SignInAgain({ session, self, onOpenAnew }: Props) {
 }
 
 interface FormProps {
+  session: ArticleSession;
   self: Person;
   form: React.RefObject<HTMLFormElement | null>;
   onSignedIn: (person: Person) => void;
 }
 
-function SignInForm({ self, form, onSignedIn }: FormProps) {
+function SignInForm({ session, self, form, onSignedIn }: FormProps) {
   const { t } = useTranslation("article");
   const failureWords = useFailureWords();
   const queries = useQueryClient();
@@ -102,6 +103,7 @@ function SignInForm({ self, form, onSignedIn }: FormProps) {
   const [password, setPassword] = useState("");
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const [deactivated, setDeactivated] = useState(false);
 
   const submit = async (submitted: FormEvent): Promise<void> => {
     submitted.preventDefault();
@@ -115,7 +117,9 @@ function SignInForm({ self, form, onSignedIn }: FormProps) {
       onSignedIn(person);
     } catch (failure) {
       const wrong = failure instanceof ApiFailure && failure.code === "not-signed-in";
-      setError(wrong ? t("signIn.wrong") : failureWords(failure));
+      const shutOut = failure instanceof ApiFailure && failure.status === 403;
+      setDeactivated(shutOut);
+      setError(wrong ? t("signIn.wrong") : shutOut ? t("signIn.deactivated") : failureWords(failure));
     } finally {
       setWorking(false);
     }
@@ -142,6 +146,7 @@ function SignInForm({ self, form, onSignedIn }: FormProps) {
         required
       />
       <div className={styles.actions}>
+        {deactivated && <CopyButton text={() => articleText(session.doc)} label={t("copyUnsaved")} />}
         <Button variant="primary" type="submit" busy={working}>
           {t("signIn.submit")}
         </Button>

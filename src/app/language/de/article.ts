@@ -108,6 +108,8 @@ export default {
   "signIn.password": "Passwort",
   "signIn.submit": "Anmelden",
   "signIn.wrong": "E-Mail oder Passwort stimmt nicht.",
+  "signIn.deactivated":
+    "Dieses Konto wurde deaktiviert. Kopieren Sie den Text, wenn Sie ihn brauchen, und wenden Sie sich an eine Person mit der Rolle Admin.",
   "otherPerson.title": "Jemand anderes ist angemeldet",
   "otherPerson.explain":
     "In diesem Browser ist {{other}} angemeldet. Was {{self}} hier geschrieben hat, wurde nicht gesendet, damit es nie einen fremden Namen trägt.",

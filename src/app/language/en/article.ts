@@ -104,6 +104,8 @@ export default {
   "signIn.password": "Password",
   "signIn.submit": "Sign in",
   "signIn.wrong": "E-mail or password is wrong.",
+  "signIn.deactivated":
+    "This account was deactivated. Copy the text if you need it, and ask an admin of your newsroom.",
   "otherPerson.title": "Somebody else is signed in",
   "otherPerson.explain":
     "This browser is signed in as {{other}}. What {{self}} wrote here was not sent, so that it never carries another name.",
