@@ -6,7 +6,13 @@ import { newFigureId } from "../src/binding/figureIdentity.ts";
 import type { HeadlessEditor } from "../src/binding/testing/headlessEditor.ts";
 import { blockStyles } from "../src/domain/article/content.ts";
 import { addMedia } from "../src/domain/article/document.ts";
-import { insertBlock, insertDivider, moveFigureTo, removeBlock } from "../src/editor/commands/atoms.ts";
+import {
+  insertBlock,
+  insertDivider,
+  moveFigureTo,
+  removeBlock,
+  writeBeside,
+} from "../src/editor/commands/atoms.ts";
 import { indentItems, setStyle } from "../src/editor/commands/blocks.ts";
 import { removeLink, setLink, toggle } from "../src/editor/commands/marks.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "../src/editor/commands/typing.ts";
@@ -109,6 +115,14 @@ function selectRange({ editor, a, b, c }: Scene, length: number): boolean {
   return true;
 }
 
+/** Where only figures and dividers are left, one is selected and written beside. */
+function makeRoom(editor: HeadlessEditor): void {
+  const { doc, tr } = editor.state;
+  if (block(doc, 0, isText)) return;
+  editor.dispatch(tr.setSelection(NodeSelection.create(doc, 0)));
+  run(editor, writeBeside);
+}
+
 function setCaret({ editor, a, b }: Scene): boolean {
   const at = place(editor.doc, a, b);
   if (at === null) return false;
@@ -147,6 +161,7 @@ const carried = (slice: Slice): string => slice.content.textBetween(0, slice.con
 const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
   type(scene) {
     const { editor, c, n, words } = scene;
+    makeRoom(editor);
     if ((c >= 500 || !(editor.state.selection instanceof TextSelection)) && !setCaret(scene)) return;
     for (let k = 0; k < n; k++) editor.dispatch(editor.state.tr.insertText(words(1)));
   },
@@ -170,6 +185,7 @@ const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
   unlink: (scene) => selectRange(scene, scene.n * 2) && run(scene.editor, removeLink),
   paste(scene) {
     const { editor, c, n, words } = scene;
+    makeRoom(editor);
     if (!selectRange(scene, c < 300 ? 2 : 0)) return;
     const { schema } = editor.state;
     const blocks = Array.from({ length: n }, (_, i) =>

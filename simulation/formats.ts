@@ -1,19 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
-import * as Y from "yjs";
 import type { ArticleContent, MarkName } from "../src/domain/article/content.ts";
 import { changedRegion } from "./ledger.ts";
-
-/** An operation in the order of things: `seen` is what its writer's document held after it, by client. */
-export interface Moment {
-  client: number;
-  clock: number;
-  seen: ReadonlyMap<number, number>;
-}
-
-export function momentOf(doc: Y.Doc): Moment {
-  const seen = Y.decodeStateVector(Y.encodeStateVector(doc));
-  return { client: doc.clientID, clock: seen.get(doc.clientID) ?? 0, seen };
-}
+import { areConcurrent, beginning, knowsOf, type Moment } from "./moments.ts";
 
 interface Said {
   value: string;
@@ -51,8 +39,7 @@ interface Looks extends Record<MarkName, string> {
 const aroundDepth = 3;
 
 const names = ["bold", "italic", "link"] as const satisfies readonly MarkName[];
-const knows = (moment: Moment, { at }: Said): boolean => (moment.seen.get(at.client) ?? -1) >= at.clock;
-const concurrent = (a: Said, b: Said): boolean => !knows(a.at, b) && !knows(b.at, a);
+const concurrent = (a: Said, b: Said): boolean => areConcurrent(a.at, b.at);
 
 /**
  * What people chose for the looks of every letter of the body. From it follows how the article may look in the end:
@@ -62,9 +49,10 @@ const concurrent = (a: Said, b: Said): boolean => !knows(a.at, b) && !knows(b.at
  *    stand beside such a letter, may follow that. Taking letters away by undo takes away what was chosen for them.
  *    Where the letters for which it was chosen are gone, nothing tells any more how near they stood.
  * 3. What undo or redo changed may be as anybody once chose it.
- * 4. A block has a style that somebody gave to one of its letters' blocks, or to an empty one, or at the same time to
- *    letters in whose midst one of its letters was put. Letters that came while somebody took blocks back may have
- *    lost the end of theirs, and with it what it was: they are a paragraph (M25).
+ * 4. A block has a style that somebody gave to one of its letters' blocks, or to an empty or emptied one, or at the same
+ *    time to letters in whose midst one of its letters was put, or that were put into the same midst. Letters that came
+ *    while somebody took blocks back may have lost the end of theirs, and with it what it was: they are a paragraph
+ *    (M25). So are those before a figure or divider that came while somebody joined blocks (M28).
  * 5. Letters that were put into an emptied block are not judged: what was deleted there may come back around them, and
  *    nothing that people see tells whose block it was.
  */
@@ -74,19 +62,25 @@ export class Formats {
   readonly #styled: (Said & { token: string })[] = [];
   /** Undo or redo that took blocks away. */
   readonly #takenBack: Said[] = [];
+  /** What made blocks fewer, and what put figures or dividers anywhere. */
+  readonly #joined: Said[] = [];
+  readonly #parted: Said[] = [];
 
   /** The body as it was before anybody came. */
   began(doc: Node): void {
-    const start = { client: -1, clock: 0, seen: new Map<number, number>() };
-    this.#note(start, "began", { looks: new Map(), midst: [], emptied: false }, doc, 0, doc.content.size);
+    this.#note(beginning, "began", { looks: new Map(), midst: [], emptied: false }, doc, 0, doc.content.size);
   }
 
   /** One person's operation turned the body from `before` into `after`. */
   saw(at: Moment, kind: string, before: Node, after: Node): void {
     const region = changedRegion(before, after);
     if (!region) return;
-    if ((kind === "undo" || kind === "redo") && after.childCount < before.childCount)
-      this.#takenBack.push({ value: "", at });
+    const said = { value: "", at };
+    if (after.childCount < before.childCount) {
+      this.#joined.push(said);
+      if (kind === "undo" || kind === "redo") this.#takenBack.push(said);
+    }
+    if (holdsAtom(after, region.start, region.after)) this.#parted.push(said);
     const looks = looksOf(before, region.start, region.before);
     const midst = aroundOf(before, region.start, region.before, 1);
     const emptied = aroundOf(before, region.start, region.before, 0).every((token) => looks.has(token));
@@ -108,7 +102,9 @@ export class Formats {
     for (const [token, { style }] of fresh) {
       const was = old.get(token);
       if (!(was ? was.style !== style || moves : this.#letters.has(token))) continue;
-      this.#letter(token).styles.add(style);
+      const letter = this.#letter(token);
+      letter.styles.add(style);
+      if (letter.alone) this.#emptyStyles.add(style);
       this.#styled.push({ value: style, at, token });
     }
     after.nodesBetween(from, Math.max(from, to), (node) => {
@@ -130,7 +126,7 @@ export class Formats {
         if (was && !moves && was[name] === looks[name]) continue;
         if (history) letter.revived.add(name);
         const choice = { value: looks[name], at, around };
-        letter.latest[name] = [...letter.latest[name].filter((known) => !knows(at, known)), choice];
+        letter.latest[name] = [...letter.latest[name].filter((known) => !knowsOf(at, known.at)), choice];
         letter.all[name].push(choice);
       }
     }
@@ -145,6 +141,7 @@ export class Formats {
       if (this.#letters.has(token)) continue;
       const letter = this.#letter(token);
       letter.alone = joined.length === 0 ? emptied : joined.every(({ alone }) => alone);
+      if (letter.alone) this.#emptyStyles.add(style);
       for (const each of styles) letter.styles.add(each);
     }
   }
@@ -162,12 +159,14 @@ export class Formats {
   judge({ body }: ArticleContent): string[] {
     const wrongs: string[] = [];
     const all: ShownLetter[] = [];
-    for (const block of body) {
+    for (const [i, block] of body.entries()) {
       if (block.kind !== "text") continue;
+      const beforeAtom = body[i + 1] !== undefined && body[i + 1]?.kind !== "text";
       const letters = this.#lettersOf(block);
       all.push(...letters);
       const styled = letters.map(({ letter }) => letter);
-      if (styled.length > 0 && !this.#mayHaveStyle(styled, block.style))
+      if (styled.length === 0 || this.#mayHaveStyle(styled, block.style)) continue;
+      if (!(beforeAtom && block.style === "paragraph" && this.#mayBeParted()))
         wrongs.push(`format: a block is a ${block.style}, which nobody made it`);
     }
     for (const name of names) wrongs.push(...this.#judgeMark(name, all));
@@ -179,13 +178,21 @@ export class Formats {
     const came = letters.flatMap(({ all }) => all.bold);
     if (style === "paragraph" && came.some((one) => this.#takenBack.some((said) => concurrent(one, said))))
       return true;
-    return letters.some(({ alone, all }) => {
-      if (alone) return true;
-      const [arrival] = all.bold;
-      if (!arrival) return false;
+    return letters.some((letter) => {
+      const [arrival] = letter.all.bold;
+      if (letter.alone || !arrival) return letter.alone;
       const met = this.#styled.filter((said) => said.value === style && concurrent(arrival, said));
-      return met.some(({ token }) => arrival.around.includes(token));
+      if (met.length === 0) return false;
+      const midst = this.#around(letter, "bold");
+      const there = (token: string): boolean => midst.has(this.#letters.get(token) as Letter);
+      return met.some(
+        ({ token }) => there(token) || this.#letters.get(token)?.all.bold[0]?.around.some(there),
+      );
     });
+  }
+
+  #mayBeParted(): boolean {
+    return this.#joined.some((join) => this.#parted.some((parted) => concurrent(join, parted)));
   }
 
   #lettersOf({ runs }: TextBlock): ShownLetter[] {
@@ -263,6 +270,15 @@ function looksOf(doc: Node, from: number, to: number): Map<string, Looks> {
     for (const token of text) looks.set(token, shared);
   });
   return looks;
+}
+
+function holdsAtom(doc: Node, from: number, to: number): boolean {
+  let found = false;
+  doc.nodesBetween(from, Math.max(from, to), (node) => {
+    if (node.isBlock && !node.isTextblock) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** The letters of the blocks that a change touches, and of so many `beside` them on each side. */

@@ -11,8 +11,9 @@ import { readArticle } from "../src/domain/article/readArticle.ts";
 import { articleFromTemplate } from "../src/domain/article/template.ts";
 import { Disk } from "./disk.ts";
 import { performEdit } from "./editing.ts";
-import { Formats, momentOf } from "./formats.ts";
+import { Formats } from "./formats.ts";
 import { Ledger } from "./ledger.ts";
+import { Moments } from "./moments.ts";
 import { edits, type MishapKind, type Operation, type Script } from "./operations.ts";
 import { Person } from "./person.ts";
 import { articleId, Server } from "./server.ts";
@@ -53,6 +54,7 @@ class World {
   readonly #time: SimulatedTime;
   readonly #ledger = new Ledger();
   readonly #formats = new Formats();
+  readonly #moments = new Moments();
   readonly #disk: Disk;
   readonly #server: Server;
   readonly #people: Person[] = [];
@@ -126,15 +128,21 @@ class World {
     // A caption that nobody has opened yet is not empty before the first word in it.
     person.editor(operation.text ?? "body", operation.c);
     const before = new Map([...person.editors()].map(([name, editor]) => [name, editor.doc]));
+    const { doc } = person.session;
+    const removed: Y.Transaction["deleteSet"][] = [];
+    const note = ({ deleteSet }: Y.Transaction): void => void removed.push(deleteSet);
+    doc.on("afterTransaction", note);
     person.acting = true;
     performEdit(person, operation, this.#ledger.words);
     person.acting = false;
+    doc.off("afterTransaction", note);
+    const at = this.#moments.next(doc, removed);
     let changed = false;
     for (const [name, editor] of person.editors()) {
       const was = before.get(name) ?? emptied(editor.doc);
       if (was === editor.doc || !this.#ledger.saw(person.name, operation.do, was, editor.doc)) continue;
       changed = true;
-      if (name === "body") this.#formats.saw(momentOf(person.session.doc), operation.do, was, editor.doc);
+      if (name === "body") this.#formats.saw(at, operation.do, was, editor.doc);
     }
     if (!changed) return;
     person.acted = true;

@@ -7,19 +7,12 @@ import { play } from "./run.ts";
 /** Seeds in one test: few enough to see how far it got, many enough not to fill the list of tests. */
 const group = 20;
 
-/**
- * Seeds that are not green yet (issue 4), with the reason; `npm run test:long` plays them. In 377 one takes back a paste
- * while another takes back having cut words from it: no word is lost or doubled, but those come back inside a link.
- */
-const leftOut: ReadonlySet<number> = new Set([377]);
-
 /** Tests that play the runs of all seeds from one to another, both included. */
 export function playSeeds(from: number, to: number): void {
   for (let first = from; first <= to; first += group) {
     const last = Math.min(to, first + group - 1);
     it(`keeps every promise on seeds ${first} to ${last}`, { timeout: 300_000 }, async () => {
       for (let seed = first; seed <= last; seed++) {
-        if (leftOut.has(seed)) continue;
         const script = scriptOf(seed);
         // One newsroom at a time.
         // oxlint-disable-next-line no-await-in-loop

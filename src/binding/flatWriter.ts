@@ -14,7 +14,8 @@ export interface FlatTarget {
 
 /**
  * Writes edits into the flat text from `start` on. A block that goes as a whole keeps its terminator, marked
- * `gone`: what a colleague types into it meanwhile stays in a paragraph of its own.
+ * `gone`: what a colleague types into it meanwhile stays in a paragraph of its own. So does what is hidden between
+ * blocks: another may be writing in it, or taking back what hides it.
  */
 export function writeEdits(
   text: FlatTarget,
@@ -37,11 +38,14 @@ export function writeEdits(
       run = 0;
     };
     for (const unit of remove) {
-      if (border && unit.kind === "end" && unit.map) {
-        flush();
-        text.retire?.(unit.map);
-        at += 1;
-      } else run += unitLength(unit);
+      const stays = border && (unit.kind === "hidden" || (unit.kind === "end" && unit.map !== undefined));
+      if (!stays) {
+        run += unitLength(unit);
+        continue;
+      }
+      flush();
+      if (unit.kind === "end" && unit.map) text.retire?.(unit.map);
+      at += 1;
     }
     flush();
     for (const unit of joinText(insert)) {

@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import {
   type CopiedStretch,
   CopyLedger,
+  carriesIdentity,
   eachItem,
   livingUnit,
   type UnitId,
@@ -22,7 +23,9 @@ interface Units {
 
 const emptyUnits = (): Units => ({ tokens: "", runs: [] });
 
+/** Figures are known by their ids, and a hidden copy of one may be taken out with the words around it. */
 function append(units: Units, { client, clock, content }: StoredPiece): void {
+  if (typeof content !== "string" && carriesIdentity(content.embed)) return;
   units.runs.push({ at: units.tokens.length, client, clock });
   units.tokens +=
     typeof content === "string" ? content : content.embed instanceof Y.Map ? endToken : otherToken;

@@ -13,7 +13,7 @@ export type Unit =
   /** A block's terminator; on the old side with the map that it is. */
   | { kind: "end"; style: string; indent: number; map?: Y.Map<unknown> }
   | { kind: "atom"; node: Node }
-  /** Something in the flat text that the editor does not show. It never stays when its surroundings go. */
+  /** Something in the flat text that the editor does not show. It goes only with words of blocks that become one. */
   | { kind: "hidden" };
 
 export const unitLength = (unit: Unit): number => (unit.kind === "text" ? unit.text.length : 1);

@@ -169,12 +169,12 @@ function textOf(doc: Y.Doc, unit: UnitId): unknown {
   return text;
 }
 
-/** Figures carry an identity of their own. */
-const carriesIdentity = (item: Y.Item): boolean => {
-  if (!(item.content instanceof Y.ContentEmbed)) return false;
-  const { embed } = item.content as { embed: unknown };
-  return isAtomEmbed(embed) && Boolean(asFigure(embed)?.id);
-};
+/** Figures carry an identity of their own, and need no entry. */
+export const carriesIdentity = (embed: unknown): boolean =>
+  isAtomEmbed(embed) && Boolean(asFigure(embed)?.id);
+
+const holdsFigure = ({ content }: Y.Item): boolean =>
+  content instanceof Y.ContentEmbed && carriesIdentity((content as { embed: unknown }).embed);
 
 /** What of a text is hidden because a better copy of it shows. */
 export function resolveCopies(doc: Y.Doc, text: Y.Text): CopyState {
@@ -184,7 +184,7 @@ export function resolveCopies(doc: Y.Doc, text: Y.Text): CopyState {
   const ends = new Map<string, Map<Y.Map<unknown>, Terminator>>();
   const add = (stretch: IdStretch, root: { client: number; clock: number }, rank: number): void =>
     eachItem(doc, stretch, (item, offset, length) => {
-      if (item.deleted || !item.countable || item.parent !== text || carriesIdentity(item)) return;
+      if (item.deleted || !item.countable || item.parent !== text || holdsFigure(item)) return;
       const clock = item.id.clock + offset;
       const own = { client: root.client, clock: root.clock + clock - stretch.clock };
       if (item.content instanceof Y.ContentType) {
