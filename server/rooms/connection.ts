@@ -2,7 +2,6 @@ import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import {
   closeCodes,
-  encodeAck,
   encodeHello,
   encodeRefuse,
   type Hello,
@@ -20,13 +19,19 @@ import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import { Settlement } from "./settlement.ts";
 import { isStateVector } from "./updateScan.ts";
-import { frame, syncFrame } from "./wire.ts";
+import { ackFrame, frame, syncFrame } from "./wire.ts";
 
 /** What a connection tells its room. */
 export interface ConnectionRoom {
   /** A frame with content is queued, or the connection asked for what it lacks. */
   wake(connection: Connection): void;
   hearPresence(connection: Connection, body: Uint8Array): void;
+}
+
+/** How much of the room is committed, and since when an ack may go with what is written. Milliseconds. */
+export interface AckDue {
+  committed: number;
+  ackDueMs: number;
 }
 
 /** A step 2 with all that somebody of that state lacks; null when it is not known yet. */
@@ -69,7 +74,9 @@ export class Connection extends FrameSource {
   #heardAt: number;
   #pingedAt = 0;
   #ackAt: number;
-  #toldStored = 0;
+  /** What its last ack said. */
+  #toldReceived = 0;
+  #toldSent = 0;
   #behindSince = 0;
   /** Bytes of large answers that a reader may take its time for. */
   #allowance = 0;
@@ -164,10 +171,14 @@ export class Connection extends FrameSource {
     if (this.behindBytes > this.#limits.farBehindBytes + this.#allowance) this.#closeSlow();
   }
 
-  /** Content of the document; `writes` are the room's writes that it holds, one for each sync frame. */
-  writeContent(bytes: Buffer, writes: readonly number[]): void {
+  /**
+   * Content of the document; `writes` are the room's writes that it holds, one for each sync frame. An ack that is due
+   * since `ackDueMs` goes with it: one frame more in what is written costs next to nothing, a write of its own a lot.
+   */
+  writeContent(bytes: Buffer, writes: readonly number[], { committed, ackDueMs }: AckDue): void {
     if (!this.open) return;
-    this.write(bytes);
+    const withAck = this.#now() - this.#ackAt >= ackDueMs && this.#hasNewsOf(committed);
+    this.write(withAck ? Buffer.concat([this.#nextAck(), bytes]) : bytes);
     for (const needs of writes) this.#sent.note(needs);
   }
 
@@ -179,7 +190,9 @@ export class Connection extends FrameSource {
   answerStep1(update: Buffer, written: number): void {
     this.asked = null;
     this.#answeredAt = this.#now();
-    this.writeContent(update, [written]);
+    if (!this.open) return;
+    this.write(update);
+    this.#sent.note(written);
   }
 
   refuse(n: number, reason: RefusalReason): void {
@@ -196,14 +209,14 @@ export class Connection extends FrameSource {
 
   settle(committed: number): void {
     this.#sent.advance(committed);
-    if (this.received.advance(committed)) this.#ack();
+    this.received.advance(committed);
+    if (this.received.settled > this.#toldReceived) this.#ack();
     if (this.queuedBytes <= this.#limits.queuedBytes / 2) this.#resume(paused.queue);
   }
 
   /** Tells that more of what it was sent is committed, if so. */
   tellStored(committed: number): void {
-    this.#sent.advance(committed);
-    if (this.#sent.settled > this.#toldStored) this.#ack();
+    if (this.#hasNewsOf(committed)) this.#ack();
   }
 
   /** Looks after a line that may be dead or slow. */
@@ -231,10 +244,21 @@ export class Connection extends FrameSource {
     this.#socket.terminate();
   }
 
+  #hasNewsOf(committed: number): boolean {
+    this.#sent.advance(committed);
+    this.received.advance(committed);
+    return this.#sent.settled > this.#toldSent || this.received.settled > this.#toldReceived;
+  }
+
   #ack(): void {
+    this.write(this.#nextAck());
+  }
+
+  #nextAck(): Buffer {
     this.#ackAt = this.#now();
-    this.#toldStored = this.#sent.settled;
-    this.write(frame(encodeAck(this.received.settled, this.#sent.settled)));
+    this.#toldReceived = this.received.settled;
+    this.#toldSent = this.#sent.settled;
+    return ackFrame(this.#toldReceived, this.#toldSent);
   }
 
   #hear(data: Buffer, isBinary: boolean): void {

@@ -6,11 +6,11 @@ const lookEveryMs = 100;
 const shortOfTime = 0.85;
 const timeToSpare = 0.6;
 /** How fast rooms wait longer, and, more slowly, less long again; and how long at most. Milliseconds. */
-const longerByMs = 20;
+const longerByMs = 10;
 const shorterByMs = 5;
-const longestGatherMs = 70;
+const longestGatherMs = 50;
 /** Acks wait so many times as long as frames. */
-const acksWaitTimes = 5;
+const acksWaitTimes = 8;
 
 /**
  * How long a room that has something to do waits for more. Not at all while the server keeps up. Once it is short of

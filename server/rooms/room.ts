@@ -244,11 +244,12 @@ export class Room implements ConnectionRoom {
     this.#outbox = [];
     const everything = joined(outbox);
     const writers = new Set(outbox.map(({ from }) => from));
+    const due = { committed: this.#committed, ackDueMs: this.#storedWaitMs / 2 };
     for (const connection of this.connections) {
-      if (!writers.has(connection)) connection.writeContent(everything.bytes, everything.writes);
+      if (!writers.has(connection)) connection.writeContent(everything.bytes, everything.writes, due);
       else if (writers.size > 1) {
         const others = joined(outbox.filter(({ from }) => from !== connection));
-        connection.writeContent(others.bytes, others.writes);
+        connection.writeContent(others.bytes, others.writes, due);
       }
     }
   }
@@ -264,11 +265,15 @@ export class Room implements ConnectionRoom {
 
   #tellStoredSoon(): void {
     if (this.connections.size === 0) return;
-    const wait = Math.max(this.#parts.pace.ackMs, tellStoredMs(this.connections.size));
     this.#storedTimer ??= setTimeout(() => {
       this.#storedTimer = null;
       for (const connection of this.connections) connection.tellStored(this.#committed);
-    }, wait);
+    }, this.#storedWaitMs);
+  }
+
+  /** Until those to whom nothing else goes meanwhile are told what is stored of what they were sent. */
+  get #storedWaitMs(): number {
+    return Math.max(this.#parts.pace.ackMs, tellStoredMs(this.connections.size));
   }
 
   #answerStep1(connection: Connection): void {

@@ -1,4 +1,4 @@
-import { messageAwareness, messageSync } from "../../src/domain/protocol/sync.ts";
+import { messageAck, messageAwareness, messageSync } from "../../src/domain/protocol/sync.ts";
 
 /**
  * Whole WebSocket frames (binary, unmasked, final), made once and written to every socket. Going through `ws` for each
@@ -17,6 +17,13 @@ export function syncFrame(step: number, body: Uint8Array): Buffer {
 /** `body`: what y-protocols calls an awareness update. */
 export function awarenessFrame(body: Uint8Array): Buffer {
   return prefixedFrame([messageAwareness], body);
+}
+
+/** `received`, `sent`: how many of the reader's frames, and of those it was sent, are settled. */
+export function ackFrame(received: number, sent: number): Buffer {
+  const { bytes, at } = startFrame(varUintLength(messageAck) + varUintLength(received) + varUintLength(sent));
+  writeVarUint(bytes, writeVarUint(bytes, writeVarUint(bytes, at, messageAck), received), sent);
+  return bytes;
 }
 
 function prefixedFrame(prefix: readonly number[], body: Uint8Array): Buffer {
