@@ -1,8 +1,9 @@
 import { loadavg } from "node:os";
 import { type Browser, type BrowserContext, chromium } from "@playwright/test";
 import { readyToType, scriptsBeforeTyping } from "../e2e/support/loading.ts";
-import { freePort, Newsroom } from "../e2e/support/newsroom.ts";
+import { Newsroom } from "../e2e/support/newsroom.ts";
 import { chromiumFlags } from "../scripts/chromium.mjs";
+import { freePort } from "../src/session/testing/freePort.ts";
 import { install } from "./install.ts";
 import type { Audit } from "./lighthouse/audit.js";
 import { Crowd } from "./page/crowd.ts";

@@ -6,7 +6,7 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../e2e/support/newsroom.ts";
+import { freePort } from "../src/session/testing/freePort.ts";
 import { median } from "./statistics.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -33,7 +33,8 @@ import type { Limits } from "./rooms/limits.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
-import { openDatabase } from "./storage/database.ts";
+import { type OpenDatabase, openDatabase } from "./storage/database.ts";
+import { lockFolder } from "./storage/folderLock.ts";
 
 export interface Server {
   /** Accepts requests; resolves with the address. */
@@ -74,7 +75,8 @@ export async function createServer(
     forceCloseConnections: true,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser("text/plain");
-  const database = openDatabase(config.dataDir);
+  const unlockFolder = lockFolder(config.dataDir);
+  const database = openedOr(unlockFolder, config.dataDir);
   try {
     const changes = new AccessChanges();
     const auth = createAuth(database, config, app.log);
@@ -159,12 +161,23 @@ export async function createServer(
         await app.close();
         await log.close();
         database.close();
+        unlockFolder();
         app.log.info("stopped");
       },
     };
   } catch (cause) {
     await app.close();
     database.close();
+    unlockFolder();
+    throw cause;
+  }
+}
+
+function openedOr(giveUp: () => void, dataDir: string): OpenDatabase {
+  try {
+    return openDatabase(dataDir);
+  } catch (cause) {
+    giveUp();
     throw cause;
   }
 }

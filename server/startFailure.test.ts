@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -23,6 +23,17 @@ async function start(environment: Record<string, string>): Promise<{ said: strin
   });
   const [code] = (await once(child, "close")) as [number];
   return { said, code };
+}
+
+/** The process of a server that is ready. */
+async function running(dataDir: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["--import", "tsx", program], {
+    env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: dataDir },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  return child;
 }
 
 it.each<[string, RegExp, (folder: string) => Promise<Record<string, string>> | Record<string, string>]>([
@@ -63,6 +74,14 @@ it.each<[string, RegExp, (folder: string) => Promise<Record<string, string>> | R
     },
   ],
   [
+    "a folder on which another server runs",
+    /^Another Foureyes server runs on \S+\. End it, or set DATA_DIR to another folder/,
+    async (folder) => {
+      await running(folder);
+      return {};
+    },
+  ],
+  [
     "a port that is taken",
     /^Something already listens on 127\.0\.0\.1:\d+\./,
     async () => {
@@ -79,4 +98,13 @@ it.each<[string, RegExp, (folder: string) => Promise<Record<string, string>> | R
   const plain = said.split("\n").filter((each) => each !== "" && !each.startsWith("{"));
   expect(plain).toHaveLength(1);
   expect(plain[0]).toMatch(line);
+});
+
+it("starts on the folder of a server that was killed", async () => {
+  const folder = temporaryFolder();
+  const killed = await running(folder);
+  const gone = once(killed, "exit");
+  killed.kill("SIGKILL");
+  await gone;
+  expect((await running(folder)).exitCode).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { type Config, ConfigError } from "./config.ts";
+import { FolderInUse } from "./storage/folderLock.ts";
 import { NewerDatabase } from "./storage/migrations.ts";
 
 const wayBack =
@@ -10,7 +11,8 @@ const wayBack =
  * is known to happen, otherwise the error as it is. `config` is null when it was the settings that could not be read.
  */
 export function startFailure(cause: unknown, config: Config | null): string {
-  if (cause instanceof ConfigError || cause instanceof NewerDatabase) return cause.message;
+  if (cause instanceof ConfigError || cause instanceof NewerDatabase || cause instanceof FolderInUse)
+    return cause.message;
   if (!(cause instanceof Error) || !("code" in cause) || !config) return inspect(cause);
   const { dataDir, host, port } = config;
   // SQLite's extended codes begin with the plain ones.

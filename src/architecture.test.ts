@@ -15,7 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/app": ["src/domain", "src/binding", "src/session", "src/editor", "src/features", "src/ui"],
   server: ["src/domain"],
   scripts: [],
-  e2e: ["src/domain", "simulation"],
+  e2e: ["src/domain", "src/session", "simulation"],
   simulation: ["src/domain", "src/binding", "src/session", "src/editor", "server", "scripts"],
 };
 

@@ -5,7 +5,8 @@ import { cpus } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
-import { admin, freePort, Newsroom } from "../../e2e/support/newsroom.ts";
+import { admin, Newsroom } from "../../e2e/support/newsroom.ts";
+import { freePort } from "../../src/session/testing/freePort.ts";
 import { prepare } from "./adapter.js";
 
 export interface Address {

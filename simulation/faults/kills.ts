@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { Random } from "../../src/binding/testing/random.ts";
 import { type Accounts, accountsAt, type SignedIn } from "../../src/session/testing/accounts.ts";
-import { freePort } from "../../src/session/testing/newsroom.ts";
+import { freePort } from "../../src/session/testing/freePort.ts";
 import { readDisk } from "./disk.ts";
 import { Observer } from "./observer.ts";
 import { Page, Words } from "./page.ts";
