@@ -90,6 +90,7 @@ export async function createServer(
     const events = new DeskEvents(access);
     const projector = new Projector({
       rooms,
+      projectStored: (articleId) => log.project(articleId),
       rows,
       changed: (article) => events.tell({ kind: "changed", article }),
       log: app.log,

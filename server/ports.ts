@@ -39,6 +39,8 @@ export interface Committed {
   by: string | null;
   /** Milliseconds since the epoch. */
   at: number;
+  /** How much is stored of it. */
+  bytes: number;
   /** The live document: read it at once and synchronously, never change it. */
   doc: Y.Doc;
 }

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { type ArticleTemplate, articleFromTemplate } from "../../src/domain/article/template.ts";
 import type { ArticleList, ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
-import { type Projection, projectUpdate } from "./projection.ts";
+import { type Projection, projectUpdates } from "./projection.ts";
 import { ArticleSearch } from "./search.ts";
 
 /** Writes an article's first content; called inside the transaction that creates its row. */
@@ -45,7 +45,7 @@ export class ArticleRows {
   /** Row, search text and first content are committed together. */
   create(template: ArticleTemplate, person: Person): ArticleSummary {
     const update = articleFromTemplate(template);
-    const projection = projectUpdate(update);
+    const projection = projectUpdates([update]);
     const id = newArticleId();
     const { sqlite, rows, runNow } = this.#database;
     sqlite

@@ -11,6 +11,9 @@ export interface Projection {
   search: SearchText;
 }
 
+/** An article is found by so much of each of its texts, in characters: SQLite takes no time off from a whole book. */
+const maxSearchLength = 100_000;
+
 /** The desk's lines are cut here, in code points: whoever pastes a book into a headline must not fill every list. */
 const maxLineLength = 300;
 
@@ -29,13 +32,13 @@ export function projectArticle(doc: Y.Doc): Projection {
     kicker: deskLine(kicker),
     section: deskLine(details.section),
     search: {
-      headline,
-      kicker,
-      section: details.section,
-      lead,
-      byline,
-      body: body.map(blockText).join("\n"),
-      other: [...Object.values(others), ...pictures].join("\n"),
+      headline: findable(headline),
+      kicker: findable(kicker),
+      section: findable(details.section),
+      lead: findable(lead),
+      byline: findable(byline),
+      body: findable(body.map(blockText).join("\n")),
+      other: findable([...Object.values(others), ...pictures].join("\n")),
     },
   };
 }
@@ -43,16 +46,20 @@ export function projectArticle(doc: Y.Doc): Projection {
 const blockText = (block: BodyBlock): string =>
   block.kind === "text" ? block.runs.map((run) => run.text).join("") : "";
 
-/** The projection of a document that this one update makes. */
-export function projectUpdate(update: Uint8Array): Projection {
+/** The projection of the document that these updates make. */
+export function projectUpdates(updates: readonly Uint8Array[]): Projection {
   const doc = new Y.Doc();
   try {
-    Y.applyUpdate(doc, update);
+    doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(doc, update);
+    });
     return projectArticle(doc);
   } finally {
     doc.destroy();
   }
 }
+
+const findable = (text: string): string => text.slice(0, maxSearchLength);
 
 const deskLine = (text: string): string =>
   Array.from(

@@ -9,6 +9,7 @@ import type { ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
 import type { Committed } from "../ports.ts";
 import { openDatabase } from "../storage/database.ts";
 import { ArticleRows } from "./articles.ts";
+import { projectUpdates } from "./projection.ts";
 import { Projector } from "./projector.ts";
 
 const person: Person = { id: "p1", name: "Ada", email: "ada@example.org", role: "admin", active: true };
@@ -27,18 +28,24 @@ async function openDesk() {
   const article = rows.create({ language: "de-CH" }, person);
   let committed: (news: Committed) => void = () => {};
   let readable = true;
+  const reads = { live: 0, stored: 0 };
   let broken: string | null = null;
   const told: ArticleSummary[] = [];
   const projector = new Projector({
     rooms: {
       read: async (id, read) => {
         if (!readable || id === broken) throw new Error("the disk does not answer");
+        reads.live++;
         return read(doc);
       },
       onCommitted: (listener) => {
         committed = listener;
         return () => {};
       },
+    },
+    projectStored: async () => {
+      reads.stored++;
+      return projectUpdates([Y.encodeStateAsUpdate(doc)]);
     },
     rows,
     changed: (summary) => told.push(summary),
@@ -54,9 +61,10 @@ async function openDesk() {
     by: string | null = "Ben",
     at = Date.now(),
     articleId = article.id,
+    bytes = 1_000,
   ): void => {
     doc.transact(change);
-    committed({ articleId, by, at, doc });
+    committed({ articleId, by, at, bytes, doc });
   };
   /** More articles, which all read as the one document. */
   const others = (count: number): string[] =>
@@ -69,6 +77,7 @@ async function openDesk() {
     article,
     projector,
     told,
+    reads,
     commit,
     find,
     others,
@@ -140,6 +149,18 @@ describe("the desk's rows", () => {
     await expect(projector.flush(ids[60] as string)).rejects.toThrow("does not answer");
   });
 
+  it("of long articles are read from what is stored, beside the thread that serves, with pauses in between", async () => {
+    const { doc, rows, article, projector, reads, told, commit } = await openDesk();
+    const long = (change: () => void): void => commit(change, "Ben", Date.now(), article.id, 5_000_000);
+    long(() => fieldText(doc, "headline").insert(0, "A book"));
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "A book" });
+    long(() => fieldText(doc, "headline").insert(0, "Still "));
+    await expect.poll(() => told.length).toBe(2);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "Still A book" });
+    expect(reads).toEqual({ live: 0, stored: 2 });
+  });
+
   it("cut a headline nobody could list", async () => {
     const { doc, rows, article, projector, commit } = await openDesk();
     commit(() => fieldText(doc, "headline").insert(0, "😀".repeat(5_000)));
@@ -162,6 +183,14 @@ describe("the search", () => {
     for (const search of ["erschwemmung", "pegel rhein", "* OR", '" -', "NEAR(", "headline:uber", "?!"])
       expect({ search, found: find(search) }).toEqual({ search, found: [] });
     expect(find("   ")).toHaveLength(1);
+  });
+
+  it("takes in so much of a text, and no more", async () => {
+    const { doc, article, projector, commit, find } = await openDesk();
+    commit(() => bodyText(doc).insert(0, `first ${"word ".repeat(20_000)}last`));
+    await projector.flush(article.id);
+    expect(find("first word")).toHaveLength(1);
+    expect(find("last")).toEqual([]);
   });
 
   it("forgets words that were deleted", async () => {

@@ -4,7 +4,7 @@ import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import type { Committed, Rooms } from "../ports.ts";
 import { DamagedArticle } from "../storage/articleLog.ts";
 import type { ArticleRows, ProjectedArticle } from "./articles.ts";
-import { projectArticle } from "./projection.ts";
+import { type Projection, projectArticle } from "./projection.ts";
 
 const quietMs = 250;
 const atMostMs = 1_000;
@@ -15,10 +15,14 @@ const together = 50;
 const sliceMs = 8;
 /** After a round, others have so many times as long as it took. */
 const rest = 9;
+/** Articles of which more is stored are read elsewhere: a paper of 260,000 keys takes a tenth of a second. */
+const longBytes = 256 * 1024;
 
 interface Change {
   at: number;
   by: string | null;
+  /** How much is stored of it. */
+  bytes: number;
   /** When the first of the waiting changes came. */
   since: number;
   due: number;
@@ -26,6 +30,8 @@ interface Change {
 
 export interface ProjectorParts {
   rooms: Pick<Rooms, "read" | "onCommitted">;
+  /** Reads what is stored beside everything else; null for an unknown article. */
+  projectStored: (articleId: string) => Promise<Projection | null>;
   rows: ArticleRows;
   changed: (article: ArticleSummary) => void;
   log: FastifyBaseLogger;
@@ -33,7 +39,8 @@ export interface ProjectorParts {
 
 /**
  * Keeps the articles' rows in step with their content: 250 ms after the last change, 1 s after the first at most. Where
- * so many articles change that this would take more than a tenth of the time, rows follow later, the oldest change first.
+ * so many articles change that this would take more than a tenth of the time, rows follow later, the oldest change
+ * first; so they do where articles are long, which another thread reads.
  */
 export class Projector {
   /** In the order of their first change. */
@@ -42,6 +49,8 @@ export class Projector {
   readonly #unsubscribe: () => void;
   #timer: NodeJS.Timeout | null = null;
   #restUntil = 0;
+  /** For long articles. */
+  #longRestUntil = 0;
   #sweeping = false;
   /** One round at a time: whoever comes next finds everything before it written. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -61,7 +70,8 @@ export class Projector {
   catchUp(): void {
     const now = Date.now();
     for (const { articleId, at, by } of this.#behind())
-      if (!this.#waiting.has(articleId)) this.#waiting.set(articleId, { at, by, since: now, due: now });
+      if (!this.#waiting.has(articleId))
+        this.#waiting.set(articleId, { at, by, bytes: 0, since: now, due: now });
     this.#schedule();
   }
 
@@ -83,19 +93,19 @@ export class Projector {
     await this.#next(() => this.#write([...this.#waiting.keys()])).catch(() => {});
   }
 
-  #note({ articleId, at, by }: Committed): void {
+  #note({ articleId, at, by, bytes }: Committed): void {
     const now = Date.now();
     const before = this.#waiting.get(articleId);
     const since = before?.since ?? now;
     const due = Math.min(now + quietMs, since + atMostMs);
-    this.#waiting.set(articleId, { at, by: by ?? before?.by ?? null, since, due });
+    this.#waiting.set(articleId, { at, by: by ?? before?.by ?? null, bytes, since, due });
     if (!this.#timer) this.#schedule();
   }
 
   #schedule(): void {
     if (this.#closed || this.#sweeping || this.#waiting.size === 0) return;
     let due = Number.POSITIVE_INFINITY;
-    for (const change of this.#waiting.values()) due = Math.min(due, change.due);
+    for (const change of this.#waiting.values()) due = Math.min(due, this.#dueAt(change));
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#sweep(), Math.max(due, this.#restUntil) - Date.now());
     this.#timer.unref();
@@ -107,12 +117,16 @@ export class Projector {
     const now = Date.now();
     const due: string[] = [];
     for (const [articleId, change] of this.#waiting) {
-      if (change.due <= now) due.push(articleId);
+      if (this.#dueAt(change) <= now) due.push(articleId);
       if (due.length === together) break;
     }
     await this.#next(() => this.#write(due)).catch(() => {});
     this.#sweeping = false;
     this.#schedule();
+  }
+
+  #dueAt({ due, bytes }: Change): number {
+    return bytes > longBytes ? Math.max(due, this.#longRestUntil) : due;
   }
 
   #next<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -133,7 +147,7 @@ export class Projector {
   }
 
   async #writeTogether(articleIds: readonly string[], failures: unknown[]): Promise<void> {
-    const { rooms, rows, changed } = this.#parts;
+    const { rooms, projectStored, rows, changed } = this.#parts;
     const taken = new Map<string, Change>();
     const read: ProjectedArticle[] = [];
     let workedMs = 0;
@@ -148,6 +162,16 @@ export class Projector {
       this.#waiting.delete(id);
       taken.set(id, change);
       try {
+        if (change.bytes > longBytes) {
+          endSlice();
+          const beganAt = performance.now();
+          // oxlint-disable-next-line no-await-in-loop
+          const projection = await projectStored(id);
+          sliceStart = performance.now();
+          this.#longRestUntil = Date.now() + rest * (sliceStart - beganAt);
+          if (projection) read.push({ id, projection, at: change.at, by: change.by });
+          continue;
+        }
         // oxlint-disable-next-line no-await-in-loop
         const projection = await rooms.read(id, projectArticle);
         read.push({ id, projection, at: change.at, by: change.by });

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
+import type { ErrorCode } from "../../src/domain/protocol/api.ts";
 import { isOutdated, maxHandInBytes, versionParameter } from "../../src/domain/protocol/sync.ts";
 import type { Access, Rooms } from "../ports.ts";
 import { refuse } from "./errors.ts";
@@ -12,6 +13,11 @@ import { answers } from "./schemas.ts";
  */
 const maxArrivingBytes = maxHandInBytes;
 
+/** Closes the line afterwards: reading megabytes only to throw them away would cost the others time. */
+function refuseUnread(reply: FastifyReply, ...why: [ErrorCode, string]): FastifyReply {
+  return refuse(reply.header("connection", "close"), ...why);
+}
+
 /** `POST /api/articles/:id/updates`: a change too large for a socket's frame, under the socket's rules. */
 export const handInRoutes: FastifyPluginAsyncTypebox<{
   access: Access;
@@ -22,11 +28,15 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
   const count = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const bytes = Number(request.headers["content-length"]);
     if (!Number.isSafeInteger(bytes))
-      return refuse(reply, "bad-request", "Say how long the update is (Content-Length).");
+      return refuseUnread(reply, "bad-request", "Say how long the update is (Content-Length).");
     const { id } = visitorOf(request).person;
     const together = bytes + (arrivingBytes.get(id) ?? 0);
     if (bytes <= maxHandInBytes && together > maxArrivingBytes)
-      return refuse(reply, "unavailable", "Much of yours is on its way in already. Try again in a moment.");
+      return refuseUnread(
+        reply,
+        "unavailable",
+        "Much of yours is on its way in already. Try again in a moment.",
+      );
     arrivingBytes.set(id, together);
     counted.set(request, bytes);
     return undefined;

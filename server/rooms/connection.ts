@@ -120,8 +120,9 @@ export class Connection extends FrameSource {
       this.#charge(this.#limits.leastOtherCost);
       if (this.open && this.behindBytes === 0) socket.pong(data);
     });
-    // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end.
-    socket.on("error", () => {});
+    // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end. It
+    // would also read on to the end of the frame: tens of megabytes for nothing.
+    socket.on("error", () => setImmediate(() => stream.pause()));
     this.#pause(paused.loading);
   }
 

@@ -186,6 +186,29 @@ describe("content that nobody could have written", () => {
     },
   );
 
+  it("more than an article may hold: refused until something is deleted, and nothing of it is lost", async () => {
+    await at.open({ limits: { articleBytes: 20_000, weighEveryMs: 0 } });
+    const writer = await at.joined();
+    writer.type("x".repeat(15_000));
+    for (let i = 0; i < 20; i++) {
+      // Stored is then more than is left of it.
+      writer.type("y".repeat(400));
+      writer.doc.getText("body").delete(15_000, 400);
+    }
+    await until(() => writer.settled);
+    expect(writer.refused).toEqual([]);
+    const other = await at.joined({ as: "bert" });
+    const kept = other.text;
+    other.sendUpdate(typed("z".repeat(8_000), 901));
+    await until(() => other.acked === other.sent);
+    expect(other.refused).toEqual([{ frame: 2, reason: "article-full" }]);
+    writer.doc.getText("body").delete(0, 10_000);
+    other.sendUpdate(typed("z".repeat(8_000), 901));
+    await until(() => other.acked === other.sent && writer.text.length === kept.length - 2_000);
+    expect(other.refused).toHaveLength(1);
+    await until(async () => (await at.storedText()).length === kept.length - 2_000);
+  });
+
   it("names of prototypes are names like others", async () => {
     await at.open();
     const [bad, other] = [await at.joined(), await at.joined({ as: "bert" })];

@@ -32,6 +32,8 @@ export interface IntakeParts {
   meter: RoomsMeter;
   /** The number of the newest write. */
   written(): number;
+  /** Whether the article may grow by so many bytes. */
+  hasRoomFor(bytes: number): boolean;
   /** The source can be worked on again. */
   wake(source: FrameSource): void;
   /** Something of that person's once broke the document: what they send is tried on a copy first. */
@@ -134,6 +136,9 @@ export class Intake {
     const news = newsOf(doc, scan);
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };
+    // Deletions are let in: they make room.
+    if (news.length > 0 && !this.#parts.hasRoomFor(update.length))
+      return { code: "refuse", reason: "article-full" };
     if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
     const { foreign, claims, relays } = this.ids.examine(received.kind, source.person.id, news);
     if (foreign.length > 0)

@@ -1,4 +1,9 @@
-import { heartbeatMs, maxFrameBytes, maxHandInBytes } from "../../src/domain/protocol/sync.ts";
+import {
+  heartbeatMs,
+  maxArticleBytes,
+  maxFrameBytes,
+  maxHandInBytes,
+} from "../../src/domain/protocol/sync.ts";
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
@@ -7,6 +12,9 @@ const mebibyte = 1024 * kibibyte;
 export const defaultLimits = {
   frameBytes: maxFrameBytes,
   handInBytes: maxHandInBytes,
+  /** An article takes nothing in beyond it but deletions. How often one that is about full is weighed anew. */
+  articleBytes: maxArticleBytes,
+  weighEveryMs: 5_000,
   /** Reading from a socket pauses when it sends faster; nothing is lost. */
   bytesPerSecond: 8 * mebibyte,
   /** What a frame counts at least, so that a flood of tiny ones is a flood too; with content, and any other. */

@@ -5,6 +5,7 @@ import type { ClientWriter, LogSize, StoredArticle } from "../storage/articleLog
 import type { CommitQueue } from "./commitQueue.ts";
 import type { Connection, ConnectionRoom } from "./connection.ts";
 import type { FrameSource } from "./frameSource.ts";
+import { Fullness } from "./fullness.ts";
 import { Intake, type Origin } from "./intake.ts";
 import { gatherMs, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
@@ -53,6 +54,7 @@ export class Room implements ConnectionRoom {
   idleSince: number;
   readonly #parts: RoomParts;
   readonly #intake: Intake;
+  readonly #fullness: Fullness;
   readonly #presence: Presence<Connection>;
   readonly #ready = new Set<FrameSource>();
   #outbox: Broadcast[] = [];
@@ -65,6 +67,8 @@ export class Room implements ConnectionRoom {
   #presenceTimer: NodeJS.Timeout | null = null;
   #presenceAt = 0;
   #storedTimer: NodeJS.Timeout | null = null;
+  /** What the document has, for all who come before it changes. */
+  #vector: { bytes: Uint8Array; write: number } | null = null;
   /** The answer to the last step 1, for the others who come back with the same state. */
   #answer: { vector: Uint8Array; write: number; frame: Buffer } | null = null;
 
@@ -80,6 +84,7 @@ export class Room implements ConnectionRoom {
     this.#parts = parts;
     this.idleSince = parts.now();
     const { queue, limits, now, meter } = parts;
+    this.#fullness = new Fullness({ doc, size: this.size, limits, now });
     this.#intake = new Intake(
       {
         articleId,
@@ -89,6 +94,7 @@ export class Room implements ConnectionRoom {
         now,
         meter,
         written: () => this.#written,
+        hasRoomFor: (bytes) => this.#fullness.hasRoomFor(bytes),
         wake: (source) => this.wake(source),
         broken: (cause, personId) => parts.broken(this, cause, personId),
         suspect: (personId) => parts.suspect(articleId, personId),
@@ -121,7 +127,9 @@ export class Room implements ConnectionRoom {
 
   enter(connection: Connection): void {
     this.connections.add(connection);
-    connection.enter(this, Y.encodeStateVector(this.doc));
+    if (this.#vector?.write !== this.#written)
+      this.#vector = { bytes: Y.encodeStateVector(this.doc), write: this.#written };
+    connection.enter(this, this.#vector.bytes);
     this.#everybodyFor(connection);
   }
 
@@ -198,8 +206,9 @@ export class Room implements ConnectionRoom {
     for (const handIn of this.handIns) handIn.settle(this.#committed);
     this.#tellStoredSoon();
     this.idleSince = this.#parts.now();
-    if (this.#lastCommit)
-      this.#parts.committed({ articleId: this.articleId, ...this.#lastCommit, doc: this.doc });
+    const { articleId, doc, size } = this;
+    const bytes = size.snapshotBytes + size.logBytes;
+    if (this.#lastCommit) this.#parts.committed({ articleId, ...this.#lastCommit, bytes, doc });
     this.#parts.grew(this);
   }
 
@@ -217,6 +226,7 @@ export class Room implements ConnectionRoom {
     const write = ++this.#written;
     this.size.rows++;
     this.size.logBytes += update.length;
+    this.#fullness.grew(update.length);
     const entry = { kind: "update", articleId: this.articleId, update, author, at } as const;
     this.#parts.queue.add(entry, () => {
       this.#committed = write;

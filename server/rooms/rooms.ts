@@ -20,6 +20,7 @@ import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { Pace } from "./pace.ts";
 import { Room } from "./room.ts";
 import { Seats } from "./seats.ts";
+import { Turns } from "./turns.ts";
 
 export interface RoomsParts {
   log: ArticleLog;
@@ -39,6 +40,8 @@ const foldAfterMs = 1_500;
 const leastRows = 20;
 /** How long a closed socket may take to say goodbye. */
 const closeTimeoutMs = 3_000;
+/** How long handshakes take at most before what is open has its turn. */
+const handshakesMs = 4;
 
 /** For everything that waits: the time of day may be set forward or back under a running server. */
 const steadyMs = (): number => performance.now();
@@ -67,6 +70,7 @@ class ArticleRooms implements Rooms {
   readonly #live = new Map<string, Room>();
   readonly #seats: Seats;
   readonly #arrivals = new Arrivals();
+  readonly #handshakes = new Turns(handshakesMs);
   readonly #loads: ArticleLoads;
   readonly #woken = new Set<Room>();
   /** Those that wait for more to do. */
@@ -109,27 +113,35 @@ class ArticleRooms implements Rooms {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const ignore = (): void => {};
     socket.on("error", ignore);
-    void admit(this.#access, request).then((admission) => {
-      socket.off("error", ignore);
-      if (socket.destroyed) return;
-      this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        if (admission.code === "denied" || this.#closing) {
-          const { closeCode, reason } = admission.code === "denied" ? admission : refusals.busy;
-          this.#meter.socketClosed(admission.code === "denied" ? admission.why : "busy");
-          webSocket.on("error", ignore);
-          webSocket.close(closeCode, reason);
-          return;
-        }
-        const connection = new Connection(webSocket, socket, admission.visitor, {
-          mayWrite: admission.write,
-          outdated: admission.outdated,
-          cookie: request.headers.cookie,
-          limits: this.#limits,
-          now: steadyMs,
-          meter: this.#meter,
-        });
-        void this.#seat(connection, admission);
+    void admit(this.#access, request).then((admission) =>
+      this.#handshakes.take(() => {
+        socket.off("error", ignore);
+        if (!socket.destroyed) this.#shakeHands(request, socket, head, admission);
+      }),
+    );
+  }
+
+  #shakeHands(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
+    // What a newcomer to an open room is told at once goes out in one write.
+    socket.cork();
+    setImmediate(() => socket.uncork());
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      if (admission.code === "denied" || this.#closing) {
+        const { closeCode, reason } = admission.code === "denied" ? admission : refusals.busy;
+        this.#meter.socketClosed(admission.code === "denied" ? admission.why : "busy");
+        webSocket.on("error", () => {});
+        webSocket.close(closeCode, reason);
+        return;
+      }
+      const connection = new Connection(webSocket, socket, admission.visitor, {
+        mayWrite: admission.write,
+        outdated: admission.outdated,
+        cookie: request.headers.cookie,
+        limits: this.#limits,
+        now: steadyMs,
+        meter: this.#meter,
       });
+      void this.#seat(connection, admission);
     });
   }
 

@@ -33,6 +33,19 @@ describe("SqliteArticleLog", () => {
     return Promise.resolve({ open: () => Promise.resolve(new SqliteArticleLog({ file })) });
   });
 
+  it("reads what the desk shows of an article from what is stored", async () => {
+    const log = new SqliteArticleLog({ file: newDatabase() });
+    const doc = new Y.Doc();
+    doc.getText("headline").insert(0, "Flood");
+    const update = Y.encodeStateAsUpdate(doc);
+    await log.commit([{ kind: "update", articleId: "flood", update, author: null, at: 1 }]);
+    expect(await log.project("flood")).toMatchObject({ headline: "Flood" });
+    await log.compact("flood");
+    expect(await log.project("flood")).toMatchObject({ search: { headline: "Flood" } });
+    expect(await log.project("unknown")).toBeNull();
+    await log.close();
+  });
+
   it.each(["article_update", "article_snapshot"])(
     "[L5] refuses an article with a damaged row of %s, and only that one",
     async (table) => {

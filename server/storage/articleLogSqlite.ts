@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { Projection } from "../articles/projection.ts";
 import {
   type ArticleLog,
   DamagedArticle,
@@ -11,7 +12,7 @@ import { type PackedEntries, packEntries } from "./packedEntries.ts";
 
 type Call =
   | { method: "commit"; entries: PackedEntries }
-  | { method: "load" | "lastChange" | "compact"; articleId: string }
+  | { method: "load" | "lastChange" | "compact" | "project"; articleId: string }
   | { method: "probe" | "close" };
 export type LogCall = Call & { id: number };
 export type LogReply =
@@ -31,8 +32,8 @@ export interface SqliteArticleLogOptions {
 const compactorIdleMs = 20_000;
 
 /**
- * The log in SQLite, on threads of its own: one commits and loads, one compacts and lives only while there is
- * something to compact.
+ * The log in SQLite, on threads of its own: one commits and loads; one compacts, reads what is long to read, and lives
+ * only while there is something to do.
  */
 export class SqliteArticleLog implements ArticleLog {
   readonly #options: SqliteArticleLogOptions;
@@ -67,16 +68,12 @@ export class SqliteArticleLog implements ArticleLog {
   }
 
   compact(articleId: string): Promise<LogSize> {
-    clearTimeout(this.#compactorTimer);
-    const compacted = this.#ask<LogSize>(this.#compactor, { method: "compact", articleId });
-    this.#compacting = compacted.catch(() => {});
-    const own = this.#compacting;
-    void own.then(() => {
-      if (this.#closed || own !== this.#compacting) return;
-      this.#compactorTimer = setTimeout(() => void this.#compactor.stop(), compactorIdleMs);
-      this.#compactorTimer.unref();
-    });
-    return compacted;
+    return this.#beside({ method: "compact", articleId });
+  }
+
+  /** What the desk shows of what is stored, for articles that are long to read; null for an unknown article. */
+  project(articleId: string): Promise<Projection | null> {
+    return this.#beside({ method: "project", articleId });
   }
 
   probe(): Promise<void> {
@@ -88,6 +85,23 @@ export class SqliteArticleLog implements ArticleLog {
     this.#closed = true;
     clearTimeout(this.#compactorTimer);
     await Promise.all([this.#writer.stop(), this.#compactor.stop()]);
+  }
+
+  /** On the thread that lives only while there is something to do. */
+  #beside<Value>(call: Call): Promise<Value> {
+    clearTimeout(this.#compactorTimer);
+    const done = this.#ask<Value>(this.#compactor, call);
+    const own = done.then(
+      () => {},
+      () => {},
+    );
+    this.#compacting = own;
+    void own.then(() => {
+      if (this.#closed || own !== this.#compacting) return;
+      this.#compactorTimer = setTimeout(() => void this.#compactor.stop(), compactorIdleMs);
+      this.#compactorTimer.unref();
+    });
+    return done;
   }
 
   #ask<Value>(thread: LogThread, call: Call, handedOver: ArrayBuffer[] = []): Promise<Value> {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import Database from "better-sqlite3";
+import { projectUpdates } from "../articles/projection.ts";
 import { ArticleLogFile } from "./articleLogFile.ts";
 import type { LogCall, LogReply } from "./articleLogSqlite.ts";
 import { unpackEntries } from "./packedEntries.ts";
@@ -30,6 +31,10 @@ function answer(call: LogCall): unknown {
       return log.lastChange(call.articleId);
     case "compact":
       return log.compact(call.articleId);
+    case "project": {
+      const stored = log.load(call.articleId);
+      return stored && projectUpdates(stored.updates);
+    }
     case "probe":
       log.probe();
       break;

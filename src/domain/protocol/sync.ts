@@ -23,8 +23,12 @@ export const syncUpdate = 2;
 export const heartbeatMs = 10_000;
 /** Largest socket frame; a larger change goes by HTTP (`handInPath`). Bytes. */
 export const maxFrameBytes = 4 * 1024 * 1024;
-/** Largest change handed in by HTTP. Bytes. */
-export const maxHandInBytes = 64 * 1024 * 1024;
+/**
+ * Largest article, as one Yjs update of all that was ever written in it: fifty times a paper of 260,000 keys. Bytes.
+ */
+export const maxArticleBytes = 16 * 1024 * 1024;
+/** Largest change handed in by HTTP: no larger one could be taken. Bytes. */
+export const maxHandInBytes = maxArticleBytes;
 /** Takes `versionParameter` as the socket does. */
 export const handInPath = (articleId: string): string =>
   `/api/articles/${encodeURIComponent(articleId)}/updates`;
@@ -65,6 +69,7 @@ export const refusalReasons = [
   "malformed",
   "foreign-client",
   "too-large",
+  "article-full",
   "too-fast",
   "missing-predecessor",
 ] as const;

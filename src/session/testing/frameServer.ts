@@ -88,7 +88,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
       person: { id: "anna", name: "Anna" },
       limits: {
         maxFrameBytes: 4 * 1024 * 1024,
-        maxHandInBytes: 64 * 1024 * 1024,
+        maxHandInBytes: 16 * 1024 * 1024,
         bytesPerSecond: 8 * 1024 * 1024,
       },
     },

@@ -32,6 +32,8 @@ export default {
   "refusal.malformed": "The server could not read the change.",
   "refusal.foreign-client": "The change carries another person's name.",
   "refusal.too-large": "The change is too large.",
+  "refusal.article-full":
+    "The article has reached its greatest size. Delete something large, or go on in another article.",
   "refusal.too-fast": "Too many changes came at once.",
   "refusal.missing-predecessor": "A part of the change never reached the server.",
   "refusal.words": "Your words",
