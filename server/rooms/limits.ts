@@ -59,9 +59,17 @@ export const defaultLimits = {
 };
 export type Limits = typeof defaultLimits;
 
-/** Updates wait this long for others to go out with in rooms of that many connections. Milliseconds. */
-export const gatherMs = (connections: number): number => (connections < 30 ? 0 : connections < 100 ? 8 : 11);
+/**
+ * Updates wait this long for others to go out with in rooms of that many connections. While a crowd comes back, who is
+ * still to come gets them with the answer to its step 1. Milliseconds.
+ */
+export const gatherMs = (connections: number, sinceLastCameMs: number): number => {
+  if (connections < 30) return 0;
+  if (sinceLastCameMs < crowdComesMs) return 40;
+  return connections < 100 ? 8 : 11;
+};
+const crowdComesMs = 20;
 /** Between two rounds of presence: the last state of each always goes out. Milliseconds. */
-export const presenceEveryMs = (connections: number): number => Math.min(200, Math.max(50, connections * 4));
+export const presenceEveryMs = (connections: number): number => Math.min(230, Math.max(50, connections * 5));
 /** Until readers learn that what they were sent is committed. Milliseconds. */
 export const tellStoredMs = (connections: number): number => Math.min(500, Math.max(40, connections * 2));

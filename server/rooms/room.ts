@@ -66,6 +66,7 @@ export class Room implements ConnectionRoom {
   #gatherTimer: NodeJS.Timeout | null = null;
   #presenceTimer: NodeJS.Timeout | null = null;
   #presenceAt = 0;
+  #lastCameAt = Number.NEGATIVE_INFINITY;
   #storedTimer: NodeJS.Timeout | null = null;
   /** What the document has, for all who come before it changes. */
   #vector: { bytes: Uint8Array; write: number } | null = null;
@@ -126,6 +127,7 @@ export class Room implements ConnectionRoom {
   }
 
   enter(connection: Connection): void {
+    this.#lastCameAt = this.#parts.now();
     this.connections.add(connection);
     if (this.#vector?.write !== this.#written)
       this.#vector = { bytes: Y.encodeStateVector(this.doc), write: this.#written };
@@ -239,7 +241,10 @@ export class Room implements ConnectionRoom {
   #flushSoon(): void {
     if (this.#outbox.length === 0 || this.#gatherTimer) return;
     // Under load everything has been gathered before it was worked on.
-    const wait = this.#parts.pace.gatherMs > 0 ? 0 : gatherMs(this.connections.size);
+    const wait =
+      this.#parts.pace.gatherMs > 0
+        ? 0
+        : gatherMs(this.connections.size, this.#parts.now() - this.#lastCameAt);
     if (wait === 0) this.#flush();
     else
       this.#gatherTimer = setTimeout(() => {
