@@ -5,7 +5,6 @@
 export class Turns {
   readonly #turnMs: number;
   #waiting: (() => void)[] = [];
-  #turn: NodeJS.Immediate | null = null;
 
   constructor(turnMs: number) {
     this.#turnMs = turnMs;
@@ -13,12 +12,10 @@ export class Turns {
 
   /** In the order of the calls, after what is under way. */
   take(task: () => void): void {
-    this.#waiting.push(task);
-    this.#turn ??= setImmediate(() => this.#work());
+    if (this.#waiting.push(task) === 1) setImmediate(() => this.#work());
   }
 
   #work(): void {
-    this.#turn = null;
     const deadline = performance.now() + this.#turnMs;
     let done = 0;
     try {
@@ -26,7 +23,7 @@ export class Turns {
         this.#waiting[done++]?.();
     } finally {
       this.#waiting.splice(0, done);
-      if (this.#waiting.length > 0) this.#turn = setImmediate(() => this.#work());
+      if (this.#waiting.length > 0) setImmediate(() => this.#work());
     }
   }
 }
