@@ -45,12 +45,12 @@ export function ShortcutSheet({ open, onOpenChange }: Props) {
 export function useSheetKey(open: () => void): void {
   useEffect(() => {
     const onKeyDown = (pressed: KeyboardEvent): void => {
-      if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
-      const typed = (pressed.target as Element).closest("input, textarea, select, [contenteditable=true]");
+      const typed = (): Element | null =>
+        (pressed.target as Element).closest("input, textarea, select, [contenteditable=true]");
       const asks =
         shortcutOf(pressed, isMacOS()) === "sheet" ||
-        (pressed.key === "?" && !typed && !pressed.ctrlKey && !pressed.metaKey);
-      if (!asks) return;
+        (pressed.key === "?" && !pressed.ctrlKey && !pressed.metaKey && !typed());
+      if (!asks || document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
       pressed.preventDefault();
       open();
     };

@@ -1,5 +1,5 @@
 import type { Node, Schema } from "@tiptap/pm/model";
-import { EditorState, type Plugin } from "@tiptap/pm/state";
+import { EditorState, type Plugin, TextSelection } from "@tiptap/pm/state";
 import { type EditorProps, EditorView } from "@tiptap/pm/view";
 
 /** What an editor is made of, for as long as it lives. */
@@ -29,6 +29,7 @@ export class TextEditor {
     this.view = new EditorView(place, {
       state: EditorState.create({ doc, plugins: [...plugins] }),
       nodeViews,
+      handleScrollToSelection: caretIsInSight,
       ...props(look),
       // Plugins dispatch while the view is being made.
       dispatchTransaction(this: EditorView, transaction) {
@@ -71,3 +72,15 @@ export class TextEditor {
 }
 
 const props = ({ editable, attributes }: TextEditorLook) => ({ editable: () => editable, attributes });
+
+/**
+ * Whether there is nothing to scroll. ProseMirror would measure every box around the caret with each key to find that
+ * out; only the window scrolls around the texts of an article.
+ */
+function caretIsInSight(view: EditorView): boolean {
+  const { selection } = view.state;
+  if (!(selection instanceof TextSelection)) return false;
+  const caret = view.coordsAtPos(selection.head, 1);
+  const { width, height } = window.visualViewport ?? { width: innerWidth, height: innerHeight };
+  return caret.top >= 0 && caret.bottom <= height && caret.left >= 0 && caret.right <= width;
+}

@@ -1,6 +1,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { messageSync, syncStep2, syncUpdate } from "../domain/protocol/sync.ts";
+import { afterDrawing } from "./afterDrawing.ts";
 
 /** A frame that carries content of the document. */
 export interface ContentFrame {
@@ -26,12 +27,27 @@ export const encodeStep2 = (update: Uint8Array): Uint8Array =>
 
 export type SocketClass = typeof globalThis.WebSocket;
 
-/** A WebSocket class that asks before each frame goes out; a frame that may not pass is dropped. */
+/**
+ * A WebSocket class that asks before each frame goes out; a frame that may not pass is dropped. What may pass counts as
+ * sent and leaves a moment later, in order: the screen shows the key before the machine is busy with sending it.
+ */
 export function gatedSocket(Socket: SocketClass, mayPass: (frame: Uint8Array) => boolean): SocketClass {
   return class extends Socket {
+    #leaving: Uint8Array<ArrayBuffer>[] = [];
+
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBuffer>): void {
       if (data instanceof Uint8Array && !mayPass(data)) return;
-      super.send(data as Uint8Array<ArrayBuffer>);
+      this.#leaving.push(data as Uint8Array<ArrayBuffer>);
+      if (this.#leaving.length === 1) afterDrawing(() => this.#sendNow());
+    }
+
+    override close(code?: number, reason?: string): void {
+      this.#sendNow();
+      super.close(code, reason);
+    }
+
+    #sendNow(): void {
+      for (const frame of this.#leaving.splice(0)) super.send(frame);
     }
   };
 }

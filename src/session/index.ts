@@ -1,3 +1,4 @@
+export { afterDrawing } from "./afterDrawing.ts";
 export { forgetOfflineCopies } from "./offlineCopy.ts";
 export { type OpenArticleOptions, openArticle } from "./openArticle.ts";
 export { type PresentPerson, people } from "./people.ts";

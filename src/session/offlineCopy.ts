@@ -1,6 +1,7 @@
 import * as idb from "lib0/indexeddb";
 import { IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
+import { afterDrawing } from "./afterDrawing.ts";
 import { forgetUnsent } from "./unsentCount.ts";
 
 /** What is remembered beside the words, so that an article can open without the server. */
@@ -108,26 +109,46 @@ export async function openOfflineCopy(
     void persistence.destroy();
     fail();
   });
-  // A reading after the writing of each edit has to wait for it: once it answers, all edits until then are kept.
+  // In place of the provider's own writing, which is part of the edit itself: the screen shows a key first.
   let edits = 0;
-  let waiting = false;
+  let written = 0;
+  let unwritten: Uint8Array[] = [];
+  let writing = false;
+  let reading = false;
+  const onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === persistence) return;
+    edits += 1;
+    unwritten.push(update);
+    if (unwritten.length === 1) afterDrawing(writeRows);
+    if (writing || failing) return;
+    writing = true;
+    onState("writing");
+  };
+  const writeRows = (): void => {
+    const rows = unwritten;
+    unwritten = [];
+    if (!open) return;
+    for (const row of rows) persistence._storeUpdate(row, null);
+    written += rows.length;
+    if (reading || failing) return;
+    reading = true;
+    awaitWriting()
+      .catch(fail)
+      .finally(() => {
+        reading = false;
+      });
+  };
+  // A reading after the writing of each edit has to wait for it: once it answers, all edits until then are kept.
   const awaitWriting = async (): Promise<void> => {
-    const until = edits;
+    const until = written;
     const [updates] = idb.transact(db, ["updates"], "readonly");
     await idb.count(updates as IDBObjectStore);
     if (!open) return;
     if (until !== edits) return awaitWriting();
-    waiting = false;
+    writing = false;
     if (!failing) onState("kept");
   };
-  const onUpdate = (_update: Uint8Array, origin: unknown): void => {
-    if (origin === persistence) return;
-    edits += 1;
-    if (waiting || failing) return;
-    waiting = true;
-    onState("writing");
-    awaitWriting().catch(fail);
-  };
+  doc.off("update", persistence._storeUpdate);
   doc.on("update", onUpdate);
 
   return {
@@ -148,6 +169,7 @@ export async function openOfflineCopy(
       void idb.put(custom as IDBObjectStore, note as never, noteKey).catch(fail);
     },
     async close() {
+      writeRows();
       stop();
       await persistence.destroy();
     },

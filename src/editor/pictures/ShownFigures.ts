@@ -152,7 +152,8 @@ export class ShownFigures {
       const pos = getPos();
       if (pos === undefined) continue;
       // ProseMirror makes all of a figure draggable, which takes the mouse from its texts; a press on the picture drags.
-      view.element.draggable = false;
+      // Written where it differs only: each time, the browser would style the figure anew.
+      if (view.element.draggable) view.element.draggable = false;
       const next: ShownFigure = {
         ...view,
         number: positions.indexOf(pos) + 1,

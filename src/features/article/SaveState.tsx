@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { shallow } from "zustand/shallow";
 import {
   type ArticleSession,
+  afterDrawing,
   type SaveState as Save,
   type SessionState,
   saveLabel,
@@ -40,8 +41,8 @@ export function SaveState({ session }: { session: ArticleSession }) {
   );
 }
 
-/** «Saved» shows once it has held so long: while many write, it comes and goes with every key. Milliseconds. */
-const calmMs = 100;
+/** «Saved» shows once it has held so long: while one types, it comes and goes with every key. Milliseconds. */
+const calmMs = 400;
 
 const whatShows = (state: SessionState) => ({
   kind: state.save.kind,
@@ -50,7 +51,7 @@ const whatShows = (state: SessionState) => ({
   ...saveLabel(state),
 });
 
-/** The state in words; never «saved» before it is, and never longer than it is. */
+/** The state in words; never «saved» before it is, and no longer than it is but for the frame that shows the new words. */
 function useShownSaving(session: ArticleSession): ReturnType<typeof whatShows> {
   const [shown, setShown] = useState(() => whatShows(session.state.getState()));
   useEffect(() => {
@@ -62,7 +63,7 @@ function useShownSaving(session: ArticleSession): ReturnType<typeof whatShows> {
     const follow = ({ save }: SessionState): void => {
       clearTimeout(timer);
       if (save.kind === "saved") timer = setTimeout(show, calmMs);
-      else show();
+      else afterDrawing(show);
     };
     show();
     const stop = session.state.subscribe(follow);
