@@ -50,8 +50,8 @@ export interface Line {
   readonly origin: unknown;
   /** What the server had when it last said so on this connection; undefined before. */
   serverVector(): Uint8Array | undefined;
-  /** Milliseconds since the epoch. */
-  lastHeard(): number;
+  /** Milliseconds for which the server has said nothing, by the clock on the wall. */
+  silentMs(): number;
   connect(): void;
   /** Gives up the present connection, if any, and tries again at once. */
   restart(): void;
@@ -164,7 +164,7 @@ export function openLine(
   return {
     origin: provider,
     serverVector: () => vector,
-    lastHeard: () => provider.wsLastMessageReceived,
+    silentMs: () => Date.now() - provider.wsLastMessageReceived,
     connect: () => provider.connect(),
     restart,
     send: (frame) => provider.ws?.send(frame as Uint8Array<ArrayBuffer>),

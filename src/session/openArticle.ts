@@ -113,11 +113,11 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     clearTimeout(stallTimer);
     const since = waitingSince(ledger);
     if (since === null || destroyed) return;
-    const wait = ledger.stalled ? 2_000 : Math.max(0, since + stallMs - Date.now());
+    const wait = ledger.stalled ? 2_000 : Math.max(0, since + stallMs - performance.now());
     stallTimer = setTimeout(() => {
-      book({ kind: "tick", at: Date.now() });
+      book({ kind: "tick", at: performance.now() });
       // Not even heartbeats: the line is dead, not the server's disk.
-      if (ledger.stalled && Date.now() - line.lastHeard() > heartbeatMs + 2_000) line.restart();
+      if (ledger.stalled && line.silentMs() > heartbeatMs + 2_000) line.restart();
     }, wait);
   };
 
@@ -233,7 +233,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     // What is lacking was asked for again; only the own timer offers it anew.
     if (ledger.lacking && content.frame === "step2" && !deliberate) return false;
     largestSent = Math.max(largestSent, bytes.length);
-    book({ kind: "sent", frame: deliberate ?? content.frame, at: Date.now() });
+    book({ kind: "sent", frame: deliberate ?? content.frame, at: performance.now() });
     inFlight.set(ledger.sent, { frame: deliberate ?? content.frame, update: content.update });
     return true;
   };
@@ -310,7 +310,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
       ended: end,
       hello,
       received() {
-        book({ kind: "received", at: Date.now() });
+        book({ kind: "received", at: performance.now() });
         hurryResync();
       },
       synced() {
@@ -320,7 +320,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
       },
       acked(n, stored) {
         for (const frame of inFlight.keys()) if (frame <= n) inFlight.delete(frame);
-        book({ kind: "acked", n, stored, at: Date.now() });
+        book({ kind: "acked", n, stored, at: performance.now() });
       },
       refused,
       news,
