@@ -58,3 +58,19 @@ test("the server is killed again and again while two people type: what a page sh
   }
   expect(observer.claims).toBeGreaterThan(8);
 });
+
+test("«Saved» is gone before the event of the key that makes it untrue is over", async ({ desk }) => {
+  const anna = await desk.open("Sofort", { as: "Regula" });
+  await anna.type(anna.body, "Steht.");
+  await anna.saved();
+  const shown = anna.body.evaluate(
+    (body) =>
+      new Promise<string | null>((resolve) => {
+        const read = (): void =>
+          resolve(document.querySelector('output[aria-label="Save state"]')?.textContent ?? null);
+        body.addEventListener("input", () => queueMicrotask(read), { once: true });
+      }),
+  );
+  await anna.type(anna.body, "!");
+  expect(await shown).toBe("Saving…");
+});

@@ -1,10 +1,10 @@
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { shallow } from "zustand/shallow";
 import {
   type ArticleSession,
-  afterDrawing,
   type SaveState as Save,
   type SessionState,
   saveLabel,
@@ -51,7 +51,7 @@ const whatShows = (state: SessionState) => ({
   ...saveLabel(state),
 });
 
-/** The state in words; never «saved» before it is, and no longer than it is but for the frame that shows the new words. */
+/** The state in words; never «saved» before it is, and never longer: it is gone before the key's own event is over. */
 function useShownSaving(session: ArticleSession): ReturnType<typeof whatShows> {
   const [shown, setShown] = useState(() => whatShows(session.state.getState()));
   useEffect(() => {
@@ -63,7 +63,7 @@ function useShownSaving(session: ArticleSession): ReturnType<typeof whatShows> {
     const follow = ({ save }: SessionState): void => {
       clearTimeout(timer);
       if (save.kind === "saved") timer = setTimeout(show, calmMs);
-      else afterDrawing(show);
+      else flushSync(show);
     };
     show();
     const stop = session.state.subscribe(follow);
