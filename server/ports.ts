@@ -58,6 +58,8 @@ export interface Rooms {
   read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T>;
   /** Sends news to everybody on the article. */
   tell(articleId: string, event: ArticleEvent): void;
+  /** Whether so much is written that everybody waits a little: what can wait should. */
+  readonly shortOfTime: boolean;
   onCommitted(listener: (committed: Committed) => void): () => void;
   /** Final flush, then staggered closes; resolves within 10 s. */
   close(): Promise<void>;

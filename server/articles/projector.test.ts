@@ -33,6 +33,7 @@ async function openDesk() {
   const told: ArticleSummary[] = [];
   const projector = new Projector({
     rooms: {
+      shortOfTime: false,
       read: async (id, read) => {
         if (!readable || id === broken) throw new Error("the disk does not answer");
         reads.live++;

@@ -2,13 +2,14 @@ import { performance } from "node:perf_hooks";
 
 /** Between two looks at how busy the server is. Milliseconds. */
 const lookEveryMs = 100;
-/** Above that share of the time the server is short of it; below the other it has time to spare. */
-const shortOfTime = 0.85;
-const timeToSpare = 0.6;
-/** How fast rooms wait longer, and, more slowly, less long again; and how long at most. Milliseconds. */
-const longerByMs = 10;
-const shorterByMs = 5;
+/** How much of a look is believed at once: a single one may fall on a pause. */
+const smoothing = 0.3;
+/** From the first share of the time on rooms wait, at the second as long as they ever do. */
+const shortOfTime = { from: 0.85, to: 0.97 };
 const longestGatherMs = 50;
+/** From that share on, readers learn what is stored with what else is sent to them, or after so long. Milliseconds. */
+const hasMuchToDo = 0.4;
+const tellLateMs = 400;
 /** Acks wait so many times as long as frames. */
 const acksWaitTimes = 8;
 
@@ -18,7 +19,7 @@ const acksWaitTimes = 8;
  * about three times as much: everybody is then a tenth of a second behind instead of ever further.
  */
 export class Pace {
-  #gatherMs = 0;
+  #busy = 0;
   readonly #busyShare: () => number;
   readonly #timer: NodeJS.Timeout;
 
@@ -31,24 +32,28 @@ export class Pace {
 
   /** From the first frame to the room's turn. Milliseconds. */
   get gatherMs(): number {
-    return this.#gatherMs;
+    const { from, to } = shortOfTime;
+    return Math.round(longestGatherMs * Math.min(1, Math.max(0, (this.#busy - from) / (to - from))));
   }
 
   /** From a commit to the acks of it: they stand for all before them, so few are enough. Milliseconds. */
   get ackMs(): number {
-    return acksWaitTimes * this.#gatherMs;
+    return acksWaitTimes * this.gatherMs;
+  }
+
+  /** From a commit to telling those who were sent it: often they are sent more meanwhile, with which it goes. */
+  get tellMs(): number {
+    return this.#busy > hasMuchToDo ? tellLateMs : 0;
   }
 
   /** Nobody waits from now on. */
   stop(): void {
     clearInterval(this.#timer);
-    this.#gatherMs = 0;
+    this.#busy = 0;
   }
 
   #look(): void {
-    const busy = this.#busyShare();
-    if (busy > shortOfTime) this.#gatherMs = Math.min(longestGatherMs, this.#gatherMs + longerByMs);
-    else if (busy < timeToSpare) this.#gatherMs = Math.max(0, this.#gatherMs - shorterByMs);
+    this.#busy += smoothing * (this.#busyShare() - this.#busy);
   }
 }
 

@@ -18,7 +18,7 @@ export interface RoomParts {
   limits: Limits;
   /** Milliseconds of a clock that never jumps. */
   now: () => number;
-  pace: Pick<Pace, "gatherMs" | "ackMs">;
+  pace: Pick<Pace, "gatherMs" | "ackMs" | "tellMs">;
   /** Milliseconds since the epoch. */
   epoch: () => number;
   meter: RoomsMeter;
@@ -288,7 +288,8 @@ export class Room implements ConnectionRoom {
 
   /** Until those to whom nothing else goes meanwhile are told what is stored of what they were sent. */
   get #storedWaitMs(): number {
-    return Math.max(this.#parts.pace.ackMs, tellStoredMs(this.connections.size));
+    const { ackMs, tellMs } = this.#parts.pace;
+    return Math.max(ackMs, tellMs, tellStoredMs(this.connections.size));
   }
 
   #answerStep1(connection: Connection): void {

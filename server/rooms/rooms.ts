@@ -191,6 +191,10 @@ class ArticleRooms implements Rooms {
     this.#live.get(articleId)?.tell(event);
   }
 
+  get shortOfTime(): boolean {
+    return this.#pace.gatherMs > 0;
+  }
+
   onCommitted(listener: (committed: Committed) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
