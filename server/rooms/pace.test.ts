@@ -16,7 +16,7 @@ describe("how long rooms wait for more to do", () => {
     vi.advanceTimersByTime(1_000);
     expect([pace.gatherMs, pace.ackMs]).toEqual([0, 0]);
     expect(pace.tellMs).toBeGreaterThan(0);
-    busy = 0.9;
+    busy = 0.95;
     vi.advanceTimersByTime(1_000);
     const some = pace.gatherMs;
     expect(some).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ const lookEveryMs = 100;
 /** How much of a look is believed at once: a single one may fall on a pause. */
 const smoothing = 0.3;
 /** From the first share of the time on rooms wait, at the second as long as they ever do. */
-const shortOfTime = { from: 0.85, to: 0.97 };
+const shortOfTime = { from: 0.9, to: 0.98 };
 const longestGatherMs = 50;
 /** From that share on, readers learn what is stored with what else is sent to them, or after so long. Milliseconds. */
 const hasMuchToDo = 0.4;
