@@ -133,6 +133,12 @@ test("one sees who writes where, and a press leads there", async ({ desk }) => {
       ),
     )
     .toBeGreaterThan(1000);
+  const selected = await reader.body.evaluate((body) =>
+    [...CSS.highlights.keys()].map(
+      (name) => getComputedStyle(body.firstElementChild!, `::highlight(${name})`).backgroundColor,
+    ),
+  );
+  expect(selected).toEqual([expect.stringMatching(/^color\(srgb .* \/ 0\.24\)$/)]);
   await ben.page.close();
   await expect(reader.page.locator(".caret")).toHaveCount(0);
   await expect(announced).toContainText("Ben Baum left");

@@ -39,6 +39,8 @@ export class CaretLayer implements CaretScreen {
   #element: HTMLElement | null = null;
   /** The room beside the text as it was last written to the element. */
   #beside = "";
+  /** The colours of those who select something, as the article was last told. */
+  #selecting = "";
   #frame: number | null = null;
   #settle: ReturnType<typeof setTimeout> | null = null;
 
@@ -54,6 +56,7 @@ export class CaretLayer implements CaretScreen {
   attach(element: HTMLElement): () => void {
     this.#element = element;
     this.#beside = "";
+    this.#selecting = "";
     this.#resized.observe(element);
     this.#soon();
     return () => {
@@ -261,6 +264,11 @@ export class CaretLayer implements CaretScreen {
       if (of.length > 0) CSS.highlights.set(`person-${colour}`, new Highlight(...of));
       else CSS.highlights.delete(`person-${colour}`);
     });
+    const selecting = ranges.flatMap((of, colour) => (of.length > 0 ? [colour] : [])).join(" ");
+    if (selecting === this.#selecting) return;
+    this.#selecting = selecting;
+    const article = this.#element?.parentElement;
+    if (article) article.dataset.selectedBy = selecting;
   }
 }
 

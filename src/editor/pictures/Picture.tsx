@@ -18,7 +18,7 @@ interface Props {
   media: string;
   /** Accessible name of the group. */
   name: string;
-  /** Its texts become editors when there is time; until then they can only be read. */
+  /** Its texts become editors, and its tools come, when there is time; until then it can only be read. */
   patient?: boolean;
   onRemove: () => void;
   /** For pictures that stand between paragraphs; null where there is nothing to move over. */
@@ -30,44 +30,50 @@ interface Props {
 
 /** A picture with its texts, as it is printed; the tools show while one is at it. */
 export function Picture({ media, name, patient = false, onRemove, onMoveUp, onMoveDown, onLeave }: Props) {
-  const { t } = useTranslation("pictures");
-  const { mayWrite, pictures } = useArticleEditing();
-  const input = useRef<HTMLInputElement>(null);
-  const editable = useTurn(patient);
+  const { mayWrite } = useArticleEditing();
+  const ready = useTurn(patient);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset does not shrink with its column
     <div role="group" aria-label={name} className={styles.picture}>
       <div className={styles.stage}>
         <PictureFile media={media} replacing={useReplacing(media)} />
-        {mayWrite && (
-          <div className={styles.tools} data-figure-tools contentEditable={false}>
-            {onMoveUp !== undefined && (
-              <IconButton
-                label={t("moveUp")}
-                icon={ArrowUp}
-                disabled={!onMoveUp}
-                onClick={onMoveUp ?? undefined}
-              />
-            )}
-            {onMoveDown !== undefined && (
-              <IconButton
-                label={t("moveDown")}
-                icon={ArrowDown}
-                disabled={!onMoveDown}
-                onClick={onMoveDown ?? undefined}
-              />
-            )}
-            <IconButton label={t("replace")} icon={ImageUp} onClick={() => input.current?.click()} />
-            <IconButton label={t("remove")} icon={Trash2} onClick={onRemove} />
-            <FilePicker input={input} onFiles={([file]) => file && pictures.replace(media, file)} />
-          </div>
-        )}
+        {mayWrite && ready && <Tools {...{ media, onRemove, onMoveUp, onMoveDown }} />}
       </div>
       <div className={styles.texts} data-written={mayWrite || undefined}>
         {mediaFieldNames.map((field) => (
-          <PictureText key={field} media={media} field={field} editable={editable} onLeave={onLeave} />
+          <PictureText key={field} media={media} field={field} editable={ready} onLeave={onLeave} />
         ))}
       </div>
+    </div>
+  );
+}
+
+/** They stand over the picture and move nothing. */
+function Tools({
+  media,
+  onRemove,
+  onMoveUp,
+  onMoveDown,
+}: Pick<Props, "media" | "onRemove" | "onMoveUp" | "onMoveDown">) {
+  const { t } = useTranslation("pictures");
+  const { pictures } = useArticleEditing();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className={styles.tools} data-figure-tools contentEditable={false}>
+      {onMoveUp !== undefined && (
+        <IconButton label={t("moveUp")} icon={ArrowUp} disabled={!onMoveUp} onClick={onMoveUp ?? undefined} />
+      )}
+      {onMoveDown !== undefined && (
+        <IconButton
+          label={t("moveDown")}
+          icon={ArrowDown}
+          disabled={!onMoveDown}
+          onClick={onMoveDown ?? undefined}
+        />
+      )}
+      <IconButton label={t("replace")} icon={ImageUp} onClick={() => input.current?.click()} />
+      <IconButton label={t("remove")} icon={Trash2} onClick={onRemove} />
+      <FilePicker input={input} onFiles={([file]) => file && pictures.replace(media, file)} />
     </div>
   );
 }
