@@ -8,7 +8,7 @@ const popups =
 
 /** What every page shares. */
 const base =
-  /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/domain\/(permissions\/|protocol\/(api|pageChoices))/;
+  /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/session\/unsentCount|src\/domain\/(permissions\/|protocol\/(api|pageChoices))/;
 
 /** What one writes with. */
 const editor =
@@ -34,6 +34,8 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       treeshake: {
+        // Its modules only make constants; a few would come along, in a file of their own.
+        moduleSideEffects: [{ test: /node_modules\/typebox\//, sideEffects: false }],
         manualPureFunctions: [
           // The page takes only types and constants from the protocol's modules; the schemas stay with the server.
           "Type",
@@ -47,7 +49,7 @@ export default defineConfig({
           groups: [
             {
               name: "react",
-              test: /node_modules\/(react|react-dom|react-router|scheduler|use-sync-external-store)\//,
+              test: /rolldown\/runtime|node_modules\/(react|react-dom|react-router|scheduler|use-sync-external-store)\//,
             },
             { name: "popups", test: popups },
             { name: "base", test: base, minShareCount: 2 },

@@ -1,5 +1,5 @@
 export { afterDrawing } from "./afterDrawing.ts";
-export { forgetOfflineCopies } from "./offlineCopy.ts";
+export { forgetOfflineCopies, prepareOfflineCopy } from "./offlineCopy.ts";
 export { type OpenArticleOptions, openArticle } from "./openArticle.ts";
 export { type PresentPerson, people } from "./people.ts";
 export { chooseColour, colourIn, personColours } from "./personColour.ts";

@@ -45,6 +45,13 @@ export const cameFromCopy = (origin: unknown): boolean => origin instanceof Inde
  */
 export type OfflineCopyState = "kept" | "writing" | "unavailable";
 
+let asked: Promise<boolean> | null = null;
+
+/** Asks the browser's storage ahead of the first copy, while the page still waits for other things. */
+export function prepareOfflineCopy(): void {
+  asked ??= storageAnswers();
+}
+
 /** Null when this browser keeps nothing. `onState` tells of every change; it starts as `kept`. */
 export async function openOfflineCopy(
   personId: string,
@@ -52,7 +59,9 @@ export async function openOfflineCopy(
   doc: Y.Doc,
   onState: (state: OfflineCopyState) => void,
 ): Promise<OfflineCopy | null> {
-  if (!(await storageAnswers())) return null;
+  const answers = asked ?? storageAnswers();
+  asked = null;
+  if (!(await answers)) return null;
   const name = copyName(personId, articleId);
   const persistence = new IndexeddbPersistence(name, doc);
   const loaded = await within(patienceMs, persistence.whenSynced);
@@ -61,9 +70,11 @@ export async function openOfflineCopy(
     void persistence.destroy();
     return null;
   }
-  const stored = (await persistence.get(noteKey)) as CopyNote | undefined;
   const [custom] = idb.transact(db, ["custom"], "readonly");
-  const keys = (await idb.getAllKeys(custom as IDBObjectStore)) as string[];
+  const [stored, keys] = (await Promise.all([
+    persistence.get(noteKey),
+    idb.getAllKeys(custom as IDBObjectStore),
+  ])) as [CopyNote | undefined, string[]];
   const clientIds = keys
     .filter((key) => key.startsWith(clientKey))
     .map((key) => Number(key.slice(clientKey.length)));

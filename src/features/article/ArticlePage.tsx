@@ -5,7 +5,7 @@ import { useParams } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
 import type { Person } from "../../domain/protocol/api.ts";
 import { ArticleEditing } from "../../editor/index.ts";
-import type { ArticleSession } from "../../session/index.ts";
+import { type ArticleSession, prepareOfflineCopy } from "../../session/index.ts";
 import { later } from "../../ui/index.ts";
 import { ArticleBar } from "./ArticleBar.tsx";
 import { ArticleFrame } from "./ArticleFrame.tsx";
@@ -15,6 +15,9 @@ import { ArticleBoundary } from "./BrokenArticle.tsx";
 import { NotOpened, Opening } from "./Opening.tsx";
 import { useReadingFace } from "./readingFace.ts";
 import { useOpenArticle, useSessionState } from "./useOpenArticle.ts";
+
+// The page's code runs as soon as it is here, and who opens the article is known a moment later.
+prepareOfflineCopy();
 
 /** Fetches what stands around the text, and its words. */
 const loadTools = async () => {

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ending } from "../../session/index.ts";
 import { Button, ButtonLink, FrontPage, FrontWords } from "../../ui/index.ts";
@@ -7,8 +8,20 @@ import sheet from "./ArticleSheet.module.css";
 import { DeskLink } from "./DeskLink.tsx";
 import styles from "./Opening.module.css";
 
-/** The sheet before its text is there; shows only when that takes a moment. `writing` keeps the toolbar's place. */
+/** What comes sooner is waited for without a word. Milliseconds. */
+const momentMs = 300;
+
+/** The sheet before its text is there, made only when that takes a moment. `writing` keeps the toolbar's place. */
 export function Opening({ writing }: { writing: boolean }) {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), momentMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return slow && <Sheet writing={writing} />;
+}
+
+function Sheet({ writing }: { writing: boolean }) {
   const { t } = useTranslation("article");
   return (
     <div className={styles.opening}>
