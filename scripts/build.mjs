@@ -69,7 +69,7 @@ function writePreloads(folder) {
         "source-serif-4-latin-opsz-normal",
         "source-serif-4-latin-opsz-italic",
       ),
-      other: page("src/app/pages.tsx", "inter-latin-wght-normal"),
+      other: page("src/app/pages.tsx", "inter-latin-wght-normal", "source-serif-4-latin-wght-normal"),
     },
   };
   writeFileSync(join(folder, "preloads.json"), JSON.stringify(preloads));

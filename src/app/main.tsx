@@ -1,14 +1,15 @@
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/source-serif-4/opsz.css";
 import "@fontsource-variable/source-serif-4/opsz-italic.css";
+import "../ui/pagesFace.css";
 import "../ui/tokens.css";
 import "../ui/base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { Announcer, startTheme, Toasts, TooltipLayer, whenLoadedAndIdle } from "../ui/index.ts";
-import { fetchArticleFiles } from "./fetchArticleFiles.ts";
+import { fetchFilesAhead } from "./fetchFilesAhead.ts";
 import { prepareOtherLanguages, startLanguage } from "./language/index.ts";
 import { createQueryClient, sessionQuery } from "./queries.ts";
 import { Pages, preparePage } from "./routes.tsx";
