@@ -63,6 +63,25 @@ test("words written offline survive a closed tab and reach the colleague later [
   await again.saved();
 });
 
+test("the account's menu opens without a line, though its code comes only when asked for", async ({
+  desk,
+}) => {
+  const reporter = await desk.person("Regula");
+  const train = await desk.open("Hochwasser", { as: "Regula" });
+  await expect
+    .poll(() =>
+      train.page.evaluate(() =>
+        performance.getEntriesByType("resource").some(({ name }) => name.includes("/AccountChoices-")),
+      ),
+    )
+    .toBe(true);
+  await reporter.goOffline();
+  await expect(train.saveState).toHaveText(/^Offline/);
+  await train.page.getByRole("button", { name: /^Account: Regula/ }).click();
+  await train.page.getByRole("menuitemradio", { name: "Deutsch" }).click();
+  await expect(train.page.getByRole("textbox", { name: "Titel", exact: true })).toBeVisible();
+});
+
 test("the server dies in mid-sentence: what was typed meanwhile is saved once it is back [P2]", async ({
   desk,
   newsroom,

@@ -120,6 +120,18 @@ describe("index.html, made ready for the page that it will be", () => {
     ]);
   });
 
+  it("names the desk's first list to browsers that may be signed in, and to nobody else", async () => {
+    const get = await servePage(preloads);
+    const files = async (path: string, headers = {}) =>
+      filesIn(await (await get(path, "GET", headers)).text());
+    const list = "/api/articles?limit=100";
+    for (const name of ["foureyes.session_token", "__Secure-foureyes.session_token"])
+      expect(await files("/", { cookie: `foureyes-theme=dark; ${name}=secret` })).toContain(list);
+    expect(await files("/")).not.toContain(list);
+    for (const path of ["/people", "/sign-in", "/articles/abc"])
+      expect(await files(path, { cookie: "foureyes.session_token=secret" })).not.toContain(list);
+  });
+
   it("begins in the theme chosen, and takes no other word from a cookie", async () => {
     const get = await servePage(preloads);
     const start = async (theme: string) =>

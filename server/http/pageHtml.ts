@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { pageCookies } from "../../src/domain/protocol/pageChoices.ts";
+import { deskPageSize, pageCookies } from "../../src/domain/protocol/pageChoices.ts";
 
 /** Addresses of the files that a page is made of beyond what index.html names. Written by the build. */
 interface PageFiles {
@@ -33,8 +33,8 @@ const themes = ["light", "dark"];
 
 /**
  * index.html as this browser needs it: it names the files of the page at the address, so that all of them are on their
- * way at once, and begins in the theme chosen, so that none flashes. What it says follows from the address, two cookies
- * and `Accept-Language` alone; nothing about a person is in it. `folder` holds index.html and preloads.json; without
+ * way at once, and begins in the theme chosen, so that none flashes. What it says follows from the address, two cookies,
+ * whether there is a session's and `Accept-Language` alone; nothing about a person is in it. `folder` holds index.html and preloads.json; without
  * the latter, index.html stays as it is.
  */
 export function pageHtml(folder: string): (url: string, headers: IncomingHttpHeaders) => Html {
@@ -43,18 +43,19 @@ export function pageHtml(folder: string): (url: string, headers: IncomingHttpHea
   const made = new Map<string, Buffer>();
   return (url, headers) => {
     const page = url.startsWith("/articles/") ? "article" : "other";
+    const asks = url === "/" && mayBeSignedIn(headers) ? [session, articles] : [session];
     const theme = themes.find((each) => each === cookie(headers, pageCookies.theme));
     const language = preloads && languageOf(headers, Object.keys(preloads.words));
     const { "accept-encoding": accepted = "" } = headers;
     const encoding = (["br", "gzip"] as const).find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
     // Few in all: every part of the key is one of a handful.
-    const key = [page, theme, language, encoding].join(" ");
+    const key = [page, asks.length, theme, language, encoding].join(" ");
     let body = made.get(key);
     if (!body) {
       const text = Buffer.from(
         html
           .replace("<html", theme ? `<html data-theme="${theme}"` : "<html")
-          .replace("</head>", `${preloads ? links(preloads, page, language) : ""}</head>`),
+          .replace("</head>", `${preloads ? links(preloads, page, language, asks) : ""}</head>`),
       );
       body = encoding ? compress[encoding](text) : text;
       made.set(key, body);
@@ -71,16 +72,31 @@ function readPreloads(folder: string): Preloads | null {
   }
 }
 
-function links({ words, pages }: Preloads, page: Page, language: string | null): string {
+/** Every page asks who is there before it shows anything. */
+const session = "/api/session";
+/** What the desk asks first (src/features/desk/deskApi.ts). */
+const articles = `/api/articles?limit=${deskPageSize}`;
+
+function links(
+  { words, pages }: Preloads,
+  page: Page,
+  language: string | null,
+  asks: readonly string[],
+): string {
   const { scripts, fonts } = pages[page];
   const said = (language !== null && words[language]?.[page]) || [];
   return [
     ...[...scripts, ...said].map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
     ...fonts.map((href) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="${href}">`),
-    // Every page asks who is there before it shows anything.
-    `<link rel="preload" as="fetch" crossorigin href="/api/session">`,
+    ...asks.map((href) => `<link rel="preload" as="fetch" crossorigin href="${href}">`),
   ].join("\n    ");
 }
+
+/** Only whether the browser has a session's cookie; what it is worth, the answers of the API say. */
+const mayBeSignedIn = (headers: IncomingHttpHeaders): boolean =>
+  ["foureyes.session_token", "__Secure-foureyes.session_token"].some(
+    (name) => cookie(headers, name) !== undefined,
+  );
 
 /** As the page itself will choose (src/ui/language.ts), or null where nothing is known of the browser. */
 function languageOf(headers: IncomingHttpHeaders, known: string[]): string | null {

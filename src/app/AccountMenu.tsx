@@ -13,10 +13,10 @@ interface Props {
 
 const Choices = later(() => import("./AccountChoices.tsx").then((all) => all.AccountChoices), {
   meanwhile: ({ trigger }) => trigger,
-  when: "idle",
+  when: "asked",
 });
 
-/** Whose browser this is, how the page looks and speaks, and the way out. What the menu holds comes by itself later. */
+/** Whose browser this is, how the page looks and speaks, and the way out. What the menu holds comes once one is at its button. */
 export function AccountMenu({ person, compact = false }: Props) {
   // A press before it is here opens it as it comes.
   const [pressed, setPressed] = useState(false);
@@ -33,8 +33,12 @@ export function AccountMenu({ person, compact = false }: Props) {
         <Trigger
           {...{ person, compact }}
           aria-haspopup="menu"
+          onPointerEnter={Choices.prepare}
           onClick={prepare}
-          onFocus={() => setFocused(true)}
+          onFocus={() => {
+            setFocused(true);
+            Choices.prepare();
+          }}
           onBlur={() => setFocused(false)}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the button that comes with the choices keeps the focus of the first
           autoFocus={focused}

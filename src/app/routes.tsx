@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Route, Routes } from "react-router";
 import { later } from "../ui/index.ts";
 import { PageBoundary } from "./BrokenPage.tsx";
+import { fetchFilesAhead } from "./fetchFilesAhead.ts";
 import { loadRestOfWords, prepareOtherLanguages } from "./language/index.ts";
 import { SignedIn } from "./SignedIn.tsx";
 
@@ -24,10 +25,11 @@ const NotFoundPage = page("NotFoundPage");
 const People = page("People");
 const ShellWithScroll = page("ShellWithScroll");
 const SignIn = page("SignIn");
-// It comes with the tools, once one can write: the moment for the other languages.
+// It comes with the tools, once one can write: the moment for the other languages, and for what else one may ask for.
 const VisitorMenu = later(async () => {
   const pages = await loadPages();
   prepareOtherLanguages();
+  void fetchFilesAhead();
   return pages.VisitorMenu;
 });
 const ArticlePage = later(() => loadArticlePage().then((all) => all.ArticlePage), { onFailure: "throw" });

@@ -1,5 +1,4 @@
 import { type ComponentType, type ReactNode, useEffect, useSyncExternalStore } from "react";
-import { whenLoadedAndIdle } from "./idle.ts";
 
 /** Between two attempts to fetch code over a bad line. Milliseconds. */
 const retryMs = 2_000;
@@ -18,8 +17,8 @@ interface Options<Props> {
    * `throw` for a page itself, to whatever boundary is around it.
    */
   onFailure?: "retry" | "throw";
-  /** `idle` leaves the way to what the page is for. */
-  when?: "shown" | "idle";
+  /** `asked`: only by `prepare`, for what nothing on the page waits for. */
+  when?: "shown" | "asked";
 }
 
 type State<Props> = { part: ComponentType<Props> } | { failure: unknown } | null;
@@ -54,7 +53,9 @@ export function later<Props extends object>(
   };
   function Later(props: Props) {
     const now = useSyncExternalStore(subscribe, () => state);
-    useEffect(() => (when === "idle" ? whenLoadedAndIdle(fetch) : fetch()), []);
+    useEffect(() => {
+      if (when === "shown") fetch();
+    }, []);
     if (!now) return meanwhile(props);
     if ("failure" in now) throw now.failure;
     return <now.part {...props} />;

@@ -6,3 +6,6 @@ export const pageCookies = { theme: "foureyes-theme", language: "foureyes-langua
 
 /** How long a browser keeps them; it is told anew whenever it comes. Seconds. */
 export const pageCookieMaxAge = 365 * 24 * 60 * 60;
+
+/** How many articles the desk asks for at once. The server names its first question in the desk's HTML. */
+export const deskPageSize = 100;

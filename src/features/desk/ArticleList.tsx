@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleList as Page } from "../../domain/protocol/api.ts";
 import { Button, ButtonLink, EmptyState, Notice, useFailureWords, VisuallyHidden } from "../../ui/index.ts";
@@ -43,7 +43,9 @@ export function ArticleList(props: ArticleListProps) {
   const pages = useMemo(() => pagesOf(list.data), [list.data]);
   const count = pages.reduce((sum, page) => sum + page.length, 0);
 
-  if (list.isPending) return <DeskSkeleton />;
+  // The first lines are made in pieces, so that a key or a press need not wait for the last of them.
+  const answered = useDeferredValue(!list.isPending, false);
+  if (list.isPending || !answered) return <DeskSkeleton />;
   if (list.isError && count === 0)
     return (
       <EmptyState

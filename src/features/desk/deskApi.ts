@@ -1,4 +1,5 @@
 import type { ArticleList, ArticleSummary } from "../../domain/protocol/api.ts";
+import { deskPageSize } from "../../domain/protocol/pageChoices.ts";
 import { request } from "../../ui/index.ts";
 
 /** What the desk shows: `search` is what was typed, empty for everything. */
@@ -7,14 +8,12 @@ export interface DeskView {
   trash: boolean;
 }
 
-const pageSize = 100;
-
 export function readArticles(
   { search, trash }: DeskView,
   after: string | null,
   signal?: AbortSignal,
 ): Promise<ArticleList> {
-  const query = new URLSearchParams({ limit: String(pageSize) });
+  const query = new URLSearchParams({ limit: String(deskPageSize) });
   if (search) query.set("search", search);
   if (trash) query.set("trash", "1");
   if (after !== null) query.set("after", after);
