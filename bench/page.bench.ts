@@ -49,9 +49,10 @@ export default async function page(): Promise<{ title: string; rows: Row[] }> {
     const chief = await open();
     await signIn(chief);
     const id = await makeArticle(chief, article);
+    const way = [...(await loading(open, id)), ...(await lighthouse(browser, newsroom, chief, port))];
+    writeTables("page.md", { "first key": wayTable(way) });
     const rows = [
-      ...(await loading(open, id)),
-      ...(await lighthouse(browser, newsroom, chief, port)),
+      ...way,
       ...(await typing(chief, newsroom, id)),
       { name: "load of the machine when it began", value: load, unit: "" },
     ];
@@ -110,6 +111,13 @@ function paintTable(measured: Record<string, { product: Paints; floor: Paints }>
         const ms = (value: number): string => `${value.toFixed(1)} ms`;
         table += tableLine([`${what}, ${label}`, who, ms(ours), ms(least), (ours / least).toFixed(1)]);
       }
+  return table;
+}
+
+function wayTable(rows: readonly Row[]): string {
+  let table = tableLine(["", "measured", "goal"]) + tableLine(["---", "--:", "--:"]);
+  for (const { name, value, unit, goal = "" } of rows)
+    table += tableLine([name, `${Math.round(value).toLocaleString("en-US")} ${unit}`.trim(), goal]);
   return table;
 }
 
