@@ -15,7 +15,7 @@ import { tableLine, writeTables } from "./tables.ts";
 const article = { words: 5_000, pictures: 10 };
 const typists = 20;
 const keysASecond = 5;
-const keys = 200;
+const keys = 300;
 const loads = 5;
 const slowerTimes = 4;
 const audits = 3;

@@ -52,6 +52,21 @@ it("brings a lone key in at once, and what follows closely in one remote transac
   expect(shown()).toBe("Rivers");
 });
 
+it("takes more together where many write, and less again afterwards", () => {
+  type("R");
+  type("iver");
+  vi.advanceTimersByTime(50);
+  expect(shown()).toBe("River");
+  type("s");
+  vi.advanceTimersByTime(99);
+  expect(shown()).toBe("River");
+  vi.advanceTimersByTime(1);
+  expect(shown()).toBe("Rivers");
+  type("!");
+  vi.advanceTimersByTime(50);
+  expect(shown()).toBe("Rivers!");
+});
+
 it("lets nothing wait in a hidden page", () => {
   type("Ri");
   page.visibilityState = "hidden";

@@ -3,8 +3,9 @@ import * as Y from "yjs";
 
 /**
  * What the server sends, gathered while much comes: a lone key is brought in at once, those that follow within 50 ms
- * together in one transaction. So a crowd costs 20 changes of the editor, drawings and rows of the offline copy a second,
- * however fast it types. The order stays: words first, then where their writers' carets are.
+ * together in one transaction; where many write, within 100 ms. So a crowd costs 10 changes of the editor, drawings and
+ * rows of the offline copy a second, however fast it types. The order stays: words first, then where their writers'
+ * carets are.
  */
 export interface Inbox {
   /** `apply` brings an update into the document; it must not throw. */
@@ -19,6 +20,9 @@ export interface Inbox {
 
 /** Below what the eye tells from at once; long enough that drawing leaves most of the time to one's own keys. */
 const gatherMs = 50;
+/** While so many updates or more come in together, they wait longer: nobody follows so many people letter by letter. */
+const crowd = 4;
+const gatherCrowdMs = 100;
 
 /** `origin` is that of the transactions. */
 export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): Inbox {
@@ -36,7 +40,7 @@ export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): In
     if (words.length === 0 && carets.length === 0) return;
     updates = [];
     presence = [];
-    nextAt = performance.now() + gatherMs;
+    nextAt = performance.now() + (words.length < crowd ? gatherMs : gatherCrowdMs);
     if (words.length > 0) Y.transact(doc, () => words.forEach((apply) => apply()), origin, false);
     for (const update of carets) applyAwarenessUpdate(awareness, update, origin);
   };
