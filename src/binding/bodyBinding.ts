@@ -47,9 +47,8 @@ export function bodyBinding({ doc, undo, onWordsKept = () => {} }: BodyBindingOp
 }
 
 interface Incoming {
-  delta: DeltaOperation[];
-  /** The delta does not say all. */
-  untold: boolean;
+  /** Null when no delta can say what happened. */
+  delta: DeltaOperation[] | null;
   ends: Set<Y.Map<unknown>>;
   marks: boolean;
   copies: boolean;
@@ -66,21 +65,11 @@ class BodyBinding extends TextBinding {
   protected readonly target: ShownText;
   readonly #markIndex: MarkIndex;
 
-  #onBody = (events: Y.YEvent<Y.AbstractType<unknown>>[]): void => {
-    if (this.writing) {
-      this.measured();
-      return;
-    }
+  #onBody = (event: Y.YTextEvent): void => {
+    if (this.writing) return;
     const incoming = this.#expect();
-    for (const event of events)
-      if (event.target === (this.text as unknown)) {
-        incoming.delta = arrivedDelta(event as unknown as Y.YTextEvent);
-        incoming.untold = !this.tellsAll(incoming.delta);
-        this.#followMarks(incoming.delta);
-      } else if (event.target instanceof Y.Map && event.target.parent === this.text) {
-        incoming.ends.add(event.target);
-        if (event.keys.has("gone")) incoming.retired.add(event.target);
-      }
+    incoming.delta = arrivedDelta(event);
+    if (incoming.delta) this.#followMarks(incoming.delta);
   };
   #onMarks = (): void => {
     this.#markIndex.renew();
@@ -89,12 +78,13 @@ class BodyBinding extends TextBinding {
   #onCopies = (): void => {
     if (!this.writing) this.#expect().copies = true;
   };
-  #afterTransaction = (): void => {
+  #afterTransaction = (transaction: Y.Transaction): void => {
+    if (!this.writing) this.#expectEnds(transaction);
     const incoming = this.#incoming;
     this.#incoming = null;
     if (!incoming || this.view.isDestroyed) return;
-    if (incoming.untold) this.showAnew();
-    else this.#receive(incoming);
+    if (incoming.delta) this.#receive(incoming, incoming.delta);
+    else this.showAnew();
     if (incoming.retired.size > 0 && !this.waiting)
       for (const kept of keptWords(this.target, this.#layout, incoming.retired)) this.#onWordsKept(kept);
   };
@@ -109,7 +99,7 @@ class BodyBinding extends TextBinding {
     this.target = new ShownText(doc);
     this.#markIndex = new MarkIndex(doc);
     this.target.follower = this.#markIndex;
-    this.text.observeDeep(this.#onBody as never);
+    this.text.observe(this.#onBody);
     this.#marks.observe(this.#onMarks);
     this.#copies.observe(this.#onCopies);
     doc.on("afterTransaction", this.#afterTransaction);
@@ -117,7 +107,7 @@ class BodyBinding extends TextBinding {
 
   override destroy(): void {
     super.destroy();
-    this.text.unobserveDeep(this.#onBody as never);
+    this.text.unobserve(this.#onBody);
     this.#marks.unobserve(this.#onMarks);
     this.#copies.unobserve(this.#onCopies);
     this.doc.off("afterTransaction", this.#afterTransaction);
@@ -177,7 +167,6 @@ class BodyBinding extends TextBinding {
   #expect(): Incoming {
     this.#incoming ??= {
       delta: [],
-      untold: false,
       ends: new Set(),
       marks: false,
       copies: false,
@@ -186,15 +175,27 @@ class BodyBinding extends TextBinding {
     return this.#incoming;
   }
 
+  /** Terminators with other keys, read here because an observer of all that is in the text costs much for each of them. */
+  #expectEnds({ changed, beforeState }: Y.Transaction): void {
+    for (const [type, keys] of changed) {
+      const item = type._item;
+      if (item?.parent !== this.text || item.deleted || !(type instanceof Y.Map)) continue;
+      const incoming = this.#expect();
+      incoming.ends.add(type);
+      const gone = keys.has("gone") ? type._map.get("gone") : undefined;
+      if (gone && gone.id.clock >= (beforeState.get(gone.id.client) ?? 0)) incoming.retired.add(type);
+    }
+  }
+
   // What others wrote
 
-  #receive(incoming: Incoming): void {
+  #receive(incoming: Incoming, arrived: readonly DeltaOperation[]): void {
     const { ends, marks, copies } = incoming;
     const hidden: readonly Range[] = this.target.gaps;
     const rivals = this.target.rivals;
-    const removes = incoming.delta.some((operation) => operation.delete !== undefined);
+    const removes = arrived.some((operation) => operation.delete !== undefined);
     if (copies || hidden.length > 0 || (rivals.size > 0 && removes)) this.target.renew();
-    const delta = shownDelta(incoming.delta, hidden, this.target);
+    const delta = shownDelta(arrived, hidden, this.target);
     const hunks = toHunks(delta);
     const length = (): number => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0);
     if (this.holds(length, delta, () => marks || copies || this.#touchesSelected(hunks, ends))) return;
@@ -236,8 +237,9 @@ class BodyBinding extends TextBinding {
     const range = stepRange(step);
     if (!range) return;
     const inBlock = editInBlock(before, after, range, this.#layout, this.target.rivals);
-    if (!inBlock) this.target.witness ??= this.#moves;
     const { start, edits } = inBlock ?? editOfBlocks(before, after, range, this.#layout);
+    // Where nothing comes in, no words have changed their place.
+    if (!inBlock && edits.some(({ insert }) => insert.length > 0)) this.target.witness ??= this.#moves;
     if (this.waiting) this.writeBehind(start, edits);
     else writeEdits(this.target, start, !inBlock && isPartStart(this.#layout, start), edits);
     if (inBlock) inBlock.part.length = inBlock.length;

@@ -28,15 +28,10 @@ export function fieldBinding({ text, undo }: { text: Y.Text; undo: ArticleUndo }
 class FieldBinding extends TextBinding {
   protected readonly target: ShownText;
   readonly #copies: Y.Map<unknown>;
-  #incoming: { delta: DeltaOperation[]; copies: boolean; told: boolean } | null = null;
+  #incoming: { delta: DeltaOperation[] | null; copies: boolean } | null = null;
 
   #onText = (event: Y.YTextEvent): void => {
-    if (this.writing) {
-      this.measured();
-      return;
-    }
-    const delta = arrivedDelta(event);
-    Object.assign(this.#expect(), { delta, told: this.tellsAll(delta) });
+    if (!this.writing) this.#expect().delta = arrivedDelta(event);
   };
   #onCopies = ({ keysChanged }: Y.YMapEvent<unknown>): void => {
     if (!this.writing && [...keysChanged].some((key) => isCopyIn(this.text, key)))
@@ -47,7 +42,7 @@ class FieldBinding extends TextBinding {
     const incoming = this.#incoming;
     this.#incoming = null;
     if (!incoming || this.view.isDestroyed) return;
-    if (!incoming.told) {
+    if (!incoming.delta) {
       this.showAnew();
       return;
     }
@@ -73,7 +68,7 @@ class FieldBinding extends TextBinding {
   }
 
   #expect() {
-    this.#incoming ??= { delta: [], copies: false, told: true };
+    this.#incoming ??= { delta: [], copies: false };
     return this.#incoming;
   }
 

@@ -56,8 +56,6 @@ export abstract class TextBinding {
   /** While remote edits wait for a composition to end; `toFlat` then answers for the editor's older content. */
   #alignment: Alignment | null = null;
   #recheck: ReturnType<typeof setInterval> | null = null;
-  /** Of the text, as of the last event. */
-  #length: number;
   #onCompositionEnd = (): void => {
     setTimeout(() => this.#stopWaiting(), 0);
   };
@@ -67,7 +65,6 @@ export abstract class TextBinding {
     this.view = view;
     this.text = text;
     this.doc = text.doc;
-    this.#length = text.length;
     this.undo = undo;
     view.dom.addEventListener("compositionend", this.#onCompositionEnd);
   }
@@ -98,24 +95,6 @@ export abstract class TextBinding {
     // while without any event.
     this.#recheck ??= setInterval(() => this.#stopWaiting(), recheckMs);
     return true;
-  }
-
-  /**
-   * Whether an event's delta accounts for all that happened to the text; to be asked once for each event. Yjs leaves
-   * embedded values that are no objects out of it: only damage or a stranger's client brings such.
-   */
-  protected tellsAll(delta: readonly DeltaOperation[]): boolean {
-    const before = this.#length;
-    this.#length = this.text.length;
-    let grown = 0;
-    for (const { insert, delete: removed = 0 } of delta)
-      grown += (insert === undefined ? 0 : typeof insert === "string" ? insert.length : 1) - removed;
-    return before + grown === this.#length;
-  }
-
-  /** In place of `tellsAll` for an event of this binding's own writing, which needs no account. */
-  protected measured(): void {
-    this.#length = this.text.length;
   }
 
   #stopWaiting(): void {

@@ -64,10 +64,11 @@ type StackEvent = { stackItem: { meta: Map<unknown, unknown> } & HistoryStep; ty
 export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   const origin = { edits: "own" };
   const silent = { edits: "never undone" };
+  // Yjs looks them through for each item that an edit deletes: the body, which is edited most, comes first.
   const scope = [
-    ...fieldNames.map((field) => fieldText(doc, field)),
     bodyText(doc),
     marksMap(doc),
+    ...fieldNames.map((field) => fieldText(doc, field)),
     mediaMap(doc),
     detailsMap(doc),
   ] as unknown as Y.AbstractType<unknown>[];
