@@ -8,7 +8,8 @@ type Stretch =
 
 export type DeltaOperation = { retain?: number; delete?: number; insert?: unknown };
 
-const insertLength = (insert: unknown): number => (typeof insert === "string" ? insert.length : 1);
+/** Units of what a delta inserts. */
+export const insertLength = (insert: unknown): number => (typeof insert === "string" ? insert.length : 1);
 
 /**
  * While an input method composes, remote edits wait: changing the composed node would end or double the

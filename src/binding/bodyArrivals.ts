@@ -1,7 +1,10 @@
+import type { Node } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
 import type * as Y from "yjs";
+import type { FlatPart } from "../domain/article/flatText.ts";
 import type { MarkSpan } from "../domain/article/marks.ts";
 import type { ShownText } from "../domain/article/shownText.ts";
+import { insertLength } from "./alignment.ts";
 import { blockNode, type LaidOut, laidOutLength, layOut, mayVanish } from "./bodyLayout.ts";
 import { bringStyles, type Hunk, replaceBlocks } from "./bodySteps.ts";
 import { inlineNodes } from "./inline.ts";
@@ -73,42 +76,71 @@ export function showStructure(
 ): LaidOut[] {
   const parts = text.parts();
   const after = layOut(parts, text.visible(parts));
-  const first = hunks[0]?.at ?? Number.POSITIVE_INFINITY;
-  const last = hunks.reduce((end, hunk) => Math.max(end, hunk.at + hunk.removed), -1);
-  const same = (a: LaidOut, b: LaidOut): boolean =>
-    a.visible === b.visible &&
-    (a.kind === "text"
-      ? b.kind === "text" && a.length === b.length && a.end === b.end && !(a.end && ends.has(a.end))
-      : b.kind === "atom" && a.embed === b.embed);
-  let head = 0;
-  let flat = 0;
-  const least = Math.min(before.length, after.length);
-  while (head < least) {
-    const part = before[head] as LaidOut;
-    const end = flat + laidOutLength(part);
-    const open = part.kind === "text" && !part.end;
-    if (end > first || (open && end === first) || !same(part, after[head] as LaidOut)) break;
-    flat = end;
-    head += 1;
-  }
-  let tail = 0;
-  let start = before.reduce((sum, part) => sum + laidOutLength(part), 0);
-  while (tail < least - head) {
-    const part = before[before.length - 1 - tail] as LaidOut;
-    start -= laidOutLength(part);
-    if (start < last || !same(part, after[after.length - 1 - tail] as LaidOut)) break;
-    tail += 1;
-  }
-  const shown = (layout: readonly LaidOut[], to: number): number =>
-    layout.slice(0, to).filter((part) => part.visible).length;
-  const fromBlock = shown(before, head);
-  const emptyBefore = before.every((part) => !part.visible);
-  const toBlock = emptyBefore ? tr.doc.childCount : shown(before, before.length - tail);
   bringStyles(tr, before, after, ends);
-  const nodes = parts
-    .slice(head, parts.length - tail)
-    .filter((_, i) => after[head + i]?.visible)
-    .map((part) => blockNode(tr.doc.type.schema, part, spans));
-  replaceBlocks(tr, fromBlock, toBlock, nodes);
+  const kept = untouchedBlocks(before, hunks);
+  const { schema } = tr.doc.type;
+  const runs: BlockRun[] = [];
+  let from = 0;
+  let nodes: Node[] = [];
+  const close = (to: number): void => {
+    if (to > from || nodes.length > 0) runs.push({ from, to, nodes });
+    nodes = [];
+  };
+  parts.forEach((part, i) => {
+    if (after[i]?.visible !== true) return;
+    const block = kept.get(identity(part));
+    if (block === undefined) nodes.push(blockNode(schema, part, spans));
+    else {
+      close(block);
+      from = block + 1;
+    }
+  });
+  close(tr.doc.childCount);
+  // From behind, so that the places of the others hold.
+  for (const run of runs.reverse()) replaceBlocks(tr, run.from, run.to, run.nodes);
   return after;
+}
+
+/** Blocks of the editor, `to` exclusive, and what shows in their place. */
+interface BlockRun {
+  from: number;
+  to: number;
+  nodes: Node[];
+}
+
+/** What a part is recognised by, whatever is written before it; nothing tells open blocks apart. */
+const identity = (part: LaidOut | FlatPart): object | null => (part.kind === "text" ? part.end : part.embed);
+
+/** The editor's blocks in which nothing came or went, by the identity of what they show. */
+function untouchedBlocks(
+  layout: readonly LaidOut[],
+  hunks: readonly Hunk[],
+): ReadonlyMap<object | null, number> {
+  const blocks = new Map<object | null, number>();
+  let block = 0;
+  let start = 0;
+  let next = 0;
+  for (const part of layout) {
+    const end = start + laidOutLength(part);
+    let hunk = hunks[next];
+    while (hunk && hunk.at + hunk.removed < start) hunk = hunks[++next];
+    if (part.visible) {
+      const id = identity(part);
+      if (id && !(hunk && hunk.at <= end)) blocks.set(id, block);
+      block += 1;
+    }
+    start = end;
+  }
+  return blocks;
+}
+
+/** Where a flat index has gone; it stays before what came in right at it. */
+export function carriedIndex(index: number, hunks: readonly Hunk[]): number {
+  let moved = index;
+  for (const { at, removed, inserted } of hunks) {
+    if (at >= index) break;
+    if (index < at + removed) return moved - (index - at);
+    moved += inserted.reduce<number>((sum, piece) => sum + insertLength(piece), -removed);
+  }
+  return moved;
 }

@@ -1,5 +1,5 @@
 import { Fragment } from "@tiptap/pm/model";
-import { TextSelection } from "@tiptap/pm/state";
+import { TextSelection, type Transaction } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { bodyText, marksMap } from "../domain/article/document.ts";
@@ -167,6 +167,77 @@ describe.each([
     other.undo.undo();
     both(mine.doc, other.doc);
     expect(mine.editor.doc.content.content.map((node, i) => node === before[i])).toEqual([true, true, true]);
+  });
+});
+
+describe("several colleagues' edits that arrive together", () => {
+  const start = article(paragraph("eins"), paragraph("zwei"), paragraph("drei"), paragraph("vier"));
+  /** Shows `mine` all that `edits` of a colleague's did, at once. */
+  function arrive(mine: ReturnType<typeof open>, ...edits: ((tr: Transaction) => void)[]): void {
+    const other = open(start, 2);
+    for (const edit of edits) {
+      const { tr } = other.editor.state;
+      edit(tr);
+      other.editor.dispatch(tr);
+    }
+    both(mine.doc, other.doc);
+    expect(mine.editor.doc.toJSON()).toEqual(other.editor.doc.toJSON());
+  }
+  const select = ({ editor }: ReturnType<typeof open>, anchor: number, head: number): void =>
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, anchor, head)));
+  const around = ({ editor }: ReturnType<typeof open>): string => {
+    const { $anchor, $head } = editor.state.selection;
+    return [$anchor, $head]
+      .map(
+        ({ parent, parentOffset: at }) =>
+          `${parent.textContent.slice(0, at)}|${parent.textContent.slice(at)}`,
+      )
+      .join(" ");
+  };
+
+  it("leave the blocks between them the nodes they were, and the selection in one where it was", () => {
+    const mine = open(start, 1);
+    select(mine, 8, 10);
+    const zwei = mine.editor.doc.child(1);
+    arrive(
+      mine,
+      (tr) => void tr.split(21),
+      (tr) => void tr.split(3),
+    );
+    expect(mine.blocks()).toEqual(
+      ["ei", "ns", "zwei", "drei", "vi", "er"].map((text) => `paragraph:${text}`),
+    );
+    expect(mine.editor.doc.child(2) === zwei).toBe(true);
+    expect(around(mine)).toBe("z|wei zwe|i");
+  });
+
+  it("leave the caret beside its letters, also among blocks that all changed", () => {
+    const mine = open(start, 1);
+    select(mine, 9, 9);
+    arrive(
+      mine,
+      (tr) => void tr.split(15),
+      (tr) => void tr.insertText("n", 11),
+      (tr) => void tr.insertText("Die ", 7),
+      (tr) => void tr.split(3),
+    );
+    expect(mine.blocks()).toEqual(
+      ["ei", "ns", "Die zwein", "dr", "ei", "vier"].map((text) => `paragraph:${text}`),
+    );
+    expect(around(mine)).toBe("Die zw|ein Die zw|ein");
+  });
+
+  it("leave the caret where its deleted letters were", () => {
+    const mine = open(start, 1);
+    select(mine, 9, 16);
+    arrive(
+      mine,
+      (tr) => void tr.delete(8, 17),
+      (tr) => void tr.split(3),
+      (tr) => void tr.insertText("s", tr.doc.content.size - 1),
+    );
+    expect(mine.blocks()).toEqual(["ei", "ns", "z", "viers"].map((text) => `paragraph:${text}`));
+    expect(around(mine)).toBe("z| z|");
   });
 });
 

@@ -10,7 +10,7 @@ import { type MarkChange, type MarkSpan, writeMarks } from "../domain/article/ma
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { arrivedDelta } from "./arrivals.ts";
-import { plainHunks, showPlain, showStructure } from "./bodyArrivals.ts";
+import { carriedIndex, plainHunks, showPlain, showStructure } from "./bodyArrivals.ts";
 import { editInBlock, editOfBlocks, stepRange } from "./bodyEdits.ts";
 import {
   atomEmbed,
@@ -202,10 +202,15 @@ class BodyBinding extends TextBinding {
     const { tr } = this.view.state;
     const spans = this.#spans();
     const plain = ends.size === 0 && !copies ? plainHunks(this.#layout, hunks, this.target.rivals) : null;
+    const before = this.#layout;
     if (plain) showPlain(tr, plain, spans);
-    else this.#layout = showStructure(tr, this.#layout, this.target, spans, hunks, ends);
+    else this.#layout = showStructure(tr, before, this.target, spans, hunks, ends);
     if (marks || copies) showMarks(tr, this.#layout, spans);
-    this.show(tr);
+    const carried = (position: number): number => {
+      const moved = editorPosition(this.#layout, carriedIndex(flatIndex(before, position), hunks));
+      return Math.min(moved, tr.doc.content.size);
+    };
+    this.show(tr, plain ? undefined : carried);
   }
 
   /** Whether an edit changes the one text block in which the selection is. */

@@ -43,17 +43,21 @@ export function bringStyles(
   after: readonly LaidOut[],
   ends: ReadonlySet<Y.Map<unknown>>,
 ): void {
-  if (ends.size === 0) return;
-  const stay = new Set(after.map((part) => (part.kind === "text" && part.visible ? part.end : null)));
+  const stay = new Set<Y.Map<unknown>>();
+  for (const part of after)
+    if (part.kind === "text" && part.visible && part.end && ends.has(part.end)) stay.add(part.end);
+  if (stay.size === 0) return;
+  let block = 0;
   let position = 0;
   for (const part of before) {
     if (!part.visible) continue;
-    if (part.kind === "text" && part.end && ends.has(part.end) && stay.has(part.end)) {
+    if (part.kind === "text" && part.end && stay.has(part.end)) {
       const { style, indent } = terminatorStyle(part.end);
-      const node = tr.doc.nodeAt(position);
-      if (node && node.attrs.style !== style) tr.setNodeAttribute(position, "style", style);
-      if (node && node.attrs.indent !== indent) tr.setNodeAttribute(position, "indent", indent);
+      const { attrs } = tr.doc.child(block);
+      if (attrs.style !== style) tr.setNodeAttribute(position, "style", style);
+      if (attrs.indent !== indent) tr.setNodeAttribute(position, "indent", indent);
     }
+    block += 1;
     position += part.kind === "atom" ? 1 : part.length + 2;
   }
 }
@@ -72,19 +76,19 @@ export function replaceBlocks(tr: Transaction, from: number, to: number, nodes: 
     tail += 1;
   const fresh = nodes.slice(head, nodes.length - tail);
   const gone = to - from - head - tail;
-  if (gone === 0 || (fresh.length === 0 && gone < doc.childCount)) {
-    const start = blockStart(doc, from + head);
-    const end = blockStart(doc, from + head + gone);
-    if (start < end || fresh.length > 0)
-      tr.step(new ReplaceStep(start, end, new Slice(Fragment.fromArray(fresh), 0, 0)));
+  if (gone === 0 && fresh.length === 0) return;
+  const first = from + head;
+  const start = blockStart(doc, first);
+  const old: Node[] = [];
+  for (let i = 0; i < gone; i++) old.push(doc.child(first + i));
+  const whole = gone === 0 || (fresh.length === 0 && gone < doc.childCount);
+  if (whole) {
+    const end = old.reduce((at, { nodeSize }) => at + nodeSize, start);
+    tr.step(new ReplaceStep(start, end, new Slice(Fragment.fromArray(fresh), 0, 0)));
     return;
   }
-  const blocks: Node[] = [];
-  for (let i = 0; i < from; i++) blocks.push(doc.child(i));
-  blocks.push(...nodes);
-  for (let i = to; i < doc.childCount; i++) blocks.push(doc.child(i));
-  if (blocks.length === 0) blocks.push(emptyParagraph(doc.type.schema));
-  showDifference(tr, doc.copy(Fragment.fromArray(blocks)));
+  if (fresh.length === 0) fresh.push(emptyParagraph(doc.type.schema));
+  showDifference(tr, start, Fragment.fromArray(old), Fragment.fromArray(fresh));
 }
 
 function blockStart(doc: Node, index: number): number {
@@ -93,12 +97,12 @@ function blockStart(doc: Node, index: number): number {
   return position;
 }
 
-/** Turns the document into `fresh` by one step over what differs. */
-export function showDifference(tr: Transaction, fresh: Node): void {
-  const { doc } = tr;
-  const start = doc.content.findDiffStart(fresh.content);
+/** Turns what stands at a position of the document into `fresh`, by one step over what differs. */
+export function showDifference(tr: Transaction, at: number, old: Fragment, fresh: Fragment): void {
+  const start = old.findDiffStart(fresh);
   if (start === null) return;
-  const end = doc.content.findDiffEnd(fresh.content) as { a: number; b: number };
+  const end = old.findDiffEnd(fresh) as { a: number; b: number };
   const overlap = Math.max(0, start - Math.min(end.a, end.b));
-  tr.step(new ReplaceStep(start, end.a + overlap, fresh.slice(start, end.b + overlap)));
+  const slice = tr.doc.copy(fresh).slice(start, end.b + overlap);
+  tr.step(new ReplaceStep(at + start, at + end.a + overlap, slice));
 }

@@ -91,7 +91,7 @@ class FieldBinding extends TextBinding {
   refresh(): void {
     const { doc, schema, tr } = this.view.state;
     this.target.renew();
-    showDifference(tr, doc.copy(shownLine(schema, this.target)));
+    showDifference(tr, 0, doc.content, shownLine(schema, this.target));
     this.show(tr);
   }
 

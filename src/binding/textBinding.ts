@@ -184,14 +184,19 @@ export abstract class TextBinding {
 
   /**
    * Sends a transaction that brings the document into the editor. Carets stay before text that arrives at them,
-   * and a mark switched on for the next letter stays on.
+   * and a mark switched on for the next letter stays on. `carried`: where a position has gone that stood inside of what
+   * the transaction replaces.
    */
-  protected show(transaction: Transaction): void {
+  protected show(transaction: Transaction, carried?: (position: number) => number): void {
     if (!transaction.docChanged) return;
     const { selection, storedMarks } = this.view.state;
     if (selection instanceof TextSelection) {
-      const anchor = transaction.mapping.map(selection.anchor, -1);
-      const head = transaction.mapping.map(selection.head, -1);
+      const moved = (position: number): number => {
+        const { pos, deletedAcross } = transaction.mapping.mapResult(position, -1);
+        return deletedAcross && carried ? carried(position) : pos;
+      };
+      const anchor = moved(selection.anchor);
+      const head = moved(selection.head);
       const { doc, selection: mapped } = transaction;
       if (mapped.anchor !== anchor || mapped.head !== head)
         transaction.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)));
