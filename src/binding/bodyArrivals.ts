@@ -1,5 +1,6 @@
-import type { Node } from "@tiptap/pm/model";
+import { type Node, Slice } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
 import type * as Y from "yjs";
 import type { FlatPart } from "../domain/article/flatText.ts";
 import type { MarkSpan } from "../domain/article/marks.ts";
@@ -57,7 +58,8 @@ export function plainHunks(
 export function showPlain(tr: Transaction, hunks: readonly PlainHunk[], spans: readonly MarkSpan[]): void {
   for (const { position, removed, inserted, part, flat } of hunks.toReversed()) {
     const content = inlineNodes(tr.doc.type.schema, inserted, spans, flat);
-    if (removed > 0 || content.size > 0) tr.replaceWith(position, position + removed, content);
+    if (removed > 0 || content.size > 0)
+      tr.step(new ReplaceStep(position, position + removed, new Slice(content, 0, 0)));
     part.length += content.size - removed;
   }
 }

@@ -27,7 +27,7 @@ import { figureIdentity } from "./figureIdentity.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { type KeptWords, keptWords } from "./keptWords.ts";
 import { MoveWitness } from "./moves.ts";
-import { shownBlocks } from "./shownContent.ts";
+import { shownBlocks, takeReading } from "./shownContent.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
 
@@ -90,14 +90,18 @@ class BodyBinding extends TextBinding {
   };
 
   readonly #onWordsKept: (kept: KeptWords) => void;
+  readonly #shownFromStart: boolean;
 
   constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo, onWordsKept: (kept: KeptWords) => void) {
     super(view, bodyText(doc), undo);
     this.#onWordsKept = onWordsKept;
     this.#marks = marksMap(doc);
     this.#copies = copiesMap(doc);
-    this.target = new ShownText(doc);
-    this.#markIndex = new MarkIndex(doc);
+    const reading = takeReading(view.state.doc);
+    this.#shownFromStart = reading !== null;
+    this.#layout = reading?.layout ?? [];
+    this.target = reading?.shown ?? new ShownText(doc);
+    this.#markIndex = reading?.marks ?? new MarkIndex(doc);
     this.target.follower = this.#markIndex;
     this.text.observe(this.#onBody);
     this.#marks.observe(this.#onMarks);
@@ -127,6 +131,10 @@ class BodyBinding extends TextBinding {
 
   toPosition(index: number): number {
     return Math.min(editorPosition(this.#layout, index), this.view.state.doc.content.size);
+  }
+
+  override start(): void {
+    if (!this.#shownFromStart) this.refresh();
   }
 
   refresh(): void {

@@ -29,6 +29,10 @@ export function plainMarks(marks: readonly Mark[]): Marks {
 const lineBreak = "\n";
 
 function pushText(schema: Schema, text: string, marks: readonly Mark[], out: Node[]): void {
+  if (!text.includes(lineBreak)) {
+    if (text !== "") out.push(schema.text(text, marks));
+    return;
+  }
   const lines = text.split(lineBreak);
   lines.forEach((line, i) => {
     if (i > 0)

@@ -3,6 +3,7 @@ import { Plugin } from "@tiptap/pm/state";
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { bodyText, fieldText } from "../domain/article/document.ts";
+import { writeMarks } from "../domain/article/marks.ts";
 import { articleFromTemplate } from "../domain/article/template.ts";
 import { bodyBinding } from "./bodyBinding.ts";
 import { fieldBinding } from "./fieldBinding.ts";
@@ -65,3 +66,25 @@ it.each(["body", "field"])(
     expect(first.toJSON()).toEqual(empty[1]?.toJSON());
   },
 );
+
+it("an editor shows what was written after its first content was made", () => {
+  const doc = article();
+  const undo = createArticleUndo(doc);
+  const content = bodyContent(doc);
+  bodyText(doc).insert(1, "Kein ");
+  const editor = new HeadlessEditor(bodySchemaParts, bodyBinding({ doc, undo }), content);
+  expect(editor.doc.toJSON()).toEqual(bodyContent(doc).toJSON());
+  editor.dispatch(editor.state.tr.insertText("!", editor.doc.content.size - 1));
+  expect(editor.doc.toJSON()).toEqual(bodyContent(doc).toJSON());
+});
+
+it("two editors that begin with one content each follow the document", () => {
+  const doc = article();
+  const content = bodyContent(doc);
+  const editors = [1, 2].map(
+    () => new HeadlessEditor(bodySchemaParts, bodyBinding({ doc, undo: createArticleUndo(doc) }), content),
+  );
+  doc.transact(() => bodyText(doc).insert(1, "Kein "), "network");
+  doc.transact(() => writeMarks(doc, [{ name: "bold", value: true, from: 1, to: 5 }]), "network");
+  for (const editor of editors) expect(editor.doc.toJSON()).toEqual(bodyContent(doc).toJSON());
+});

@@ -7,14 +7,41 @@ import { blockNode, emptyParagraph, type LaidOut, layOut } from "./bodyLayout.ts
 import { inlineNodes } from "./inline.ts";
 import { bodySchema, fieldSchema } from "./schema.ts";
 
+/** What was read for an editor's first content. */
+interface BodyReading {
+  shown: ShownText;
+  marks: MarkIndex;
+  layout: LaidOut[];
+}
+
+/** Of contents whose documents have not changed since. */
+const readings = new WeakMap<Node, BodyReading>();
+
 /**
  * The body as its editor shows it. An editor that begins with it has nothing to change once it is bound: a change of
  * an editor on the page asks the browser where the selection is, which lays out the page.
  */
 export function bodyContent(doc: Y.Doc): Node {
   const shown = new ShownText(doc);
-  const { blocks } = shownBlocks(bodySchema, shown, shown.spans(new MarkIndex(doc).spans));
-  return bodySchema.topNodeType.create(null, blocks.length > 0 ? blocks : emptyParagraph(bodySchema));
+  const marks = new MarkIndex(doc);
+  const { blocks, layout } = shownBlocks(bodySchema, shown, shown.spans(marks.spans));
+  const content = bodySchema.topNodeType.create(
+    null,
+    blocks.length > 0 ? blocks : emptyParagraph(bodySchema),
+  );
+  readings.set(content, { shown, marks, layout });
+  doc.once("beforeTransaction", () => void readings.delete(content));
+  return content;
+}
+
+/**
+ * What `bodyContent` read for this content, for the one who goes on with it; null when the document changed since, or
+ * the content is of another making.
+ */
+export function takeReading(content: Node): BodyReading | null {
+  const reading = readings.get(content) ?? null;
+  readings.delete(content);
+  return reading;
 }
 
 /** A field as its editor shows it; see `bodyContent`. */

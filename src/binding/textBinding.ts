@@ -148,6 +148,10 @@ export abstract class TextBinding {
   abstract toPosition(index: number): number;
   /** Makes the editor show the document, whatever it shows now. */
   abstract refresh(): void;
+  /** Once, right after the constructor: makes the editor show the document. */
+  start(): void {
+    this.refresh();
+  }
   /** Before the steps of local transactions. Runs in the same Yjs transaction. */
   protected beginWriting(_transactions: readonly Transaction[]): void {}
   /** Writes one step of a local transaction. Runs inside a Yjs transaction. */
@@ -264,7 +268,7 @@ export function bindingPlugin(create: (view: EditorView) => TextBinding, undo: A
       const made = create(view);
       binding = made;
       const unregister = undo.register(made.text, made);
-      made.refresh();
+      made.start();
       view.dispatch(view.state.tr.setMeta("addToHistory", false));
       return {
         update(current, before) {

@@ -160,6 +160,8 @@ export interface UnitEdit {
 
 /** The least edits, in order, that turn one side into the other; what is kept behind the last edit is left out. */
 export function unitEdits(before: readonly Unit[], after: readonly Unit[]): UnitEdit[] {
+  if (before.length === 0 || after.length === 0)
+    return before.length + after.length > 0 ? [{ keep: [], remove: [...before], insert: [...after] }] : [];
   const stays = alignUnits(before, after);
   const edits: UnitEdit[] = [];
   let edit: UnitEdit = { keep: [], remove: [], insert: [] };

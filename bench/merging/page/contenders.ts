@@ -1,9 +1,15 @@
-import { type Extensions, getSchema } from "@tiptap/core";
+import type { Extensions } from "@tiptap/core";
 import type { Node, Schema } from "@tiptap/pm/model";
 import { EditorState } from "@tiptap/pm/state";
 import { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
-import { bodyBinding, bodySchemaParts, createArticleUndo } from "../../../src/binding/index.ts";
+import {
+  bodyBinding,
+  bodyContent,
+  bodySchema,
+  bodySchemaParts,
+  createArticleUndo,
+} from "../../../src/binding/index.ts";
 import { bodyText } from "../../../src/domain/article/document.ts";
 import { ShownText } from "../../../src/domain/article/shownText.ts";
 import { collaboration, fragment, store as storeAsTree, undoManager } from "../../peers/tiptap.js";
@@ -32,7 +38,7 @@ export interface Contender {
 }
 
 export const extensions: Extensions = bodySchemaParts;
-export const schema: Schema = getSchema(extensions);
+export const schema: Schema = bodySchema;
 
 export function mount(state: EditorState): EditorView {
   const place = document.createElement("div");
@@ -61,7 +67,7 @@ export const ours: Contender = {
   open(bytes, clientId) {
     const doc = openDocument(bytes, clientId);
     const undo = createArticleUndo(doc);
-    const view = mount(EditorState.create({ schema, plugins: bodyBinding({ doc, undo }) }));
+    const view = mount(EditorState.create({ doc: bodyContent(doc), plugins: bodyBinding({ doc, undo }) }));
     return {
       view,
       doc,

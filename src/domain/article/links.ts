@@ -1,3 +1,7 @@
+/** Addresses as nearly all are: known to be whole without a parser, since a long article asks for each of its links often. */
+const commonAddress = /^https?:\/\/(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:[/?#][!-~]*)?$/;
+const maxLength = 2048;
+
 const schemes = /^(https?:|mailto:|tel:)/i;
 
 /**
@@ -7,13 +11,14 @@ const schemes = /^(https?:|mailto:|tel:)/i;
  */
 export function safeLink(address: unknown): string | null {
   if (typeof address !== "string") return null;
+  if (address.length <= maxLength && commonAddress.test(address)) return address;
   // oxlint-disable-next-line no-control-regex -- controls are what is removed here
   const clean = address.replace(
     /[\u0000-\u0020\u007f-\u00a0\u2028\u2029]+/gu,
     (run, at: number, all: string) =>
       at === 0 || at + run.length === all.length || /[^\u0020]/.test(run) ? "" : "%20",
   );
-  if (clean === "" || clean.length > 2048) return null;
+  if (clean === "" || clean.length > maxLength) return null;
   if (schemes.test(clean)) {
     if (!/^https?:/i.test(clean)) return clean;
     return URL.canParse(clean) ? clean : null;

@@ -52,12 +52,36 @@ function readValue(name: MarkName, value: unknown): MarkValue | undefined {
 type Anchor = { item: Y.Item; offset: number; place: Place };
 
 function anchorAt(doc: Y.Doc, text: Y.Text, client: unknown, clock: unknown, after: boolean): Anchor | null {
-  if (!Number.isInteger(client) || !Number.isInteger(clock) || (clock as number) < 0) return null;
-  if ((clock as number) >= Y.getState(doc.store, client as number)) return null;
-  const item = Y.getItem(doc.store, Y.createID(client as number, clock as number)) as Y.Item | Y.GC;
+  if (typeof clock !== "number" || !Number.isInteger(clock) || clock < 0) return null;
+  const structs = doc.store.clients.get(client as number);
+  const last = structs?.[structs.length - 1];
+  if (!structs || !last || clock >= last.id.clock + last.length) return null;
+  const item = structs[Y.findIndexSS(structs, clock)];
   if (!(item instanceof Y.Item) || item.parent !== text) return null;
-  return { item, offset: (clock as number) - item.id.clock + (after ? 1 : 0), place: { order: 0, index: 0 } };
+  return { item, offset: clock - item.id.clock + (after ? 1 : 0), place: { order: 0, index: 0 } };
 }
+
+/** `<lamport>.<client>`; null for keys of other shapes. */
+function readKey(key: string): { lamport: number; client: number } | null {
+  const dot = key.indexOf(".");
+  const lamport = wholeNumber(key, 0, dot);
+  const client = wholeNumber(key, dot + 1, key.length);
+  return lamport === null || client === null ? null : { lamport, client };
+}
+
+/** The number that some digits of a text are, at most 15; null for anything else. */
+function wholeNumber(text: string, from: number, to: number): number | null {
+  if (to <= from || to - from > 15) return null;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const isMarkName = (name: unknown): name is MarkName => (markNames as readonly unknown[]).includes(name);
 
 /** All well-formed operations with their places in the text, oldest first. `onMissing`: an anchor is not there (yet). */
 function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation[] {
@@ -74,37 +98,35 @@ function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation
   const atEnd: Place = { order: Number.POSITIVE_INFINITY, index: 0 };
   const operations: Operation[] = [];
   map.forEach((raw, key) => {
-    const id = /^(\d{1,15})\.(\d{1,15})$/.exec(key);
+    const id = readKey(key);
     if (!id || !Array.isArray(raw)) return;
-    const [name, rawValue, startClient, startClock, endClient, endClock, side] = raw as unknown[];
-    if (!(markNames as readonly unknown[]).includes(name)) return;
-    const value = readValue(name as MarkName, rawValue);
+    const stored = raw as unknown[];
+    const name = stored[0];
+    if (!isMarkName(name)) return;
+    const value = readValue(name, stored[1]);
     if (value === undefined) return;
-    const start = anchorAt(doc, text, startClient, startClock, false);
-    const end = endClient === -1 ? "end" : anchorAt(doc, text, endClient, endClock, side === 1);
+    const start = anchorAt(doc, text, stored[2], stored[3], false);
+    const end = stored[4] === -1 ? "end" : anchorAt(doc, text, stored[4], stored[5], stored[6] === 1);
     if (!start || !end) {
       onMissing();
       return;
     }
-    operations.push({
-      key,
-      lamport: Number(id[1]),
-      client: Number(id[2]),
-      name: name as MarkName,
-      value,
-      from: remember(start),
-      to: end === "end" ? atEnd : remember(end),
-    });
+    const from = remember(start);
+    const to = end === "end" ? atEnd : remember(end);
+    operations.push({ key, lamport: id.lamport, client: id.client, name, value, from, to });
   });
   let order = 0;
   let index = 0;
   for (let item = text._start; item !== null; item = item.right) {
-    for (const anchor of byItem.get(item) ?? []) {
-      anchor.place.order = order + anchor.offset;
-      anchor.place.index = item.deleted || !item.countable ? index : index + anchor.offset;
-    }
+    const anchors = byItem.get(item);
+    const living = !item.deleted && item.countable;
+    if (anchors)
+      for (const { place, offset } of anchors) {
+        place.order = order + offset;
+        place.index = living ? index + offset : index;
+      }
     order += item.length;
-    if (!item.deleted && item.countable) index += item.length;
+    if (living) index += item.length;
   }
   atEnd.index = index;
   return operations
@@ -112,37 +134,45 @@ function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation
     .sort((a, b) => a.lamport - b.lamport || a.client - b.client);
 }
 
-/** Cuts overlapping operations into spans; `at` chooses the coordinate. Spans may carry no mark at all. */
-function sweep(operations: Operation[], at: (place: Place) => number): MarkSpan[] {
-  const edges = [...new Set(operations.flatMap((o) => [at(o.from), at(o.to)]))].sort((a, b) => a - b);
-  const starting = new Map<number, Operation[]>();
-  for (const operation of operations) {
-    const list = starting.get(at(operation.from));
-    if (list) list.push(operation);
-    else starting.set(at(operation.from), [operation]);
-  }
-  let active: Operation[] = [];
+/** Cuts overlapping operations into spans that carry a mark, in order; `at` chooses the coordinate. */
+function sweep(operations: readonly Operation[], at: (place: Place) => number): MarkSpan[] {
+  const rising = operations
+    .filter(({ from, to }) => at(from) < at(to))
+    .sort((a, b) => at(a.from) - at(b.from));
   const spans: MarkSpan[] = [];
-  for (let i = 0; i + 1 < edges.length; i++) {
-    const from = edges[i] as number;
-    active = active.filter((operation) => at(operation.to) > from);
-    active.push(...(starting.get(from) ?? []).filter((operation) => at(operation.to) > from));
-    const winners: Partial<Record<MarkName, Operation>> = {};
-    for (const operation of active) {
-      const rival = winners[operation.name];
-      if (!rival || later(operation, rival)) winners[operation.name] = operation;
-    }
-    const marks: Record<string, unknown> = {};
-    for (const name of markNames) {
-      const value = winners[name]?.value;
-      if (value !== undefined && value !== null) marks[name] = value;
-    }
+  let active: Operation[] = [];
+  let next = 0;
+  let from = 0;
+  while (next < rising.length || active.length > 0) {
+    if (active.length === 0) from = at((rising[next] as Operation).from);
+    while (next < rising.length && at((rising[next] as Operation).from) === from)
+      active.push(rising[next++] as Operation);
+    let to = next < rising.length ? at((rising[next] as Operation).from) : Number.POSITIVE_INFINITY;
+    for (const operation of active) to = Math.min(to, at(operation.to));
+    const marks = winningMarks(active);
     const last = spans[spans.length - 1];
-    const to = edges[i + 1] as number;
     if (last && last.to === from && sameMarks(last.marks, marks)) last.to = to;
-    else spans.push({ from, to, marks: marks });
+    else if (isMarked(marks)) spans.push({ from, to, marks });
+    const end = to;
+    active = active.filter((operation) => at(operation.to) > end);
+    from = to;
   }
   return spans;
+}
+
+/** Of each mark what the latest of some operations says. */
+function winningMarks(operations: readonly Operation[]): Marks {
+  const winners: Partial<Record<MarkName, Operation>> = {};
+  for (const operation of operations) {
+    const rival = winners[operation.name];
+    if (!rival || later(operation, rival)) winners[operation.name] = operation;
+  }
+  const marks: Record<string, unknown> = {};
+  for (const name of markNames) {
+    const value = winners[name]?.value;
+    if (value !== undefined && value !== null) marks[name] = value;
+  }
+  return marks;
 }
 
 const later = (a: Operation, b: Operation): boolean =>
@@ -151,8 +181,8 @@ const later = (a: Operation, b: Operation): boolean =>
 export const sameMarks = (a: Marks, b: Marks): boolean =>
   a.bold === b.bold && a.italic === b.italic && a.link === b.link;
 
-const marked = (span: MarkSpan): boolean =>
-  span.marks.bold !== undefined || span.marks.italic !== undefined || span.marks.link !== undefined;
+const isMarked = ({ bold, italic, link }: Marks): boolean =>
+  bold !== undefined || italic !== undefined || link !== undefined;
 
 /** The marks of the body as they show, in order, without overlap; stretches without marks are left out. */
 export function resolveMarks(doc: Y.Doc): MarkSpan[] {
@@ -163,7 +193,7 @@ export function resolveMarks(doc: Y.Doc): MarkSpan[] {
 export interface ResolvedMarks {
   spans: MarkSpan[];
   /** Where operations begin and end, rising: what is inserted right there may be covered or not. */
-  edges: number[];
+  edges: Int32Array;
   /** Every operation's anchors are there; else one may come to hold when more text arrives. */
   complete: boolean;
 }
@@ -173,9 +203,12 @@ export function resolveWithEdges(doc: Y.Doc): ResolvedMarks {
   const operations = readOperations(doc, () => {
     complete = false;
   });
-  if (operations.length === 0) return { spans: [], edges: [], complete };
-  const edges = operations.flatMap(({ from, to }) => [from.index, to.index]).sort((a, b) => a - b);
-  return { spans: sweep(operations, (place) => place.index).filter(marked), edges, complete };
+  const edges = new Int32Array(operations.length * 2);
+  operations.forEach(({ from, to }, i) => {
+    edges[i * 2] = from.index;
+    edges[i * 2 + 1] = to.index;
+  });
+  return { spans: sweep(operations, (place) => place.index), edges: edges.sort(), complete };
 }
 
 /** Looks marks up by unit. Ask in rising order of `from`. */

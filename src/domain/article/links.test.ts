@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { safeLink } from "./links.ts";
+
+const label = fc.stringMatching(/^[a-z0-9-]{1,8}$/);
+const address = fc
+  .record({
+    scheme: fc.constantFrom("http", "https"),
+    labels: fc.array(label, { minLength: 1, maxLength: 4 }),
+    port: fc.constantFrom("", "", ":8080", ":99999"),
+    rest: fc.oneof(fc.constant(""), fc.stringMatching(/^[/?#][!-~]{0,12}$/)),
+  })
+  .map(({ scheme, labels, port, rest }) => `${scheme}://${labels.join(".")}${port}${rest}`);
+
+it("an address of the web is a link as it stands if the browser can read it, and only then", () => {
+  fc.assert(
+    fc.property(address, (text) => {
+      expect(safeLink(text)).toBe(URL.canParse(text) ? text : null);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+it.each([
+  ["https://example.org/1", "https://example.org/1"],
+  [" HTTPS://Example.org/a b ", "HTTPS://Example.org/a%20b"],
+  ["example.org/x", "https://example.org/x"],
+  ["desk@example.org", "mailto:desk@example.org"],
+  ["tel:+41 44 000", "tel:+41%2044%20000"],
+  ["java\tscript:alert(1)", null],
+  ["data:text/html,x", null],
+  ["https://xn--a.example", null],
+  ["http://1.2.3.256", null],
+  [`https://example.org/${"x".repeat(2_048)}`, null],
+  [7, null],
+])("%s becomes %s", (text, link) => {
+  expect(safeLink(text)).toBe(link);
+});
