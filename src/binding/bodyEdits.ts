@@ -54,7 +54,7 @@ export function editInBlock(
   const length = fresh.parent.content.size;
   if (length === 0 && mayVanish(part.end, rivals)) return null;
   const old: Unit[] = [];
-  const cut = textCut(to > from, newTo > newFrom);
+  const cut = textCut(to > from && newTo > newFrom);
   inlineUnits(block.parent, from - block.start(), to - block.start(), cut, old);
   const units: Unit[] = [];
   inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), cut, units);
@@ -69,7 +69,7 @@ export function editOfBlocks(
   layout: readonly LaidOut[],
 ): FlatEdits {
   const closes = atBlockEnd(before, to) && atBlockEnd(after, newTo) ? 1 : 0;
-  const cut = textCut(holdsInline(before, from, to), holdsInline(after, newFrom, newTo));
+  const cut = textCut(holdsInline(after, newFrom, newTo) && holdsInline(before, from, to));
   const old = bodyUnits(before, from, to + closes, layout, cut);
   const fresh = bodyUnits(after, newFrom, newTo + closes, null, cut);
   return { start: flatIndex(layout, from), edits: unitEdits(old, fresh) };

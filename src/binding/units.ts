@@ -34,9 +34,8 @@ export function textUnits(text: string, out: Unit[]): void {
 /** How a side's text is cut: where only one side holds text none of it can stay, and a run may be one unit. */
 export type TextCut = "characters" | "runs";
 
-/** The finest cut that a step needs, whose sides hold inline content or not. */
-export const textCut = (before: boolean, after: boolean): TextCut =>
-  before && after ? "characters" : "runs";
+/** The finest cut that a step needs; `both`: whether both of its sides hold inline content. */
+export const textCut = (both: boolean): TextCut => (both ? "characters" : "runs");
 
 /** Units of an inline run between two offsets of its parent's content. */
 export function inlineUnits(parent: Node, from: number, to: number, cut: TextCut, out: Unit[]): void {
@@ -68,18 +67,14 @@ const sameUnit = (a: Unit, b: Unit): boolean => {
 /** Above this many cells the table of the longest common subsequence is not worth its time. */
 const tableCells = 40_000;
 
-/**
- * For each old unit the index of the new unit that it becomes, or -1. Rising. Equal ends stay, then a longest
- * common subsequence, then terminators that remain between two stays are paired in order (they change style).
- */
-export function alignUnits(before: readonly Unit[], after: readonly Unit[]): Int32Array {
-  const stays = new Int32Array(before.length).fill(-1);
+/** How many units at the start are the same, and where those that are the same at the end begin on either side. */
+function commonEnds(
+  before: readonly Unit[],
+  after: readonly Unit[],
+): { start: number; endBefore: number; endAfter: number } {
   let start = 0;
   const least = Math.min(before.length, after.length);
-  while (start < least && sameUnit(before[start] as Unit, after[start] as Unit)) {
-    stays[start] = start;
-    start++;
-  }
+  while (start < least && sameUnit(before[start] as Unit, after[start] as Unit)) start++;
   let endBefore = before.length;
   let endAfter = after.length;
   while (
@@ -89,8 +84,19 @@ export function alignUnits(before: readonly Unit[], after: readonly Unit[]): Int
   ) {
     endBefore--;
     endAfter--;
-    stays[endBefore] = endAfter;
   }
+  return { start, endBefore, endAfter };
+}
+
+/**
+ * For each old unit the index of the new unit that it becomes, or -1. Rising. Equal ends stay, then a longest
+ * common subsequence, then terminators that remain between two stays are paired in order (they change style).
+ */
+function alignUnits(before: readonly Unit[], after: readonly Unit[]): Int32Array {
+  const stays = new Int32Array(before.length).fill(-1);
+  const { start, endBefore, endAfter } = commonEnds(before, after);
+  for (let i = 0; i < start; i++) stays[i] = i;
+  for (let i = endBefore; i < before.length; i++) stays[i] = i - endBefore + endAfter;
   const rows = endBefore - start;
   const columns = endAfter - start;
   if (rows > 0 && columns > 0) {
@@ -160,8 +166,16 @@ export interface UnitEdit {
 
 /** The least edits, in order, that turn one side into the other; what is kept behind the last edit is left out. */
 export function unitEdits(before: readonly Unit[], after: readonly Unit[]): UnitEdit[] {
-  if (before.length === 0 || after.length === 0)
-    return before.length + after.length > 0 ? [{ keep: [], remove: [...before], insert: [...after] }] : [];
+  const { start, endBefore, endAfter } = commonEnds(before, after);
+  if (endBefore === start && endAfter === start) return [];
+  if (endBefore === start || endAfter === start)
+    return [
+      {
+        keep: before.slice(0, start),
+        remove: before.slice(start, endBefore),
+        insert: after.slice(start, endAfter),
+      },
+    ];
   const stays = alignUnits(before, after);
   const edits: UnitEdit[] = [];
   let edit: UnitEdit = { keep: [], remove: [], insert: [] };
