@@ -32,6 +32,21 @@ describe("writing together", () => {
     expect(await at.storedText()).toBe(anna.text);
   });
 
+  it("[P1] [P2] a crowd converges and learns what is stored", async () => {
+    await at.open();
+    const people = await Promise.all(Array.from({ length: 36 }, () => at.joined()));
+    const writers = people.slice(0, 6);
+    for (let i = 0; i < 20; i++) {
+      for (const writer of writers) writer.type(`${i} `);
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => people[35]?.text.includes(`${i} `) ?? false);
+    }
+    await until(() => people.every((person) => person.text.length === 6 * (10 * 2 + 10 * 3)));
+    await until(() => people.every((person) => person.settled));
+    expect(new Set(people.map((person) => person.text)).size).toBe(1);
+    expect(await at.storedText()).toBe(people[0]?.text);
+  });
+
   it("[P2] keeps everything over a restart", async () => {
     await at.open();
     const anna = await at.joined();
