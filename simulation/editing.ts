@@ -9,6 +9,7 @@ import { addMedia } from "../src/domain/article/document.ts";
 import {
   insertBlock,
   insertDivider,
+  moveBlocks,
   moveFigureTo,
   removeBlock,
   writeBeside,
@@ -130,14 +131,15 @@ function setCaret({ editor, a, b }: Scene): boolean {
   return true;
 }
 
-/** From the start of the chosen block to the end of the n-th after it. */
-function blocksFrom(doc: Node, a: number, n: number): { from: number; to: number } | null {
+/** From the start of the chosen block to the end of the n-th after it, with or without what is no text. */
+function blocksFrom({ editor: { doc }, a, b, n }: Scene): { from: number; to: number } | null {
+  const onlyText = b % 2 === 0;
   const first = block(doc, a, isText);
   if (!first) return null;
   let to = first.at + first.node.nodeSize;
   for (let k = 1; k < n; k++) {
     const next = doc.resolve(to).nodeAfter;
-    if (!next?.isTextblock) break;
+    if (!next || (onlyText && !next.isTextblock)) break;
     to += next.nodeSize;
   }
   return { from: first.at, to };
@@ -197,13 +199,14 @@ const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
     editor.dispatch(editor.state.tr.replaceSelection(new Slice(Fragment.fromArray(blocks), open, open)));
   },
   cut(scene) {
-    const { editor, person, a, c, n } = scene;
+    const { editor, person, c, n } = scene;
     if (c < 400) {
       if (!selectRange(scene, n)) return;
     } else {
-      const range = blocksFrom(editor.doc, a, n);
+      const range = blocksFrom(scene);
       if (!range) return;
-      const selected = TextSelection.create(editor.doc, range.from + 1, range.to - 1);
+      const { doc } = editor;
+      const selected = TextSelection.between(doc.resolve(range.from + 1), doc.resolve(range.to - 1), -1);
       editor.dispatch(editor.state.tr.setSelection(selected));
     }
     if (editor.state.selection.empty) return;
@@ -231,12 +234,21 @@ const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
     drop(scene, from, Math.min(doc.resolve(from).end(), from + scene.n * 2), target);
   },
   moveBlocks(scene) {
-    const range = blocksFrom(scene.editor.doc, scene.a, scene.n);
-    if (range) drop(scene, range.from, range.to, border(scene.editor.doc, scene.c));
+    const range = blocksFrom(scene);
+    if (!range) return;
+    const { editor, b, c } = scene;
+    if (b < 600) {
+      drop(scene, range.from, range.to, border(editor.doc, c));
+      return;
+    }
+    const { doc, tr } = editor.state;
+    const selected = TextSelection.between(doc.resolve(range.from + 1), doc.resolve(range.to - 1), -1);
+    editor.dispatch(tr.setSelection(selected));
+    run(editor, moveBlocks(c < 500 ? "up" : "down"));
   },
-  deleteBlocks({ editor, a, n }) {
-    const range = blocksFrom(editor.doc, a, n);
-    if (range) editor.dispatch(editor.state.tr.delete(range.from, range.to));
+  deleteBlocks(scene) {
+    const range = blocksFrom(scene);
+    if (range) scene.editor.dispatch(scene.editor.state.tr.delete(range.from, range.to));
   },
   deleteAll({ editor }) {
     const { doc, tr } = editor.state;

@@ -176,6 +176,46 @@ test("one drags a paragraph while the other types in it: it stands once, with ev
   ]);
 });
 
+test("a paragraph taken by three clicks moves whole, dragged or cut, and leaves none behind [M13]", async ({
+  desk,
+}) => {
+  const paragraphs = ["Erster Absatz.", "Zweiter Absatz.", "Dritter Absatz.", "Vierter Absatz."];
+  const [anna, ben] = await pair(desk, ...paragraphs);
+  const { keyboard, mouse } = anna.page;
+  const take = async (article: ArticlePage, words: string): Promise<void> => {
+    const { x, y } = await startOf(article, words);
+    await article.page.mouse.click(x + 30, y, { clickCount: 3 });
+    await expect.poll(() => article.page.evaluate(() => String(getSelection()).trim())).toContain(words);
+  };
+  await take(anna, "Dritter Absatz.");
+  const from = await startOf(anna, "Dritter");
+  const to = await startOf(anna, "Erster");
+  await mouse.move(from.x + 30, from.y);
+  await mouse.down();
+  await mouse.move(from.x + 34, from.y - 6);
+  await mouse.move(to.x + 40, to.y - 2);
+  await mouse.move(to.x + 40, to.y - 4);
+  await mouse.up();
+  const [first, second, third, fourth] = paragraphs as [string, string, string, string];
+  await expect(anna.blocks("paragraph")).toHaveText([third, first, second, fourth]);
+  await expect(ben.blocks("paragraph")).toHaveText([third, first, second, fourth]);
+  await keyboard.press("ControlOrMeta+z");
+  await expect(ben.blocks("paragraph")).toHaveText(paragraphs);
+
+  const cutAndPaste = (article: ArticlePage, after: string) => async (): Promise<void> => {
+    await take(article, second);
+    await article.page.keyboard.press("ControlOrMeta+x");
+    await expect(article.blocks("paragraph")).toHaveText([first, third, fourth]);
+    await article.caretAfter(after);
+    await article.page.keyboard.press("ControlOrMeta+v");
+    await expect(article.blocks("paragraph")).toHaveCount(4);
+  };
+  await apart(desk, cutAndPaste(anna, third), cutAndPaste(ben, fourth));
+  // Until then each has every letter, but at another place.
+  await expect.poll(async () => String(await blocks(ben)) === String(await blocks(anna))).toBe(true);
+  expect(await merged([anna, ben], paragraphs.join(""))).toHaveLength(4);
+});
+
 test("both move one paragraph by keys, and one thinks again: it stands once [M11] [M16]", async ({
   desk,
 }) => {

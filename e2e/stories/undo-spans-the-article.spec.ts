@@ -42,6 +42,19 @@ test("a removed picture comes back with its caption", async ({ desk }) => {
   await anna.saved();
 });
 
+test("the keyboard stays with the lead picture that undo takes away and redo brings back", async ({
+  desk,
+}) => {
+  const anna = await desk.open("Rückgängig", { as: "Regula" });
+  await anna.choosePicture(await cameraPicture());
+  await anna.figure().caption.focus();
+  await anna.page.keyboard.press(undo);
+  await expect(anna.figure().caption).toHaveCount(0);
+  await expect(anna.page.getByRole("button", { name: "Choose a lead picture" })).toBeFocused();
+  await anna.page.keyboard.press(redo);
+  await expect(anna.figure().caption).toBeFocused();
+});
+
 test("one history leads back through texts, marks, pictures and details, and forth again, and brings focus and selection along", async ({
   desk,
 }) => {

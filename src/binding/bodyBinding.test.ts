@@ -310,6 +310,25 @@ describe("input methods", () => {
     expect(blocks()).toEqual(["paragraph:eins!", "paragraph:Ja, zwかei", "paragraph:Vor drei"]);
   });
 
+  it("a style set while what a colleague wrote waits holds, and so does the colleague's", async () => {
+    const { editor, doc, text, blocks } = open(
+      article(paragraph("eins"), paragraph("zwei"), paragraph("drei")),
+    );
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 9)));
+    editor.composing = true;
+    doc.transact(() => {
+      text.insert(7, "Ja");
+      (text.toDelta()[5] as { insert: Y.Map<unknown> }).insert.set("style", "quote");
+    }, "network");
+    expect(editor.doc.textContent).toBe("einszweidrei");
+    editor.dispatch(editor.state.tr.setNodeAttribute(6, "style", "heading").setNodeAttribute(6, "indent", 1));
+    editor.dispatch(editor.state.tr.insertText("k", 9));
+    expect(editor.doc.textContent).toBe("einszwkeidrei");
+    editor.endComposition();
+    await expect.poll(() => editor.doc.textContent).toMatch(/^einszw(Jak|kJa)eidrei$/);
+    expect(blocks()).toEqual(["paragraph:eins", expect.stringMatching(/^heading1?:zw/), "quote:drei"]);
+  });
+
   it("shows what waited also when a composition ended without an event", () => {
     const { editor, doc, text } = open(article(paragraph("eins")));
     editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 5)));

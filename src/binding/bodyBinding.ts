@@ -5,6 +5,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
 import { recordCopies } from "../domain/article/copies.ts";
 import { bodyText, copiesMap, marksMap } from "../domain/article/document.ts";
+import { terminatorStyle } from "../domain/article/flatText.ts";
 import { MarkIndex } from "../domain/article/markIndex.ts";
 import { type MarkChange, type MarkSpan, writeMarks } from "../domain/article/marks.ts";
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
@@ -241,8 +242,11 @@ class BodyBinding extends TextBinding {
   protected writeStep(before: Node, after: Node, step: Step): void {
     if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return;
     if (step instanceof AttrStep) {
-      if (this.waiting) return;
       const node = after.nodeAt(step.pos);
+      if (this.waiting) {
+        if (node?.isTextblock) this.#styleBehind(after.resolve(step.pos).index(0), node);
+        return;
+      }
       if (node?.isBlock && !node.isTextblock) this.#writeAtom(step.pos, node);
       this.#layout = settle(this.target, after, this.#layout);
       return;
@@ -259,6 +263,15 @@ class BodyBinding extends TextBinding {
     if (inBlock || this.waiting) return;
     deleteCopies(this.target, removedFigures(edits, after));
     this.#layout = settle(this.target, after, this.#layout);
+  }
+
+  /** A style set while an input method composes: the block's end is the same, whatever waits to be shown. */
+  #styleBehind(block: number, node: Node): void {
+    const part = shownPart(this.#layout, block);
+    if (part?.kind !== "text" || !part.end) return;
+    const now = terminatorStyle(part.end);
+    if (node.attrs.style !== now.style) part.end.set("style", node.attrs.style);
+    if (node.attrs.indent !== now.indent) part.end.set("indent", node.attrs.indent);
   }
 
   /** An embedded object cannot change; another one takes the place of exactly this one. */

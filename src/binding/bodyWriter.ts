@@ -134,7 +134,7 @@ function match(text: ShownText, document: Node, layout: LaidOut[]): boolean {
     }
     if (!block.isTextblock) {
       // What stands here may be a colleague's, or what the next block shows: it is never overwritten.
-      text.insertEmbed(atomAt ?? at, atomEmbed(block));
+      text.insertEmbed(atomAt ?? at, atomEmbed(block), true);
       return false;
     }
     const { style, indent } = block.attrs as { style: string; indent: number };
@@ -145,7 +145,7 @@ function match(text: ShownText, document: Node, layout: LaidOut[]): boolean {
       return false;
     }
     if (block.content.size === 0) {
-      text.insertEmbed(atomAt ?? at, newTerminator(style, indent));
+      text.insertEmbed(atomAt ?? at, newTerminator(style, indent), true);
       return false;
     }
     if (part?.kind === "text" && part.length > block.content.size) {

@@ -5,9 +5,12 @@ import { joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./u
 
 /** Where edits go: the shown body, or a field's text, which has no blocks. Indexes are those of what is shown. */
 export interface FlatTarget {
-  insert(index: number, text: string): void;
-  insertEmbed(index: number, embed: object): void;
+  /** `tight`: right behind the unit before it, whatever was deleted there. */
+  insert(index: number, text: string, tight?: boolean): void;
+  insertEmbed(index: number, embed: object, tight?: boolean): void;
   delete(index: number, length: number): void;
+  /** Whether something was deleted right behind the unit before an index. */
+  precedesDeleted(index: number): boolean;
   /** Marks a block as deleted as a whole. */
   retire?(end: Y.Map<unknown>): void;
 }
@@ -15,7 +18,7 @@ export interface FlatTarget {
 /**
  * Writes edits into the flat text from `start` on. A block that goes as a whole keeps its terminator, marked
  * `gone`: what a colleague types into it meanwhile stays in a paragraph of its own. So does what is hidden between
- * blocks: another may be writing in it, or taking back what hides it.
+ * blocks: another may be writing in it, or taking back what hides it. What comes in between blocks stands before what is deleted there.
  */
 export function writeEdits(
   text: FlatTarget,
@@ -48,19 +51,20 @@ export function writeEdits(
       at += 1;
     }
     flush();
+    const tight = border && insert.length > 0 && text.precedesDeleted(at);
     for (const unit of joinText(insert)) {
-      insertUnit(text, at, unit);
+      insertUnit(text, at, unit, tight);
       at += unitLength(unit);
     }
     passed(insert);
   }
 }
 
-export function insertUnit(text: FlatTarget, at: number, unit: Unit): void {
-  if (unit.kind === "text") text.insert(at, unit.text);
-  else if (unit.kind === "inline") text.insertEmbed(at, anew(unit.embed));
-  else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent));
-  else if (unit.kind === "atom") text.insertEmbed(at, atomEmbed(unit.node));
+export function insertUnit(text: FlatTarget, at: number, unit: Unit, tight = false): void {
+  if (unit.kind === "text") text.insert(at, unit.text, tight);
+  else if (unit.kind === "inline") text.insertEmbed(at, anew(unit.embed), tight);
+  else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent), tight);
+  else if (unit.kind === "atom") text.insertEmbed(at, atomEmbed(unit.node), tight);
 }
 
 /** A damaged text may hold a shared type, which lives in one place only, or a plain value, which Yjs does not tell of. */

@@ -85,6 +85,18 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
     expect(agree(a, b.type(2, 5, "X").type(4, 0, "Y"))).toEqual(["eins", "heading: X", "Yfünf"]);
   });
 
+  it("[M9] and when whoever deleted it writes a new one in its place", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    a.remove(1).split(0, 4).type(1, 0, "neu");
+    expect(agree(a, b.type(1, 2, "X"))).toEqual(["eins", "neu", "X", "drei"]);
+    const pasted = open("eins", "zwei", "drei");
+    pasted.a.remove(1).pasteBlocks(0, 4, "!", "neu");
+    expect(agree(pasted.a, pasted.b.type(1, 2, "X"))).toEqual(["eins!", "neu", "X", "drei"]);
+    const moved = open("eins", "zwei", "drei");
+    moved.a.remove(1).move(1, 1).move(0, 1).move(1, 0);
+    expect(agree(moved.a, moved.b.type(1, 2, "X")).filter((line) => line === "X")).toEqual(["X"]);
+  });
+
   it("[M10] one types into a paragraph the other moves: it moves, and the words stay in a paragraph of their own", () => {
     const { a, b } = open("eins", "zwei", "drei");
     expect(agree(a.move(0, 3), b.type(0, 4, " X"))).toEqual([" X", "zwei", "drei", "eins"]);

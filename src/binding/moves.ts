@@ -4,12 +4,12 @@ import {
   type CopiedStretch,
   CopyLedger,
   carriesIdentity,
-  eachItem,
   livingUnit,
   type UnitId,
 } from "../domain/article/copies.ts";
 import { bodyText } from "../domain/article/document.ts";
 import type { StoredPiece, Witness } from "../domain/article/shownText.ts";
+import { mapAt } from "./restored.ts";
 
 /** Stand for what is no letter while taken-out and put-in units are compared as strings. */
 const endToken = "\uE000";
@@ -92,6 +92,7 @@ const isPaste = (transactions: readonly Transaction[]): boolean =>
 function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[] {
   const { letters, indexes, ends } = withoutEnds(inserted.tokens);
   const pairs: { from: UnitId; to: UnitId }[] = [];
+  const pairedEnds: { from: UnitId; to: UnitId }[] = [];
   const pair = (from: number, to: number): void =>
     void pairs.push({ from: idAt(removed, from), to: idAt(inserted, to) });
   let cursor = 0;
@@ -110,11 +111,28 @@ function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[]
     next = end;
     while (next < removed.tokens.length && removed.tokens[next] === endToken) {
       const same = matched > 0 ? ends.get(cursor)?.shift() : undefined;
-      if (same !== undefined) pair(next, same);
+      if (same !== undefined) {
+        pair(next, same);
+        pairedEnds.push(pairs[pairs.length - 1] as { from: UnitId; to: UnitId });
+      }
       next += 1;
     }
   }
-  return matched === 0 || matched < letters.length ? [] : asStretches(doc, pairs);
+  if (matched === 0 || matched < letters.length) return [];
+  for (const { from, to } of pairedEnds) bringKeys(doc, from, to);
+  return asStretches(doc, pairs);
+}
+
+/** What the editor tells of a block, and the mark of one that went. */
+const ownKeys: ReadonlySet<string> = new Set(["style", "indent", "gone"]);
+
+/** What a newer version says of a block goes with it. */
+function bringKeys(doc: Y.Doc, original: UnitId, copy: UnitId): void {
+  const from = mapAt(doc, original);
+  const to = mapAt(doc, copy);
+  if (!from || !to) return;
+  for (const [key, value] of from.entries())
+    if (!ownKeys.has(key) && !to.has(key) && !(value instanceof Y.AbstractType)) to.set(key, value);
 }
 
 /** The letters alone, where each stands among the tokens, and where ends stand after so many letters. */
@@ -170,10 +188,4 @@ function standsFor(doc: Y.Doc, ledger: CopyLedger, copied: CopiedStretch, above:
 }
 
 /** A block that was deleted as a whole leaves its terminator behind. */
-function isGoneEnd(doc: Y.Doc, { client, clock }: UnitId): boolean {
-  let map: unknown = null;
-  eachItem(doc, { client, clock, length: 1 }, (item) => {
-    if (item.content instanceof Y.ContentType) map = item.content.type;
-  });
-  return map instanceof Y.Map && map.get("gone") === true;
-}
+const isGoneEnd = (doc: Y.Doc, unit: UnitId): boolean => mapAt(doc, unit)?.get("gone") === true;

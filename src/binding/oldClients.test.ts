@@ -163,6 +163,24 @@ describe.each(schemas)("[P3] a client that lacks something: %s", (_name, parts) 
     expect(unknownIn(doc, parts)).toEqual(before);
   });
 
+  it("moves a block with all that a newer version says of it", () => {
+    const { doc, undo, editor, act } = open(parts);
+    const before = unknownIn(doc, parts);
+    act((tr) => {
+      const from = tr.doc.child(0).nodeSize;
+      const to = from + tr.doc.child(1).nodeSize;
+      const { content } = tr.doc.slice(from, to);
+      tr.delete(from, to).insert(0, content);
+    });
+    expect(editor.doc.child(0).textContent).toBe(future.text);
+    const moved = unknownIn(doc, parts).strange.filter((end) => (end as { gone?: boolean }).gone !== true);
+    expect(moved).toEqual(before.strange);
+    undo.undo();
+    expect(unknownIn(doc, parts).strange.map((end) => ({ ...(end as object), gone: undefined }))).toEqual(
+      before.strange.map((end) => ({ ...(end as object), gone: undefined })),
+    );
+  });
+
   it("deletes a placeholder only when its person does, and brings it back whole", () => {
     const { doc, undo, editor, act } = open(parts);
     const before = unknownIn(doc, parts);

@@ -139,7 +139,8 @@ function restoreKeys(doc: Y.Doc, original: Y.ID, copy: Y.ID): void {
       if (item.content instanceof Y.ContentAny) to.set(key, item.content.arr[item.length - 1]);
 }
 
-function mapAt(doc: Y.Doc, { client, clock }: UnitId): Y.Map<unknown> | null {
+/** The terminator of that id, deleted or not; null for any other unit. */
+export function mapAt(doc: Y.Doc, { client, clock }: UnitId): Y.Map<unknown> | null {
   let map: unknown = null;
   eachItem(doc, { client, clock, length: 1 }, (item) => {
     if (item.content instanceof Y.ContentType) map = item.content.type;

@@ -1,4 +1,5 @@
 import { type Extensions, getSchema, Mark, Node } from "@tiptap/core";
+import type { TagParseRule } from "@tiptap/pm/model";
 import { safeLink } from "../domain/article/links.ts";
 
 /**
@@ -114,7 +115,8 @@ export const UnknownBlock = Node.create({
   atom: true,
   selectable: true,
   addAttributes: () => ({ embed: { default: null, rendered: false } }),
-  renderHTML: () => ["div", { "data-unknown": "" }],
+  parseHTML: () => ownPlaceholder("div[data-unknown]"),
+  renderHTML: ({ node }) => ["div", { "data-unknown": nameOfEmbed(node.attrs.embed) }],
 });
 
 export const UnknownInline = Node.create({
@@ -123,8 +125,38 @@ export const UnknownInline = Node.create({
   inline: true,
   atom: true,
   addAttributes: () => ({ embed: { default: null, rendered: false } }),
-  renderHTML: () => ["span", { "data-unknown": "" }],
+  parseHTML: () => ownPlaceholder("span[data-unknown]"),
+  renderHTML: ({ node }) => ["span", { "data-unknown": nameOfEmbed(node.attrs.embed) }],
 });
+
+/** What this page showed as a placeholder, by the name it has on the clipboard. */
+const embeds = new Map<string, unknown>();
+const namesOfEmbeds = new WeakMap<object, string>();
+
+/** The clipboard carries a name alone: what another page puts there must not get into an article unread. */
+function nameOfEmbed(embed: unknown): string {
+  if (typeof embed !== "object" || embed === null) return "";
+  let name = namesOfEmbeds.get(embed);
+  if (name === undefined) {
+    name = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    namesOfEmbeds.set(embed, name);
+    embeds.set(name, embed);
+  }
+  return name;
+}
+
+/** Placeholders of this page; those of others leave nothing. */
+const ownPlaceholder = (tag: string): TagParseRule[] => [
+  {
+    tag,
+    priority: 60,
+    getAttrs: (e) => {
+      const embed = embeds.get(e.dataset.unknown ?? "");
+      return embed === undefined ? false : { embed };
+    },
+  },
+  { tag, priority: 55, ignore: true },
+];
 
 export const HardBreak = Node.create({
   name: "hardBreak",

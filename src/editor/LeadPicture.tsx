@@ -1,5 +1,5 @@
 import { ImagePlus } from "lucide-react";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { Button } from "../ui/index.ts";
@@ -15,29 +15,43 @@ export function LeadPicture() {
   const { t } = useTranslation("pictures");
   const { doc, mayWrite, pictures } = useArticleEditing();
   const media = useLeadMedia(doc);
-  const [removed, setRemoved] = useState<string | null>(null);
-  const figure = useCaptionOfChosen(media);
+  const figure = useRef<HTMLElement>(null);
+  const empty = useRef<HTMLDivElement>(null);
+  useKeptFocus(media, figure, empty);
+  useCaptionOfChosen(media, figure);
 
   if (media !== null)
     return (
       <figure ref={figure} className={styles.figure} aria-label={t("leadPicture")}>
-        <Picture
-          key={media}
-          media={media}
-          name={t("leadPicture")}
-          onRemove={() => {
-            setRemoved(media);
-            pictures.removeLead();
-          }}
-        />
+        <Picture key={media} media={media} name={t("leadPicture")} onRemove={() => pictures.removeLead()} />
       </figure>
     );
-  return mayWrite ? <EmptyLead takesFocus={removed !== null} onFocused={() => setRemoved(null)} /> : null;
+  return mayWrite ? <EmptyLead place={empty} /> : null;
+}
+
+/**
+ * The picture and the place without one take turns, by a button, undo, redo or a colleague. Whoever's keyboard was in
+ * the one goes on in the other.
+ */
+function useKeptFocus(media: string | null, ...places: RefObject<HTMLElement | null>[]): void {
+  const held = useRef(false);
+  const both = useRef(places);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent): void => {
+      held.current = both.current.some(({ current }) => current?.contains(target as Node));
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, []);
+  useEffect(() => {
+    if (!held.current || document.activeElement !== document.body) return;
+    for (const { current } of both.current)
+      current?.querySelector<HTMLElement>(media === null ? "button" : ".article-text")?.focus();
+  }, [media]);
 }
 
 /** The button that chose the picture goes as the picture comes: the keyboard goes on in the caption, unless it is elsewhere. */
-function useCaptionOfChosen(media: string | null) {
-  const figure = useRef<HTMLElement>(null);
+function useCaptionOfChosen(media: string | null, figure: RefObject<HTMLElement | null>): void {
   const { pictures } = useArticleEditing();
   const coming = useRef(false);
   useEffect(
@@ -52,11 +66,10 @@ function useCaptionOfChosen(media: string | null) {
     coming.current = false;
     if (document.activeElement === document.body)
       figure.current?.querySelector<HTMLElement>(".article-text")?.focus();
-  }, [media]);
-  return figure;
+  }, [media, figure]);
 }
 
-function EmptyLead({ takesFocus, onFocused }: { takesFocus: boolean; onFocused: () => void }) {
+function EmptyLead({ place }: { place: RefObject<HTMLDivElement | null> }) {
   const { t } = useTranslation("pictures");
   const { pictures } = useArticleEditing();
   const [over, setOver] = useState(false);
@@ -64,14 +77,6 @@ function EmptyLead({ takesFocus, onFocused }: { takesFocus: boolean; onFocused: 
   const coming = useStore(pictures.uploads.state, ({ uploads }) =>
     uploads.find(({ place, phase }) => place.kind === "lead" && phase !== "failed"),
   );
-  const button = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // The pressed button is gone with the picture; the keyboard goes on from here.
-    if (!takesFocus) return;
-    button.current?.querySelector("button")?.focus();
-    onFocused();
-  });
-
   if (coming)
     return (
       <div
@@ -86,7 +91,7 @@ function EmptyLead({ takesFocus, onFocused }: { takesFocus: boolean; onFocused: 
   const takesFiles = (event: DragEvent): boolean => carriesFiles(event.dataTransfer);
   return (
     <div
-      ref={button}
+      ref={place}
       className={styles.empty}
       data-over={over || undefined}
       onDragOver={(event) => {

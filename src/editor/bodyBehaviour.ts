@@ -7,7 +7,14 @@ import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state
 import type { EditorView } from "@tiptap/pm/view";
 import { type ArticleUndo, bodySchema } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
-import { moveBlocks, moveFigureTo, writeBeside } from "./commands/atoms.ts";
+import {
+  cutWholeBlocks,
+  moveBlocks,
+  moveFigureTo,
+  moveWholeBlocksTo,
+  wholeBlocks,
+  writeBeside,
+} from "./commands/atoms.ts";
 import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
 import { jump } from "./commands/jump.ts";
 import { toggle } from "./commands/marks.ts";
@@ -39,7 +46,8 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
       handleDrop: (view, event, slice, moved) => {
-        if (!carriesFiles(event.dataTransfer) || moved) return moved && dropFigure(view, event, slice);
+        if (!carriesFiles(event.dataTransfer) || moved)
+          return moved && (dropFigure(view, event, slice) || dropBlocks(view, event, behaviour.undo));
         event.stopPropagation();
         const files = pictureFiles(event.dataTransfer);
         if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
@@ -59,6 +67,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
             writeBeside(view.state, view.dispatch);
             return bodySlice(view.state.schema, text, []);
           }),
+        cut: (view, event) => cutBlocks(view, event, behaviour.undo),
         click: openLink,
       },
     },
@@ -163,6 +172,28 @@ function dropFigure(view: EditorView, event: DragEvent, slice: Slice): boolean {
   moveFigureTo(from, borderAt(view, event))(view.state, view.dispatch);
   view.focus();
   return true;
+}
+
+/** Whole paragraphs stay paragraphs: they go between others, and none stays where they were. */
+function dropBlocks(view: EditorView, event: DragEvent, undo: ArticleUndo): boolean {
+  undo.stopCapturing();
+  if (!moveWholeBlocksTo(borderAt(view, event))(view.state, view.dispatch)) return false;
+  view.focus();
+  return true;
+}
+
+/** The same for the clipboard, which takes them as whole paragraphs. */
+function cutBlocks(view: EditorView, event: ClipboardEvent, undo: ArticleUndo): boolean {
+  const range = view.editable ? wholeBlocks(view.state.selection) : null;
+  const transfer = event.clipboardData;
+  if (!range || !transfer || !cutWholeBlocks(view.state)) return false;
+  const { dom, text } = view.serializeForClipboard(view.state.doc.slice(range.from, range.to));
+  event.preventDefault();
+  transfer.clearData();
+  transfer.setData("text/html", dom.innerHTML);
+  transfer.setData("text/plain", text);
+  undo.stopCapturing();
+  return cutWholeBlocks(view.state, view.dispatch);
 }
 
 /** Links open in a new tab: with Ctrl or Cmd while writing, with a plain click while reading. */

@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import { CopyLedger, type CopyState, eachItem, type IdStretch, livingUnit, resolveCopies } from "./copies.ts";
 import { bodyText } from "./document.ts";
 import { type FlatPart, PartBuilder, visibleParts } from "./flatText.ts";
+import { insertTight, precedesDeleted } from "./insertTight.ts";
 import type { MarkChange, MarkSpan } from "./marks.ts";
 
 export interface Range {
@@ -94,20 +95,28 @@ export class ShownText {
     return index;
   }
 
-  insert(index: number, text: string): void {
+  /** `tight`: right behind the unit before it, whatever was deleted there (insertTight.ts). */
+  insert(index: number, text: string, tight = false): void {
     const at = this.toStored(index);
     const clock = Y.getState(this.doc.store, this.doc.clientID);
-    this.text.insert(at, text);
+    if (tight) insertTight(this.text, at, text);
+    else this.text.insert(at, text);
     this.follower?.inserted(at, text.length);
     this.#inserted({ client: this.doc.clientID, clock, length: text.length, content: text });
   }
 
-  insertEmbed(index: number, embed: object): void {
+  insertEmbed(index: number, embed: object, tight = false): void {
     const at = this.toStored(index);
     const clock = Y.getState(this.doc.store, this.doc.clientID);
-    this.text.insertEmbed(at, embed);
+    if (tight) insertTight(this.text, at, embed);
+    else this.text.insertEmbed(at, embed);
     this.follower?.inserted(at, 1);
     this.#inserted({ client: this.doc.clientID, clock, length: 1, content: { embed } });
+  }
+
+  /** Whether something was deleted right behind the unit before a shown index. */
+  precedesDeleted(index: number): boolean {
+    return precedesDeleted(this.text, this.toStored(index));
   }
 
   /** Deletes units and every hidden copy of them: what somebody deletes must not come back as another copy. */

@@ -119,6 +119,37 @@ function touchedBlocks({ $from, $to, empty }: Selection): { from: number; to: nu
   };
 }
 
+/** The borders around what is selected, when that is all the words of whole paragraphs, as after three clicks; else null. */
+export function wholeBlocks({ $from, $to, empty }: Selection): { from: number; to: number } | null {
+  if (empty || $from.depth !== 1 || $to.depth !== 1) return null;
+  if ($from.parentOffset > 0 || $to.parentOffset < $to.parent.content.size) return null;
+  return { from: $from.before(), to: $to.after() };
+}
+
+/** Moves the whole paragraphs that are selected to the border between blocks at `place`; what is selected stays so. */
+export const moveWholeBlocksTo =
+  (place: number): Command =>
+  (state, dispatch) => {
+    const range = wholeBlocks(state.selection);
+    if (!range) return false;
+    const { from, to } = range;
+    if (place >= from && place <= to) return true;
+    const { tr, at } = movedTo(state, from, to, place);
+    tr.setSelection(TextSelection.create(tr.doc, at + 1, at + to - from - 1));
+    dispatch?.(tr.scrollIntoView());
+    return true;
+  };
+
+/** Cuts the whole paragraphs that are selected and leaves none behind; not when nothing else is there. */
+export const cutWholeBlocks: Command = (state, dispatch) => {
+  const range = wholeBlocks(state.selection);
+  if (!range || range.to - range.from === state.doc.content.size) return false;
+  const tr = state.tr.delete(range.from, range.to).setMeta("uiEvent", "cut");
+  tr.setSelection(Selection.near(tr.doc.resolve(Math.min(range.from, tr.doc.content.size))));
+  dispatch?.(tr.scrollIntoView());
+  return true;
+};
+
 /** The border beyond the neighbour of what stands between two borders; null when there is no neighbour. */
 function placeBeyond(doc: Node, from: number, to: number, direction: "up" | "down"): number | null {
   const neighbour = direction === "up" ? doc.resolve(from).nodeBefore : doc.resolve(to).nodeAfter;

@@ -3,11 +3,13 @@ import { describe, expect, it } from "vitest";
 import { after, bodyState, lines, schema, select } from "../testing/bodyState.ts";
 import {
   blockPlace,
+  cutWholeBlocks,
   insertBlock,
   insertDivider,
   moveBlocks,
   moveFigure,
   moveFigureTo,
+  moveWholeBlocksTo,
   removeBlock,
   writeBeside,
 } from "./atoms.ts";
@@ -113,6 +115,34 @@ describe("styles", () => {
 
   it("let Shift+Tab leave the text where nothing moves out", () => {
     expect(after(bodyState("bullet: a|"), indentItems(-1))).toBe(null);
+  });
+});
+
+describe("whole paragraphs", () => {
+  it("move between others and leave none behind; part of one is no paragraph", () => {
+    const whole = bodyState("heading: <Title>", "paragraph: one", "figure f", "quote: two");
+    expect(result(after(whole, moveWholeBlocksTo(whole.doc.content.size)))).toEqual([
+      "paragraph: one",
+      "figure f 0",
+      "quote: two",
+      "heading: Title",
+    ]);
+    expect(result(after(whole, moveWholeBlocksTo(0)))).toEqual(result(whole));
+    const several = bodyState("paragraph: one", "heading: <Title", "paragraph: two>");
+    expect(result(after(several, moveWholeBlocksTo(0)))).toEqual([
+      "heading: Title",
+      "paragraph: two",
+      "paragraph: one",
+    ]);
+    expect(after(bodyState("paragraph: <on>e", "paragraph: two"), moveWholeBlocksTo(10))).toBe(null);
+  });
+
+  it("are cut with their ends, unless nothing else is there", () => {
+    expect(result(after(bodyState("heading: <Title>", "paragraph: one"), cutWholeBlocks))).toEqual([
+      "paragraph: one",
+    ]);
+    expect(after(bodyState("paragraph: <one", "paragraph: two>"), cutWholeBlocks)).toBe(null);
+    expect(after(bodyState("paragraph: o<ne>", "paragraph: two"), cutWholeBlocks)).toBe(null);
   });
 });
 

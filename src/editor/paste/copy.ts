@@ -1,4 +1,5 @@
 import { DOMSerializer, type Fragment, type Node, type Schema, type Slice } from "@tiptap/pm/model";
+import { isBlockStyle } from "../../domain/article/content.ts";
 import { isListStyle } from "../commands/blocks.ts";
 
 const inlineText = (node: Node): string =>
@@ -69,6 +70,8 @@ export class CopySerializer extends DOMSerializer {
   #block(node: Node, style: string, document: Document, options: { document?: Document }): HTMLElement {
     if (!node.isTextblock) return this.serializeNode(node, options) as HTMLElement;
     const block = document.createElement(tags[style] ?? "p");
+    // A style of a newer version has no name that other programs know.
+    if (!isBlockStyle(style)) block.dataset.style = style;
     super.serializeFragment(node.content, options, block);
     return block;
   }
