@@ -90,6 +90,7 @@ const isPaste = (transactions: readonly Transaction[]): boolean =>
  * was taken out.
  */
 function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[] {
+  if (removed.tokens === "" || inserted.tokens === "") return [];
   const { letters, indexes, ends } = withoutEnds(inserted.tokens);
   const pairs: { from: UnitId; to: UnitId }[] = [];
   const pairedEnds: { from: UnitId; to: UnitId }[] = [];
