@@ -41,3 +41,38 @@ test("a page begins in the theme that was chosen, before any code runs", async (
     page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await expect.poll(ground).toBe("rgb(19, 18, 17)");
 });
+
+for (const [path, person] of [
+  ["/sign-in", null],
+  ["/", "Regula Keller"],
+] as const)
+  test(`the masthead of ${path} shows before any code has come, and stays where it is`, async ({
+    desk,
+    newsroom,
+    browser,
+  }) => {
+    const context =
+      person === null
+        ? await browser.newContext({ baseURL: newsroom.url })
+        : (await desk.person(person)).context;
+    const page = await context.newPage();
+    let letThrough = (): void => {};
+    const measured = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route("**/*.js", async (route) => {
+      await measured;
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: "commit" });
+    const masthead = page.getByText("Foureyes", { exact: true });
+    await expect(masthead).toBeVisible();
+    await page.evaluate(() => document.fonts.ready);
+    const before = await masthead.boundingBox();
+    letThrough();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.locator("#first")).toHaveCount(0);
+    expect(await masthead.boundingBox()).toEqual(before);
+    await page.close();
+    if (person === null) await context.close();
+  });

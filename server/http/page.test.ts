@@ -8,10 +8,10 @@ import { builtPage } from "./page.ts";
 
 const index = "<!doctype html><html><head><title>Foureyes</title></head></html>";
 
-async function servePage(preloads?: unknown) {
+async function servePage(preloads?: unknown, html = index) {
   const folder = await mkdtemp(join(tmpdir(), "foureyes-page-"));
   await mkdir(join(folder, "assets"));
-  await writeFile(join(folder, "index.html"), index);
+  await writeFile(join(folder, "index.html"), html);
   if (preloads) await writeFile(join(folder, "preloads.json"), JSON.stringify(preloads));
   await writeFile(join(folder, "assets", "page-abc123.js"), "console.log(1)");
   const app = Fastify();
@@ -130,6 +130,19 @@ describe("index.html, made ready for the page that it will be", () => {
     expect(await files("/")).not.toContain(list);
     for (const path of ["/people", "/sign-in", "/articles/abc"])
       expect(await files(path, { cookie: "foureyes.session_token=secret" })).not.toContain(list);
+  });
+
+  it("shows the masthead that is to be expected before any code, and none over an article", async () => {
+    const get = await servePage(preloads, "<html><head></head><body></body></html>");
+    const mastheadAt = async (path: string, cookie = "") =>
+      /class="([a-z]+-[a-z]+)"/.exec(await (await get(path, "GET", { cookie })).text())?.[1];
+    const session = "foureyes.session_token=secret";
+    expect(await mastheadAt("/")).toBe("front-page");
+    expect(await mastheadAt("/", session)).toBe("page-band");
+    expect(await mastheadAt("/people", session)).toBe("page-band");
+    expect(await mastheadAt("/sign-in?from=%2F", session)).toBe("front-page");
+    expect(await mastheadAt("/invitation/x", session)).toBe("front-page");
+    expect(await mastheadAt("/articles/abc", session)).toBeUndefined();
   });
 
   it("begins in the theme chosen, and takes no other word from a cookie", async () => {

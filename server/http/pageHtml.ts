@@ -33,7 +33,7 @@ const themes = ["light", "dark"];
 
 /**
  * index.html as this browser needs it: it names the files of the page at the address, so that all of them are on their
- * way at once, and begins in the theme chosen, so that none flashes. What it says follows from the address, two cookies,
+ * way at once, shows the masthead before any code has come, and begins in the theme chosen, so that none flashes. What it says follows from the address, two cookies,
  * whether there is a session's and `Accept-Language` alone; nothing about a person is in it. `folder` holds index.html and preloads.json; without
  * the latter, index.html stays as it is.
  */
@@ -49,12 +49,14 @@ export function pageHtml(folder: string): (url: string, headers: IncomingHttpHea
     const { "accept-encoding": accepted = "" } = headers;
     const encoding = (["br", "gzip"] as const).find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
     // Few in all: every part of the key is one of a handful.
-    const key = [page, asks.length, theme, language, encoding].join(" ");
+    const first = firstPaint(page, url, headers);
+    const key = [page, asks.length, first.length, theme, language, encoding].join(" ");
     let body = made.get(key);
     if (!body) {
       const text = Buffer.from(
         html
           .replace("<html", theme ? `<html data-theme="${theme}"` : "<html")
+          .replace("<body>", `<body>${first}`)
           .replace("</head>", `${preloads ? links(preloads, page, language, asks) : ""}</head>`),
       );
       body = encoding ? compress[encoding](text) : text;
@@ -62,6 +64,19 @@ export function pageHtml(folder: string): (url: string, headers: IncomingHttpHea
     }
     return { body, encoding };
   };
+}
+
+/**
+ * What shows before any code has come, in a browser's own time: the masthead of the page that is to be expected. It says
+ * the same in every language. The article's page has none.
+ */
+function firstPaint(page: Page, url: string, headers: IncomingHttpHeaders): string {
+  if (page === "article") return "";
+  const outside = /^\/(sign-in|invitation)\b/.test(url) || !mayBeSignedIn(headers);
+  const masthead = outside
+    ? '<div class="front-page"><div class="front-sheet"><p class="front-name">Foureyes</p></div></div>'
+    : '<div class="page-band"><div class="page-masthead"><span class="page-name">Foureyes</span></div></div>';
+  return `\n    <div id="first" aria-hidden="true">${masthead}</div>`;
 }
 
 function readPreloads(folder: string): Preloads | null {

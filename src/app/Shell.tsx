@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { may } from "../domain/permissions/roles.ts";
-import { SkipLink } from "../ui/index.ts";
+import { SkipLink, useFirstPaint } from "../ui/index.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import styles from "./Shell.module.css";
 import { useVisitor } from "./SignedIn.tsx";
@@ -10,14 +10,15 @@ import { useVisitor } from "./SignedIn.tsx";
 /** What stands around every page but the article's, which is all paper. */
 export function Shell() {
   const { t } = useTranslation();
+  useFirstPaint();
   const person = useVisitor();
   const main = useFocusAfterNavigation();
   return (
     <>
       <SkipLink to="content">{t("skip")}</SkipLink>
-      <header className={styles.band}>
-        <div className={styles.masthead}>
-          <Link to="/" className={styles.name}>
+      <header className="page-band">
+        <div className="page-masthead">
+          <Link to="/" className="page-name">
             {"Foureyes"}
           </Link>
           <nav className={styles.nav} aria-label={t("mainNavigation")}>

@@ -4,6 +4,7 @@ import "@fontsource-variable/source-serif-4/opsz-italic.css";
 import "../ui/pagesFace.css";
 import "../ui/tokens.css";
 import "../ui/base.css";
+import "../ui/firstPaint.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";

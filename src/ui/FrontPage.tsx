@@ -5,6 +5,7 @@ import { useLocale } from "./language.ts";
 import { LanguageSwitch } from "./PageChoices.tsx";
 import { DocumentTitle } from "./PageHead.tsx";
 import { format, useMinute } from "./time.tsx";
+import { useFirstPaint } from "./useFirstPaint.ts";
 
 /** A page outside the newsroom's own: the masthead, the date, what there is to do, and the language. */
 export function FrontPage({
@@ -17,14 +18,15 @@ export function FrontPage({
   children: ReactNode;
 }) {
   const { t } = useTranslation();
+  useFirstPaint();
   const locale = useLocale();
   const today = new Date(useMinute());
   return (
-    <div className={styles.page}>
+    <div className="front-page">
       <DocumentTitle title={title} />
-      <div className={styles.sheet}>
+      <div className="front-sheet">
         <header className={styles.masthead}>
-          <p className={styles.name}>{"Foureyes"}</p>
+          <p className="front-name">{"Foureyes"}</p>
           <p className={styles.folio}>
             {format(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, today)}
           </p>

@@ -37,4 +37,5 @@ export { TooltipLayer } from "./TooltipLayer.tsx";
 export { chooseTheme, startTheme, type Theme, themes, useTheme } from "./theme.ts";
 export { DateTime, format, RelativeTime, useMinute } from "./time.tsx";
 export { showToast } from "./toastQueue.ts";
+export { useFirstPaint } from "./useFirstPaint.ts";
 export { VisuallyHidden } from "./VisuallyHidden.tsx";
