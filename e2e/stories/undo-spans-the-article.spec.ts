@@ -127,3 +127,25 @@ test("one history leads back through texts, marks, pictures and details, and for
   for (let at = stations.length - 1; at >= 0; at--) await go(redo, at, "forth");
   await anna.saved();
 });
+
+test("what is pasted between two words is taken back by itself, in the body and in a field", async ({
+  desk,
+}) => {
+  const anna = await desk.open("Einfügen", { as: "Regula" });
+  const { keyboard } = anna.page;
+  for (const text of [anna.body, anna.headline]) {
+    await text.focus();
+    await keyboard.type("eins");
+    await text.evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", " zwei");
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await keyboard.type(" drei");
+    await expect(text).toHaveText("eins zwei drei");
+    await keyboard.press("ControlOrMeta+z");
+    await expect(text).toHaveText("eins zwei");
+    await keyboard.press("ControlOrMeta+z");
+    await expect(text).toHaveText("eins");
+  }
+});

@@ -23,6 +23,7 @@ import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
 import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
+import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
@@ -42,12 +43,13 @@ export interface BodyBehaviour {
 
 /** Keys, Markdown beginnings, paste and drop of the body. */
 export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
+  ownStep(behaviour.undo),
   new Plugin({
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
       handleDrop: (view, event, slice, moved) => {
         if (!carriesFiles(event.dataTransfer) || moved)
-          return moved && (dropFigure(view, event, slice) || dropBlocks(view, event, behaviour.undo));
+          return moved && (dropFigure(view, event, slice) || dropBlocks(view, event));
         event.stopPropagation();
         const files = pictureFiles(event.dataTransfer);
         if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
@@ -67,7 +69,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
             writeBeside(view.state, view.dispatch);
             return bodySlice(view.state.schema, text, []);
           }),
-        cut: (view, event) => cutBlocks(view, event, behaviour.undo),
+        cut: cutBlocks,
         click: openLink,
       },
     },
@@ -175,15 +177,14 @@ function dropFigure(view: EditorView, event: DragEvent, slice: Slice): boolean {
 }
 
 /** Whole paragraphs stay paragraphs: they go between others, and none stays where they were. */
-function dropBlocks(view: EditorView, event: DragEvent, undo: ArticleUndo): boolean {
-  undo.stopCapturing();
+function dropBlocks(view: EditorView, event: DragEvent): boolean {
   if (!moveWholeBlocksTo(borderAt(view, event))(view.state, view.dispatch)) return false;
   view.focus();
   return true;
 }
 
 /** The same for the clipboard, which takes them as whole paragraphs. */
-function cutBlocks(view: EditorView, event: ClipboardEvent, undo: ArticleUndo): boolean {
+function cutBlocks(view: EditorView, event: ClipboardEvent): boolean {
   const range = view.editable ? wholeBlocks(view.state.selection) : null;
   const transfer = event.clipboardData;
   if (!range || !transfer || !cutWholeBlocks(view.state)) return false;
@@ -192,7 +193,6 @@ function cutBlocks(view: EditorView, event: ClipboardEvent, undo: ArticleUndo): 
   transfer.clearData();
   transfer.setData("text/html", dom.innerHTML);
   transfer.setData("text/plain", text);
-  undo.stopCapturing();
   return cutWholeBlocks(view.state, view.dispatch);
 }
 

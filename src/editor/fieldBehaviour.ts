@@ -6,6 +6,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import type { ArticleUndo } from "../binding/index.ts";
 import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
+import { ownStep } from "./paste/ownStep.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { isCommand, shortcutOf } from "./shortcuts.ts";
@@ -23,6 +24,7 @@ export interface FieldBehaviour {
 
 /** Keys, paste and drop of a one-line text. */
 export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
+  ownStep(behaviour.undo),
   new Plugin({
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
