@@ -119,9 +119,11 @@ export class CaretLayer implements CaretScreen {
   #onAwareness = (change: { added: number[]; updated: number[]; removed: number[] }): void =>
     this.#hear([...change.added, ...change.updated, ...change.removed]);
 
+  /** One's own caret is nothing to draw: a frame for it would keep the next key waiting for the screen's next one. */
   #hear(clients: readonly number[]): void {
-    for (const client of clients) {
-      if (client === this.#awareness.clientID) continue;
+    const others = clients.filter((client) => client !== this.#awareness.clientID);
+    if (others.length === 0) return;
+    for (const client of others) {
       const state = this.#awareness.getStates().get(client) ?? {};
       const user = state["user"] as { id?: unknown; name?: unknown } | undefined;
       const caret: unknown = state["caret"];
