@@ -67,6 +67,27 @@ it("takes more together where many write, and less again afterwards", () => {
   expect(shown()).toBe("Rivers!");
 });
 
+it("brings a crowd's words in right after one's own key, and without one soon enough", () => {
+  const write = (): void => doc.getText("own").insert(0, "x");
+  type("R");
+  type("iver");
+  vi.advanceTimersByTime(50);
+  write();
+  type("side");
+  vi.advanceTimersByTime(105);
+  expect(shown()).toBe("River");
+  write();
+  vi.advanceTimersByTime(24);
+  expect(shown()).toBe("River");
+  vi.advanceTimersByTime(1);
+  expect(shown()).toBe("Riverside");
+  type("!");
+  vi.advanceTimersByTime(199);
+  expect(shown()).toBe("Riverside");
+  vi.advanceTimersByTime(1);
+  expect(shown()).toBe("Riverside!");
+});
+
 it("lets nothing wait in a hidden page", () => {
   type("Ri");
   page.visibilityState = "hidden";

@@ -5,7 +5,8 @@ import * as Y from "yjs";
  * What the server sends, gathered while much comes: a lone key is brought in at once, those that follow within 50 ms
  * together in one transaction; where many write, within 100 ms. So a crowd costs 10 changes of the editor, drawings and
  * rows of the offline copy a second, however fast it types. The order stays: words first, then where their writers'
- * carets are.
+ * carets are. While one types oneself in a crowd, what waits comes in right after one's own key is on the screen, and so
+ * not right before the next one, which would have to wait for the screen's next frame.
  */
 export interface Inbox {
   /** `apply` brings an update into the document; it must not throw. */
@@ -23,6 +24,10 @@ const gatherMs = 50;
 /** While so many updates or more come in together, they wait longer: nobody follows so many people letter by letter. */
 const crowd = 4;
 const gatherCrowdMs = 100;
+/** Whose last key is no older than this is typing: a crowd's words then wait for the next key, at most as long again. */
+const typingMs = 300;
+/** From one's own key until it surely is on the screen: a frame and a half. */
+const shownMs = 25;
 
 /** `origin` is that of the transactions. */
 export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): Inbox {
@@ -31,6 +36,10 @@ export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): In
   let presence: Uint8Array[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
   let nextAt = Number.NEGATIVE_INFINITY;
+  let ownAt = Number.NEGATIVE_INFINITY;
+  /** When what waits comes in. */
+  let dueAt = Number.POSITIVE_INFINITY;
+  let inCrowd = false;
   let closed = false;
 
   const flush = (): void => {
@@ -40,17 +49,31 @@ export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): In
     if (words.length === 0 && carets.length === 0) return;
     updates = [];
     presence = [];
-    nextAt = performance.now() + (words.length < crowd ? gatherMs : gatherCrowdMs);
+    inCrowd = words.length >= crowd;
+    nextAt = performance.now() + (inCrowd ? gatherCrowdMs : gatherMs);
     if (words.length > 0) Y.transact(doc, () => words.forEach((apply) => apply()), origin, false);
     for (const update of carets) applyAwarenessUpdate(awareness, update, origin);
   };
+  const flushAt = (time: number): void => {
+    if (timer !== null) clearTimeout(timer);
+    dueAt = time;
+    timer = setTimeout(flush, time - performance.now());
+  };
   const soon = (): void => {
-    const waitMs = nextAt - performance.now();
+    const now = performance.now();
+    const until = inCrowd && now - ownAt < typingMs ? nextAt + gatherCrowdMs : nextAt;
     // Nobody sees a hidden page, and its timers may stand still for a minute.
-    if (waitMs <= 0 || closed || page?.visibilityState === "hidden") flush();
-    else timer ??= setTimeout(flush, waitMs);
+    if (until <= now || closed || page?.visibilityState === "hidden") flush();
+    else if (timer === null) flushAt(until);
+  };
+  const onEdit = (_update: Uint8Array, from: unknown): void => {
+    if (from === origin) return;
+    ownAt = performance.now();
+    const afterKey = Math.max(nextAt, ownAt + shownMs);
+    if (timer !== null && inCrowd && afterKey < dueAt) flushAt(afterKey);
   };
   page?.addEventListener("visibilitychange", flush);
+  doc.on("update", onEdit);
 
   return {
     update(apply) {
@@ -64,6 +87,7 @@ export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): In
     flush,
     close() {
       closed = true;
+      doc.off("update", onEdit);
       page?.removeEventListener("visibilitychange", flush);
       flush();
     },
