@@ -66,6 +66,8 @@ for (const [path, person] of [
     });
     await page.goto(path, { waitUntil: "commit" });
     const masthead = page.getByText("Foureyes", { exact: true });
+    // Until its sheet has come, a page can be asked, but shows nothing.
+    await expect(page.locator("#first")).toHaveCSS("position", "absolute");
     await expect(masthead).toBeVisible();
     await page.evaluate(() => document.fonts.ready);
     const before = await masthead.boundingBox();
