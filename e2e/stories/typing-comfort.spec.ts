@@ -198,3 +198,26 @@ test("what one looks at and has selected stays in place while a colleague writes
   await anna.page.keyboard.press("ControlOrMeta+b");
   await expect(ben.body.locator("strong")).toHaveText("Absatz 30,5 mit");
 });
+
+test("a new line at the foot of the window stands above the line of counts, also before its first letter", async ({
+  desk,
+}) => {
+  const anna = await desk.open("Fusszeile", { as: "Regula" });
+  await anna.body.focus();
+  const coveredBy = (): Promise<number> =>
+    anna.body.evaluate((body) => {
+      const lines = body.querySelectorAll("[data-style]");
+      const line = lines[lines.length - 1]?.getBoundingClientRect();
+      const counts = document
+        .querySelector("button[class*=line]")
+        ?.closest("footer")
+        ?.getBoundingClientRect();
+      if (!line || !counts) throw new Error("no last line, or no counts");
+      return Math.max(0, line.bottom - counts.top);
+    });
+  for (let line = 0; line < 25; line++) {
+    await anna.page.keyboard.type("Zeile");
+    await anna.page.keyboard.press("Enter");
+    expect(await coveredBy()).toBe(0);
+  }
+});

@@ -29,7 +29,7 @@ export class TextEditor {
     this.view = new EditorView(place, {
       state: EditorState.create({ doc, plugins: [...plugins] }),
       nodeViews,
-      handleScrollToSelection: caretIsInSight,
+      handleScrollToSelection: scrollToCaret,
       ...props(look),
       // Plugins dispatch while the view is being made.
       dispatchTransaction(this: EditorView, transaction) {
@@ -74,13 +74,22 @@ export class TextEditor {
 const props = ({ editable, attributes }: TextEditorLook) => ({ editable: () => editable, attributes });
 
 /**
- * Whether there is nothing to scroll. ProseMirror would measure every box around the caret with each key to find that
- * out; only the window scrolls around the texts of an article.
+ * Brings the caret into the room that the page's `scroll-padding` leaves between the tools above and the line below, as
+ * the browser does for letters. ProseMirror knows only the window's edges, and would measure every box around the caret
+ * with each key; only the window scrolls around the texts of an article.
  */
-function caretIsInSight(view: EditorView): boolean {
+function scrollToCaret(view: EditorView): boolean {
   const { selection } = view.state;
   if (!(selection instanceof TextSelection)) return false;
   const caret = view.coordsAtPos(selection.head, 1);
-  const { width, height } = window.visualViewport ?? { width: innerWidth, height: innerHeight };
-  return caret.top >= 0 && caret.bottom <= height && caret.left >= 0 && caret.right <= width;
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+  const { height } = window.visualViewport ?? { height: innerHeight };
+  const tooHigh = caret.top - pixels(scrollPaddingTop);
+  const tooLow = caret.bottom - height + pixels(scrollPaddingBottom);
+  if (tooHigh < 0) scrollBy({ top: tooHigh, behavior: "instant" });
+  else if (tooLow > 0) scrollBy({ top: tooLow, behavior: "instant" });
+  return true;
 }
+
+/** 0 for `auto`. */
+const pixels = (length: string): number => Number.parseFloat(length) || 0;
