@@ -31,11 +31,27 @@ export interface Html {
 
 const themes = ["light", "dark"];
 
+/** Pages that show the same to everybody, signed in or not. */
+const outside = /^\/(sign-in|invitation)\b/;
+
+const masthead = (html: string): string => `\n    <div id="first" aria-hidden="true">${html}</div>`;
+
+/** What shows before any code has come (src/ui/firstPaint.css), in every language: the one of the page to be expected. */
+const mastheads = {
+  none: "",
+  outside: masthead(
+    '<div class="front-page"><div class="front-sheet"><p class="front-name">Foureyes</p></div></div>',
+  ),
+  inside: masthead(
+    '<div class="page-band"><div class="page-masthead"><span class="page-name">Foureyes</span></div></div>',
+  ),
+};
+
 /**
  * index.html as this browser needs it: it names the files of the page at the address, so that all of them are on their
- * way at once, shows the masthead before any code has come, and begins in the theme chosen, so that none flashes. What it says follows from the address, two cookies,
- * whether there is a session's and `Accept-Language` alone; nothing about a person is in it. `folder` holds index.html and preloads.json; without
- * the latter, index.html stays as it is.
+ * way at once, shows the masthead before any code has come, and begins in the theme chosen, so that none flashes. What
+ * it says follows from the address, two cookies, whether there is a session's and `Accept-Language` alone; nothing about
+ * a person is in it. `folder` holds index.html and preloads.json; without the latter, index.html stays as it is.
  */
 export function pageHtml(folder: string): (url: string, headers: IncomingHttpHeaders) => Html {
   const html = readFileSync(join(folder, "index.html"), "utf8");
@@ -43,20 +59,21 @@ export function pageHtml(folder: string): (url: string, headers: IncomingHttpHea
   const made = new Map<string, Buffer>();
   return (url, headers) => {
     const page = url.startsWith("/articles/") ? "article" : "other";
-    const asks = url === "/" && mayBeSignedIn(headers) ? [session, articles] : [session];
+    const visitor = mayBeSignedIn(headers);
+    const asks = url === "/" && visitor ? [session, articles] : [session];
+    const first = page === "article" ? "none" : visitor && !outside.test(url) ? "inside" : "outside";
     const theme = themes.find((each) => each === cookie(headers, pageCookies.theme));
     const language = preloads && languageOf(headers, Object.keys(preloads.words));
     const { "accept-encoding": accepted = "" } = headers;
     const encoding = (["br", "gzip"] as const).find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
     // Few in all: every part of the key is one of a handful.
-    const first = firstPaint(page, url, headers);
-    const key = [page, asks.length, first.length, theme, language, encoding].join(" ");
+    const key = [page, asks.length, first, theme, language, encoding].join(" ");
     let body = made.get(key);
     if (!body) {
       const text = Buffer.from(
         html
           .replace("<html", theme ? `<html data-theme="${theme}"` : "<html")
-          .replace("<body>", `<body>${first}`)
+          .replace("<body>", `<body>${mastheads[first]}`)
           .replace("</head>", `${preloads ? links(preloads, page, language, asks) : ""}</head>`),
       );
       body = encoding ? compress[encoding](text) : text;
@@ -64,19 +81,6 @@ export function pageHtml(folder: string): (url: string, headers: IncomingHttpHea
     }
     return { body, encoding };
   };
-}
-
-/**
- * What shows before any code has come, in a browser's own time: the masthead of the page that is to be expected. It says
- * the same in every language. The article's page has none.
- */
-function firstPaint(page: Page, url: string, headers: IncomingHttpHeaders): string {
-  if (page === "article") return "";
-  const outside = /^\/(sign-in|invitation)\b/.test(url) || !mayBeSignedIn(headers);
-  const masthead = outside
-    ? '<div class="front-page"><div class="front-sheet"><p class="front-name">Foureyes</p></div></div>'
-    : '<div class="page-band"><div class="page-masthead"><span class="page-name">Foureyes</span></div></div>';
-  return `\n    <div id="first" aria-hidden="true">${masthead}</div>`;
 }
 
 function readPreloads(folder: string): Preloads | null {

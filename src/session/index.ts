@@ -1,4 +1,3 @@
-export { afterDrawing } from "./afterDrawing.ts";
 export { forgetOfflineCopies, prepareOfflineCopy } from "./offlineCopy.ts";
 export { type OpenArticleOptions, openArticle } from "./openArticle.ts";
 export { type PresentPerson, people } from "./people.ts";
