@@ -1,7 +1,8 @@
 import * as idb from "lib0/indexeddb";
 import { IndexeddbPersistence } from "y-indexeddb";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { afterDrawing } from "./afterDrawing.ts";
+import { CopyRows } from "./copyRows.ts";
 import { forgetUnsent } from "./unsentCount.ts";
 
 /** What is remembered beside the words, so that an article can open without the server. */
@@ -80,6 +81,7 @@ export async function openOfflineCopy(
     .map((key) => Number(key.slice(clientKey.length)));
   const whole = stored !== undefined && doc.store.pendingStructs === null && doc.store.pendingDs === null;
 
+  const rows = new CopyRows(persistence, db);
   const earlier = [...clientIds];
   let open = true;
   let failing = false;
@@ -90,17 +92,18 @@ export async function openOfflineCopy(
   let retry: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
     open = false;
+    rows.close();
     doc.off("update", onUpdate);
     clearTimeout(retry);
   };
   // A row that failed leaves a hole; the whole document in one row closes it.
   const writeAll = async (): Promise<void> => {
     if (!open) return;
+    const until = edits;
     try {
-      const [updates] = idb.transact(db, ["updates"]);
-      await idb.addAutoKey(updates as IDBObjectStore, Y.encodeStateAsUpdate(doc) as never);
+      await rows.fold();
       failing = false;
-      if (open) onState("kept");
+      kept(until);
     } catch {
       later();
     }
@@ -122,10 +125,8 @@ export async function openOfflineCopy(
   });
   // In place of the provider's own writing, which is part of the edit itself: the screen shows a key first.
   let edits = 0;
-  let written = 0;
   let unwritten: Uint8Array[] = [];
   let writing = false;
-  let reading = false;
   const onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === persistence) return;
     edits += 1;
@@ -136,28 +137,19 @@ export async function openOfflineCopy(
     onState("writing");
   };
   const writeRows = (): void => {
-    const rows = unwritten;
+    const updates = unwritten;
     unwritten = [];
-    if (!open) return;
-    for (const row of rows) persistence._storeUpdate(row, null);
-    written += rows.length;
-    if (reading || failing) return;
-    reading = true;
-    awaitWriting()
-      .catch(fail)
-      .finally(() => {
-        reading = false;
-      });
+    if (!open || updates.length === 0) return;
+    const until = edits;
+    rows.add(updates).then(
+      () => kept(until),
+      () => open && fail(),
+    );
   };
-  // A reading after the writing of each edit has to wait for it: once it answers, all edits until then are kept.
-  const awaitWriting = async (): Promise<void> => {
-    const until = written;
-    const [updates] = idb.transact(db, ["updates"], "readonly");
-    await idb.count(updates as IDBObjectStore);
-    if (!open) return;
-    if (until !== edits) return awaitWriting();
+  const kept = (until: number): void => {
+    if (!open || failing || until !== edits) return;
     writing = false;
-    if (!failing) onState("kept");
+    onState("kept");
   };
   doc.off("update", persistence._storeUpdate);
   doc.on("update", onUpdate);
