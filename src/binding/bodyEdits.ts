@@ -77,10 +77,12 @@ export function editOfBlocks(
 
 function holdsInline(document: Node, from: number, to: number): boolean {
   let found = false;
-  document.nodesBetween(from, to, (node) => {
-    if (node.isInline) found = true;
-    return !found;
-  });
+  // An empty range within a text would find that text.
+  if (from < to)
+    document.nodesBetween(from, to, (node) => {
+      if (node.isInline) found = true;
+      return !found;
+    });
   return found;
 }
 

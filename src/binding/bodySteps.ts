@@ -81,13 +81,13 @@ export function replaceBlocks(tr: Transaction, from: number, to: number, nodes: 
   const start = blockStart(doc, first);
   const old: Node[] = [];
   for (let i = 0; i < gone; i++) old.push(doc.child(first + i));
-  const whole = gone === 0 || (fresh.length === 0 && gone < doc.childCount);
-  if (whole) {
+  const empty = fresh.length === 0;
+  if (empty && gone === doc.childCount) fresh.push(emptyParagraph(doc.type.schema));
+  if (gone === 0 || empty) {
     const end = old.reduce((at, { nodeSize }) => at + nodeSize, start);
     tr.step(new ReplaceStep(start, end, new Slice(Fragment.fromArray(fresh), 0, 0)));
     return;
   }
-  if (fresh.length === 0) fresh.push(emptyParagraph(doc.type.schema));
   showDifference(tr, start, Fragment.fromArray(old), Fragment.fromArray(fresh));
 }
 

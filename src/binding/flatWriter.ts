@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { newTerminator } from "../domain/article/flatText.ts";
+import type { Removal } from "../domain/article/shownText.ts";
 import { atomEmbed } from "./bodyLayout.ts";
 import { joinText, type Unit, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
@@ -11,8 +12,8 @@ export interface FlatTarget {
   delete(index: number, length: number): void;
   /** Whether something was deleted right behind the unit before an index. */
   precedesDeleted(index: number): boolean;
-  /** Marks a block as deleted as a whole. */
-  retire?(end: Y.Map<unknown>): void;
+  /** Takes units away from an index on; answers with how many of them stay. */
+  remove(index: number, removals: readonly Removal[]): number;
 }
 
 /**
@@ -35,22 +36,7 @@ export function writeEdits(
   for (const { keep, remove, insert } of edits) {
     at += unitsLength(keep);
     passed(keep);
-    let run = 0;
-    const flush = (): void => {
-      if (run > 0) text.delete(at, run);
-      run = 0;
-    };
-    for (const unit of remove) {
-      const stays = border && (unit.kind === "hidden" || (unit.kind === "end" && unit.map !== undefined));
-      if (!stays) {
-        run += unitLength(unit);
-        continue;
-      }
-      flush();
-      if (unit.kind === "end" && unit.map) text.retire?.(unit.map);
-      at += 1;
-    }
-    flush();
+    at += text.remove(at, removals(remove, border));
     const tight = border && insert.length > 0 && text.precedesDeleted(at);
     for (const unit of joinText(insert)) {
       insertUnit(text, at, unit, tight);
@@ -58,6 +44,20 @@ export function writeEdits(
     }
     passed(insert);
   }
+}
+
+/** `border`: only closed blocks lie before the units. Then ends that the text has, and what is hidden, stay. */
+function removals(units: readonly Unit[], border: boolean): Removal[] {
+  const out: Removal[] = [];
+  for (const unit of units) {
+    const end = unit.kind === "end" ? unit.map : undefined;
+    const stays = border && (unit.kind === "hidden" || end !== undefined);
+    const last = out[out.length - 1];
+    if (stays) out.push({ length: 1, stays, end });
+    else if (last && !last.stays) last.length += unitLength(unit);
+    else out.push({ length: unitLength(unit), stays });
+  }
+  return out;
 }
 
 export function insertUnit(text: FlatTarget, at: number, unit: Unit, tight = false): void {

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { CopyLedger, type CopyState, eachItem, type IdStretch, livingUnit, resolveCopies } from "./copies.ts";
+import { deleteRanges } from "./deleteRanges.ts";
 import { bodyText } from "./document.ts";
 import { type FlatPart, PartBuilder, visibleParts } from "./flatText.ts";
 import { insertTight, precedesDeleted } from "./insertTight.ts";
@@ -14,6 +15,13 @@ export interface Range {
 export interface StoredPiece extends IdStretch {
   /** A string of `length` units, or one embedded value. */
   content: string | { embed: unknown };
+}
+
+/** Units that an edit takes away, or, of those in their midst, leaves: the `end` of a block that it deletes as a whole. */
+export interface Removal {
+  length: number;
+  stays: boolean;
+  end?: Y.Map<unknown> | undefined;
 }
 
 /**
@@ -131,8 +139,27 @@ export class ShownText {
     this.renew();
   }
 
+  /** Takes units away from an index on; answers with how many of them stay. */
+  remove(index: number, removals: readonly Removal[]): number {
+    const apart = this.witness !== null || this.#gaps.length > 0 || removals.length < 3;
+    const ranges: Range[] = [];
+    let stay = 0;
+    let gone = 0;
+    for (const { length, stays, end } of removals) {
+      const from = index + stay;
+      if (stays) stay += length;
+      else if (apart) this.delete(from, length);
+      else ranges.push({ from: from + gone, to: from + gone + length });
+      if (!stays) gone += length;
+      if (end) this.#retire(end);
+    }
+    if (ranges.length > 0) deleteRanges(this.text, ranges);
+    for (const { from, to } of ranges.reverse()) this.follower?.deleted(from, to - from);
+    return stay;
+  }
+
   /** Marks a block as deleted as a whole; its terminator stays for what colleagues type into it meanwhile. */
-  retire(end: Y.Map<unknown>): void {
+  #retire(end: Y.Map<unknown>): void {
     end.set("gone", true);
     const item = end._item;
     if (!item || !this.witness) return;
