@@ -1,6 +1,6 @@
 import type { Node } from "@tiptap/pm/model";
 import type { ArticleContent, MarkName } from "../src/domain/article/content.ts";
-import { changedRegion } from "./ledger.ts";
+import { changedRegion, spaces } from "./ledger.ts";
 import { areConcurrent, beginning, knowsOf, type Moment } from "./moments.ts";
 
 interface Said {
@@ -39,6 +39,7 @@ interface Looks extends Record<MarkName, string> {
 const aroundDepth = 3;
 
 const names = ["bold", "italic", "link"] as const satisfies readonly MarkName[];
+const lettersIn = (text: string): string[] => Array.from(text.replace(spaces, ""));
 const concurrent = (a: Said, b: Said): boolean => areConcurrent(a.at, b.at);
 
 /**
@@ -52,7 +53,8 @@ const concurrent = (a: Said, b: Said): boolean => areConcurrent(a.at, b.at);
  * 4. A block has a style that somebody gave to one of its letters' blocks, or to an empty or emptied one, or at the same
  *    time to letters in whose midst one of its letters was put, or that were put into the same midst. Letters that came
  *    while somebody took blocks back may have lost the end of theirs, and with it what it was: they are a paragraph
- *    (M25). So are those before a figure or divider that came while somebody joined blocks (M28).
+ *    (M25), or what the block is that they ran into. A paragraph are also those before a figure or divider that came
+ *    while somebody joined blocks (M28).
  * 5. Letters that were put into an emptied block are not judged: what was deleted there may come back around them, and
  *    nothing that people see tells whose block it was.
  */
@@ -109,7 +111,7 @@ export class Formats {
     }
     after.nodesBetween(from, Math.max(from, to), (node) => {
       if (!node.isTextblock) return true;
-      const tokens = Array.from(node.textContent);
+      const tokens = lettersIn(node.textContent);
       const style = String(node.attrs.style);
       if (tokens.length === 0) this.#emptyStyles.add(style);
       this.#settle(tokens, style, emptied);
@@ -176,8 +178,10 @@ export class Formats {
   #mayHaveStyle(letters: readonly Letter[], style: string): boolean {
     if (this.#emptyStyles.has(style) || letters.some(({ styles }) => styles.has(style))) return true;
     const came = letters.flatMap(({ all }) => all.bold);
-    if (style === "paragraph" && came.some((one) => this.#takenBack.some((said) => concurrent(one, said))))
-      return true;
+    if (came.some((one) => this.#takenBack.some((said) => concurrent(one, said)))) {
+      const near = letters.flatMap((letter) => [...this.#around(letter, "bold")]);
+      if (style === "paragraph" || near.some(({ styles }) => styles.has(style))) return true;
+    }
     return letters.some((letter) => {
       const [arrival] = letter.all.bold;
       if (letter.alone || !arrival) return letter.alone;
@@ -199,7 +203,7 @@ export class Formats {
     const letters: ShownLetter[] = [];
     for (const { text, bold, italic, link } of runs) {
       const shown = { bold: bold ? "on" : "", italic: italic ? "on" : "", link: link ?? "" };
-      for (const token of text.replaceAll("\n", "")) {
+      for (const token of lettersIn(text)) {
         const letter = this.#letters.get(token);
         if (letter) letters.push({ token, letter, shown });
       }
@@ -267,7 +271,7 @@ function looksOf(doc: Node, from: number, to: number): Map<string, Looks> {
       if (type.name in marks) marks[type.name as MarkName] = type.name === "link" ? String(attrs.href) : "on";
     const shared = { ...marks, style: String(parent?.attrs.style) };
     const text = (node.text as string).slice(Math.max(0, from - at), Math.max(0, to - at));
-    for (const token of text) looks.set(token, shared);
+    for (const token of lettersIn(text)) looks.set(token, shared);
   });
   return looks;
 }
@@ -288,5 +292,5 @@ function aroundOf(doc: Node, from: number, to: number, beside: number): string[]
   let text = "";
   for (let i = Math.max(0, first - beside); i <= Math.min(doc.childCount - 1, last + beside); i++)
     text += doc.child(i).textContent;
-  return Array.from(text);
+  return lettersIn(text);
 }

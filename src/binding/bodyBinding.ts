@@ -3,7 +3,6 @@ import type { Plugin, Transaction } from "@tiptap/pm/state";
 import { AddMarkStep, AttrStep, RemoveMarkStep, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import * as Y from "yjs";
-import { recordCopies } from "../domain/article/copies.ts";
 import { bodyText, copiesMap, marksMap } from "../domain/article/document.ts";
 import { terminatorStyle } from "../domain/article/flatText.ts";
 import { MarkIndex } from "../domain/article/markIndex.ts";
@@ -27,7 +26,6 @@ import { deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.
 import { figureIdentity } from "./figureIdentity.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { type KeptWords, keptWords } from "./keptWords.ts";
-import { MoveWitness } from "./moves.ts";
 import { shownBlocks, takeReading } from "./shownContent.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
@@ -62,7 +60,6 @@ class BodyBinding extends TextBinding {
   #incoming: Incoming | null = null;
   readonly #marks: Y.Map<unknown>;
   readonly #copies: Y.Map<unknown>;
-  readonly #moves = new MoveWitness();
   protected readonly target: ShownText;
   readonly #markIndex: MarkIndex;
 
@@ -80,14 +77,18 @@ class BodyBinding extends TextBinding {
     if (!this.writing) this.#expect().copies = true;
   };
   #afterTransaction = (transaction: Y.Transaction): void => {
-    if (!this.writing) this.#expectEnds(transaction);
+    if (!this.writing) {
+      this.#expectEnds(transaction);
+      if (this.mayUncover(transaction)) this.#expect();
+    }
     const incoming = this.#incoming;
     this.#incoming = null;
     if (!incoming || this.view.isDestroyed) return;
     if (incoming.delta) this.#receive(incoming, incoming.delta);
     else this.showAnew();
     if (incoming.retired.size > 0 && !this.waiting)
-      for (const kept of keptWords(this.target, this.#layout, incoming.retired)) this.#onWordsKept(kept);
+      for (const kept of keptWords(this.target, this.#layout, incoming.retired, transaction.deleteSet))
+        this.#onWordsKept(kept);
   };
 
   readonly #onWordsKept: (kept: KeptWords) => void;
@@ -235,10 +236,6 @@ class BodyBinding extends TextBinding {
 
   // What this person writes
 
-  protected override beginWriting(transactions: readonly Transaction[]): void {
-    this.target.witness = this.#moves.begin(transactions) ? this.#moves : null;
-  }
-
   protected writeStep(before: Node, after: Node, step: Step): void {
     if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return;
     if (step instanceof AttrStep) {
@@ -256,7 +253,7 @@ class BodyBinding extends TextBinding {
     const inBlock = editInBlock(before, after, range, this.#layout, this.target.rivals);
     const { start, edits } = inBlock ?? editOfBlocks(before, after, range, this.#layout);
     // Where nothing comes in, no words have changed their place.
-    if (!inBlock && edits.some(({ insert }) => insert.length > 0)) this.target.witness ??= this.#moves;
+    if (!inBlock && edits.some(({ insert }) => insert.length > 0)) this.target.witness ??= this.moves;
     if (this.waiting) this.writeBehind(start, edits);
     else writeEdits(this.target, start, !inBlock && isPartStart(this.#layout, start), edits);
     if (inBlock) inBlock.part.length = inBlock.length;
@@ -281,16 +278,8 @@ class BodyBinding extends TextBinding {
     this.target.insertEmbed(at, atomEmbed(node));
   }
 
-  #recordMoves(transactions: readonly Transaction[]): void {
-    this.target.witness = null;
-    const copies = this.#moves.finish(this.doc, transactions);
-    if (copies.length === 0) return;
-    recordCopies(this.doc, copies);
-    this.target.renew();
-  }
-
   protected finishWriting(transactions: readonly Transaction[]): void {
-    if (this.target.witness) this.#recordMoves(transactions);
+    this.recordMoves(transactions);
     const document = (transactions[transactions.length - 1] as Transaction).doc;
     const stretches = touched(transactions);
     if (stretches.length === 0) return;

@@ -1,9 +1,9 @@
 import type { Node } from "@tiptap/pm/model";
-import type { Plugin } from "@tiptap/pm/state";
+import type { Plugin, Transaction } from "@tiptap/pm/state";
 import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
-import { isCopyIn } from "../domain/article/copies.ts";
+import { isCopyOf } from "../domain/article/copies.ts";
 import { copiesMap } from "../domain/article/document.ts";
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
@@ -34,11 +34,13 @@ class FieldBinding extends TextBinding {
     if (!this.writing) this.#expect().delta = arrivedDelta(event);
   };
   #onCopies = ({ keysChanged }: Y.YMapEvent<unknown>): void => {
-    if (!this.writing && [...keysChanged].some((key) => isCopyIn(this.text, key)))
+    if (this.writing) return;
+    if (this.target.takesPart || [...keysChanged].some((key) => isCopyOf(this.text, key)))
       this.#expect().copies = true;
   };
   // What is hidden can be told only once both are in the document.
-  #afterTransaction = (): void => {
+  #afterTransaction = (transaction: Y.Transaction): void => {
+    if (!this.writing && this.mayUncover(transaction)) this.#expect();
     const incoming = this.#incoming;
     this.#incoming = null;
     if (!incoming || this.view.isDestroyed) return;
@@ -125,5 +127,7 @@ class FieldBinding extends TextBinding {
     });
   }
 
-  protected finishWriting(): void {}
+  protected finishWriting(transactions: readonly Transaction[]): void {
+    this.recordMoves(transactions);
+  }
 }

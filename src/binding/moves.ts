@@ -3,64 +3,64 @@ import * as Y from "yjs";
 import {
   type CopiedStretch,
   CopyLedger,
-  carriesIdentity,
-  livingUnit,
+  eachItem,
+  type IdStretch,
   type UnitId,
 } from "../domain/article/copies.ts";
-import { bodyText } from "../domain/article/document.ts";
+import { articleTexts } from "../domain/article/document.ts";
 import type { StoredPiece, Witness } from "../domain/article/shownText.ts";
 import { mapAt } from "./restored.ts";
+import { append, emptyUnits, endToken, idAt, readUnits, storeUnits, type Units } from "./takenUnits.ts";
 
-/** Stand for what is no letter while taken-out and put-in units are compared as strings. */
-const endToken = "\uE000";
-const otherToken = "\uE001";
+const witnesses = new WeakMap<Y.Doc, MoveWitness>();
 
-interface Units {
-  tokens: string;
-  /** Stretches of ids in order; `at` is the index of the first one's token. */
-  runs: (UnitId & { at: number })[];
-}
-
-const emptyUnits = (): Units => ({ tokens: "", runs: [] });
-
-/** Figures are known by their ids, and a hidden copy of one may be taken out with the words around it. */
-function append(units: Units, { client, clock, content }: StoredPiece): void {
-  if (typeof content !== "string" && carriesIdentity(content.embed)) return;
-  units.runs.push({ at: units.tokens.length, client, clock });
-  units.tokens +=
-    typeof content === "string" ? content : content.embed instanceof Y.Map ? endToken : otherToken;
-}
-
-function idAt({ runs }: Units, index: number): UnitId {
-  let low = 0;
-  let high = runs.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((runs[middle] as Units["runs"][number]).at <= index) low = middle;
-    else high = middle - 1;
+/** The witness that all texts of an article share: what leaves one of them may arrive in another. */
+export function movesOf(doc: Y.Doc): MoveWitness {
+  let moves = witnesses.get(doc);
+  if (!moves) {
+    moves = new MoveWitness(doc);
+    witnesses.set(doc, moves);
   }
-  const { at, client, clock } = runs[low] as Units["runs"][number];
-  return { client, clock: clock + index - at };
+  return moves;
 }
 
 /**
- * Sees what an edit takes out of the body and puts in, so that words that only change their place are known as
- * the same words: dragged, moved by keys, or cut and pasted. A cut is remembered until the next one.
+ * Sees what an edit takes out of a text and puts into one, so that words that only change their place are known as the
+ * same words: dragged, moved by keys, or cut and pasted, within a text or from one to another. A cut is remembered
+ * until the next one, and goes with the clipboard; what is dragged out of a text is remembered until it is dropped.
  */
 export class MoveWitness implements Witness {
+  readonly #doc: Y.Doc;
   #removed = emptyUnits();
   #inserted = emptyUnits();
   #cut: Units | null = null;
+  #dragged: Units | null = null;
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+  }
+
+  /** The last cut as text for the clipboard, so that another page of the article knows it; empty when there is none. */
+  get lastCut(): string {
+    return this.#cut && this.#cut.tokens !== "" ? storeUnits(this.#cut) : "";
+  }
+
+  /** Takes a cut that the clipboard brings for the last one; not when it is damaged or of another article. */
+  bringCut(stored: string): void {
+    this.#cut = readUnits(this.#doc, stored) ?? this.#cut;
+  }
 
   /** Before the edits of some transactions; false when nothing in them can be a move. */
   begin(transactions: readonly Transaction[]): boolean {
     this.#removed = emptyUnits();
     this.#inserted = emptyUnits();
     const steps = transactions.reduce((sum, transaction) => sum + transaction.steps.length, 0);
-    return steps > 1 || isCut(transactions) || (this.#cut !== null && isPaste(transactions));
+    if (steps > 1 || is(transactions, "cut") || is(transactions, draggedOut)) return true;
+    return this.#awaited(transactions) !== null;
   }
 
   removed(pieces: readonly StoredPiece[]): void {
+    this.#removed.seams.add(this.#removed.tokens.length);
     for (const piece of pieces) append(this.#removed, piece);
   }
 
@@ -69,25 +69,38 @@ export class MoveWitness implements Witness {
   }
 
   /** After the edits: which of the units put in stand for units taken out. */
-  finish(doc: Y.Doc, transactions: readonly Transaction[]): CopiedStretch[] {
-    if (isCut(transactions)) {
-      this.#cut = this.#removed;
-      return [];
+  finish(transactions: readonly Transaction[]): CopiedStretch[] {
+    if (is(transactions, "cut")) this.#cut = this.#removed;
+    else if (is(transactions, draggedOut)) this.#dragged = this.#removed;
+    else {
+      const awaited = this.#awaited(transactions);
+      // Dropped within one text: what an earlier drag took out of another came to nothing.
+      const within = is(transactions, "drop") && this.#removed.tokens !== "";
+      const from = within ? this.#removed : (awaited ?? this.#removed);
+      if (is(transactions, "drop")) this.#dragged = null;
+      return matchMove(this.#doc, from, this.#inserted);
     }
-    const from = isPaste(transactions) && this.#cut ? this.#cut : this.#removed;
-    return matchMove(doc, from, this.#inserted);
+    return [];
+  }
+
+  /** What was taken out before these transactions and may arrive with them. */
+  #awaited(transactions: readonly Transaction[]): Units | null {
+    if (is(transactions, "paste")) return this.#cut;
+    return is(transactions, "drop") ? this.#dragged : null;
   }
 }
 
-const isCut = (transactions: readonly Transaction[]): boolean =>
-  transactions.some((transaction) => transaction.getMeta("uiEvent") === "cut");
-const isPaste = (transactions: readonly Transaction[]): boolean =>
-  transactions.some((transaction) => transaction.getMeta("uiEvent") === "paste");
+/** The `uiEvent` of a transaction that takes words out because they are dropped into another text. */
+export const draggedOut = "dragged out";
+
+const is = (transactions: readonly Transaction[], event: string): boolean =>
+  transactions.some((transaction) => transaction.getMeta("uiEvent") === event);
 
 /**
  * Pairs letters run by run, wherever blocks end among them: what was taken out of two blocks may have left the one
  * end standing. Ends are paired where they follow the same letters. Nothing when what was put in is more than what
- * was taken out.
+ * was taken out, but for spaces: a field has one line, so a space or line break stands where a block ended, and lines
+ * that are joined lose the spaces around them.
  */
 function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[] {
   if (removed.tokens === "" || inserted.tokens === "") return [];
@@ -97,21 +110,24 @@ function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[]
   const pair = (from: number, to: number): void =>
     void pairs.push({ from: idAt(removed, from), to: idAt(inserted, to) });
   let cursor = 0;
-  let matched = 0;
+  let unmatched = "";
+  const place = (words: string, at: number): boolean => {
+    const found = words === "" ? -1 : letters.indexOf(words, cursor);
+    if (found < 0) return false;
+    for (let k = 0; k < words.length; k++) pair(at + k, indexes[found + k] as number);
+    unmatched += letters.slice(cursor, found);
+    cursor = found + words.length;
+    return true;
+  };
   let next = 0;
   while (next < removed.tokens.length) {
     let end = removed.tokens.indexOf(endToken, next);
     if (end < 0) end = removed.tokens.length;
     const run = removed.tokens.slice(next, end);
-    const found = run === "" ? -1 : letters.indexOf(run, cursor);
-    if (found >= 0) {
-      for (let k = 0; k < run.length; k++) pair(next + k, indexes[found + k] as number);
-      cursor = found + run.length;
-      matched += run.length;
-    }
+    if (!place(run, next)) for (const { words, at } of linesOf(removed, next, end)) place(words, at);
     next = end;
     while (next < removed.tokens.length && removed.tokens[next] === endToken) {
-      const same = matched > 0 ? ends.get(cursor)?.shift() : undefined;
+      const same = pairs.length > 0 ? ends.get(cursor)?.shift() : undefined;
       if (same !== undefined) {
         pair(next, same);
         pairedEnds.push(pairs[pairs.length - 1] as { from: UnitId; to: UnitId });
@@ -119,9 +135,24 @@ function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[]
       next += 1;
     }
   }
-  if (matched === 0 || matched < letters.length) return [];
+  unmatched += letters.slice(cursor);
+  if (pairs.length === 0 || unmatched.trim() !== "") return [];
   for (const { from, to } of pairedEnds) bringKeys(doc, from, to);
   return asStretches(doc, pairs);
+}
+
+/** Some units in lines and between seams, each without the spaces around it, and where it begins. */
+function linesOf({ tokens, seams }: Units, from: number, to: number): { words: string; at: number }[] {
+  const lines: { words: string; at: number }[] = [];
+  let start = from;
+  for (let i = from; i <= to; i++) {
+    if (i < to && tokens[i] !== "\n" && !seams.has(i)) continue;
+    const line = tokens.slice(start, i);
+    const words = line.trim();
+    lines.push({ words, at: start + line.indexOf(words) });
+    start = i;
+  }
+  return lines;
 }
 
 /** What the editor tells of a block, and the mark of one that went. */
@@ -165,28 +196,57 @@ function asStretches(doc: Y.Doc, pairs: readonly { from: UnitId; to: UnitId }[])
       last.length += 1;
     else copies.push({ copy: to, original: from, length: 1, rank: 0 });
   }
-  return copies.flatMap((copied) => standsFor(doc, ledger, copied, 1));
+  return copies.flatMap((copied) => standsFor(doc, ledger, copied));
 }
 
 /**
- * An entry for units that newly stand for others, told of the first originals; one rank `above` them. Words that
- * show elsewhere already (pasted a second time) are words of their own: nothing.
+ * Entries for units that newly stand for others, told of the first originals, one rank above them. Words that show
+ * elsewhere already (pasted a second time) are words of their own: nothing.
  */
-function standsFor(doc: Y.Doc, ledger: CopyLedger, copied: CopiedStretch, above: number): CopiedStretch[] {
-  const living = livingUnit(bodyText(doc), ledger, copied.original);
-  if (living && !isGoneEnd(doc, living)) return [];
+function standsFor(doc: Y.Doc, ledger: CopyLedger, copied: CopiedStretch): CopiedStretch[] {
   const entries: CopiedStretch[] = [];
   ledger.roots({ ...copied.original, length: copied.length }, (offset, root, length) => {
     const { client, clock } = copied.original;
-    entries.push({
-      copy: { client: copied.copy.client, clock: copied.copy.clock + offset },
-      original: root,
-      length,
-      rank: Math.max(0, ledger.rankOf(client, clock + offset)) + above,
-    });
+    const rank = Math.max(0, ledger.rankOf(client, clock + offset)) + 1;
+    const shown = livingOffsets(doc, ledger, { ...root, length });
+    for (let from = 0; from < length; ) {
+      let to = from;
+      while (to < length && !shown[to]) to += 1;
+      if (to > from)
+        entries.push({
+          copy: { client: copied.copy.client, clock: copied.copy.clock + offset + from },
+          original: { client: root.client, clock: root.clock + from },
+          length: to - from,
+          rank,
+        });
+      from = to + 1;
+    }
   });
   return entries;
 }
 
+/** Which of some first originals live, themselves or as a copy. The end of a block that was deleted as a whole does not. */
+function livingOffsets(doc: Y.Doc, ledger: CopyLedger, roots: IdStretch): Uint8Array {
+  const lives = new Uint8Array(roots.length);
+  const isArticleText = articleTexts(doc);
+  const look = (units: IdStretch, start: number): void =>
+    eachItem(doc, units, (item, offset, length) => {
+      if (item.deleted || !isArticleText(item.parent)) return;
+      const from = start + item.id.clock + offset - units.clock;
+      if (!isGoneEnd(item)) lives.fill(1, Math.max(0, from), Math.max(0, from + length));
+    });
+  look(roots, 0);
+  for (const { copy, original, length } of ledger.entries)
+    ledger.roots({ ...original, length }, (offset, root, run) => {
+      if (root.client !== roots.client) return;
+      const from = Math.max(roots.clock, root.clock);
+      const to = Math.min(roots.clock + roots.length, root.clock + run);
+      const clock = copy.clock + offset + from - root.clock;
+      if (from < to) look({ client: copy.client, clock, length: to - from }, from - roots.clock);
+    });
+  return lives;
+}
+
 /** A block that was deleted as a whole leaves its terminator behind. */
-const isGoneEnd = (doc: Y.Doc, unit: UnitId): boolean => mapAt(doc, unit)?.get("gone") === true;
+const isGoneEnd = ({ content }: Y.Item): boolean =>
+  content instanceof Y.ContentType && content.type instanceof Y.Map && content.type.get("gone") === true;

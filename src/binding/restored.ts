@@ -7,6 +7,7 @@ import {
   recordCopies,
   type UnitId,
 } from "../domain/article/copies.ts";
+import { articleTexts } from "../domain/article/document.ts";
 import type { RestoredStretch } from "../domain/article/marks.ts";
 import type { RestoredMarks } from "./restoredMarks.ts";
 
@@ -18,13 +19,9 @@ export interface HistoryStep {
   deletions: DeleteSet;
 }
 
-interface Restored extends RestoredStretch {
-  text: Y.Text;
-}
-
 /** Copies that the last undo or redo made of what had been deleted in texts. `since`: the own clock before it. */
-function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): Restored[] {
-  const stretches: Restored[] = [];
+function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): RestoredStretch[] {
+  const stretches: RestoredStretch[] = [];
   for (const [client, ranges] of deletions.clients)
     for (const { clock, len } of ranges)
       eachItem(doc, { client, clock, length: len }, (item, offset, length) => {
@@ -32,7 +29,6 @@ function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): Res
         if (redone === null || !(parent instanceof Y.Text)) return;
         if (redone.client !== doc.clientID || redone.clock < since) return;
         stretches.push({
-          text: parent,
           original: Y.createID(client, item.id.clock + offset),
           copy: Y.createID(redone.client, redone.clock + offset),
           length,
@@ -47,16 +43,18 @@ function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): Res
  */
 export function deletedSinceMoved(doc: Y.Doc, step: HistoryStep): (original: UnitId) => boolean {
   const ledger = new CopyLedger(doc);
+  const isArticleText = articleTexts(doc);
   const gone = new Set<string>();
   for (const { copy, original, length } of ledger.entries) {
     if (!Y.isDeleted(step.insertions, Y.createID(copy.client, copy.clock))) continue;
     eachItem(doc, { ...copy, length }, (item, offset, part) => {
-      if (!item.deleted || !(item.parent instanceof Y.Text)) return;
+      if (!item.deleted) return;
       for (let k = 0; k < part; k++) {
         const clock = item.id.clock + offset + k;
         const unit = { client: original.client, clock: original.clock + clock - copy.clock };
         const own = Y.isDeleted(step.deletions, Y.createID(copy.client, clock));
-        if (!own && livingUnit(item.parent, ledger, unit) === null) gone.add(`${unit.client}.${unit.clock}`);
+        if (!own && livingUnit(doc, ledger, unit, isArticleText) === null)
+          gone.add(`${unit.client}.${unit.clock}`);
       }
     });
   }
@@ -91,12 +89,14 @@ export function settleRestored(
     (a, b) =>
       rank(b) - rank(a) || b.original.client - a.original.client || b.original.clock - a.original.clock,
   );
+  const isArticleText = articleTexts(doc);
   const brought = new Set<string>();
   for (const stretch of stretches) {
-    const { text, original, copy, length } = stretch;
+    const { original, copy, length } = stretch;
     restoreKeys(doc, original, copy);
     // Whoever brings back what shows already gives way, so that what was written between its letters stays there.
-    const shows = livingElsewhere(text, ledger, original);
+    // The ledger does not know the new copy yet, so whatever lives is another.
+    const shows = livingUnit(doc, ledger, original, isArticleText) !== null;
     ledger.roots({ client: original.client, clock: original.clock, length }, (offset, root, run) => {
       const first = `${root.client}.${root.clock}`;
       entries.push({
@@ -114,10 +114,6 @@ export function settleRestored(
       if (deletedMeanwhile({ client: original.client, clock: original.clock + k }))
         deleteUnit(doc, { client: copy.client, clock: copy.clock + k });
 }
-
-/** `ledger` does not know the new copy yet, so whatever lives is another. */
-const livingElsewhere = (text: Y.Text, ledger: CopyLedger, original: Y.ID): boolean =>
-  livingUnit(text, ledger, { client: original.client, clock: original.clock }) !== null;
 
 function deleteUnit(doc: Y.Doc, unit: UnitId): void {
   eachItem(doc, { ...unit, length: 1 }, (item, offset) => {

@@ -11,8 +11,11 @@ import {
 import type { Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
+import { recordCopies } from "../domain/article/copies.ts";
+import type { ShownText } from "../domain/article/shownText.ts";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
-import { type FlatTarget, insertUnit } from "./flatWriter.ts";
+import { insertUnit } from "./flatWriter.ts";
+import { type MoveWitness, movesOf } from "./moves.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
 import { joinText, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
@@ -51,6 +54,7 @@ export abstract class TextBinding {
   readonly text: Y.Text;
   readonly doc: Y.Doc;
   protected readonly undo: ArticleUndo;
+  protected readonly moves: MoveWitness;
   /** True while this binding itself writes to the document. */
   protected writing = false;
   /** While remote edits wait for a composition to end; `toFlat` then answers for the editor's older content. */
@@ -66,6 +70,7 @@ export abstract class TextBinding {
     this.text = text;
     this.doc = text.doc;
     this.undo = undo;
+    this.moves = movesOf(this.doc);
     view.dom.addEventListener("compositionend", this.#onCompositionEnd);
   }
 
@@ -137,7 +142,7 @@ export abstract class TextBinding {
   }
 
   /** Where this binding writes: the text as it is shown. */
-  protected abstract readonly target: FlatTarget;
+  protected abstract readonly target: ShownText;
   /** A position that stays with the unit before a flat index. */
   protected abstract relative(index: number): Y.RelativePosition;
   /** The flat index of a position; null when it is of another text. */
@@ -152,12 +157,23 @@ export abstract class TextBinding {
   start(): void {
     this.refresh();
   }
-  /** Before the steps of local transactions. Runs in the same Yjs transaction. */
-  protected beginWriting(_transactions: readonly Transaction[]): void {}
   /** Writes one step of a local transaction. Runs inside a Yjs transaction. */
   protected abstract writeStep(before: Node, after: Node, step: Step): void;
   /** After the steps of a local transaction: what else must follow them (marks). Runs in the same Yjs transaction. */
   protected abstract finishWriting(transactions: readonly Transaction[]): void;
+  /** After the steps: enters what they moved. */
+  protected recordMoves(transactions: readonly Transaction[]): void {
+    if (!this.target.witness) return;
+    this.target.witness = null;
+    const copies = this.moves.finish(transactions);
+    if (copies.length === 0) return;
+    recordCopies(this.doc, copies);
+    this.target.renew();
+  }
+  /** Whether a transaction, of whatever text, may have deleted what hides words here. */
+  protected mayUncover({ deleteSet }: Y.Transaction): boolean {
+    return this.target.gaps.length > 0 && deleteSet.clients.size > 0;
+  }
   destroy(): void {
     this.#stopRechecking();
     this.view.dom.removeEventListener("compositionend", this.#onCompositionEnd);
@@ -173,7 +189,7 @@ export abstract class TextBinding {
     this.writing = true;
     try {
       this.doc.transact(() => {
-        this.beginWriting(transactions);
+        this.target.witness = this.moves.begin(transactions) ? this.moves : null;
         for (const transaction of transactions)
           transaction.steps.forEach((step, i) => {
             const before = transaction.docs[i] as Node;

@@ -40,6 +40,8 @@ export interface ArticleUndo {
    * under one name are taken back together, as typed letters are. `focus` is called after undo and redo.
    */
   edit(change: () => void, options?: { goesOn?: string; focus?: () => void }): void;
+  /** Edits of several texts that are taken back together, in one step of their own. */
+  together(edits: () => void): void;
   /** Runs a change that undo must not take back (a new media entry: a colleague's caption may be in it). */
   silently(change: () => void): void;
   /** Called when `canUndo` or `canRedo` may have changed. Returns the unsubscriber. */
@@ -91,6 +93,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   let before: Place | null = null;
   /** What the last edit was in. */
   let last: Y.Text | string | null = null;
+  let joins = false;
   let popped: StackEvent["stackItem"] | null = null;
   const notify = (): void => {
     for (const listener of listeners) listener();
@@ -108,7 +111,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
 
   /** Another text is another step, however soon one goes on there. */
   const goTo = (place: Y.Text | string | null): void => {
-    if (place === null || place !== last) manager.stopCapturing();
+    if (!joins && (place === null || place !== last)) manager.stopCapturing();
     last = place;
   };
 
@@ -160,6 +163,16 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
       before = focus ?? null;
       doc.transact(change, origin);
       if (goesOn === undefined) manager.stopCapturing();
+    },
+    together(edits) {
+      manager.stopCapturing();
+      joins = true;
+      try {
+        edits();
+      } finally {
+        joins = false;
+        manager.stopCapturing();
+      }
     },
     silently: (change) => doc.transact(change, silent),
     subscribe(listener) {

@@ -1,11 +1,16 @@
 import { Fragment, Slice } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
 import * as Y from "yjs";
+import { fieldText, mediaText } from "../../domain/article/document.ts";
+import type { FieldName } from "../../domain/article/fields.ts";
+import { fieldValue } from "../../domain/article/fieldValue.ts";
 import { readArticle } from "../../domain/article/readArticle.ts";
 import { articleFromTemplate, type TemplateBlock } from "../../domain/article/template.ts";
 import { bodyBinding } from "../bodyBinding.ts";
+import { fieldBinding } from "../fieldBinding.ts";
 import { newFigureId } from "../figureIdentity.ts";
-import { bodySchemaParts } from "../schema.ts";
+import { draggedOut } from "../moves.ts";
+import { bodySchemaParts, fieldSchemaParts } from "../schema.ts";
 import { createArticleUndo } from "../undo.ts";
 import { HeadlessEditor } from "./headlessEditor.ts";
 
@@ -24,13 +29,25 @@ export const textBlock = (
   runs: text ? [{ text }] : [],
 });
 
-/** One person at the body of an article; blocks are counted as they are shown. Each act is an undo step. */
+/** A field, or the caption of the lead picture, whose media id is «lead». */
+export type LineName = FieldName | "caption";
+
+function textNamed(doc: Y.Doc, name: LineName): Y.Text {
+  const text = name === "caption" ? mediaText(doc, "lead", name) : fieldText(doc, name);
+  if (!text) throw new Error("the article has no lead picture");
+  return text;
+}
+
+const lineOf = ({ content }: Slice): string => content.textBetween(0, content.size, " ", "\n");
+
+/** One person at an article, most of the time at its body; blocks are counted as they are shown. Each act is an undo step. */
 export class Person {
   readonly doc = new Y.Doc();
   readonly undoHistory: ReturnType<typeof createArticleUndo>;
   readonly editor: HeadlessEditor;
   /** What this person was told of words that stayed when others took their paragraph away. */
   readonly told: string[] = [];
+  readonly #fields = new Map<Y.Text, HeadlessEditor>();
   #clipboard: Slice | null = null;
 
   constructor(start: Uint8Array, clientId: number) {
@@ -107,11 +124,11 @@ export class Person {
       tr.delete(this.at(block, from), this.at(block, to)).setMeta("uiEvent", "cut");
     });
 
-  /** Cuts a whole block with its break. */
-  cutBlock = (block: number): this =>
+  /** Cuts whole blocks with their breaks. */
+  cutBlock = (block: number, count = 1): this =>
     this.act((tr) => {
       const from = this.at(block, 0) - 1;
-      const to = this.at(block + 1, 0) - 1;
+      const to = this.at(block + count, 0) - 1;
       this.#clipboard = new Slice(tr.doc.slice(from, to).content, 0, 0);
       tr.delete(from, to).setMeta("uiEvent", "cut");
     });
@@ -119,11 +136,77 @@ export class Person {
   /** Pastes what was cut, whole blocks before a block. */
   paste = (block: number, offset = 0): this =>
     this.act((tr) => {
-      const slice = this.#clipboard as Slice;
+      const slice = Slice.fromJSON(this.editor.state.schema, (this.#clipboard as Slice).toJSON());
       const place =
         this.at(block, offset) - (slice.openStart === 0 && slice.content.firstChild?.isBlock ? 1 : 0);
       tr.replace(place, place, slice).setMeta("uiEvent", "paste");
     });
+
+  /** A text that is not the body: its editor is opened with the first look at it. */
+  #field(name: LineName): { text: Y.Text; editor: HeadlessEditor } {
+    const text = textNamed(this.doc, name);
+    let editor = this.#fields.get(text);
+    if (!editor) {
+      editor = new HeadlessEditor(fieldSchemaParts, [fieldBinding({ text, undo: this.undoHistory })]);
+      this.#fields.set(text, editor);
+    }
+    return { text, editor };
+  }
+
+  #actIn(name: LineName, change: (tr: Transaction) => void): this {
+    const { editor } = this.#field(name);
+    const { tr } = editor.state;
+    change(tr);
+    this.undoHistory.stopCapturing();
+    editor.dispatch(tr);
+    return this;
+  }
+
+  typeIn = (name: LineName, at: number, text: string): this =>
+    this.#actIn(name, (tr) => tr.insertText(text, at));
+  eraseIn = (name: LineName, from: number, to: number): this =>
+    this.#actIn(name, (tr) => tr.delete(from, to));
+  cutIn = (name: LineName, from: number, to: number): this =>
+    this.#actIn(name, (tr) => {
+      this.#clipboard = tr.doc.slice(from, to);
+      tr.delete(from, to).setMeta("uiEvent", "cut");
+    });
+  copy = (block: number, from: number, to: number): this => {
+    this.#clipboard = this.editor.doc.slice(this.at(block, from), this.at(block, to));
+    return this;
+  };
+  takeClipboardOf(other: Person): this {
+    this.#clipboard = other.#clipboard;
+    return this;
+  }
+
+  /** Pastes the words of what was cut, on one line. */
+  pasteIn = (name: LineName, at: number): this =>
+    this.#actIn(name, (tr) =>
+      tr.insertText(lineOf(this.#clipboard as Slice), at).setMeta("uiEvent", "paste"),
+    );
+
+  /** Drags words of the body into another text. */
+  dragInto = (block: number, from: number, to: number, name: LineName, at: number): this => {
+    const { editor } = this.#field(name);
+    this.undoHistory.together(() => {
+      const slice = this.editor.doc.slice(this.at(block, from), this.at(block, to));
+      const out = this.editor.state.tr.delete(this.at(block, from), this.at(block, to));
+      this.editor.dispatch(out.setMeta("uiEvent", draggedOut));
+      editor.dispatch(editor.state.tr.insertText(lineOf(slice), at).setMeta("uiEvent", "drop"));
+    });
+    return this;
+  };
+
+  /** What a reader gets of a text that is not the body. */
+  line(name: LineName): string {
+    return fieldValue(this.#field(name).text);
+  }
+
+  /** What its editor shows. */
+  seesLine(name: LineName): string {
+    return this.#field(name).editor.doc.textContent;
+  }
 
   pasteBlocks = (block: number, offset: number, ...texts: string[]): this =>
     this.act((tr) => {

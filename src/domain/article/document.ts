@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { type FieldName, type MediaFieldName, mediaFieldNames } from "./fields.ts";
+import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
 
 /** Raised when what is stored changes its meaning; the server tells clients in its hello (see protocol/sync.ts). */
 export const documentVersion = 2;
@@ -15,7 +15,7 @@ export const bodyText = (doc: Y.Doc): Y.Text => doc.getText("body");
 export const mediaMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("media");
 export const detailsMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("details");
 export const marksMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("marks");
-/** Which units of the body stand for others (copies.ts). */
+/** Which units of the texts stand for others (copies.ts). */
 export const copiesMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("copies");
 
 /** The media entry of that id; null when it is missing or not a map. */
@@ -28,6 +28,18 @@ export function mediaEntry(doc: Y.Doc, id: string): Y.Map<unknown> | null {
 export function mediaText(doc: Y.Doc, id: string, field: MediaFieldName): Y.Text | null {
   const text = mediaEntry(doc, id)?.get(field);
   return text instanceof Y.Text ? text : null;
+}
+
+/** Tells of a type whether it is a text that an article shows: the body, a field, or a text of a media entry. */
+export function articleTexts(doc: Y.Doc): (type: unknown) => boolean {
+  // Only once each was asked for do its units belong to it.
+  const roots = new Set<unknown>([bodyText(doc), ...fieldNames.map((field) => fieldText(doc, field))]);
+  const media = mediaMap(doc) as unknown;
+  return (type) => {
+    if (roots.has(type)) return true;
+    if (!(type instanceof Y.Text) || type.parent?.parent !== media) return false;
+    return (mediaFieldNames as readonly unknown[]).includes(type._item?.parentSub);
+  };
 }
 
 /** Pixels of a picture, upright. */

@@ -2,6 +2,7 @@ import type * as Y from "yjs";
 import { textsWithCopies } from "./copies.ts";
 import { copiesMap } from "./document.ts";
 import { eachStretch } from "./flatText.ts";
+import { resolveCopies } from "./resolveCopies.ts";
 import { ShownText } from "./shownText.ts";
 
 /**
@@ -25,11 +26,23 @@ export function fieldValue(text: Y.Text, copied?: ReadonlySet<unknown>): string 
 /** Calls `changed` whenever what a field reads may be another. Returns the unsubscriber. */
 export function observeField(text: Y.Text, changed: () => void): () => void {
   const { doc } = text;
-  const copies = doc && copiesMap(doc);
   text.observe(changed);
-  copies?.observe(changed);
+  if (!doc) return () => text.unobserve(changed);
+  const copies = copiesMap(doc);
+  // Words that were hidden here show once the better copy of them, in another text, is deleted.
+  let hides = resolveCopies(doc, text).hidden.length > 0;
+  const onCopies = (): void => {
+    hides = resolveCopies(doc, text).hidden.length > 0;
+    changed();
+  };
+  const onTransaction = ({ deleteSet }: Y.Transaction): void => {
+    if (hides && deleteSet.clients.size > 0) changed();
+  };
+  copies.observe(onCopies);
+  doc.on("afterTransaction", onTransaction);
   return () => {
     text.unobserve(changed);
-    copies?.unobserve(changed);
+    copies.unobserve(onCopies);
+    doc.off("afterTransaction", onTransaction);
   };
 }

@@ -1,10 +1,11 @@
 import * as Y from "yjs";
-import { CopyLedger, type CopyState, eachItem, type IdStretch, livingUnit, resolveCopies } from "./copies.ts";
+import { CopyLedger, eachItem, type IdStretch, livingUnit } from "./copies.ts";
 import { deleteRanges } from "./deleteRanges.ts";
 import { bodyText } from "./document.ts";
 import { type FlatPart, PartBuilder, visibleParts } from "./flatText.ts";
 import { insertTight, precedesDeleted } from "./insertTight.ts";
 import type { MarkChange, MarkSpan } from "./marks.ts";
+import { type CopyState, resolveCopies } from "./resolveCopies.ts";
 
 export interface Range {
   from: number;
@@ -25,7 +26,8 @@ export interface Removal {
 }
 
 /**
- * A text (the body, unless another is named) as everybody reads it: the stored text without the units that a better copy stands for (copies.ts).
+ * A text (the body, unless another is named) as everybody reads it: the stored text without the units that a better
+ * copy stands for, there or in another text (resolveCopies.ts).
  * All indexes are those of the shown text; only this module knows both. Almost always nothing is hidden, and both
  * are the same. What changes the document behind its back must be told by `renew`.
  */
@@ -60,6 +62,11 @@ export class ShownText {
   /** For each terminator of which several live: all of them, the best first. */
   get rivals(): CopyState["rivals"] {
     return this.#state.rivals;
+  }
+
+  /** Whether an entry of the ledger is about any of its units. */
+  get takesPart(): boolean {
+    return this.#state.takesPart;
   }
 
   get length(): number {
@@ -127,21 +134,22 @@ export class ShownText {
     return precedesDeleted(this.text, this.toStored(index));
   }
 
-  /** Deletes units and every hidden copy of them: what somebody deletes must not come back as another copy. */
+  /** Deletes units and every hidden copy of them, in whatever text: what somebody deletes must not come back as another copy. */
   delete(index: number, length: number): void {
     if (length <= 0) return;
-    const gone = this.witness || this.#gaps.length > 0 ? this.pieces(index, length) : [];
+    const { outdone } = this.#state;
+    const gone = this.witness || outdone.length > 0 ? this.pieces(index, length) : [];
     const ranges = this.#storedRanges(index, length);
     for (const range of ranges.reverse()) this.#deleteStored(range);
     this.witness?.removed(gone);
-    if (this.#gaps.length === 0) return;
-    this.#deleteMates(gone);
-    this.renew();
+    if (outdone.length > 0) this.#deleteMates(gone);
+    if (outdone.length > 0 || this.#gaps.length > 0) this.renew();
   }
 
   /** Takes units away from an index on; answers with how many of them stay. */
   remove(index: number, removals: readonly Removal[]): number {
-    const apart = this.witness !== null || this.#gaps.length > 0 || removals.length < 3;
+    const hides = this.#gaps.length > 0 || this.#state.outdone.length > 0;
+    const apart = this.witness !== null || hides || removals.length < 3;
     const ranges: Range[] = [];
     let stay = 0;
     let gone = 0;
@@ -193,19 +201,25 @@ export class ShownText {
 
   #deleteMates(gone: readonly IdStretch[]): void {
     const ledger = new CopyLedger(this.doc);
-    const mates: IdStretch[] = [];
+    const mates = new Map<Y.Text, IdStretch[]>();
     for (const stretch of gone)
       ledger.roots(stretch, (_offset, root, run) => {
-        for (const { client, clock, length, root: own } of this.#state.hidden) {
+        for (const { text, client, clock, length, root: own } of this.#state.outdone) {
           if (own.client !== root.client) continue;
           const from = Math.max(own.clock, root.clock);
           const to = Math.min(own.clock + length, root.clock + run);
-          if (from < to) mates.push({ client, clock: clock + from - own.clock, length: to - from });
+          if (from >= to) continue;
+          const mate = { client, clock: clock + from - own.clock, length: to - from };
+          mates.set(text, [...(mates.get(text) ?? []), mate]);
         }
       });
-    const places: Range[] = [];
-    for (const mate of mates) this.#places(mate, places);
-    for (const place of places.sort((a, b) => b.from - a.from)) this.#deleteStored(place);
+    for (const [text, stretches] of mates) {
+      const places: Range[] = [];
+      for (const stretch of stretches) this.#places(stretch, places);
+      for (const place of places.sort((a, b) => b.from - a.from))
+        if (text === this.text) this.#deleteStored(place);
+        else text.delete(place.from, place.to - place.from);
+    }
   }
 
   #deleteStored({ from, to }: Range): void {
@@ -268,7 +282,8 @@ export class ShownText {
 
   /** The shown index of a position; a position in words that were moved goes with them. Null when it is of another text. */
   indexOf(position: Y.RelativePosition): number | null {
-    const moved = position.item && livingUnit(this.text, new CopyLedger(this.doc), position.item);
+    const isHere = (text: unknown): boolean => text === this.text;
+    const moved = position.item && livingUnit(this.doc, new CopyLedger(this.doc), position.item, isHere);
     const target = moved
       ? new Y.RelativePosition(
           position.type,
