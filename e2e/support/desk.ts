@@ -36,6 +36,14 @@ export class Desk {
     return known;
   }
 
+  /** These people do their parts one after the other, none hearing of the others before all are done. */
+  async apart(...parts: readonly (readonly [name: string, act: () => Promise<void>])[]): Promise<void> {
+    const people = await Promise.all(parts.map(([name]) => this.person(name)));
+    for (const person of people) await person.goOffline();
+    for (const [, act] of parts) await act();
+    for (const person of people) await person.goOnline();
+  }
+
   /** A browser of somebody who is not signed in. */
   async stranger(
     account: Account = { name: "Stranger", email: "stranger@example.org", password: "nobody knows me" },

@@ -70,12 +70,12 @@ export class ArticlePage {
     await this.page.keyboard.type(text);
   }
 
-  /** Puts the caret after some words of the body, or selects them, as a press with the mouse does. */
-  async caretAfter(words: string, options: { select?: boolean } = {}): Promise<void> {
-    await this.body.evaluate(
-      (body, { words, select }) => {
-        (body as HTMLElement).focus();
-        const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  /** Puts the caret after some words of a text (the body, if no other is named), or selects them, as a press with the mouse does. */
+  async caretAfter(words: string, options: { in?: Locator; select?: boolean } = {}): Promise<void> {
+    await (options.in ?? this.body).evaluate(
+      (text, { words, select }) => {
+        (text as HTMLElement).focus();
+        const texts = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
         while (texts.nextNode()) {
           const at = (texts.currentNode.nodeValue ?? "").indexOf(words);
           if (at < 0) continue;
@@ -83,10 +83,24 @@ export class ArticlePage {
           getSelection()?.setBaseAndExtent(texts.currentNode, select ? at : end, texts.currentNode, end);
           return;
         }
-        throw new Error(`no «${words}» in the body`);
+        throw new Error(`no «${words}» in that text`);
       },
       { words, select: options.select ?? false },
     );
+  }
+
+  /** Drags some words of one text with the mouse behind words of another place. */
+  async dragWords(words: string, from: Locator, to: { text: Locator; after: string }): Promise<void> {
+    const { mouse } = this.page;
+    await this.caretAfter(words, { in: from, select: true });
+    const start = await selectionBox(this.page);
+    const target = await placeAfter(to.text, to.after);
+    await mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+    await mouse.down();
+    await mouse.move(start.x + start.width / 2 + 4, start.y + start.height / 2 + 4);
+    await mouse.move(target.x - 1, target.y - 2);
+    await mouse.move(target.x, target.y);
+    await mouse.up();
   }
 
   /** Many words at once, as from a clipboard or a dictation: for stories about something else than typing. */
@@ -147,6 +161,28 @@ export class ArticlePage {
     await expect(this.saveState).toHaveText(/^Saved/);
   }
 }
+
+const selectionBox = (page: Page): Promise<{ x: number; y: number; width: number; height: number }> =>
+  page.evaluate(() => {
+    const { x, y, width, height } = (getSelection() as Selection).getRangeAt(0).getBoundingClientRect();
+    return { x, y, width, height };
+  });
+
+/** Where on the screen a text goes on after some of its words. */
+const placeAfter = (text: Locator, words: string): Promise<{ x: number; y: number }> =>
+  text.evaluate((element, after) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const at = (texts.currentNode.nodeValue ?? "").indexOf(after);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(texts.currentNode, at);
+      range.setEnd(texts.currentNode, at + after.length);
+      const { right, top, height } = range.getBoundingClientRect();
+      return { x: right, y: top + height / 2 };
+    }
+    throw new Error(`no «${after}» in that text`);
+  }, words);
 
 /** The list of articles. */
 export class DeskPage {

@@ -45,6 +45,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
       plugins: [
         ...bodyBehaviour({
           undo,
+          dragSource: (into) => editors.dragSource(into),
           onLink: () => setLinking(editors.state.getState().body),
           onLeave: (view, direction) => editors.leave(view, direction),
           onPictures: (files, at) => pictures.add(files, at),

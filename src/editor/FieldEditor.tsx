@@ -36,6 +36,7 @@ export function FieldEditor(props: FieldEditorProps) {
         ...fieldBehaviour({
           lineBreaks,
           undo,
+          dragSource: (into) => editors.dragSource(into),
           onEnter: (view) => (latest().onEnter ?? (() => editors.leave(view, "forward")))(),
           onLeave(view, direction) {
             const next = (): boolean => editors.leave(view, direction);

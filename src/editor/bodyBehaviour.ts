@@ -5,7 +5,7 @@ import { keymap } from "@tiptap/pm/keymap";
 import type { Slice } from "@tiptap/pm/model";
 import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { type ArticleUndo, bodySchema } from "../binding/index.ts";
+import { bodySchema } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
 import {
   cutWholeBlocks,
@@ -23,14 +23,15 @@ import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
 import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
+import { carriedCut } from "./paste/carriedCut.ts";
+import { type DragAcross, draggedFrom, dropIntoBody, moveAcross } from "./paste/dragAcross.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 
-export interface BodyBehaviour {
-  undo: ArticleUndo;
+export interface BodyBehaviour extends DragAcross {
   onLink: () => void;
   onLeave: (view: EditorView, direction: "forward" | "backward") => boolean;
   /** `at`: a border between blocks. */
@@ -44,12 +45,17 @@ export interface BodyBehaviour {
 /** Keys, Markdown beginnings, paste and drop of the body. */
 export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   ownStep(behaviour.undo),
+  carriedCut(),
   new Plugin({
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
       handleDrop: (view, event, slice, moved) => {
-        if (!carriesFiles(event.dataTransfer) || moved)
-          return moved && (dropFigure(view, event, slice) || dropBlocks(view, event));
+        if (moved) return dropFigure(view, event, slice) || dropBlocks(view, event);
+        if (!carriesFiles(event.dataTransfer)) {
+          const source = draggedFrom(view, event, behaviour);
+          if (source) moveAcross(behaviour.undo, source, (words) => dropIntoBody(view, event, words));
+          return source !== null;
+        }
         event.stopPropagation();
         const files = pictureFiles(event.dataTransfer);
         if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));

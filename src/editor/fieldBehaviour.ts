@@ -6,15 +6,17 @@ import type { EditorView } from "@tiptap/pm/view";
 import type { ArticleUndo } from "../binding/index.ts";
 import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
+import { carriedCut } from "./paste/carriedCut.ts";
+import { copiedText } from "./paste/copy.ts";
+import { type DragAcross, draggedFrom, moveAcross } from "./paste/dragAcross.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
 import { isCommand, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 
-export interface FieldBehaviour {
+export interface FieldBehaviour extends DragAcross {
   lineBreaks: boolean;
-  undo: ArticleUndo;
   /** Enter in a field of one line. */
   onEnter: (view: EditorView) => void;
   /** The caret leaves at the end or the start; false when there is nowhere to go. */
@@ -25,6 +27,7 @@ export interface FieldBehaviour {
 /** Keys, paste and drop of a one-line text. */
 export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
   ownStep(behaviour.undo),
+  carriedCut(),
   new Plugin({
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
@@ -36,7 +39,11 @@ export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
         if (carriesFiles(event.dataTransfer)) return true;
         if (moved) return false;
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? null;
-        return insertTransfer(view, event.dataTransfer, at, behaviour);
+        const source = draggedFrom(view, event, behaviour);
+        if (!source) return insertTransfer(view, event.dataTransfer, at, behaviour);
+        moveAcross(behaviour.undo, source, (words) => insertText(view, copiedText(words), at, behaviour));
+        view.focus();
+        return true;
       },
       handleDOMEvents: {
         keydown: catchUpWithSelection,
@@ -135,17 +142,28 @@ function insertTransfer(
   view: EditorView,
   transfer: DataTransfer | null,
   at: number | null,
-  { lineBreaks, onPictures }: FieldBehaviour,
+  behaviour: FieldBehaviour,
 ): boolean {
   const text = transfer?.getData("text/plain") ?? "";
   if (text === "") {
     const files = pictureFiles(transfer);
-    if (files.length > 0) onPictures(files);
+    if (files.length > 0) behaviour.onPictures(files);
     return true;
   }
+  insertText(view, text, at, behaviour);
+  return true;
+}
+
+/** `at`: where it is dropped; null when it is pasted. */
+function insertText(
+  view: EditorView,
+  text: string,
+  at: number | null,
+  { lineBreaks }: Pick<FieldBehaviour, "lineBreaks">,
+): void {
   const slice = fieldSlice(view.state.schema, text, lineBreaks);
   const { tr } = view.state;
   if (at !== null) tr.setSelection(TextSelection.create(tr.doc, at));
-  view.dispatch(tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true));
-  return true;
+  tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true);
+  view.dispatch(tr.setMeta("uiEvent", at === null ? "paste" : "drop"));
 }

@@ -48,6 +48,12 @@ export class OpenEditors {
     return [...this.#open].find((editor) => !editor.isDestroyed && editor.view.dom === dom) ?? null;
   }
 
+  /** The other editor out of which something is being dragged; null when nothing is, or it comes from elsewhere. */
+  dragSource(into: EditorView): EditorView | null {
+    const all = [...this.#open].filter((editor) => !editor.isDestroyed && editor.view !== into);
+    return all.find(({ view }) => view.dragging !== null)?.view ?? null;
+  }
+
   /** Asks the body for the address of a link at its selection. */
   askForLink(): void {
     for (const listener of this.#linkListeners) listener();
