@@ -17,11 +17,10 @@ import {
 import { indentItems, setStyle } from "../src/editor/commands/blocks.ts";
 import { removeLink, setLink, toggle } from "../src/editor/commands/marks.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "../src/editor/commands/typing.ts";
+import { cutSelection, dragAcross, type FieldEdit, fieldEdits, intoBody, pasteCut } from "./fieldEditing.ts";
 import type { EditKind, Operation } from "./operations.ts";
 import type { Person } from "./person.ts";
-
-/** New words, each character of which appears nowhere else in the run. */
-export type Words = (count: number) => string;
+import { block, chosen, isText, part, place, type Scene, selectRange, type Words } from "./scene.ts";
 
 /** Does what the operation says with the product's own commands; what cannot be done where it falls does nothing. */
 export function performEdit(person: Person, operation: Operation, words: Words): void {
@@ -29,58 +28,19 @@ export function performEdit(person: Person, operation: Operation, words: Words):
     person.undo[operation.do]();
     return;
   }
-  const { text = "body" } = operation;
+  const { text = "body", to = "body" } = operation;
   const editor = person.editor(text, operation.c);
   if (!editor) return;
-  if (text === "body") bodyEdits[operation.do as BodyEdit]({ person, editor, words, ...chosen(operation) });
-  else fieldEdit(editor, operation, words);
+  const scene = { person, editor, words, ...chosen(operation) };
+  if (operation.do === "drag" && (text !== "body" || to !== "body")) dragAcross(scene, text, to);
+  else if (text === "body") bodyEdits[operation.do as BodyEdit](scene);
+  else fieldEdits[operation.do as FieldEdit](scene, text);
 }
 
-interface Choice {
-  a: number;
-  b: number;
-  c: number;
-  n: number;
-}
-interface Scene extends Choice {
-  person: Person;
-  editor: HeadlessEditor;
-  words: Words;
-}
 type BodyEdit = Exclude<EditKind, "undo" | "redo">;
-
-const chosen = ({ a = 0, b = 0, c = 0, n = 1 }: Operation): Choice => ({ a, b, c, n });
-const part = (thousandths: number, of: number): number => Math.floor((thousandths * of) / 1000);
-
-function fieldEdit(editor: HeadlessEditor, operation: Operation, words: Words): void {
-  const { a, b, n } = chosen(operation);
-  const { size } = editor.doc.content;
-  const from = b < 200 ? 0 : b < 400 ? size : part(a, size + 1);
-  const { tr } = editor.state;
-  if (operation.do === "type") tr.insertText(words(n), from);
-  else tr.delete(from, Math.min(size, from + n));
-  if (operation.do === "replace") tr.insertText(words(n), from);
-  editor.dispatch(tr);
-}
 
 const run = (editor: HeadlessEditor, command: Command): boolean =>
   command(editor.state, (transaction) => editor.dispatch(transaction));
-
-/** The first block from the chosen one on that is as asked, and where it starts. */
-function block(doc: Node, a: number, is: (node: Node) => boolean): { node: Node; at: number } | null {
-  const first = part(a, doc.childCount);
-  const starts: number[] = [];
-  let at = 0;
-  doc.forEach((node) => {
-    starts.push(at);
-    at += node.nodeSize;
-  });
-  for (let k = 0; k < doc.childCount; k++) {
-    const i = (first + k) % doc.childCount;
-    if (is(doc.child(i))) return { node: doc.child(i), at: starts[i] as number };
-  }
-  return null;
-}
 
 /** A border between blocks, or an end of the text. */
 function border(doc: Node, a: number): number {
@@ -92,29 +52,7 @@ function border(doc: Node, a: number): number {
   return at;
 }
 
-const isText = (node: Node): boolean => node.isTextblock;
 const isFigure = (node: Node): boolean => node.type.name === "figure";
-
-/** A place in a text block, often at one of its ends. */
-function place(doc: Node, a: number, b: number): number | null {
-  const found = block(doc, a, isText);
-  if (!found) return null;
-  const { size } = found.node.content;
-  return found.at + 1 + (b < 200 ? 0 : b < 400 ? size : part(b, size + 1));
-}
-
-/** Selects `length` characters of a block or, for one choice in five, from there into the next one. */
-function selectRange({ editor, a, b, c }: Scene, length: number): boolean {
-  const { doc, tr } = editor.state;
-  const from = place(doc, a, b);
-  if (from === null) return false;
-  const end = doc.resolve(from).end();
-  const next = end + 2 < doc.content.size ? doc.resolve(end + 1).nodeAfter : null;
-  const across = c >= 800 && next?.isTextblock === true;
-  const to = across ? end + 2 + Math.min(length, next.content.size) : Math.min(end, from + length);
-  editor.dispatch(tr.setSelection(TextSelection.create(doc, from, to)));
-  return true;
-}
 
 /** Where only figures and dividers are left, one is selected and written beside. */
 function makeRoom(editor: HeadlessEditor): void {
@@ -157,8 +95,6 @@ function drop({ editor }: Scene, from: number, to: number, target: number): void
   tr.replaceRange(at, at, slice);
   editor.dispatch(tr);
 }
-
-const carried = (slice: Slice): string => slice.content.textBetween(0, slice.content.size, "", "");
 
 const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
   type(scene) {
@@ -209,23 +145,15 @@ const bodyEdits: Record<BodyEdit, (scene: Scene) => void> = {
       const selected = TextSelection.between(doc.resolve(range.from + 1), doc.resolve(range.to - 1), -1);
       editor.dispatch(editor.state.tr.setSelection(selected));
     }
-    if (editor.state.selection.empty) return;
-    const slice = editor.state.selection.content();
-    if (carried(slice) === "") return;
-    person.clipboard = slice;
-    editor.dispatch(editor.state.tr.deleteSelection().setMeta("uiEvent", "cut"));
+    if (!editor.state.selection.empty) cutSelection(person, editor);
   },
-  pasteCut(scene) {
-    const { editor, person } = scene;
-    const slice = person.clipboard;
-    if (!slice) return;
-    // Pasting what is still there would be a copy: the same words twice because somebody wants them twice.
-    const shown = new Set(editor.doc.textContent);
-    if (Array.from(carried(slice)).some((character) => shown.has(character))) return;
-    if (!setCaret(scene)) return;
-    person.clipboard = null;
-    editor.dispatch(editor.state.tr.replaceSelection(slice).setMeta("uiEvent", "paste"));
-  },
+  pasteCut: (scene) =>
+    setCaret(scene) &&
+    pasteCut(scene.person, (slice) => {
+      const { state } = scene.editor;
+      const pasted = intoBody(slice, state.schema);
+      scene.editor.dispatch(state.tr.replaceSelection(pasted).setMeta("uiEvent", "paste"));
+    }),
   drag(scene) {
     const { doc } = scene.editor.state;
     const from = place(doc, scene.a, scene.b);

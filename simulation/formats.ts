@@ -24,11 +24,14 @@ interface Letter {
   alone: boolean;
 }
 
-/** What stood where an operation changed something; `emptied`: nothing else stood in those blocks. */
+/** What stood where an operation changed something. */
 interface Before {
   looks: ReadonlyMap<string, Looks>;
   midst: readonly string[];
+  /** Nothing else stood in those blocks. */
   emptied: boolean;
+  /** There were fewer blocks: one was parted, and its style given to both, or new ones came. */
+  parted: boolean;
 }
 
 interface Looks extends Record<MarkName, string> {
@@ -70,7 +73,14 @@ export class Formats {
 
   /** The body as it was before anybody came. */
   began(doc: Node): void {
-    this.#note(beginning, "began", { looks: new Map(), midst: [], emptied: false }, doc, 0, doc.content.size);
+    this.#note(
+      beginning,
+      "began",
+      { looks: new Map(), midst: [], emptied: false, parted: false },
+      doc,
+      0,
+      doc.content.size,
+    );
   }
 
   /** One person's operation turned the body from `before` into `after`. */
@@ -86,13 +96,14 @@ export class Formats {
     const looks = looksOf(before, region.start, region.before);
     const midst = aroundOf(before, region.start, region.before, 1);
     const emptied = aroundOf(before, region.start, region.before, 0).every((token) => looks.has(token));
-    this.#note(at, kind, { looks, midst, emptied }, after, region.start, region.after);
+    const parted = after.childCount > before.childCount;
+    this.#note(at, kind, { looks, midst, emptied, parted }, after, region.start, region.after);
   }
 
   #note(
     at: Moment,
     kind: string,
-    { looks: old, midst, emptied }: Before,
+    { looks: old, midst, emptied, parted }: Before,
     after: Node,
     from: number,
     to: number,
@@ -114,6 +125,7 @@ export class Formats {
       const tokens = lettersIn(node.textContent);
       const style = String(node.attrs.style);
       if (tokens.length === 0) this.#emptyStyles.add(style);
+      if (parted) for (const token of tokens) this.#styled.push({ value: style, at, token });
       this.#settle(tokens, style, emptied);
       return false;
     });

@@ -19,6 +19,8 @@ interface Token {
   heldBy: Set<number>;
 }
 
+export const spaces = /\s/g;
+
 export class Ledger {
   readonly #tokens = new Map<string, Token>();
   readonly #figures = new Map<string, string>();
@@ -39,14 +41,14 @@ export class Ledger {
     return this.#tokens.size;
   }
 
-  /** The tokens of an editor between two positions. */
+  /** The tokens of an editor between two positions. Spaces are none: they come where lines are joined. */
   tokensOf(doc: Node, from = 0, to = doc.content.size): string {
     let out = "";
     doc.nodesBetween(from, to, (node, at) => {
       if (node.isText) out += (node.text as string).slice(Math.max(0, from - at), Math.max(0, to - at));
       else if (node.type.name === "figure") out += this.figure(String(node.attrs.id));
     });
-    return out;
+    return out.replace(spaces, "");
   }
 
   /** The character that stands for a figure. */
@@ -64,16 +66,22 @@ export class Ledger {
     for (const token of tokens) this.#tokens.set(token, newToken(-1));
   }
 
-  /** One person's operation turned one of their texts from `before` into `after`. */
-  saw(who: number, kind: string, before: Node, after: Node): boolean {
-    const region = changedRegion(before, after);
-    if (!region) return false;
-    const old = new Set(this.tokensOf(before, region.start, region.before));
-    const fresh = new Set(this.tokensOf(after, region.start, region.after));
+  /** One person's operation turned texts of theirs from `before` into `after`. False when nothing in them changed. */
+  saw(who: number, kind: string, texts: Iterable<{ before: Node; after: Node }>): boolean {
+    const changes: { old: Set<string>; fresh: Set<string> }[] = [];
+    for (const { before, after } of texts) {
+      const region = changedRegion(before, after);
+      if (!region) continue;
+      const old = new Set(this.tokensOf(before, region.start, region.before));
+      changes.push({ old, fresh: new Set(this.tokensOf(after, region.start, region.after)) });
+    }
     const history = kind === "undo" || kind === "redo";
-    for (const token of old) if (!fresh.has(token)) this.#removed(who, kind, token, history);
-    for (const token of fresh) this.#arrived(who, kind, token, history, old.has(token));
-    return true;
+    // What leaves one text may arrive in another.
+    for (const { old, fresh } of changes)
+      for (const token of old) if (!fresh.has(token)) this.#removed(who, kind, token, history);
+    for (const { old, fresh } of changes)
+      for (const token of fresh) this.#arrived(who, kind, token, history, old.has(token));
+    return changes.length > 0;
   }
 
   #removed(who: number, kind: string, token: string, history: boolean): void {

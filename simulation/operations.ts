@@ -56,6 +56,8 @@ export interface Operation {
   /** Milliseconds that pass before. */
   after: number;
   text?: TextName;
+  /** Where words are dragged to, when that is not the body. */
+  to?: TextName;
   a?: number;
   b?: number;
   c?: number;
@@ -148,11 +150,30 @@ function day(random: Random, people: number, length: number): Operation[] {
   const trouble = random.pick([0.05, 0.12, 0.25]);
   // Most edits meet in a few places, as they do when people work on one paragraph.
   const spots = [random.below(1000), random.below(1000)];
-  return Array.from({ length }, () => {
+  const operations: Operation[] = [];
+  while (operations.length < length) {
     const who = random.below(people);
-    if (random.chance(trouble)) return mishap(random, who, pickWeighted(random, troubles));
-    return edit(random, who, pickWeighted(random, liked), spots);
-  });
+    if (random.chance(trouble)) {
+      operations.push(mishap(random, who, pickWeighted(random, troubles)));
+      continue;
+    }
+    const one = edit(random, who, pickWeighted(random, liked), spots);
+    operations.push(one);
+    if ((one.do === "cut" || one.do === "drag") && random.chance(0.5))
+      operations.push(...race(random, (who + 1 + random.below(people - 1)) % people, one));
+  }
+  return operations;
+}
+
+/** Another takes the same words, or some of them, somewhere else before they hear of each other. */
+function race(random: Random, rival: number, one: Operation): Operation[] {
+  const { text = "body", c = 0 } = one;
+  const at = { after: 0, c: text === "body" ? random.below(1000) : c };
+  const elsewhere = (): TextName => anyText(random, 0.6);
+  const kind = one.do === "cut" && text === "body" && random.chance(0.5) ? "moveBlocks" : "drag";
+  const taken: Operation = { ...one, ...at, who: rival, do: kind, to: elsewhere() };
+  if (one.do === "drag") return [taken];
+  return [taken, { ...one, ...at, do: "pasteCut", text: elsewhere(), b: random.below(1000) }];
 }
 
 function nightShift(random: Random): Operation[] {
@@ -171,11 +192,13 @@ function nightShift(random: Random): Operation[] {
 
 function edit(random: Random, who: number, kind: EditKind, spots: readonly number[]): Operation {
   const { text, many } = textOf(random, kind);
+  const to = kind === "drag" ? anyText(random, inFields[kind]) : "body";
   return {
     do: kind,
     who,
     after: random.chance(0.1) ? 1_100 : random.below(40),
     ...(text === "body" ? {} : { text }),
+    ...(to === "body" ? {} : { to }),
     a: random.chance(0.5) ? random.pick(spots) : random.below(1000),
     b: random.below(1000),
     c: random.below(1000),
@@ -183,13 +206,23 @@ function edit(random: Random, who: number, kind: EditKind, spots: readonly numbe
   };
 }
 
-const inFields: ReadonlySet<EditKind> = new Set(["type", "erase", "replace"]);
+/** What also happens in other texts than the body, and how often it does there. */
+const inFields: Partial<Record<EditKind, number>> = {
+  type: 0.3,
+  erase: 0.3,
+  replace: 0.3,
+  cut: 0.4,
+  pasteCut: 0.5,
+  drag: 0.4,
+};
+
+const anyText = (random: Random, elsewhere = 0): TextName =>
+  random.chance(elsewhere)
+    ? random.pick(["headline", "lead", "caption", "caption", "credit"] as const)
+    : "body";
 
 function textOf(random: Random, kind: EditKind): { text: TextName; many: number } {
-  const text: TextName =
-    inFields.has(kind) && random.chance(0.3)
-      ? random.pick(["headline", "lead", "caption", "caption", "credit"] as const)
-      : "body";
+  const text = inFields[kind] === undefined ? "body" : anyText(random, inFields[kind]);
   return { text, many: kind === "erase" ? 6 : 3 };
 }
 

@@ -31,8 +31,8 @@ export class Person {
   readonly network: Network;
   session: ArticleSession;
   undo: ArticleUndo;
-  /** Words that were cut and not yet pasted. */
-  clipboard: Slice | null = null;
+  /** Words that were cut and not yet pasted, and which letters they were. */
+  clipboard: { slice: Slice; cut: string } | null = null;
   /** True while the person does something. */
   acting = false;
   acted = false;
