@@ -179,7 +179,10 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
    */
   const ownWords = (): Uint8Array => {
     const vector = Y.decodeStateVector(line.serverVector() ?? Y.encodeStateVector(new Map()));
-    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc)))
+    const { pendingStructs } = doc.store;
+    // Words that wait here for others before them go along with an update, too.
+    const waiting = pendingStructs ? Y.parseUpdateMetaV2(pendingStructs.update).to : [];
+    for (const [client, clock] of [...Y.decodeStateVector(Y.encodeStateVector(doc)), ...waiting])
       if (!ownClients.has(client)) vector.set(client, clock);
     return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector));
   };
