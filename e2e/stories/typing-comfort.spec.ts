@@ -80,6 +80,47 @@ test("a composition survives what a colleague does in the same paragraph", async
     });
 });
 
+test("a composition survives paragraphs that come and go above and below it at once", async ({ desk }) => {
+  const [anna, ben] = await Promise.all([
+    desk.open("Umbruch", { as: "Anna" }),
+    desk.open("Umbruch", { as: "Ben" }),
+  ]);
+  const bensLine = await desk.person("Ben");
+  const keyboard = await anna.page.context().newCDPSession(anna.page);
+  await anna.body.focus();
+  for (const line of ["null", "eins", "zwei", "drei", "vier"]) {
+    await anna.page.keyboard.type(line);
+    if (line !== "vier") await anna.page.keyboard.press("Enter");
+  }
+  await expect(ben.body).toHaveText("nulleinszweidreivier");
+  await ben.saved();
+  await bensLine.goOffline();
+  await ben.caretAfter("null");
+  await ben.page.keyboard.press("Enter");
+  await ben.page.keyboard.type("oben");
+  await ben.caretAfter("drei");
+  await ben.page.keyboard.press("Enter");
+  await ben.page.keyboard.type("unten");
+  await anna.caretAfter("zwei");
+  await compose(keyboard, "に");
+  await compose(keyboard, "にほ");
+  await bensLine.goOnline();
+  await ben.type(ben.headline, "Alles da");
+  await expect(anna.headline).toHaveText("Alles da");
+  await compose(keyboard, "にほん");
+  await keyboard.send("Input.insertText", { text: "日本" });
+  for (const page of [anna, ben])
+    await expect(page.blocks("paragraph")).toHaveText([
+      "null",
+      "oben",
+      "eins",
+      "zwei日本",
+      "drei",
+      "unten",
+      "vier",
+    ]);
+});
+
 /** A word that is composed letter by letter, as on-screen keyboards do with every word, and taken over with `after`. */
 async function composeWord(keyboard: CDPSession, word: string, after: string): Promise<void> {
   for (let length = 1; length <= word.length; length++) await compose(keyboard, word.slice(0, length));

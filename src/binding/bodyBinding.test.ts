@@ -3,6 +3,7 @@ import { TextSelection, type Transaction } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { bodyText, marksMap } from "../domain/article/document.ts";
+import { newTerminator } from "../domain/article/flatText.ts";
 import { writeMarks } from "../domain/article/marks.ts";
 import { readArticle } from "../domain/article/readArticle.ts";
 import { articleFromTemplate, type TemplateBlock } from "../domain/article/template.ts";
@@ -308,6 +309,34 @@ describe("input methods", () => {
     expect(editor.doc.textContent).toBe("eins!zwkeiVor drei");
     editor.dispatch(editor.state.tr.insertText("か", 10, 11));
     expect(blocks()).toEqual(["paragraph:eins!", "paragraph:Ja, zwかei", "paragraph:Vor drei"]);
+  });
+
+  it("blocks that come on one side of the composed one show at once; on both sides they wait", async () => {
+    const { editor, doc, text, blocks } = open(
+      article(paragraph("eins"), paragraph("zwei"), paragraph("drei")),
+    );
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 9)));
+    editor.composing = true;
+    editor.dispatch(editor.state.tr.insertText("k"));
+    const split = (at: number): void => text.insertEmbed(at, newTerminator("paragraph", 0));
+    doc.transact(() => split(2), "network");
+    expect(blocks()).toEqual(["paragraph:ei", "paragraph:ns", "paragraph:zwkei", "paragraph:drei"]);
+    doc.transact(() => {
+      split(text.length - 3);
+      split(1);
+    }, "network");
+    expect(editor.doc.childCount).toBe(4);
+    editor.dispatch(editor.state.tr.insertText("か", 11, 12));
+    editor.endComposition();
+    await expect.poll(() => editor.doc.childCount).toBe(6);
+    expect(blocks()).toEqual([
+      "paragraph:e",
+      "paragraph:i",
+      "paragraph:ns",
+      "paragraph:zwかei",
+      "paragraph:dr",
+      "paragraph:ei",
+    ]);
   });
 
   it("a style set while what a colleague wrote waits holds, and so does the colleague's", async () => {

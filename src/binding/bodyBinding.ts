@@ -208,10 +208,11 @@ class BodyBinding extends TextBinding {
     const delta = shownDelta(arrived, hidden, this.target);
     const hunks = toHunks(delta);
     const length = (): number => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0);
-    if (this.holds(length, delta, () => marks || copies || this.#touchesSelected(hunks, ends))) return;
+    const plain = ends.size === 0 && !copies ? plainHunks(this.#layout, hunks, this.target.rivals) : null;
+    if (this.holds(length, delta, () => marks || copies || this.#disturbs(hunks, ends, plain !== null)))
+      return;
     const { tr } = this.view.state;
     const spans = this.#spans();
-    const plain = ends.size === 0 && !copies ? plainHunks(this.#layout, hunks, this.target.rivals) : null;
     const before = this.#layout;
     if (plain) showPlain(tr, plain, spans);
     else this.#layout = showStructure(tr, before, this.target, spans, hunks, ends);
@@ -223,15 +224,28 @@ class BodyBinding extends TextBinding {
     this.show(tr, plain ? undefined : carried);
   }
 
-  /** Whether an edit changes the one text block in which the selection is. */
-  #touchesSelected(hunks: readonly Hunk[], ends: ReadonlySet<Y.Map<unknown>>): boolean {
+  /**
+   * Whether an edit disturbs an input method: it changes the one text block in which the selection is, or blocks come,
+   * go or change on both sides of that. ProseMirror finds a block again before all that is new, or behind it; between
+   * the two it may show another block in the element in which one composes.
+   */
+  #disturbs(hunks: readonly Hunk[], ends: ReadonlySet<Y.Map<unknown>>, plain: boolean): boolean {
     const { $from, $to } = this.view.state.selection;
     const part =
       $from.depth === 1 && $from.sameParent($to) ? shownPart(this.#layout, $from.index(0)) : undefined;
     if (part?.kind !== "text" || !part.end || ends.has(part.end)) return true;
     const start = this.toFlat($from.start());
     const end = start + laidOutLength(part);
-    return hunks.some(({ at, removed }) => at + removed >= start && at < end);
+    const above = hunks.filter(({ at, removed }) => at + removed < start).length;
+    const below = hunks.filter(({ at }) => at >= end).length;
+    if (above + below < hunks.length) return true;
+    if (plain) return false;
+    const selected = this.#layout.indexOf(part);
+    const restyled = this.#layout.flatMap((other, i) =>
+      other.kind === "text" && other.end && ends.has(other.end) ? [i] : [],
+    );
+    const isAbove = (i: number): boolean => i < selected;
+    return (above > 0 || restyled.some(isAbove)) && (below > 0 || !restyled.every(isAbove));
   }
 
   // What this person writes
