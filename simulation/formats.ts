@@ -1,7 +1,9 @@
 import type { Node } from "@tiptap/pm/model";
 import type { ArticleContent, MarkName } from "../src/domain/article/content.ts";
+import { Groups } from "./groups.ts";
 import { changedRegion, spaces } from "./ledger.ts";
 import { areConcurrent, beginning, knowsOf, type Moment } from "./moments.ts";
+import { blocksIn, type Sight } from "./paragraphs.ts";
 
 interface Said {
   value: string;
@@ -20,18 +22,22 @@ interface Letter {
   /** Undo or redo changed it: whatever somebody once chose may show again. */
   revived: Set<MarkName>;
   styles: Set<string>;
+  /** The ends of the blocks in which it stood. */
+  ends: Set<string>;
   /** It was put into an empty block, or beside letters that were. */
   alone: boolean;
 }
 
 /** What stood where an operation changed something. */
-interface Before {
+interface Before extends Sight {
   looks: ReadonlyMap<string, Looks>;
   midst: readonly string[];
   /** Nothing else stood in those blocks. */
   emptied: boolean;
   /** There were fewer blocks: one was parted, and its style given to both, or new ones came. */
   parted: boolean;
+  from: number;
+  to: number;
 }
 
 interface Looks extends Record<MarkName, string> {
@@ -53,17 +59,21 @@ const concurrent = (a: Said, b: Said): boolean => areConcurrent(a.at, b.at);
  *    stand beside such a letter, may follow that. Taking letters away by undo takes away what was chosen for them.
  *    Where the letters for which it was chosen are gone, nothing tells any more how near they stood.
  * 3. What undo or redo changed may be as anybody once chose it.
- * 4. A block has a style that somebody gave to one of its letters' blocks, or to an empty or emptied one, or at the same
- *    time to letters in whose midst one of its letters was put, or that were put into the same midst. Letters that came
- *    while somebody took blocks back may have lost the end of theirs, and with it what it was: they are a paragraph
- *    (M25), or what the block is that they ran into. A paragraph are also those before a figure or divider that came
- *    while somebody joined blocks (M28).
- * 5. Letters that were put into an emptied block are not judged: what was deleted there may come back around them, and
- *    nothing that people see tells whose block it was.
+ * 4. A block has a style that somebody gave to one of its letters' blocks, full or empty, or at the same time to letters
+ *    in whose midst one of its letters was put, or that were put into the same midst. Letters that came while somebody
+ *    took blocks back may have lost the end of theirs, and with it what it was: they are a paragraph (M25), or what the
+ *    block is that they ran into. A paragraph are also those before a figure or divider that came while somebody joined
+ *    blocks (M28).
+ * 5. Letters that were put into an emptied block carry marks that are not judged: what was deleted there may come back
+ *    around them, and nothing that people see tells whose block it was. Such letters, and those that came at the time,
+ *    may be in a block that was made out of theirs, and have its style.
  */
 export class Formats {
   readonly #letters = new Map<string, Letter>();
-  readonly #emptyStyles = new Set<string>();
+  /** By a block's end, the styles that somebody gave that block, full or empty. */
+  readonly #given = new Map<string, Said[]>();
+  /** Ends of blocks that were one, or stood at one spot. */
+  readonly #kin = new Groups();
   readonly #styled: (Said & { token: string })[] = [];
   /** Undo or redo that took blocks away. */
   readonly #takenBack: Said[] = [];
@@ -72,19 +82,24 @@ export class Formats {
   readonly #parted: Said[] = [];
 
   /** The body as it was before anybody came. */
-  began(doc: Node): void {
-    this.#note(
-      beginning,
-      "began",
-      { looks: new Map(), midst: [], emptied: false, parted: false },
-      doc,
-      0,
-      doc.content.size,
-    );
+  began(first: Sight): void {
+    const nothing = {
+      doc: first.doc,
+      ends: [],
+      every: [],
+      looks: new Map(),
+      midst: [],
+      emptied: false,
+      parted: false,
+      from: 0,
+      to: 0,
+    };
+    this.#note(beginning, "began", nothing, first, 0, first.doc.content.size);
   }
 
   /** One person's operation turned the body from `before` into `after`. */
-  saw(at: Moment, kind: string, before: Node, after: Node): void {
+  saw(at: Moment, kind: string, sightBefore: Sight, sightAfter: Sight): void {
+    const [before, after] = [sightBefore.doc, sightAfter.doc];
     const region = changedRegion(before, after);
     if (!region) return;
     const said = { value: "", at };
@@ -97,17 +112,13 @@ export class Formats {
     const midst = aroundOf(before, region.start, region.before, 1);
     const emptied = aroundOf(before, region.start, region.before, 0).every((token) => looks.has(token));
     const parted = after.childCount > before.childCount;
-    this.#note(at, kind, { looks, midst, emptied, parted }, after, region.start, region.after);
+    const old = { ...sightBefore, looks, midst, emptied, parted, from: region.start, to: region.before };
+    this.#note(at, kind, old, sightAfter, region.start, region.after);
   }
 
-  #note(
-    at: Moment,
-    kind: string,
-    { looks: old, midst, emptied, parted }: Before,
-    after: Node,
-    from: number,
-    to: number,
-  ): void {
+  #note(at: Moment, kind: string, before: Before, sight: Sight, from: number, to: number): void {
+    const { looks: old, midst, emptied, parted } = before;
+    const { doc: after } = sight;
     const moves = kind === "moveBlocks" || kind === "drag";
     const history = kind === "undo" || kind === "redo";
     const fresh = looksOf(after, from, to);
@@ -117,14 +128,12 @@ export class Formats {
       if (!(was ? was.style !== style || moves : this.#letters.has(token))) continue;
       const letter = this.#letter(token);
       letter.styles.add(style);
-      if (letter.alone) this.#emptyStyles.add(style);
       this.#styled.push({ value: style, at, token });
     }
     after.nodesBetween(from, Math.max(from, to), (node) => {
       if (!node.isTextblock) return true;
       const tokens = lettersIn(node.textContent);
       const style = String(node.attrs.style);
-      if (tokens.length === 0) this.#emptyStyles.add(style);
       if (parted) for (const token of tokens) this.#styled.push({ value: style, at, token });
       this.#settle(tokens, style, emptied);
       return false;
@@ -133,6 +142,7 @@ export class Formats {
       for (const [token] of old)
         if (!fresh.has(token))
           for (const name of names) this.#letter(token).all[name].push({ value: "", at, around });
+    this.#place(at, before, sight, from, to);
     for (const [token, looks] of fresh) {
       const was = old.get(token);
       const letter = this.#letter(token);
@@ -155,8 +165,26 @@ export class Formats {
       if (this.#letters.has(token)) continue;
       const letter = this.#letter(token);
       letter.alone = joined.length === 0 ? emptied : joined.every(({ alone }) => alone);
-      if (letter.alone) this.#emptyStyles.add(style);
       for (const each of styles) letter.styles.add(each);
+    }
+  }
+
+  /** Which letters stand in which blocks, and the styles of blocks that came or were given another. */
+  #place(at: Moment, before: Before, { doc, ends }: Sight, from: number, to: number): void {
+    const styles = new Map<string, string>();
+    before.ends.forEach((end, i) => {
+      if (end !== null && i < before.doc.childCount) styles.set(end, String(before.doc.child(i).attrs.style));
+    });
+    const [origin] = blocksIn(before.doc, before.from, before.to).flatMap((i) => before.ends[i] ?? []);
+    for (const i of blocksIn(doc, from, to)) {
+      const block = doc.child(i);
+      const end = ends[i] ?? null;
+      if (!block.isTextblock || end === null) continue;
+      if (origin !== undefined && !styles.has(end)) this.#kin.join(origin, end);
+      const style = String(block.attrs.style);
+      if (styles.get(end) !== style)
+        this.#given.set(end, [...(this.#given.get(end) ?? []), { value: style, at }]);
+      for (const token of block.textContent) this.#letter(token).ends.add(end);
     }
   }
 
@@ -164,7 +192,14 @@ export class Formats {
     let letter = this.#letters.get(token);
     if (!letter) {
       const none = (): Record<MarkName, Choice[]> => ({ bold: [], italic: [], link: [] });
-      letter = { latest: none(), all: none(), revived: new Set(), styles: new Set(), alone: false };
+      letter = {
+        latest: none(),
+        all: none(),
+        revived: new Set(),
+        styles: new Set(),
+        ends: new Set(),
+        alone: false,
+      };
       this.#letters.set(token, letter);
     }
     return letter;
@@ -188,16 +223,17 @@ export class Formats {
   }
 
   #mayHaveStyle(letters: readonly Letter[], style: string): boolean {
-    if (this.#emptyStyles.has(style) || letters.some(({ styles }) => styles.has(style))) return true;
+    if (letters.some((letter) => letter.styles.has(style) || this.#isGiven(letter, style))) return true;
     const came = letters.flatMap(({ all }) => all.bold);
     if (came.some((one) => this.#takenBack.some((said) => concurrent(one, said)))) {
       const near = letters.flatMap((letter) => [...this.#around(letter, "bold")]);
       if (style === "paragraph" || near.some(({ styles }) => styles.has(style))) return true;
     }
     return letters.some((letter) => {
-      const [arrival] = letter.all.bold;
-      if (letter.alone || !arrival) return letter.alone;
-      const met = this.#styled.filter((said) => said.value === style && concurrent(arrival, said));
+      const arrivals = letter.all.bold;
+      const met = this.#styled.filter(
+        (said) => said.value === style && arrivals.some((arrival) => concurrent(arrival, said)),
+      );
       if (met.length === 0) return false;
       const midst = this.#around(letter, "bold");
       const there = (token: string): boolean => midst.has(this.#letters.get(token) as Letter);
@@ -205,6 +241,18 @@ export class Formats {
         ({ token }) => there(token) || this.#letters.get(token)?.all.bold[0]?.around.some(there),
       );
     });
+  }
+
+  /** To a block in which it stood, or while it came to one that was made there. */
+  #isGiven({ ends, alone, all }: Letter, style: string): boolean {
+    for (const [end, said] of this.#given) {
+      const such = said.filter(({ value }) => value === style);
+      if (such.length === 0) continue;
+      if (ends.has(end)) return true;
+      const came = alone || such.some((one) => all.bold.some((arrival) => concurrent(arrival, one)));
+      if (came && [...ends].some((own) => this.#kin.together(own, end))) return true;
+    }
+    return false;
   }
 
   #mayBeParted(): boolean {
@@ -299,10 +347,5 @@ function holdsAtom(doc: Node, from: number, to: number): boolean {
 
 /** The letters of the blocks that a change touches, and of so many `beside` them on each side. */
 function aroundOf(doc: Node, from: number, to: number, beside: number): string[] {
-  const first = doc.resolve(Math.min(from, doc.content.size)).index(0);
-  const last = doc.resolve(Math.min(Math.max(from, to), doc.content.size)).index(0);
-  let text = "";
-  for (let i = Math.max(0, first - beside); i <= Math.min(doc.childCount - 1, last + beside); i++)
-    text += doc.child(i).textContent;
-  return lettersIn(text);
+  return blocksIn(doc, from, to, beside).flatMap((i) => lettersIn(doc.child(i).textContent));
 }

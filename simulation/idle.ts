@@ -14,7 +14,7 @@ const everReady = [
 ] as const;
 
 /** Scripted so often, a kind must have changed something at least once. */
-const often = 8;
+const often = 12;
 /** The least part of the scripted edits that must have changed something. */
 const leastPart = 0.2;
 

@@ -15,6 +15,7 @@ import { Formats } from "./formats.ts";
 import { Ledger, spaces } from "./ledger.ts";
 import { Moments } from "./moments.ts";
 import { edits, type MishapKind, type Operation, type Script } from "./operations.ts";
+import { blockEnds, Paragraphs } from "./paragraphs.ts";
 import { Person } from "./person.ts";
 import { articleId, Server } from "./server.ts";
 import { SimulatedTime } from "./time.ts";
@@ -54,6 +55,7 @@ class World {
   readonly #time: SimulatedTime;
   readonly #ledger = new Ledger();
   readonly #formats = new Formats();
+  readonly #paragraphs = new Paragraphs();
   readonly #moments = new Moments();
   readonly #disk: Disk;
   readonly #server: Server;
@@ -99,7 +101,11 @@ class World {
     for (const person of this.#people) if (person.mayWrite) person.editors();
     await this.#time.pass(50);
     const first = this.#people[0]?.editor("body");
-    if (first) this.#formats.began(first.doc);
+    if (first) {
+      const sight = { doc: first.doc, ...blockEnds(this.#disk.committed) };
+      this.#formats.began(sight);
+      this.#paragraphs.began(sight);
+    }
     if (!isDeepStrictEqual(Y.encodeStateAsUpdate(this.#disk.committed), before))
       this.wrong("opening wrote: the disk has changed");
     for (const operation of this.#script.operations) {
@@ -130,6 +136,7 @@ class World {
     person.editor(operation.to ?? "body", operation.b);
     const before = new Map([...person.editors()].map(([name, editor]) => [name, editor.doc]));
     const { doc } = person.session;
+    const ends = blockEnds(doc);
     const removed: Y.Transaction["deleteSet"][] = [];
     const note = ({ deleteSet }: Y.Transaction): void => void removed.push(deleteSet);
     doc.on("afterTransaction", note);
@@ -143,7 +150,12 @@ class World {
       .filter((text) => text.before !== text.after);
     if (!this.#ledger.saw(person.name, operation.do, texts)) return;
     const body = texts.find(({ name }) => name === "body");
-    if (body) this.#formats.saw(at, operation.do, body.before, body.after);
+    if (body) {
+      const old = { doc: body.before, ...ends };
+      const now = { doc: body.after, ...blockEnds(doc) };
+      this.#formats.saw(at, operation.do, old, now);
+      this.#paragraphs.saw(operation.do, old, now, doc);
+    }
     person.acted = true;
     this.edits++;
     this.#count(operation.do);
@@ -257,6 +269,7 @@ class World {
     }
     for (const wrong of this.#ledger.judge(this.#shown(stored))) this.wrong(wrong);
     for (const wrong of this.#formats.judge(stored)) this.wrong(wrong);
+    for (const wrong of this.#paragraphs.judge(stored)) this.wrong(wrong);
   }
 
   /** Every text shows what is in the document, and showing it anew would change nothing. */

@@ -13,12 +13,10 @@ export interface StepRange {
   to: number;
   newFrom: number;
   newTo: number;
-  /** What comes in are words that were taken out before: none of them is one that stands there already. */
-  arrives: boolean;
 }
 
 /** Null when the step moved no position. */
-export function stepRange(step: Step, arrives: boolean): StepRange | null {
+export function stepRange(step: Step): StepRange | null {
   let from = Number.POSITIVE_INFINITY;
   let to = -1;
   let newFrom = Number.POSITIVE_INFINITY;
@@ -29,7 +27,7 @@ export function stepRange(step: Step, arrives: boolean): StepRange | null {
     newFrom = Math.min(newFrom, c);
     newTo = Math.max(newTo, d);
   });
-  return to < 0 ? null : { from, to, newFrom, newTo, arrives };
+  return to < 0 ? null : { from, to, newFrom, newTo };
 }
 
 /** Edits from a flat index on. */
@@ -42,7 +40,7 @@ export interface FlatEdits {
 export function editInBlock(
   before: Node,
   after: Node,
-  { from, to, newFrom, newTo, arrives }: StepRange,
+  { from, to, newFrom, newTo }: StepRange,
   layout: readonly LaidOut[],
   rivals: ShownText["rivals"],
 ): (FlatEdits & { part: LaidOut & { kind: "text" }; length: number }) | null {
@@ -56,7 +54,7 @@ export function editInBlock(
   const length = fresh.parent.content.size;
   if (length === 0 && mayVanish(part.end, rivals)) return null;
   const old: Unit[] = [];
-  const cut = textCut(!arrives && to > from && newTo > newFrom);
+  const cut = textCut(to > from && newTo > newFrom);
   inlineUnits(block.parent, from - block.start(), to - block.start(), cut, old);
   const units: Unit[] = [];
   inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), cut, units);
@@ -67,11 +65,11 @@ export function editInBlock(
 export function editOfBlocks(
   before: Node,
   after: Node,
-  { from, to, newFrom, newTo, arrives }: StepRange,
+  { from, to, newFrom, newTo }: StepRange,
   layout: readonly LaidOut[],
 ): FlatEdits {
   const closes = atBlockEnd(before, to) && atBlockEnd(after, newTo) ? 1 : 0;
-  const cut = textCut(!arrives && holdsInline(after, newFrom, newTo) && holdsInline(before, from, to));
+  const cut = textCut(holdsInline(after, newFrom, newTo) && holdsInline(before, from, to));
   const old = bodyUnits(before, from, to + closes, layout, cut);
   const fresh = bodyUnits(after, newFrom, newTo + closes, null, cut);
   return { start: flatIndex(layout, from), edits: unitEdits(old, fresh) };
