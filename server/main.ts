@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { createServer } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { builtPage, type PageServer } from "./http/page.ts";
+import { collectAtRest } from "./restingHeap.ts";
 import type { Limits } from "./rooms/limits.ts";
 import { startFailure } from "./startFailure.ts";
 
@@ -17,6 +18,7 @@ export async function run(
   { strictPage = true, limits = {} }: { strictPage?: boolean; limits?: Partial<Limits> } = {},
 ): Promise<void> {
   let config: Config | null = null;
+  collectAtRest();
   try {
     config = readConfig(process.env);
     const server = await createServer(config, {

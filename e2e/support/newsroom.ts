@@ -61,7 +61,7 @@ export class Newsroom {
       DATA_DIR: this.dataDir,
     };
     for (const [name, value] of Object.entries(env)) if (value === "") delete env[name];
-    const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    const child = spawn(process.execPath, ["--max-semi-space-size=32", "scripts/start.mjs"], {
       cwd: root,
       env,
       detached: true,

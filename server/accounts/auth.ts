@@ -5,6 +5,7 @@ import { betterAuth } from "better-auth/minimal";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
+import { restingBetweenCalls } from "./asyncContext.ts";
 
 export const sessionDays = 30;
 export const deactivatedCode = "DEACTIVATED";
@@ -19,7 +20,7 @@ export function createAuth(
   config: Pick<Config, "publicUrl">,
   log: FastifyBaseLogger,
 ) {
-  return betterAuth({
+  const auth = betterAuth({
     appName: "Foureyes",
     basePath: "/api/auth",
     ...(config.publicUrl ? { baseURL: config.publicUrl } : {}),
@@ -65,6 +66,7 @@ export function createAuth(
       database: { validateSchema: false },
     },
   });
+  return { ...auth, api: restingBetweenCalls(auth.api) };
 }
 
 export type Auth = ReturnType<typeof createAuth>;

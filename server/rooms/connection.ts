@@ -14,7 +14,7 @@ import {
 } from "../../src/domain/protocol/sync.ts";
 import type { Visitor } from "../ports.ts";
 import { ByteReader, MalformedBytes } from "./byteReader.ts";
-import { FrameSource } from "./frameSource.ts";
+import { type AckDue, FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import { Settlement } from "./settlement.ts";
@@ -26,12 +26,6 @@ export interface ConnectionRoom {
   /** A frame with content is queued, or the connection asked for what it lacks. */
   wake(connection: Connection): void;
   hearPresence(connection: Connection, body: Uint8Array): void;
-}
-
-/** How much of the room is committed, and since when an ack may go with what is written. Milliseconds. */
-export interface AckDue {
-  committed: number;
-  ackDueMs: number;
 }
 
 /** A step 2 with all that somebody of that state lacks; null when it is not known yet. */
@@ -174,11 +168,11 @@ export class Connection extends FrameSource {
 
   /**
    * Content of the document; `writes` are the room's writes that it holds, one for each sync frame. An ack that is due
-   * since `ackDueMs` goes with it: one frame more in what is written costs next to nothing, a write of its own a lot.
+   * goes with it: one frame more in what is written costs next to nothing, a write of its own a lot.
    */
-  writeContent(bytes: Buffer, writes: readonly number[], { committed, ackDueMs }: AckDue): void {
+  writeContent(bytes: Buffer, writes: readonly number[], due: AckDue): void {
     if (!this.open) return;
-    const withAck = this.#now() - this.#ackAt >= ackDueMs && this.#hasNewsOf(committed);
+    const withAck = this.#ackIsDue(due) && this.#hasNewsOf(due.committed);
     this.write(withAck ? Buffer.concat([this.#nextAck(), bytes]) : bytes);
     for (const needs of writes) this.#sent.note(needs);
   }
@@ -208,16 +202,22 @@ export class Connection extends FrameSource {
     this.write(syncFrame(syncStep1, vector()));
   }
 
-  settle(committed: number): void {
-    this.#sent.advance(committed);
-    this.received.advance(committed);
-    if (this.received.settled > this.#toldReceived) this.#ack();
+  settle(due: AckDue): boolean {
+    this.#sent.advance(due.committed);
+    this.received.advance(due.committed);
     if (this.queuedBytes <= this.#limits.queuedBytes / 2) this.#resume(paused.queue);
+    if (this.received.settled === this.#toldReceived) return true;
+    if (!this.#ackIsDue(due)) return false;
+    this.#ack();
+    return true;
   }
 
-  /** Tells that more of what it was sent is committed, if so. */
-  tellStored(committed: number): void {
-    if (this.#hasNewsOf(committed)) this.#ack();
+  /** Tells that more of what it was sent is committed, if so. False when that is to be told, but later. */
+  tellStored(due: AckDue): boolean {
+    if (!this.#hasNewsOf(due.committed)) return true;
+    if (!this.#ackIsDue(due)) return false;
+    this.#ack();
+    return true;
   }
 
   /** Looks after a line that may be dead or slow. */
@@ -243,6 +243,10 @@ export class Connection extends FrameSource {
 
   terminate(): void {
     this.#socket.terminate();
+  }
+
+  #ackIsDue({ ackDueMs }: AckDue): boolean {
+    return this.#now() - this.#ackAt >= ackDueMs;
   }
 
   #hasNewsOf(committed: number): boolean {

@@ -20,6 +20,12 @@ export interface HeldFrame {
   since: number;
 }
 
+/** How much of the room is committed, and how long after the last ack the next one may go. Milliseconds. */
+export interface AckDue {
+  committed: number;
+  ackDueMs: number;
+}
+
 /** Where changes come from: a socket, or a change handed in by HTTP. */
 export abstract class FrameSource {
   person: { id: string; name: string };
@@ -45,8 +51,8 @@ export abstract class FrameSource {
   abstract refuse(n: number, reason: RefusalReason): void;
   /** Asks for everything that the room lacks; `vector` is what it has. */
   abstract askAgain(vector: () => Uint8Array): void;
-  /** Frames were decided, or writes committed. */
-  abstract settle(committed: number): void;
+  /** Frames were decided, or writes committed. False when it is to be told of that, but later. */
+  abstract settle(due: AckDue): boolean;
 
   get queuedBytes(): number {
     return this.#queuedBytes;
@@ -104,7 +110,8 @@ export class HandIn extends FrameSource {
   /** Nobody is there to answer: it is refused once its time is up. */
   askAgain(): void {}
 
-  settle(committed: number): void {
+  settle({ committed }: AckDue): boolean {
     if (this.received.advance(committed)) this.#resolve({ code: "ok" });
+    return true;
   }
 }

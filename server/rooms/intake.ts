@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
 import type { Author, ClientWriter } from "../storage/articleLog.ts";

@@ -12,11 +12,15 @@ describe("how long rooms wait for more to do", () => {
     const pace = new Pace(() => busy);
     vi.advanceTimersByTime(1_000);
     expect([pace.gatherMs, pace.ackMs, pace.tellMs]).toEqual([0, 0, 0]);
-    busy = 0.7;
+    busy = 0.6;
     vi.advanceTimersByTime(1_000);
     expect([pace.gatherMs, pace.ackMs]).toEqual([0, 0]);
     expect(pace.tellMs).toBeGreaterThan(0);
-    busy = 0.95;
+    busy = 0.8;
+    vi.advanceTimersByTime(1_000);
+    expect(pace.gatherMs).toBe(0);
+    expect(pace.ackMs).toBeGreaterThan(0);
+    busy = 0.94;
     vi.advanceTimersByTime(1_000);
     const some = pace.gatherMs;
     expect(some).toBeGreaterThan(0);
@@ -26,7 +30,24 @@ describe("how long rooms wait for more to do", () => {
     expect(pace.gatherMs).toBeLessThan(100);
     busy = 0.2;
     vi.advanceTimersByTime(60_000);
-    expect([pace.gatherMs, pace.tellMs]).toEqual([0, 0]);
+    expect([pace.gatherMs, pace.ackMs, pace.tellMs]).toEqual([0, 0, 0]);
+    pace.stop();
+  });
+
+  it("stays while the server would be short of time without it, and no longer", () => {
+    let busy = 1;
+    const pace = new Pace(() => busy);
+    const look = (joining: number): void => {
+      for (let i = 0; i < 100; i++) pace.waits();
+      for (let i = 0; i < joining; i++) pace.joins();
+      vi.advanceTimersByTime(100);
+    };
+    for (let i = 0; i < 20; i++) look(100);
+    busy = 0.6;
+    for (let i = 0; i < 50; i++) look(100);
+    expect(pace.gatherMs).toBeGreaterThan(0);
+    for (let i = 0; i < 50; i++) look(0);
+    expect(pace.gatherMs).toBe(0);
     pace.stop();
   });
 });

@@ -1,30 +1,42 @@
+import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 
 /** Between two looks at how busy the server is. Milliseconds. */
-const lookEveryMs = 100;
+const lookEveryMs = 50;
 /** How much of a look is believed at once: a single one may fall on a pause. */
-const smoothing = 0.3;
+const smoothing = 0.25;
 /** From the first share of the time on rooms wait, at the second as long as they ever do. */
-const shortOfTime = { from: 0.9, to: 0.98 };
-const longestGatherMs = 50;
+const shortOfTime = { from: 0.9, to: 0.97 };
+/** A colleague's key is to be there within a tenth of a second, and sending it takes its time too. */
+const longestGatherMs = 70;
+/** Gathering is held to save at most so many times the work. */
+const mostSaved = 2;
+/** From the first share on acks are gathered, at the second as long as they ever are. */
+const ackLater = { from: 0.7, to: 0.9 };
+const longestAckMs = 400;
 /** From that share on, readers learn what is stored with what else is sent to them, or after so long. Milliseconds. */
 const hasMuchToDo = 0.4;
 const tellLateMs = 400;
-/** Acks wait so many times as long as frames. */
-const acksWaitTimes = 8;
 
 /**
  * How long a room that has something to do waits for more. Not at all while the server keeps up. Once it is short of
- * time every room waits a little, so that one turn decides, stores and sends more at once, and the server keeps up with
- * about three times as much: everybody is then a tenth of a second behind instead of ever further.
+ * time every room waits a little, so that one turn decides, stores and sends more at once: everybody is then a tenth of
+ * a second behind instead of ever further. That makes the server less busy, which is no reason to stop: what counts is
+ * how busy it would be if each frame had a turn of its own again.
  */
 export class Pace {
   #busy = 0;
+  #gatherMs = 0;
+  /** Rooms that began to wait since the last look, and what came for those that waited already. */
+  #waiting = 0;
+  #joining = 0;
+  /** By how much gathering saves turns just now. */
+  #saved = 1;
   readonly #busyShare: () => number;
   readonly #timer: NodeJS.Timeout;
 
   /** `busyShare`: of the time since the last call, between 0 and 1. */
-  constructor(busyShare: () => number = busyShareOfThread()) {
+  constructor(busyShare: () => number = busyShareOfProcess()) {
     this.#busyShare = busyShare;
     this.#timer = setInterval(() => this.#look(), lookEveryMs);
     this.#timer.unref();
@@ -32,13 +44,12 @@ export class Pace {
 
   /** From the first frame to the room's turn. Milliseconds. */
   get gatherMs(): number {
-    const { from, to } = shortOfTime;
-    return Math.round(longestGatherMs * Math.min(1, Math.max(0, (this.#busy - from) / (to - from))));
+    return this.#gatherMs;
   }
 
   /** From a commit to the acks of it: they stand for all before them, so few are enough. Milliseconds. */
   get ackMs(): number {
-    return acksWaitTimes * this.gatherMs;
+    return Math.round(longestAckMs * share(this.#busy, ackLater));
   }
 
   /** From a commit to telling those who were sent it: often they are sent more meanwhile, with which it goes. */
@@ -46,23 +57,55 @@ export class Pace {
     return this.#busy > hasMuchToDo ? tellLateMs : 0;
   }
 
+  /** A room begins to wait. */
+  waits(): void {
+    this.#waiting++;
+  }
+
+  /** Something came that would have had a turn of its own, were its room not waiting. */
+  joins(): void {
+    this.#joining++;
+  }
+
   /** Nobody waits from now on. */
   stop(): void {
     clearInterval(this.#timer);
     this.#busy = 0;
+    this.#gatherMs = 0;
   }
 
   #look(): void {
     this.#busy += smoothing * (this.#busyShare() - this.#busy);
+    if (this.#gatherMs === 0) this.#saved = 1;
+    else if (this.#waiting > 0) {
+      const saved = Math.min(mostSaved, 1 + this.#joining / this.#waiting);
+      this.#saved += smoothing * (saved - this.#saved);
+    }
+    this.#waiting = 0;
+    this.#joining = 0;
+    this.#gatherMs = Math.round(longestGatherMs * share(this.#busy * this.#saved, shortOfTime));
   }
 }
 
-function busyShareOfThread(): () => number {
+/** How far the value is on its way from the one to the other, from 0 to 1. */
+const share = (value: number, { from, to }: { from: number; to: number }): number =>
+  Math.min(1, Math.max(0, (value - from) / (to - from)));
+
+/** Of this thread's time, or of all the processors that the process may use: its other threads need some of them too. */
+function busyShareOfProcess(): () => number {
+  const processors = availableParallelism();
   let last = performance.eventLoopUtilization();
+  let lastAt = performance.now();
+  let lastUsed = process.cpuUsage();
   return () => {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, last);
     last = now;
-    return utilization;
+    const at = performance.now();
+    const { user, system } = process.cpuUsage(lastUsed);
+    const used = (user + system) / 1_000 / (at - lastAt) / processors;
+    lastUsed = process.cpuUsage();
+    lastAt = at;
+    return Math.min(1, Math.max(utilization, used));
   };
 }

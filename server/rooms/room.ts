@@ -1,10 +1,11 @@
+import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import { type ArticleEvent, encodeEvent, syncStep2, syncUpdate } from "../../src/domain/protocol/sync.ts";
 import type { Committed } from "../ports.ts";
 import type { ClientWriter, LogSize, StoredArticle } from "../storage/articleLog.ts";
 import type { CommitQueue } from "./commitQueue.ts";
 import type { Connection, ConnectionRoom } from "./connection.ts";
-import type { FrameSource } from "./frameSource.ts";
+import type { AckDue, FrameSource } from "./frameSource.ts";
 import { Fullness } from "./fullness.ts";
 import { Intake, type Origin } from "./intake.ts";
 import { gatherMs, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
@@ -179,7 +180,8 @@ export class Room implements ConnectionRoom {
     }
     this.#intake.retryHeld();
     this.#flushSoon();
-    for (const source of ready) source.settle(this.#committed);
+    const due = { committed: this.#committed, ackDueMs: this.#parts.pace.ackMs };
+    for (const source of ready) if (!source.settle(due)) this.#settleSoon();
     for (const connection of this.connections) if (connection.asked) this.#answerStep1(connection);
     return this.#ready.size > 0;
   }
@@ -189,7 +191,7 @@ export class Room implements ConnectionRoom {
     this.#intake.expireHeld();
     this.#answer = null;
     for (const connection of this.connections) {
-      connection.settle(this.#committed);
+      connection.settle({ committed: this.#committed, ackDueMs: 0 });
       if (connection.asked) this.#answerStep1(connection);
       if (connection.missedPresence && connection.behindBytes === 0) {
         connection.missedPresence = false;
@@ -204,13 +206,15 @@ export class Room implements ConnectionRoom {
     if (!this.#settling) return;
     this.#settling = false;
     if (this.#settleTimer) clearTimeout(this.#settleTimer);
-    for (const connection of this.connections) connection.settle(this.#committed);
-    for (const handIn of this.handIns) handIn.settle(this.#committed);
+    const due = { committed: this.#committed, ackDueMs: 0 };
+    for (const connection of this.connections) connection.settle(due);
+    for (const handIn of this.handIns) handIn.settle(due);
     this.#tellStoredSoon();
     this.idleSince = this.#parts.now();
     const { articleId, doc, size } = this;
     const bytes = size.snapshotBytes + size.logBytes;
     if (this.#lastCommit) this.#parts.committed({ articleId, ...this.#lastCommit, bytes, doc });
+    this.#lastCommit = null;
     this.#parts.grew(this);
   }
 
@@ -255,11 +259,19 @@ export class Room implements ConnectionRoom {
 
   #flush(): void {
     const outbox = this.#outbox;
-    if (outbox.length === 0) return;
+    const [first] = outbox;
+    if (!first) return;
     this.#outbox = [];
+    if (outbox.length === 1) {
+      const due = this.#ackDue;
+      const writes = [first.write];
+      for (const connection of this.connections)
+        if (connection !== first.from) connection.writeContent(first.frame, writes, due);
+      return;
+    }
     const everything = joined(outbox);
     const writers = new Set(outbox.map(({ from }) => from));
-    const due = { committed: this.#committed, ackDueMs: this.#storedWaitMs / 2 };
+    const due = this.#ackDue;
     for (const connection of this.connections) {
       if (!writers.has(connection)) connection.writeContent(everything.bytes, everything.writes, due);
       else if (writers.size > 1) {
@@ -282,8 +294,14 @@ export class Room implements ConnectionRoom {
     if (this.connections.size === 0) return;
     this.#storedTimer ??= setTimeout(() => {
       this.#storedTimer = null;
-      for (const connection of this.connections) connection.tellStored(this.#committed);
+      let early = false;
+      for (const connection of this.connections) if (!connection.tellStored(this.#ackDue)) early = true;
+      if (early) this.#tellStoredSoon();
     }, this.#storedWaitMs);
+  }
+
+  get #ackDue(): AckDue {
+    return { committed: this.#committed, ackDueMs: this.#storedWaitMs / 2 };
   }
 
   /** Until those to whom nothing else goes meanwhile are told what is stored of what they were sent. */
@@ -331,8 +349,8 @@ export class Room implements ConnectionRoom {
 }
 
 function joined(outbox: readonly Broadcast[]): { bytes: Buffer; writes: number[] } {
-  const [only] = outbox;
-  const writes = outbox.map(({ write }) => write);
-  if (outbox.length === 1 && only) return { bytes: only.frame, writes };
-  return { bytes: Buffer.concat(outbox.map(({ frame }) => frame)), writes };
+  return {
+    bytes: Buffer.concat(outbox.map(({ frame }) => frame)),
+    writes: outbox.map(({ write }) => write),
+  };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { performance } from "node:perf_hooks";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, WebSocketServer } from "ws";
 import type * as Y from "yjs";
@@ -14,6 +15,7 @@ import { Compaction, needsCompaction } from "./compaction.ts";
 import { Connection } from "./connection.ts";
 import { DocCache } from "./docCache.ts";
 import { HandIn } from "./frameSource.ts";
+import { Gathering } from "./gathering.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
 import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
@@ -74,7 +76,7 @@ class ArticleRooms implements Rooms {
   readonly #loads: ArticleLoads;
   readonly #woken = new Set<Room>();
   /** Those that wait for more to do. */
-  readonly #gathering = new Map<Room, NodeJS.Timeout>();
+  readonly #gathering = new Gathering<Room>((room) => this.#take(room), steadyMs);
   readonly #pace: Pace;
   /** Whose changes once broke the document of an article. */
   readonly #suspects = new Set<string>();
@@ -300,20 +302,22 @@ class ArticleRooms implements Rooms {
   }
 
   #wake(room: Room): void {
-    if (this.#gathering.has(room) || this.#woken.has(room)) return;
+    if (this.#woken.has(room)) return;
+    if (this.#gathering.has(room)) {
+      this.#pace.joins();
+      return;
+    }
     const { gatherMs } = this.#pace;
-    if (gatherMs === 0) this.#take(room);
-    else
-      this.#gathering.set(
-        room,
-        setTimeout(() => this.#take(room), gatherMs),
-      );
+    if (gatherMs === 0) {
+      this.#take(room);
+      return;
+    }
+    this.#pace.waits();
+    this.#gathering.add(room, gatherMs);
   }
 
   /** Its turn comes next. */
   #take(room: Room): void {
-    clearTimeout(this.#gathering.get(room));
-    this.#gathering.delete(room);
     this.#woken.add(room);
     this.#turn ??= setImmediate(() => this.#work());
   }
@@ -395,7 +399,7 @@ class ArticleRooms implements Rooms {
   }
 
   async #flushEverything(): Promise<void> {
-    for (const room of this.#gathering.keys()) this.#take(room);
+    this.#gathering.takeAll();
     while (this.#woken.size > 0) await new Promise((resolve) => setImmediate(resolve));
     await this.#queue.flush();
     for (const room of this.#live.values()) room.settle();

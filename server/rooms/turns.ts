@@ -1,3 +1,5 @@
+import { performance } from "node:perf_hooks";
+
 /**
  * Does what comes in at once one after the other, for some milliseconds at a time, so that what others send in between
  * is not kept waiting: a hundred handshakes would take a tenth of a second.

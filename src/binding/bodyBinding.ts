@@ -262,7 +262,7 @@ class BodyBinding extends TextBinding {
       this.#layout = settle(this.target, after, this.#layout);
       return;
     }
-    const range = stepRange(step);
+    const range = stepRange(step, this.moves.arriving);
     if (!range) return;
     const inBlock = editInBlock(before, after, range, this.#layout, this.target.rivals);
     const { start, edits } = inBlock ?? editOfBlocks(before, after, range, this.#layout);

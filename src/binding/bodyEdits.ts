@@ -13,10 +13,12 @@ export interface StepRange {
   to: number;
   newFrom: number;
   newTo: number;
+  /** What comes in are words that were taken out before: none of them is one that stands there already. */
+  arrives: boolean;
 }
 
 /** Null when the step moved no position. */
-export function stepRange(step: Step): StepRange | null {
+export function stepRange(step: Step, arrives: boolean): StepRange | null {
   let from = Number.POSITIVE_INFINITY;
   let to = -1;
   let newFrom = Number.POSITIVE_INFINITY;
@@ -27,7 +29,7 @@ export function stepRange(step: Step): StepRange | null {
     newFrom = Math.min(newFrom, c);
     newTo = Math.max(newTo, d);
   });
-  return to < 0 ? null : { from, to, newFrom, newTo };
+  return to < 0 ? null : { from, to, newFrom, newTo, arrives };
 }
 
 /** Edits from a flat index on. */
@@ -40,7 +42,7 @@ export interface FlatEdits {
 export function editInBlock(
   before: Node,
   after: Node,
-  { from, to, newFrom, newTo }: StepRange,
+  { from, to, newFrom, newTo, arrives }: StepRange,
   layout: readonly LaidOut[],
   rivals: ShownText["rivals"],
 ): (FlatEdits & { part: LaidOut & { kind: "text" }; length: number }) | null {
@@ -54,7 +56,7 @@ export function editInBlock(
   const length = fresh.parent.content.size;
   if (length === 0 && mayVanish(part.end, rivals)) return null;
   const old: Unit[] = [];
-  const cut = textCut(to > from && newTo > newFrom);
+  const cut = textCut(!arrives && to > from && newTo > newFrom);
   inlineUnits(block.parent, from - block.start(), to - block.start(), cut, old);
   const units: Unit[] = [];
   inlineUnits(fresh.parent, newFrom - fresh.start(), newTo - fresh.start(), cut, units);
@@ -65,11 +67,11 @@ export function editInBlock(
 export function editOfBlocks(
   before: Node,
   after: Node,
-  { from, to, newFrom, newTo }: StepRange,
+  { from, to, newFrom, newTo, arrives }: StepRange,
   layout: readonly LaidOut[],
 ): FlatEdits {
   const closes = atBlockEnd(before, to) && atBlockEnd(after, newTo) ? 1 : 0;
-  const cut = textCut(holdsInline(after, newFrom, newTo) && holdsInline(before, from, to));
+  const cut = textCut(!arrives && holdsInline(after, newFrom, newTo) && holdsInline(before, from, to));
   const old = bodyUnits(before, from, to + closes, layout, cut);
   const fresh = bodyUnits(after, newFrom, newTo + closes, null, cut);
   return { start: flatIndex(layout, from), edits: unitEdits(old, fresh) };

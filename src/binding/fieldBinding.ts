@@ -117,7 +117,7 @@ class FieldBinding extends TextBinding {
   protected writeStep(before: Node, after: Node, step: Step): void {
     step.getMap().forEach((from, to, newFrom, newTo) => {
       const old: Unit[] = [];
-      const cut = textCut(to > from && newTo > newFrom);
+      const cut = textCut(!this.moves.arriving && to > from && newTo > newFrom);
       inlineUnits(before, from, to, cut, old);
       const fresh: Unit[] = [];
       inlineUnits(after, newFrom, newTo, cut, fresh);

@@ -1,4 +1,6 @@
+import { Fragment } from "@tiptap/pm/model";
 import type { Transaction } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
 import * as Y from "yjs";
 import {
   type CopiedStretch,
@@ -10,7 +12,16 @@ import {
 import { articleTexts } from "../domain/article/document.ts";
 import type { StoredPiece, Witness } from "../domain/article/shownText.ts";
 import { mapAt } from "./restored.ts";
-import { append, emptyUnits, endToken, idAt, readUnits, storeUnits, type Units } from "./takenUnits.ts";
+import {
+  append,
+  emptyUnits,
+  endToken,
+  idAt,
+  otherToken,
+  readUnits,
+  storeUnits,
+  type Units,
+} from "./takenUnits.ts";
 
 const witnesses = new WeakMap<Y.Doc, MoveWitness>();
 
@@ -35,6 +46,7 @@ export class MoveWitness implements Witness {
   #inserted = emptyUnits();
   #cut: Units | null = null;
   #dragged: Units | null = null;
+  #arriving = false;
 
   constructor(doc: Y.Doc) {
     this.#doc = doc;
@@ -55,8 +67,14 @@ export class MoveWitness implements Witness {
     this.#removed = emptyUnits();
     this.#inserted = emptyUnits();
     const steps = transactions.reduce((sum, transaction) => sum + transaction.steps.length, 0);
-    if (steps > 1 || is(transactions, "cut") || is(transactions, draggedOut)) return true;
-    return this.#awaited(transactions) !== null;
+    const awaited = this.#awaited(transactions);
+    this.#arriving = awaited !== null && wordsOf(awaited) === wordsIn(transactions);
+    return steps > 1 || awaited !== null || is(transactions, "cut") || is(transactions, draggedOut);
+  }
+
+  /** Whether the transactions that began bring in what was taken out before them. */
+  get arriving(): boolean {
+    return this.#arriving;
   }
 
   removed(pieces: readonly StoredPiece[]): void {
@@ -95,6 +113,17 @@ export const draggedOut = "dragged out";
 
 const is = (transactions: readonly Transaction[], event: string): boolean =>
   transactions.some((transaction) => transaction.getMeta("uiEvent") === event);
+
+/** The letters of a cut, or of what transactions bring in, without the spaces that may come and go on the way. */
+const wordsOf = ({ tokens }: Units): string => tokens.replace(notLetters, "");
+const wordsIn = (transactions: readonly Transaction[]): string =>
+  transactions
+    .flatMap(({ steps }) => steps)
+    .map((step) => (step instanceof ReplaceStep ? step.slice.content : Fragment.empty))
+    .map((content) => content.textBetween(0, content.size, "", ""))
+    .join("")
+    .replace(notLetters, "");
+const notLetters = new RegExp(`[\\s${endToken}${otherToken}]`, "g");
 
 /**
  * Pairs letters run by run, wherever blocks end among them: what was taken out of two blocks may have left the one
@@ -141,16 +170,20 @@ function matchMove(doc: Y.Doc, removed: Units, inserted: Units): CopiedStretch[]
   return asStretches(doc, pairs);
 }
 
-/** Some units in lines and between seams, each without the spaces around it, and where it begins. */
+/**
+ * What a field may keep of some units, each piece without the spaces around it, and where it begins: a line of words
+ * between seams and objects.
+ */
 function linesOf({ tokens, seams }: Units, from: number, to: number): { words: string; at: number }[] {
   const lines: { words: string; at: number }[] = [];
   let start = from;
   for (let i = from; i <= to; i++) {
-    if (i < to && tokens[i] !== "\n" && !seams.has(i)) continue;
+    const isObject = tokens[i] === otherToken;
+    if (i < to && tokens[i] !== "\n" && !isObject && !seams.has(i)) continue;
     const line = tokens.slice(start, i);
     const words = line.trim();
     lines.push({ words, at: start + line.indexOf(words) });
-    start = i;
+    start = isObject ? i + 1 : i;
   }
   return lines;
 }

@@ -190,6 +190,18 @@ describe.each(bothOrders)(
       expect(agree(a, b.undo())).toMatchObject({ headline: "Titelrot ", body: ["und blau", "zwei"] });
     });
 
+    it("[M29] what is pasted over other words is moved whole, also where its letters stand there already", () => {
+      const { a, b } = open("rosa Titel", "rot und blau", "zwei");
+      a.cut(0, 0, 3).pasteIn("headline", 0, 4);
+      b.drag(0, 0, 3, 1, 4);
+      const all = agree(a, b);
+      expect(all).toMatchObject(
+        first > second
+          ? { headline: "rot Titel", body: [" und blau", "zwei"] }
+          : { headline: " Titel", body: [" und blau", "zweirot"] },
+      );
+    });
+
     it("[M27] only some of the words are moved elsewhere: letter by letter", () => {
       const { a, b } = open("Titel", "rot und blau", "zwei");
       a.cut(0, 0, 7).pasteIn("headline", 5);

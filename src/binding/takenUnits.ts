@@ -5,7 +5,7 @@ import type { StoredPiece } from "../domain/article/shownText.ts";
 
 /** Stand for what is no letter while taken-out and put-in units are compared as strings. */
 export const endToken = "\uE000";
-const otherToken = "\uE001";
+export const otherToken = "\uE001";
 
 /** Units in order as one edit took them out or put them in. */
 export interface Units {

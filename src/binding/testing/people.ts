@@ -181,9 +181,9 @@ export class Person {
   }
 
   /** Pastes the words of what was cut, on one line. */
-  pasteIn = (name: LineName, at: number): this =>
+  pasteIn = (name: LineName, from: number, to = from): this =>
     this.#actIn(name, (tr) =>
-      tr.insertText(lineOf(this.#clipboard as Slice), at).setMeta("uiEvent", "paste"),
+      tr.insertText(lineOf(this.#clipboard as Slice), from, to).setMeta("uiEvent", "paste"),
     );
 
   /** Drags words of the body into another text. */
