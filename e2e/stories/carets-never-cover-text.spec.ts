@@ -143,3 +143,35 @@ test("one sees who writes where, and a press leads there", async ({ desk }) => {
   await expect(reader.page.locator(".caret")).toHaveCount(0);
   await expect(announced).toContainText("Ben Baum left");
 });
+
+test("a colleague's caret stays at its letter while one writes above it and before it", async ({ desk }) => {
+  const writer = await desk.open("Nebeneinander", { as: "Regula" });
+  const ben = await desk.open("Nebeneinander", { as: "Ben Baum" });
+  await ben.put(ben.body, "Oben.");
+  await ben.page.keyboard.press("Enter");
+  await ben.page.keyboard.insertText("Unten.");
+  const bar = writer.page.locator(".caret");
+  await expect(bar).toBeVisible();
+  const fromItsLetter = () =>
+    writer.body.evaluate((body) => {
+      const range = document.createRange();
+      range.selectNodeContents(body.lastElementChild!);
+      const letters = range.getBoundingClientRect();
+      const at = document.querySelector(".caret")!.getBoundingClientRect();
+      return Math.round(Math.hypot(at.left + at.width / 2 - letters.right, at.bottom - letters.bottom));
+    });
+  await expect.poll(fromItsLetter).toBeLessThan(3);
+
+  // Two paragraphs leave room in the body, which stays as high as it is.
+  await writer.body.getByText("Oben.").click();
+  await writer.page.keyboard.press("End");
+  const height = (await writer.body.boundingBox())?.height;
+  await writer.page.keyboard.type(" Wer oben schreibt, bis die Zeile voll ist, schiebt die andere tiefer.");
+  await expect.poll(fromItsLetter).toBeLessThan(3);
+  expect((await writer.body.boundingBox())?.height).toBe(height);
+
+  await writer.body.getByText("Unten.").click();
+  await writer.page.keyboard.press("Home");
+  await writer.page.keyboard.type("Weiter ");
+  await expect.poll(fromItsLetter).toBeLessThan(3);
+});

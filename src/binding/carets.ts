@@ -1,4 +1,5 @@
 import { type EditorState, Plugin, PluginKey, type Transaction } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
@@ -17,6 +18,8 @@ export interface Moved {
   map(position: number, side: number): number;
   /** It brought what others wrote. */
   fromDocument: boolean;
+  /** Where the inside of the text block lies that it wrote in, after it; null when it did more than write in one. */
+  within: { from: number; to: number } | null;
 }
 
 /** Who draws the carets of colleagues, over the editors and never inside them: a text is only what people wrote. */
@@ -86,6 +89,7 @@ class OwnCaret {
       moves.unshift({
         map: (position, side) => transaction.mapping.map(position, side),
         fromDocument: isFromDocument(transaction),
+        within: textBlockWritten(transaction),
       });
     }
     this.#told = newest;
@@ -116,6 +120,15 @@ class OwnCaret {
       head: Y.relativePositionToJSON(anchor.head),
     });
   }
+}
+
+function textBlockWritten({ steps, docs, doc }: Transaction): Moved["within"] {
+  const [step] = steps;
+  if (steps.length !== 1 || !(step instanceof ReplaceStep) || !docs[0]) return null;
+  const { from, to, slice } = step;
+  const $from = docs[0].resolve(from);
+  if (!$from.parent.isTextblock || to > $from.end() || slice.openStart + slice.openEnd > 0) return null;
+  return { from: $from.start(), to: doc.resolve(from).end() };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { afterDrawing } from "./afterDrawing.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
+import { drawnPage } from "./testing/drawnPage.ts";
 
 const server = { name: "server" };
-let page: EventTarget & { visibilityState: string };
+let page: { visibilityState: string } & EventTarget;
 let doc: Y.Doc;
 let awareness: Awareness;
 let inbox: Inbox;
@@ -13,8 +15,8 @@ let transactions: { origin: unknown; local: boolean }[];
 
 beforeEach(() => {
   vi.useFakeTimers();
-  page = Object.assign(new EventTarget(), { visibilityState: "visible" });
-  vi.stubGlobal("document", page);
+  drawnPage();
+  page = document;
   doc = new Y.Doc();
   awareness = new Awareness(doc);
   transactions = [];
@@ -67,19 +69,22 @@ it("takes more together where many write, and less again afterwards", () => {
   expect(shown()).toBe("Rivers!");
 });
 
-it("brings a crowd's words in right after one's own key, and without one soon enough", () => {
-  const write = (): void => doc.getText("own").insert(0, "x");
+it("brings a crowd's words in right after the frame of one's own key, and without one soon enough", async () => {
+  const writeAndDraw = (): Promise<void> => {
+    doc.getText("own").insert(0, "x");
+    expect(shown()).toBe("River");
+    return new Promise<void>((resolve) => afterDrawing(resolve)).then(() => void vi.advanceTimersByTime(0));
+  };
   type("R");
   type("iver");
   vi.advanceTimersByTime(50);
-  write();
+  await writeAndDraw();
   type("side");
-  vi.advanceTimersByTime(105);
-  expect(shown()).toBe("River");
-  write();
-  vi.advanceTimersByTime(24);
+  vi.advanceTimersByTime(69);
+  await writeAndDraw();
   expect(shown()).toBe("River");
   vi.advanceTimersByTime(1);
+  await writeAndDraw();
   expect(shown()).toBe("Riverside");
   type("!");
   vi.advanceTimersByTime(199);

@@ -1,12 +1,13 @@
 import { type Awareness, applyAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { afterDrawing } from "./afterDrawing.ts";
 
 /**
  * What the server sends, gathered while much comes: a lone key is brought in at once, those that follow within 50 ms
  * together in one transaction; where many write, within 100 ms. So a crowd costs 10 changes of the editor, drawings and
  * rows of the offline copy a second, however fast it types. The order stays: words first, then where their writers'
- * carets are. While one types oneself in a crowd, what waits comes in right after one's own key is on the screen, and so
- * not right before the next one, which would have to wait for the screen's next frame.
+ * carets are. While one types oneself in a crowd, what waits comes in right after the frame of one's own key, and so not
+ * right before the next one, which would have to wait for the screen's next frame.
  */
 export interface Inbox {
   /** `apply` brings an update into the document; it must not throw. */
@@ -26,8 +27,8 @@ const crowd = 4;
 const gatherCrowdMs = 100;
 /** Whose last key is no older than this is typing: a crowd's words then wait for the next key, at most as long again. */
 const typingMs = 300;
-/** From one's own key until it surely is on the screen: a frame and a half. */
-const shownMs = 25;
+/** What is due within so long comes in with one's own key already. */
+const nearlyDueMs = 30;
 
 /** `origin` is that of the transactions. */
 export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): Inbox {
@@ -37,8 +38,6 @@ export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): In
   let timer: ReturnType<typeof setTimeout> | null = null;
   let nextAt = Number.NEGATIVE_INFINITY;
   let ownAt = Number.NEGATIVE_INFINITY;
-  /** When what waits comes in. */
-  let dueAt = Number.POSITIVE_INFINITY;
   let inCrowd = false;
   let closed = false;
 
@@ -54,23 +53,23 @@ export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): In
     if (words.length > 0) Y.transact(doc, () => words.forEach((apply) => apply()), origin, false);
     for (const update of carets) applyAwarenessUpdate(awareness, update, origin);
   };
-  const flushAt = (time: number): void => {
-    if (timer !== null) clearTimeout(timer);
-    dueAt = time;
-    timer = setTimeout(flush, time - performance.now());
-  };
   const soon = (): void => {
     const now = performance.now();
     const until = inCrowd && now - ownAt < typingMs ? nextAt + gatherCrowdMs : nextAt;
     // Nobody sees a hidden page, and its timers may stand still for a minute.
     if (until <= now || closed || page?.visibilityState === "hidden") flush();
-    else if (timer === null) flushAt(until);
+    else timer ??= setTimeout(flush, until - now);
+  };
+  // In a task of its own: the own words leave first.
+  const hurry = (): void => {
+    if (timer === null || nextAt - performance.now() > nearlyDueMs) return;
+    clearTimeout(timer);
+    timer = setTimeout(flush, 0);
   };
   const onEdit = (_update: Uint8Array, from: unknown): void => {
     if (from === origin) return;
     ownAt = performance.now();
-    const afterKey = Math.max(nextAt, ownAt + shownMs);
-    if (timer !== null && inCrowd && afterKey < dueAt) flushAt(afterKey);
+    if (inCrowd) afterDrawing(hurry);
   };
   page?.addEventListener("visibilitychange", flush);
   doc.on("update", onEdit);

@@ -19,8 +19,11 @@ interface Remote {
   head: number;
 }
 
-/** After what others wrote at a caret, its owner's next word (or none) says where it really stands. */
-const settleMs = 250;
+/**
+ * After what others wrote at a caret, its owner's next word (or none) says where it really stands: it is asked again
+ * with a drawing that comes then anyway, and has one of its own only where none does. Milliseconds.
+ */
+const settleMs = { earliest: 150, latest: 400 };
 /** With less room beside the text, in pixels, only initials fit. */
 const narrowPx = 40;
 
@@ -42,7 +45,11 @@ export class CaretLayer implements CaretScreen {
   /** The colours of those who select something, as the article was last told. */
   #selecting = "";
   #frame: number | null = null;
-  #settle: ReturnType<typeof setTimeout> | null = null;
+  #settle: { timer: ReturnType<typeof setTimeout>; since: number } | null = null;
+  /** Something may have moved; else the frame is for own words alone. */
+  #stale = false;
+  /** The text block that one last wrote in and no colleague stands in, and how high it was then. */
+  #own: { block: Node | null; height: number } = { block: null, height: 0 };
 
   /** Keeps `places` true until its end. */
   constructor(awareness: Awareness, places: StoreApi<Places>) {
@@ -109,7 +116,7 @@ export class CaretLayer implements CaretScreen {
     this.#awareness.off("change", this.#onAwareness);
     this.#resized.disconnect();
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    if (this.#settle) clearTimeout(this.#settle);
+    if (this.#settle) clearTimeout(this.#settle.timer);
     for (const { mark } of this.#remotes.values()) mark.remove();
     this.#remotes.clear();
     this.#tellPlaces();
@@ -166,22 +173,45 @@ export class CaretLayer implements CaretScreen {
     }
     if (this.#remotes.size === 0) return;
     if (moves.some(({ fromDocument }) => fromDocument)) this.#resolveAgain();
-    this.#soon();
+    const block = moves.length === 1 && moves[0] ? this.#ownBlock(view, moves[0]) : null;
+    if (block) this.#frame ??= requestAnimationFrame(() => this.#drawIfMoved(block));
+    else this.#soon();
+  }
+
+  /** The element of the text block that one wrote in oneself; null where a colleague stands in it, or there is more. */
+  #ownBlock(view: EditorView, { fromDocument, within }: Moved): HTMLElement | null {
+    if (fromDocument || !within) return null;
+    for (const remote of this.#remotes.values())
+      for (const at of remote.view === view ? [remote.anchor, remote.head] : [])
+        if (at >= within.from && at <= within.to) return null;
+    const block = within.from === 0 ? view.dom : view.nodeDOM(within.from - 1);
+    return block instanceof HTMLElement ? block : null;
+  }
+
+  /** Own words move nobody who is elsewhere while their block stays as high as it is. */
+  #drawIfMoved(block: HTMLElement): void {
+    this.#frame = null;
+    const height = block.offsetHeight;
+    const moved = this.#own.block !== block || this.#own.height !== height;
+    this.#own = { block, height };
+    if (moved || this.#stale) this.#draw();
   }
 
   #resolveAgain(): void {
-    this.#settle ??= setTimeout(() => {
-      this.#settle = null;
-      for (const client of this.#remotes.keys()) this.#unresolved.add(client);
-      this.#soon();
-    }, settleMs);
+    this.#settle ??= { timer: setTimeout(() => this.#draw(), settleMs.latest), since: performance.now() };
   }
 
   #soon(): void {
+    this.#stale = true;
     this.#frame ??= requestAnimationFrame(() => this.#draw());
   }
 
   #resolve(): void {
+    if (this.#settle && performance.now() - this.#settle.since >= settleMs.earliest) {
+      clearTimeout(this.#settle.timer);
+      this.#settle = null;
+      for (const client of this.#remotes.keys()) this.#unresolved.add(client);
+    }
     for (const client of this.#unresolved) {
       const remote = this.#remotes.get(client);
       const caret = this.#awareness.getStates().get(client)?.["caret"];
@@ -200,6 +230,7 @@ export class CaretLayer implements CaretScreen {
   #draw(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
+    this.#stale = false;
     this.#resolve();
     this.#tellPlaces();
     const element = this.#element;

@@ -30,14 +30,18 @@ export class CaretMark {
       if (dataset.personColour !== String(colour)) dataset.personColour = String(colour);
   }
 
-  /** In pixels of the layer. Most stand still while one types, and cost the browser nothing then. */
+  /**
+   * In pixels of the layer. Most stand still while one types, and cost the browser nothing then; a transform would make
+   * each of them a part of the picture of its own, which every frame is put together from.
+   */
   place(at: { left: number; top: number; height: number; tagTop: number }): void {
     const placed = JSON.stringify(at);
     if (placed === this.#placed) return;
     this.#placed = placed;
-    this.bar.style.transform = `translate(${at.left}px, ${at.top}px)`;
+    this.bar.style.left = `${at.left}px`;
+    this.bar.style.top = `${at.top}px`;
     this.bar.style.height = `${at.height}px`;
-    this.tag.style.transform = `translateY(${at.tagTop}px)`;
+    this.tag.style.top = `${at.tagTop}px`;
   }
 
   /** Shows the name for a while. */

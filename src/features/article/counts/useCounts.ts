@@ -10,7 +10,7 @@ import { selectedText, useArticleEditing } from "../../../editor/index.ts";
 import { whenIdle } from "./whenIdle.ts";
 
 /** How often the figures follow while somebody writes. Milliseconds. */
-const pauseMs = 500;
+const pauseMs = 400;
 
 /** The article's figures, a moment after each change and never on the way of a key to the screen. */
 export function useArticleCounts(doc: Y.Doc): ArticleCounts {
