@@ -14,13 +14,14 @@ declare global {
 export interface Paints {
   /** From the key to the end of the frame that shows it: it waits for the screen's next frame. */
   paintMs: number[];
-  /** Of that, what the page itself computed from the key to the end of its handlers. */
+  /** Of that, from the key to the end of its handlers. */
   workMs: number[];
 }
 
 /**
  * Types at the caret and measures from the key event's own time (when the browser received the key) to the first task
- * after the next animation frame, when style, layout and paint of that frame are done.
+ * after the next animation frame, when style, layout and paint of that frame are done. That task goes before the page's
+ * own ones, which wait for the end of the frame too.
  */
 export async function typeAndPaint(page: Page, keys: number): Promise<Paints> {
   // No named functions in here: the transpiler would wrap them in a helper that the page does not have.
@@ -31,19 +32,22 @@ export async function typeAndPaint(page: Page, keys: number): Promise<Paints> {
       ({ timeStamp }) => {
         const entry = { paintMs: Number.NaN, workMs: Number.NaN };
         window.paints.push(entry);
-        const afterKey = new MessageChannel();
-        afterKey.port1.addEventListener("message", () => {
-          entry.workMs = performance.now() - timeStamp;
-        });
-        afterKey.port1.start();
-        afterKey.port2.postMessage(null);
+        // The last event of a key that writes; behind the page's own listeners, and what they left for a microtask.
+        addEventListener(
+          "input",
+          () =>
+            queueMicrotask(() => {
+              entry.workMs = performance.now() - timeStamp;
+            }),
+          { once: true },
+        );
         requestAnimationFrame(() => {
-          const afterFrame = new MessageChannel();
-          afterFrame.port1.addEventListener("message", () => {
-            entry.paintMs = performance.now() - timeStamp;
-          });
-          afterFrame.port1.start();
-          afterFrame.port2.postMessage(null);
+          void scheduler.postTask(
+            () => {
+              entry.paintMs = performance.now() - timeStamp;
+            },
+            { priority: "user-blocking" },
+          );
         });
       },
       { capture: true },
