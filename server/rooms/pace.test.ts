@@ -33,23 +33,6 @@ describe("how long rooms wait for more to do", () => {
     expect([pace.gatherMs, pace.ackMs, pace.tellMs]).toEqual([0, 0, 0]);
     pace.stop();
   });
-
-  it("stays while the server would be short of time without it, and no longer", () => {
-    let busy = 1;
-    const pace = new Pace(() => busy);
-    const look = (joining: number): void => {
-      for (let i = 0; i < 100; i++) pace.waits();
-      for (let i = 0; i < joining; i++) pace.joins();
-      vi.advanceTimersByTime(100);
-    };
-    for (let i = 0; i < 20; i++) look(100);
-    busy = 0.6;
-    for (let i = 0; i < 50; i++) look(100);
-    expect(pace.gatherMs).toBeGreaterThan(0);
-    for (let i = 0; i < 50; i++) look(0);
-    expect(pace.gatherMs).toBe(0);
-    pace.stop();
-  });
 });
 
 describe("a server that is short of time", () => {

@@ -2,15 +2,13 @@ import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 
 /** Between two looks at how busy the server is. Milliseconds. */
-const lookEveryMs = 50;
+const lookEveryMs = 100;
 /** How much of a look is believed at once: a single one may fall on a pause. */
-const smoothing = 0.25;
+const smoothing = 0.3;
 /** From the first share of the time on rooms wait, at the second as long as they ever do. */
 const shortOfTime = { from: 0.9, to: 0.97 };
-/** A colleague's key is to be there within a tenth of a second, and sending it takes its time too. */
-const longestGatherMs = 70;
-/** Gathering is held to save at most so many times the work. */
-const mostSaved = 2;
+/** A colleague's key is to be there within a tenth of a second, and everything else then takes its time too. */
+const longestGatherMs = 30;
 /** From the first share on acks are gathered, at the second as long as they ever are. */
 const ackLater = { from: 0.7, to: 0.9 };
 const longestAckMs = 400;
@@ -21,17 +19,10 @@ const tellLateMs = 400;
 /**
  * How long a room that has something to do waits for more. Not at all while the server keeps up. Once it is short of
  * time every room waits a little, so that one turn decides, stores and sends more at once: everybody is then a tenth of
- * a second behind instead of ever further. That makes the server less busy, which is no reason to stop: what counts is
- * how busy it would be if each frame had a turn of its own again.
+ * a second behind instead of ever further.
  */
 export class Pace {
   #busy = 0;
-  #gatherMs = 0;
-  /** Rooms that began to wait since the last look, and what came for those that waited already. */
-  #waiting = 0;
-  #joining = 0;
-  /** By how much gathering saves turns just now. */
-  #saved = 1;
   readonly #busyShare: () => number;
   readonly #timer: NodeJS.Timeout;
 
@@ -44,7 +35,7 @@ export class Pace {
 
   /** From the first frame to the room's turn. Milliseconds. */
   get gatherMs(): number {
-    return this.#gatherMs;
+    return Math.round(longestGatherMs * share(this.#busy, shortOfTime));
   }
 
   /** From a commit to the acks of it: they stand for all before them, so few are enough. Milliseconds. */
@@ -57,33 +48,14 @@ export class Pace {
     return this.#busy > hasMuchToDo ? tellLateMs : 0;
   }
 
-  /** A room begins to wait. */
-  waits(): void {
-    this.#waiting++;
-  }
-
-  /** Something came that would have had a turn of its own, were its room not waiting. */
-  joins(): void {
-    this.#joining++;
-  }
-
   /** Nobody waits from now on. */
   stop(): void {
     clearInterval(this.#timer);
     this.#busy = 0;
-    this.#gatherMs = 0;
   }
 
   #look(): void {
     this.#busy += smoothing * (this.#busyShare() - this.#busy);
-    if (this.#gatherMs === 0) this.#saved = 1;
-    else if (this.#waiting > 0) {
-      const saved = Math.min(mostSaved, 1 + this.#joining / this.#waiting);
-      this.#saved += smoothing * (saved - this.#saved);
-    }
-    this.#waiting = 0;
-    this.#joining = 0;
-    this.#gatherMs = Math.round(longestGatherMs * share(this.#busy * this.#saved, shortOfTime));
   }
 }
 

@@ -302,18 +302,10 @@ class ArticleRooms implements Rooms {
   }
 
   #wake(room: Room): void {
-    if (this.#woken.has(room)) return;
-    if (this.#gathering.has(room)) {
-      this.#pace.joins();
-      return;
-    }
+    if (this.#woken.has(room) || this.#gathering.has(room)) return;
     const { gatherMs } = this.#pace;
-    if (gatherMs === 0) {
-      this.#take(room);
-      return;
-    }
-    this.#pace.waits();
-    this.#gathering.add(room, gatherMs);
+    if (gatherMs === 0) this.#take(room);
+    else this.#gathering.add(room, gatherMs);
   }
 
   /** Its turn comes next. */
