@@ -166,7 +166,8 @@ test("a colleague's caret stays at its letter while one writes above it and befo
   await writer.body.getByText("Oben.").click();
   await writer.page.keyboard.press("End");
   const height = (await writer.body.boundingBox())?.height;
-  await writer.page.keyboard.type(" Wer oben schreibt, bis die Zeile voll ist, schiebt die andere tiefer.");
+  await writer.page.keyboard.type(" Wer oben schreibt, bis die Zeile voll ist und noch eine dazu,");
+  await writer.page.keyboard.type(" schiebt die andere tiefer, und wer dort steht, geht mit.");
   await expect.poll(fromItsLetter).toBeLessThan(3);
   expect((await writer.body.boundingBox())?.height).toBe(height);
 
