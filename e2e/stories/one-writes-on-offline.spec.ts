@@ -82,6 +82,26 @@ test("the account's menu opens without a line, though its code comes only when a
   await expect(train.page.getByRole("textbox", { name: "Titel", exact: true })).toBeVisible();
 });
 
+test("the account's menu opens by a press during which its code comes", async ({ desk }) => {
+  const { page } = await desk.open("Hochwasser", { as: "Regula" });
+  let come = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  await page.route("**/AccountChoices-*.js", async (route) => {
+    await waiting;
+    await route.continue();
+  });
+  const button = page.getByRole("button", { name: /^Account: Regula/ });
+  await button.hover();
+  await button.evaluate((element) => element.setAttribute("data-first", ""));
+  await page.mouse.down();
+  come();
+  await expect(page.locator("[data-first]")).toHaveCount(0);
+  await page.mouse.up();
+  await expect(page.getByRole("menuitemradio", { name: "Deutsch" })).toBeVisible();
+});
+
 test("the server dies in mid-sentence: what was typed meanwhile is saved once it is back [P2]", async ({
   desk,
   newsroom,

@@ -34,6 +34,8 @@ export function AccountMenu({ person, compact = false }: Props) {
           {...{ person, compact }}
           aria-haspopup="menu"
           onPointerEnter={Choices.prepare}
+          // Not its click alone, which never comes to a button that is replaced before it is let go.
+          onMouseDown={({ button }) => button === 0 && prepare()}
           onClick={prepare}
           onFocus={() => {
             setFocused(true);
