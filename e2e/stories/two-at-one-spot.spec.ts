@@ -165,13 +165,14 @@ test("one drags a paragraph while the other types in it: it stands once, with ev
   await apart(
     desk,
     () => drag(anna, { words: "Dritter", next: "Schluss" }, async () => {}),
-    () => type("Dritter", " und spät"),
+    // Without spaces: of two that stand side by side it may be either that was there before.
+    () => type("Dritter", "(spät)"),
   );
-  expect(await merged([anna, ben], `${paragraphs.join("")} und bald und spätSchluss.`)).toEqual([
+  expect(await merged([anna, ben], `${paragraphs.join("")} und bald(spät)Schluss.`)).toEqual([
     "paragraph: Zweiter und bald Absatz.",
     "paragraph: Dritter Absatz.",
     "paragraph: Erster Absatz.",
-    "paragraph:  und spät",
+    "paragraph: (spät)",
     "paragraph: Schluss.",
   ]);
 });
