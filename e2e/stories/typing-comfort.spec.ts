@@ -199,11 +199,14 @@ test("a word that the spell-checker replaces keeps its marks, and what a colleag
   await expect(ben.body).toHaveText("Der Reihn steigt weiter");
 });
 
-test("what one looks at and has selected stays in place while a colleague writes above", async ({ desk }) => {
+test("what one looks at and has selected stays in place while a colleague writes above, and in it", async ({
+  desk,
+}) => {
   const [anna, ben] = await Promise.all([
     desk.open("Ruhe", { as: "Anna" }),
     desk.open("Ruhe", { as: "Ben" }),
   ]);
+  const bensLine = await desk.person("Ben");
   await anna.body.focus();
   for (let n = 1; n <= 40; n++) {
     await anna.page.keyboard.insertText(`Absatz ${n} mit einigen Worten.`);
@@ -212,32 +215,41 @@ test("what one looks at and has selected stays in place while a colleague writes
   await expect(ben.body).toContainText("Absatz 40");
   await anna.body.locator("[data-style]").nth(29).scrollIntoViewIfNeeded();
   await anna.caretAfter("Absatz 30 mit", { select: true });
-  const top = (): Promise<number> =>
-    anna.body
-      .locator("[data-style]")
-      .filter({ hasText: "Absatz 30 " })
-      .evaluate((block) => block.getBoundingClientRect().top);
+  const paragraph = anna.body.locator("[data-style]").filter({ hasText: "Absatz 30" });
+  const top = (): Promise<number> => paragraph.evaluate((block) => block.getBoundingClientRect().top);
   const before = await top();
-  await ben.caretAfter("Absatz 1 mit");
-  for (let n = 0; n < 12; n++) {
-    await ben.page.keyboard.press("Enter");
-    await ben.page.keyboard.type("Neu");
-  }
-  await ben.caretAfter("Absatz 30", {});
+  const moved = async (): Promise<number> => Math.abs((await top()) - before);
+  const writesAbove = async (times: number): Promise<void> => {
+    await ben.caretAfter("Absatz 1 mit");
+    for (let n = 0; n < times; n++) {
+      await ben.page.keyboard.press("Enter");
+      await ben.page.keyboard.type("Neu");
+    }
+  };
+  const selected = (): Promise<string> => anna.page.evaluate(() => String(getSelection()));
+
+  await writesAbove(12);
+  await ben.caretAfter("Absatz 30");
   await ben.page.keyboard.type(",5");
-  await expect(anna.body).toContainText("Absatz 30,5 mit");
   await expect(anna.body.locator("[data-style]").filter({ hasText: "Neu" })).toHaveCount(12);
-  await expect.poll(() => anna.page.evaluate(() => String(getSelection()))).toBe("Absatz 30,5 mit");
-  expect(
-    Math.abs(
-      (await anna.body
-        .locator("[data-style]")
-        .filter({ hasText: "Absatz 30,5 " })
-        .evaluate((block) => block.getBoundingClientRect().top)) - before,
-    ),
-  ).toBeLessThan(2);
+  await expect.poll(selected).toBe("Absatz 30,5 mit");
+  expect(await moved()).toBeLessThan(2);
+
+  await bensLine.goOffline();
+  await writesAbove(7);
+  await ben.caretAfter("Absatz 20 mit");
+  await ben.page.keyboard.press("Enter");
+  await ben.caretAfter("Absatz 30,5");
+  await ben.page.keyboard.type("2");
+  await ben.caretAfter("Absatz 39 mit");
+  await ben.page.keyboard.press("Enter");
+  await bensLine.goOnline();
+  await expect.poll(selected, "all of it arrives at once").toBe("Absatz 30,52 mit");
+  await expect(anna.body.locator("[data-style]").filter({ hasText: "Neu" })).toHaveCount(19);
+  expect(await moved()).toBeLessThan(2);
+
   await anna.page.keyboard.press("ControlOrMeta+b");
-  await expect(ben.body.locator("strong")).toHaveText("Absatz 30,5 mit");
+  await expect(ben.body.locator("strong")).toHaveText("Absatz 30,52 mit");
 });
 
 test("a new line at the foot of the window stands above the line of counts, also before its first letter", async ({

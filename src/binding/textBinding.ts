@@ -16,6 +16,7 @@ import type { ShownText } from "../domain/article/shownText.ts";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
 import { insertUnit } from "./flatWriter.ts";
 import { type MoveWitness, movesOf } from "./moves.ts";
+import { stages } from "./stages.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
 import { joinText, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
@@ -221,8 +222,17 @@ export abstract class TextBinding {
       if (mapped.anchor !== anchor || mapped.head !== head)
         transaction.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)));
     }
-    transaction.setStoredMarks(storedMarks).setMeta(remoteMeta, true).setMeta("addToHistory", false);
-    this.view.dispatch(transaction);
+    const selected = transaction.selection.getBookmark();
+    const groups = stages(transaction);
+    groups.forEach((steps, i) => {
+      const tr = groups.length === 1 ? transaction : withSteps(this.view.state.tr, steps);
+      if (i === groups.length - 1) {
+        const now = selected.resolve(tr.doc);
+        if (!tr.selection.eq(now)) tr.setSelection(now);
+      }
+      tr.setStoredMarks(storedMarks).setMeta(remoteMeta, true).setMeta("addToHistory", false);
+      this.view.dispatch(tr);
+    });
     this.#renewDragged();
   }
 
@@ -264,6 +274,11 @@ export abstract class TextBinding {
     this.view.dispatch(tr.setSelection(selection).scrollIntoView());
   }
 }
+
+const withSteps = (transaction: Transaction, steps: readonly Step[]): Transaction => {
+  for (const step of steps) transaction.step(step);
+  return transaction;
+};
 
 /** The plugin around a binding that `create` makes once the editor's view exists. */
 export function bindingPlugin(create: (view: EditorView) => TextBinding, undo: ArticleUndo): Plugin {
