@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { whenIdle } from "../ui/index.ts";
 
 /** How long a turn waits at most for the browser to have nothing better to do. Milliseconds. */
 const patienceMs = 300;
@@ -18,8 +19,7 @@ function ask(): void {
     }
     ask();
   };
-  if (typeof requestIdleCallback === "function") requestIdleCallback(take, { timeout: patienceMs });
-  else setTimeout(take, 1);
+  whenIdle(take, patienceMs);
 }
 
 /**

@@ -9,7 +9,7 @@ export { FrontPage, FrontWords } from "./FrontPage.tsx";
 export { useFailureWords } from "./failure.ts";
 export { ApiFailure, request } from "./http.ts";
 export { IconButton, type IconButtonProps } from "./IconButton.tsx";
-export { whenLoadedAndIdle } from "./idle.ts";
+export { whenIdle, whenLoadedAndIdle } from "./idle.ts";
 export {
   chooseLanguage,
   followOtherTabs,

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { copiesMap } from "./document.ts";
+import { readPairKey } from "./pairKey.ts";
 
 /**
  * Moving words, within a text or from one to another, and taking back a deletion both write new characters for old
@@ -38,19 +39,14 @@ const maxDepth = 16;
 
 const isClock = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-const unitOf = (key: string): UnitId | null => {
-  const id = /^(\d{1,15})\.(\d{1,15})$/.exec(key);
-  return id && { client: Number(id[1]), clock: Number(id[2]) };
-};
-
 /** Null for entries of other shapes. */
 function readEntry(key: string, raw: unknown): CopiedStretch | null {
-  const copy = unitOf(key);
-  if (!copy || !Array.isArray(raw)) return null;
+  const id = readPairKey(key);
+  if (!id || !Array.isArray(raw)) return null;
   const [client, clock, length, rank] = raw as unknown[];
   if (!isClock(client) || !isClock(clock) || !isClock(length) || length === 0) return null;
   if (typeof rank !== "number" || !Number.isFinite(rank)) return null;
-  return { copy, original: { client, clock }, length, rank };
+  return { copy: { client: id[0], clock: id[1] }, original: { client, clock }, length, rank };
 }
 
 /** The entries as they are stored, and what each unit stands for. */

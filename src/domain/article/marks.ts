@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import { type MarkName, markNames } from "./content.ts";
 import { bodyText, marksMap } from "./document.ts";
 import { safeLink } from "./links.ts";
+import { readPairKey } from "./pairKey.ts";
 
 /**
  * Marks of the body as ranges beside the text. An operation says «this mark has this value from here to there»;
@@ -61,26 +62,6 @@ function anchorAt(doc: Y.Doc, text: Y.Text, client: unknown, clock: unknown, aft
   return { item, offset: clock - item.id.clock + (after ? 1 : 0), place: { order: 0, index: 0 } };
 }
 
-/** `<lamport>.<client>`; null for keys of other shapes. */
-function readKey(key: string): { lamport: number; client: number } | null {
-  const dot = key.indexOf(".");
-  const lamport = wholeNumber(key, 0, dot);
-  const client = wholeNumber(key, dot + 1, key.length);
-  return lamport === null || client === null ? null : { lamport, client };
-}
-
-/** The number that some digits of a text are, at most 15; null for anything else. */
-function wholeNumber(text: string, from: number, to: number): number | null {
-  if (to <= from || to - from > 15) return null;
-  let value = 0;
-  for (let i = from; i < to; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit < 0 || digit > 9) return null;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
 const isMarkName = (name: unknown): name is MarkName => (markNames as readonly unknown[]).includes(name);
 
 /** All well-formed operations with their places in the text, oldest first. `onMissing`: an anchor is not there (yet). */
@@ -98,7 +79,7 @@ function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation
   const atEnd: Place = { order: Number.POSITIVE_INFINITY, index: 0 };
   const operations: Operation[] = [];
   map.forEach((raw, key) => {
-    const id = readKey(key);
+    const id = readPairKey(key);
     if (!id || !Array.isArray(raw)) return;
     const stored = raw as unknown[];
     const name = stored[0];
@@ -113,7 +94,8 @@ function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation
     }
     const from = remember(start);
     const to = end === "end" ? atEnd : remember(end);
-    operations.push({ key, lamport: id.lamport, client: id.client, name, value, from, to });
+    const [lamport, client] = id;
+    operations.push({ key, lamport, client, name, value, from, to });
   });
   let order = 0;
   let index = 0;

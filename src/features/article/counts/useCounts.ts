@@ -7,7 +7,7 @@ import {
   type TextCounts,
 } from "../../../domain/article/counts.ts";
 import { selectedText, useArticleEditing } from "../../../editor/index.ts";
-import { whenIdle } from "./whenIdle.ts";
+import { betweenFrames } from "./betweenFrames.ts";
 
 /** How often the figures follow while somebody writes. Milliseconds. */
 const pauseMs = 400;
@@ -17,7 +17,7 @@ export function useArticleCounts(doc: Y.Doc): ArticleCounts {
   const [count] = useState(createArticleCounter);
   const [counts, setCounts] = useState(() => count(doc));
   useEffect(() => {
-    const again = whenIdle(pauseMs, () => {
+    const again = betweenFrames(pauseMs, () => {
       const now = count(doc);
       setCounts((before) => (JSON.stringify(now) === JSON.stringify(before) ? before : now));
     });
@@ -39,7 +39,7 @@ export function useSelectionCounts(): TextCounts | null {
   const { editors } = useArticleEditing();
   const [counts, setCounts] = useState<TextCounts | null>(null);
   useEffect(() => {
-    const again = whenIdle(pauseMs, () => {
+    const again = betweenFrames(pauseMs, () => {
       const text = selectedText(editors);
       setCounts(text === "" ? null : countText(text));
     });

@@ -1,3 +1,5 @@
+import { whenIdle } from "../../../ui/index.ts";
+
 /** Work that may wait for a moment in which the browser has nothing better to do. */
 export interface IdleWork {
   /** Asks for one run; further calls before it add nothing but the moment for it. */
@@ -14,7 +16,7 @@ const latestMs = 1_000;
  * Runs `work` at most once every `pauseMs`, between frames; while calls come, right after the frame of one. At any other
  * time the frame that shows its result could come right before somebody's next key, which would have to wait for it.
  */
-export function whenIdle(pauseMs: number, work: () => void): IdleWork {
+export function betweenFrames(pauseMs: number, work: () => void): IdleWork {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let due = false;
   let ended: (() => void) | null = null;
@@ -27,10 +29,10 @@ export function whenIdle(pauseMs: number, work: () => void): IdleWork {
   };
   const ask = (): void => {
     cancel();
-    ended = nextIdle(() => {
+    ended = whenIdle(() => {
       ended = null;
       work();
-    });
+    }, latestMs);
   };
   return {
     soon() {
@@ -43,15 +45,4 @@ export function whenIdle(pauseMs: number, work: () => void): IdleWork {
     },
     cancel,
   };
-}
-
-/** Returns the end of it. */
-function nextIdle(act: () => void): () => void {
-  // Safari has no idle callbacks.
-  if (!("requestIdleCallback" in globalThis)) {
-    const timer = setTimeout(act, 50);
-    return () => clearTimeout(timer);
-  }
-  const idle = requestIdleCallback(act, { timeout: latestMs });
-  return () => cancelIdleCallback(idle);
 }
