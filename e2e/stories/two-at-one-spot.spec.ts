@@ -20,23 +20,15 @@ async function merged(pages: readonly ArticlePage[], typed: string): Promise<str
     (await blocks(first)).map((block) => block.slice(block.indexOf(": ") + 2)).join("");
   await expect.poll(async () => letters(await text())).toBe(letters(typed));
   const seen = await blocks(first);
-  for (const page of others) await expect.poll(() => blocks(page)).toEqual(seen);
-  for (const page of pages) await page.saved();
-  for (const page of pages) {
-    await page.page.reload();
-    await page.ready();
-    await expect.poll(() => blocks(page)).toEqual(seen);
-    await page.saved();
-  }
+  const shows = (page: ArticlePage): Promise<void> => expect.poll(() => blocks(page)).toEqual(seen);
+  for (const page of others) await shows(page);
+  for (const page of pages) await page.keeps(shows);
   return seen;
 }
 
 /** Two people at one article with these paragraphs. */
 async function pair(desk: Desk, ...paragraphs: string[]): Promise<[ArticlePage, ArticlePage]> {
-  const [anna, ben] = await Promise.all([
-    desk.open("Zusammen", { as: "Anna" }),
-    desk.open("Zusammen", { as: "Ben" }),
-  ]);
+  const [anna, ben] = await desk.openForTwo("Zusammen");
   await anna.body.focus();
   for (const [i, paragraph] of paragraphs.entries()) {
     if (i > 0) await anna.page.keyboard.press("Enter");

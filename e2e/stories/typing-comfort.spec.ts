@@ -53,10 +53,7 @@ const colleagues: {
 ];
 
 test("a composition survives what a colleague does in the same paragraph", async ({ desk }) => {
-  const [anna, ben] = await Promise.all([
-    desk.open("Eingabe", { as: "Anna" }),
-    desk.open("Eingabe", { as: "Ben" }),
-  ]);
+  const [anna, ben] = await desk.openForTwo("Eingabe");
   const keyboard = await anna.page.context().newCDPSession(anna.page);
   for (const { does, act, yields, style } of colleagues)
     await test.step(does, async () => {
@@ -81,10 +78,7 @@ test("a composition survives what a colleague does in the same paragraph", async
 });
 
 test("a composition survives paragraphs that come and go above and below it at once", async ({ desk }) => {
-  const [anna, ben] = await Promise.all([
-    desk.open("Umbruch", { as: "Anna" }),
-    desk.open("Umbruch", { as: "Ben" }),
-  ]);
+  const [anna, ben] = await desk.openForTwo("Umbruch");
   const bensLine = await desk.person("Ben");
   const keyboard = await anna.page.context().newCDPSession(anna.page);
   await anna.body.focus();
@@ -130,10 +124,7 @@ async function composeWord(keyboard: CDPSession, word: string, after: string): P
 test("an on-screen keyboard composes every word, takes letters back and corrects words, while a colleague writes", async ({
   desk,
 }) => {
-  const [anna, ben] = await Promise.all([
-    desk.open("Telefon", { as: "Anna" }),
-    desk.open("Telefon", { as: "Ben" }),
-  ]);
+  const [anna, ben] = await desk.openForTwo("Telefon");
   const keyboard = await anna.page.context().newCDPSession(anna.page);
   await anna.body.focus();
   const written = (async (): Promise<void> => {
@@ -174,10 +165,7 @@ test("an on-screen keyboard composes every word, takes letters back and corrects
 test("a word that the spell-checker replaces keeps its marks, and what a colleague writes around it", async ({
   desk,
 }) => {
-  const [anna, ben] = await Promise.all([
-    desk.open("Rechtschreibung", { as: "Anna" }),
-    desk.open("Rechtschreibung", { as: "Ben" }),
-  ]);
+  const [anna, ben] = await desk.openForTwo("Rechtschreibung");
   await anna.body.focus();
   await anna.page.keyboard.type("Der Reihn steigt");
   await anna.caretAfter("Reihn", { select: true });
@@ -202,10 +190,7 @@ test("a word that the spell-checker replaces keeps its marks, and what a colleag
 test("what one looks at and has selected stays in place while a colleague writes above, and in it", async ({
   desk,
 }) => {
-  const [anna, ben] = await Promise.all([
-    desk.open("Ruhe", { as: "Anna" }),
-    desk.open("Ruhe", { as: "Ben" }),
-  ]);
+  const [anna, ben] = await desk.openForTwo("Ruhe");
   const bensLine = await desk.person("Ben");
   await anna.body.focus();
   for (let n = 1; n <= 40; n++) {

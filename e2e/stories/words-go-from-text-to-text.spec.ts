@@ -20,20 +20,13 @@ const occurrences = ({ headline, lead, body }: Texts, words: string): number =>
 
 /** Both come to show these texts, also after they were loaded anew from the disk. */
 async function bothShow(pages: readonly ArticlePage[], texts: Texts): Promise<void> {
-  for (const page of pages) await expect.poll(() => read(page)).toEqual(texts);
-  for (const page of pages) await page.saved();
-  for (const page of pages) {
-    await page.page.reload();
-    await page.ready();
-    await expect.poll(() => read(page)).toEqual(texts);
-  }
+  const shows = (page: ArticlePage): Promise<void> => expect.poll(() => read(page)).toEqual(texts);
+  for (const page of pages) await shows(page);
+  for (const page of pages) await page.keeps(shows);
 }
 
 async function pair(desk: Desk): Promise<[ArticlePage, ArticlePage]> {
-  const [anna, ben] = await Promise.all([
-    desk.open("Wörter", { as: "Anna" }),
-    desk.open("Wörter", { as: "Ben" }),
-  ]);
+  const [anna, ben] = await desk.openForTwo("Wörter");
   await anna.put(anna.headline, "Der Rhein");
   await anna.put(anna.lead, "In Basel.");
   await anna.put(anna.body, "Der Pegel steigt weiter an.");

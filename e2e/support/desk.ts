@@ -28,6 +28,11 @@ export class Desk {
     return person.openArticle(id, { reading: options.role === "guest" });
   }
 
+  /** Opens the article of that name as Anna and as Ben. */
+  async openForTwo(article: string): Promise<[anna: ArticlePage, ben: ArticlePage]> {
+    return Promise.all([this.open(article, { as: "Anna" }), this.open(article, { as: "Ben" })]);
+  }
+
   /** A colleague with a browser of their own, signed in. «admin» is the admin. */
   person(name: string, role: Role = "editor"): Promise<Person> {
     const known =

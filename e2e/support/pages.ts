@@ -160,6 +160,15 @@ export class ArticlePage {
   async saved(): Promise<void> {
     await expect(this.saveState).toHaveText(/^Saved/);
   }
+
+  /** What it shows is on the disk: it shows the same after it was loaded anew. `shows` says what that is. */
+  async keeps(shows: (article: ArticlePage) => Promise<void>): Promise<void> {
+    await this.saved();
+    await this.page.reload();
+    await this.ready();
+    await shows(this);
+    await this.saved();
+  }
 }
 
 const selectionBox = (page: Page): Promise<{ x: number; y: number; width: number; height: number }> =>
