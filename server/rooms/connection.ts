@@ -17,7 +17,7 @@ import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import { type AckDue, FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
-import { Settlement } from "./settlement.ts";
+import { SentFrames, type SentGroup } from "./sentFrames.ts";
 import { isStateVector } from "./updateScan.ts";
 import { ackFrame, frame, syncFrame } from "./wire.ts";
 
@@ -51,7 +51,7 @@ export class Connection extends FrameSource {
   readonly sessionId: string;
   /** To ask again who it is. */
   readonly headers: { cookie?: string };
-  readonly #sent = new Settlement();
+  readonly #sent = new SentFrames();
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
   readonly #limits: Limits;
@@ -160,21 +160,25 @@ export class Connection extends FrameSource {
 
   /** A whole WebSocket frame, or several. */
   write(bytes: Buffer): void {
-    if (!this.open || !this.#stream.writable) return;
+    if (this.open) this.#write(bytes);
+  }
+
+  #write(bytes: Buffer): void {
+    if (!this.#stream.writable) return;
     if (bytes.length > this.#limits.behindBytes) this.#allowance += bytes.length;
     this.#stream.write(bytes);
     if (this.behindBytes > this.#limits.farBehindBytes + this.#allowance) this.#closeSlow();
   }
 
   /**
-   * Content of the document; `writes` are the room's writes that it holds, one for each sync frame. An ack that is due
-   * goes with it: one frame more in what is written costs next to nothing, a write of its own a lot.
+   * Content of the document: so many sync frames with writes of the room that are of that group. An ack that is due goes
+   * with it: one frame more in what is written costs next to nothing, a write of its own a lot.
    */
-  writeContent(bytes: Buffer, writes: readonly number[], due: AckDue): void {
+  writeContent(bytes: Buffer, frames: number, group: SentGroup, due: AckDue): void {
     if (!this.open) return;
     const withAck = this.#ackIsDue(due) && this.#hasNewsOf(due.committed);
-    this.write(withAck ? Buffer.concat([this.#nextAck(), bytes]) : bytes);
-    for (const needs of writes) this.#sent.note(needs);
+    this.#write(withAck ? Buffer.concat([this.#nextAck(), bytes]) : bytes);
+    this.#sent.note(frames, group);
   }
 
   /** It asked for what it lacks, and not again within moments: each answer costs a walk through the document. */
@@ -187,7 +191,7 @@ export class Connection extends FrameSource {
     this.#answeredAt = this.#now();
     if (!this.open) return;
     this.write(update);
-    this.#sent.note(written);
+    this.#sent.note(1, { needs: written });
   }
 
   refuse(n: number, reason: RefusalReason): void {
@@ -245,8 +249,8 @@ export class Connection extends FrameSource {
     this.#socket.terminate();
   }
 
-  #ackIsDue({ ackDueMs }: AckDue): boolean {
-    return this.#now() - this.#ackAt >= ackDueMs;
+  #ackIsDue({ lastAckBy }: AckDue): boolean {
+    return this.#ackAt <= lastAckBy;
   }
 
   #hasNewsOf(committed: number): boolean {

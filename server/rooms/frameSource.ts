@@ -20,10 +20,10 @@ export interface HeldFrame {
   since: number;
 }
 
-/** How much of the room is committed, and how long after the last ack the next one may go. Milliseconds. */
+/** How much of the room is committed, and to whom the next ack may go: to those whose last one was no later than that. */
 export interface AckDue {
   committed: number;
-  ackDueMs: number;
+  lastAckBy: number;
 }
 
 /** Where changes come from: a socket, or a change handed in by HTTP. */

@@ -59,16 +59,13 @@ export const defaultLimits = {
 };
 export type Limits = typeof defaultLimits;
 
+/** In rooms of so many connections one update is much to send. */
+export const fullRoom = 30;
 /**
- * Updates wait this long for others to go out with in rooms of that many connections. While a crowd comes back, who is
- * still to come gets them with the answer to its step 1. Milliseconds.
+ * While a crowd comes back to a full room, updates wait for those who are still to come: they get them with the answer
+ * to their step 1. So long after the last one came, and so long then. Milliseconds.
  */
-export const gatherMs = (connections: number, sinceLastCameMs: number): number => {
-  if (connections < 30) return 0;
-  if (sinceLastCameMs < crowdComesMs) return 40;
-  return connections < 100 ? 8 : 11;
-};
-const crowdComesMs = 20;
+export const crowdComes = { afterMs: 20, waitMs: 40 };
 /** Between two rounds of presence: the last state of each always goes out. Milliseconds. */
 export const presenceEveryMs = (connections: number): number => Math.min(230, Math.max(50, connections * 5));
 /** Until readers learn that what they were sent is committed. Milliseconds. */

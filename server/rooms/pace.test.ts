@@ -11,14 +11,15 @@ describe("how long rooms wait for more to do", () => {
     let busy = 0.2;
     const pace = new Pace(() => busy);
     vi.advanceTimersByTime(1_000);
-    expect([pace.gatherMs, pace.ackMs, pace.tellMs]).toEqual([0, 0, 0]);
+    expect([pace.togetherMs, pace.gatherMs, pace.ackMs, pace.tellMs]).toEqual([0, 0, 0, 0]);
     busy = 0.6;
     vi.advanceTimersByTime(1_000);
-    expect([pace.gatherMs, pace.ackMs]).toEqual([0, 0]);
+    expect([pace.togetherMs, pace.gatherMs, pace.ackMs]).toEqual([0, 0, 0]);
     expect(pace.tellMs).toBeGreaterThan(0);
     busy = 0.8;
     vi.advanceTimersByTime(1_000);
     expect(pace.gatherMs).toBe(0);
+    expect(pace.togetherMs).toBeGreaterThan(0);
     expect(pace.ackMs).toBeGreaterThan(0);
     busy = 0.94;
     vi.advanceTimersByTime(1_000);
@@ -30,7 +31,7 @@ describe("how long rooms wait for more to do", () => {
     expect(pace.gatherMs).toBeLessThan(100);
     busy = 0.2;
     vi.advanceTimersByTime(60_000);
-    expect([pace.gatherMs, pace.ackMs, pace.tellMs]).toEqual([0, 0, 0]);
+    expect([pace.togetherMs, pace.gatherMs, pace.ackMs, pace.tellMs]).toEqual([0, 0, 0, 0]);
     pace.stop();
   });
 });

@@ -5,6 +5,10 @@ import { performance } from "node:perf_hooks";
 const lookEveryMs = 100;
 /** How much of a look is believed at once: a single one may fall on a pause. */
 const smoothing = 0.3;
+/** From the first share of the time on full rooms let what they send wait for more, at the second as long as they ever do. */
+const fullRoomsWait = { from: 0.6, to: 0.85 };
+/** Twenty typists press two or three keys meanwhile. */
+const longestTogetherMs = 11;
 /** From the first share of the time on rooms wait, at the second as long as they ever do. */
 const shortOfTime = { from: 0.9, to: 0.97 };
 /** A colleague's key is to be there within a tenth of a second, and everything else then takes its time too. */
@@ -36,6 +40,11 @@ export class Pace {
   /** From the first frame to the room's turn. Milliseconds. */
   get gatherMs(): number {
     return Math.round(longestGatherMs * share(this.#busy, shortOfTime));
+  }
+
+  /** How long what goes to many waits for more to go with: each write to a socket costs the same, whatever is in it. */
+  get togetherMs(): number {
+    return Math.round(longestTogetherMs * share(this.#busy, fullRoomsWait));
   }
 
   /** From a commit to the acks of it: they stand for all before them, so few are enough. Milliseconds. */

@@ -5,13 +5,14 @@ import type { Committed } from "../ports.ts";
 import type { ClientWriter, LogSize, StoredArticle } from "../storage/articleLog.ts";
 import type { CommitQueue } from "./commitQueue.ts";
 import type { Connection, ConnectionRoom } from "./connection.ts";
-import type { AckDue, FrameSource } from "./frameSource.ts";
+import type { AckDue, FrameSource, HandIn } from "./frameSource.ts";
 import { Fullness } from "./fullness.ts";
 import { Intake, type Origin } from "./intake.ts";
-import { gatherMs, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
+import { crowdComes, fullRoom, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import type { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
+import type { SentGroup } from "./sentFrames.ts";
 import { awarenessFrame, frame, syncFrame } from "./wire.ts";
 
 export interface RoomParts {
@@ -19,7 +20,7 @@ export interface RoomParts {
   limits: Limits;
   /** Milliseconds of a clock that never jumps. */
   now: () => number;
-  pace: Pick<Pace, "gatherMs" | "ackMs" | "tellMs">;
+  pace: Pick<Pace, "gatherMs" | "togetherMs" | "ackMs" | "tellMs">;
   /** Milliseconds since the epoch. */
   epoch: () => number;
   meter: RoomsMeter;
@@ -49,7 +50,7 @@ export class Room implements ConnectionRoom {
   readonly doc: Y.Doc;
   readonly connections = new Set<Connection>();
   /** Changes handed in by HTTP that are not settled yet. */
-  readonly handIns = new Set<FrameSource>();
+  readonly #handIns = new Set<HandIn>();
   readonly size: LogSize;
   /** When it was last needed. */
   idleSince: number;
@@ -58,7 +59,11 @@ export class Room implements ConnectionRoom {
   readonly #fullness: Fullness;
   readonly #presence: Presence<Connection>;
   readonly #ready = new Set<FrameSource>();
+  /** Those who are still to be told of something they sent. */
+  readonly #unsettled = new Set<FrameSource>();
   #outbox: Broadcast[] = [];
+  /** What was sent since the last commit; null where that is nothing. */
+  #sentGroup: SentGroup | null = null;
   #written = 0;
   #committed = 0;
   #lastCommit: { by: string | null; at: number } | null = null;
@@ -114,7 +119,7 @@ export class Room implements ConnectionRoom {
   get idle(): boolean {
     return (
       this.connections.size === 0 &&
-      this.handIns.size === 0 &&
+      this.#handIns.size === 0 &&
       this.#ready.size === 0 &&
       this.#intake.idle &&
       !this.#settling &&
@@ -138,10 +143,22 @@ export class Room implements ConnectionRoom {
 
   leave(connection: Connection): void {
     this.connections.delete(connection);
+    this.#unsettled.delete(connection);
     this.#intake.forget(connection);
     this.#presence.leave(connection);
     this.#schedulePresence();
     this.idleSince = this.#parts.now();
+  }
+
+  /** One change by HTTP, until it is released. */
+  take(handIn: HandIn): void {
+    this.#handIns.add(handIn);
+    this.wake(handIn);
+  }
+
+  release(handIn: HandIn): void {
+    this.#handIns.delete(handIn);
+    this.#unsettled.delete(handIn);
   }
 
   wake(source: FrameSource): void {
@@ -180,8 +197,12 @@ export class Room implements ConnectionRoom {
     }
     this.#intake.retryHeld();
     this.#flushSoon();
-    const due = { committed: this.#committed, ackDueMs: this.#parts.pace.ackMs };
-    for (const source of ready) if (!source.settle(due)) this.#settleSoon();
+    const due = this.#ackDueAfter(this.#parts.pace.ackMs);
+    for (const source of ready) {
+      const told = source.settle(due);
+      if (!told) this.#settleSoon();
+      if (!told || source.received.waiting) this.#unsettled.add(source);
+    }
     for (const connection of this.connections) if (connection.asked) this.#answerStep1(connection);
     return this.#ready.size > 0;
   }
@@ -190,8 +211,9 @@ export class Room implements ConnectionRoom {
   tick(now: number): void {
     this.#intake.expireHeld();
     this.#answer = null;
+    const due = this.#ackDueAfter(0);
     for (const connection of this.connections) {
-      connection.settle({ committed: this.#committed, ackDueMs: 0 });
+      connection.settle(due);
       if (connection.asked) this.#answerStep1(connection);
       if (connection.missedPresence && connection.behindBytes === 0) {
         connection.missedPresence = false;
@@ -206,9 +228,11 @@ export class Room implements ConnectionRoom {
     if (!this.#settling) return;
     this.#settling = false;
     if (this.#settleTimer) clearTimeout(this.#settleTimer);
-    const due = { committed: this.#committed, ackDueMs: 0 };
-    for (const connection of this.connections) connection.settle(due);
-    for (const handIn of this.handIns) handIn.settle(due);
+    const due = this.#ackDueAfter(0);
+    for (const source of this.#unsettled) {
+      source.settle(due);
+      if (!source.received.waiting) this.#unsettled.delete(source);
+    }
     this.#tellStoredSoon();
     this.idleSince = this.#parts.now();
     const { articleId, doc, size } = this;
@@ -236,6 +260,7 @@ export class Room implements ConnectionRoom {
     const entry = { kind: "update", articleId: this.articleId, update, author, at } as const;
     this.#parts.queue.add(entry, () => {
       this.#committed = write;
+      this.#sentGroup = null;
       this.#lastCommit = { by: author?.name ?? null, at };
       this.#settleSoon();
     });
@@ -244,11 +269,7 @@ export class Room implements ConnectionRoom {
 
   #flushSoon(): void {
     if (this.#outbox.length === 0 || this.#gatherTimer) return;
-    // Under load everything has been gathered before it was worked on.
-    const wait =
-      this.#parts.pace.gatherMs > 0
-        ? 0
-        : gatherMs(this.connections.size, this.#parts.now() - this.#lastCameAt);
+    const wait = this.#togetherMs;
     if (wait === 0) this.#flush();
     else
       this.#gatherTimer = setTimeout(() => {
@@ -257,26 +278,36 @@ export class Room implements ConnectionRoom {
       }, wait);
   }
 
+  /** How long what is to be sent waits for more. */
+  get #togetherMs(): number {
+    const { pace, now } = this.#parts;
+    // Under load everything has been gathered before it was worked on.
+    if (this.connections.size < fullRoom || pace.gatherMs > 0) return 0;
+    const crowd = now() - this.#lastCameAt < crowdComes.afterMs;
+    return crowd ? crowdComes.waitMs : pace.togetherMs;
+  }
+
   #flush(): void {
     const outbox = this.#outbox;
     const [first] = outbox;
-    if (!first) return;
+    const last = outbox.at(-1);
+    if (!first || !last) return;
     this.#outbox = [];
+    const group = (this.#sentGroup ??= { needs: 0 });
+    group.needs = last.write;
+    const due = this.#ackDue;
     if (outbox.length === 1) {
-      const due = this.#ackDue;
-      const writes = [first.write];
       for (const connection of this.connections)
-        if (connection !== first.from) connection.writeContent(first.frame, writes, due);
+        if (connection !== first.from) connection.writeContent(first.frame, 1, group, due);
       return;
     }
     const everything = joined(outbox);
     const writers = new Set(outbox.map(({ from }) => from));
-    const due = this.#ackDue;
     for (const connection of this.connections) {
-      if (!writers.has(connection)) connection.writeContent(everything.bytes, everything.writes, due);
+      if (!writers.has(connection)) connection.writeContent(everything, outbox.length, group, due);
       else if (writers.size > 1) {
-        const others = joined(outbox.filter(({ from }) => from !== connection));
-        connection.writeContent(others.bytes, others.writes, due);
+        const others = outbox.filter(({ from }) => from !== connection);
+        connection.writeContent(joined(others), others.length, group, due);
       }
     }
   }
@@ -295,13 +326,18 @@ export class Room implements ConnectionRoom {
     this.#storedTimer ??= setTimeout(() => {
       this.#storedTimer = null;
       let early = false;
-      for (const connection of this.connections) if (!connection.tellStored(this.#ackDue)) early = true;
+      const due = this.#ackDue;
+      for (const connection of this.connections) if (!connection.tellStored(due)) early = true;
       if (early) this.#tellStoredSoon();
     }, this.#storedWaitMs);
   }
 
   get #ackDue(): AckDue {
-    return { committed: this.#committed, ackDueMs: this.#storedWaitMs / 2 };
+    return this.#ackDueAfter(this.#storedWaitMs / 2);
+  }
+
+  #ackDueAfter(ms: number): AckDue {
+    return { committed: this.#committed, lastAckBy: this.#parts.now() - ms };
   }
 
   /** Until those to whom nothing else goes meanwhile are told what is stored of what they were sent. */
@@ -348,9 +384,4 @@ export class Room implements ConnectionRoom {
   }
 }
 
-function joined(outbox: readonly Broadcast[]): { bytes: Buffer; writes: number[] } {
-  return {
-    bytes: Buffer.concat(outbox.map(({ frame }) => frame)),
-    writes: outbox.map(({ write }) => write),
-  };
-}
+const joined = (outbox: readonly Broadcast[]): Buffer => Buffer.concat(outbox.map(({ frame }) => frame));

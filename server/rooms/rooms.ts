@@ -156,8 +156,7 @@ class ArticleRooms implements Rooms {
     if (!room) return { code: "not-found" };
     const { id, name } = visitor.person;
     const handIn = new HandIn({ id, name }, true, update);
-    room.handIns.add(handIn);
-    room.wake(handIn);
+    room.take(handIn);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(
@@ -169,7 +168,7 @@ class ArticleRooms implements Rooms {
       return await Promise.race([handIn.outcome, late]);
     } finally {
       clearTimeout(timer);
-      room.handIns.delete(handIn);
+      room.release(handIn);
     }
   }
 

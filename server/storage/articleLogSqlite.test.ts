@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
@@ -27,6 +27,13 @@ const entry = (articleId: string, text: string): LogEntry => {
   return { kind: "update", articleId, update: Y.encodeStateAsUpdate(doc), author: null, at: 1 };
 };
 
+/** Of all threads of this process; the 17th number behind its name in parentheses (proc(5)). */
+const niceOfThreads = (): number[] =>
+  readdirSync("/proc/self/task").map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16]);
+  });
+
 describe("SqliteArticleLog", () => {
   testArticleLog(() => {
     const file = newDatabase();
@@ -43,6 +50,19 @@ describe("SqliteArticleLog", () => {
     await log.compact("flood");
     expect(await log.project("flood")).toMatchObject({ search: { headline: "Flood" } });
     expect(await log.project("unknown")).toBeNull();
+    await log.close();
+  });
+
+  it.runIf(process.platform === "linux")("steps back for the thread that serves", async () => {
+    const log = new SqliteArticleLog({ file: newDatabase() });
+    const before = niceOfThreads();
+    await log.commit([entry("flood", "one")]);
+    await log.compact("flood");
+    const own = getPriority();
+    const after = niceOfThreads();
+    expect(getPriority()).toBe(own);
+    for (const step of [5, 10]) expect(after).toContain(Math.min(19, own + step));
+    expect(before).not.toContain(Math.min(19, own + 10));
     await log.close();
   });
 

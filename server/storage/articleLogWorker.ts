@@ -1,3 +1,4 @@
+import { getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import Database from "better-sqlite3";
 import { projectUpdates } from "../articles/projection.ts";
@@ -6,11 +7,14 @@ import type { LogCall, LogReply } from "./articleLogSqlite.ts";
 import { unpackEntries } from "./packedEntries.ts";
 
 /** The thread that keeps the log's connection: no commit ever makes the sockets wait for the disk. */
-const { file, busyTimeoutMs, maxPages } = workerData as {
+const { file, busyTimeoutMs, maxPages, yields } = workerData as {
   file: string;
   busyTimeoutMs: number;
   maxPages: number | null;
+  yields: number;
 };
+/** Of setpriority(2). */
+const lowest = 19;
 const port = parentPort;
 if (!port) throw new Error("The article log's thread was started as a program");
 const sqlite = new Database(file, { fileMustExist: true });
@@ -19,6 +23,8 @@ sqlite.pragma("synchronous = FULL");
 sqlite.pragma("cache_size = -2000");
 if (maxPages !== null) sqlite.pragma(`max_page_count = ${maxPages}`);
 const log = new ArticleLogFile(sqlite);
+// Linux alone has a priority for each thread; elsewhere this would be the whole server's.
+if (process.platform === "linux") setPriority(Math.min(lowest, getPriority() + yields));
 
 function answer(call: LogCall): unknown {
   switch (call.method) {
