@@ -1,31 +1,46 @@
 import type { Transaction } from "@tiptap/pm/state";
 import { ReplaceStep, type Step } from "@tiptap/pm/transform";
-
-/** More groups than this take longer to draw than anybody's place in the text is worth. */
-const mostStages = 24;
+import type { EditorView } from "@tiptap/pm/view";
 
 /**
- * The steps of a transaction in groups, for the view to draw one after the other, so that each block that stays keeps
- * its element, and with that the reader's place, the caret and what an input method composes. ProseMirror knows blocks
- * again from the end of the document up to the first that changed; above that it counts, and where the count is off by
- * more than a few it writes each block into the element of another. So a step that changes how many blocks there are is
- * never drawn together with one below it. All in one group when there would be too many.
+ * The steps of a transaction in groups, for the view to draw one after the other, so that the blocks at a place keep their
+ * elements, and with that their place on the screen: browsers hold still what one looks at, as long as it is there.
+ * ProseMirror knows blocks again from the end of the document up to the first that changed; above that it counts, and
+ * where the count is off by more than a few it writes each block into the element of another. So blocks that come or go
+ * above the place are never drawn together with what changes from there on.
+ *
+ * `place` is a position before the steps, asked for only where it matters. Replacing steps stand from behind; those before
+ * them keep all blocks, and those after them too.
  */
-export function stages({ steps, docs, doc }: Transaction): readonly Step[][] {
-  const groups: Step[][] = [];
-  let open: Step[] = [];
-  /** Where the open group changes how many blocks there are; null while it does not. */
-  let shifted: number | null = null;
-  steps.forEach((step, i) => {
-    const shifts = docs[i]?.childCount !== (docs[i + 1] ?? doc).childCount;
-    const above = step instanceof ReplaceStep && shifted !== null && step.to <= shifted;
-    if (open.length === 0 || shifts || (shifted !== null && !above)) {
-      open = [];
-      groups.push(open);
-      shifted = null;
-    }
-    open.push(step);
-    if (shifts) shifted = step instanceof ReplaceStep ? step.from : 0;
-  });
-  return groups.length > mostStages ? [steps] : groups;
+export function stages(transaction: Transaction, place: () => number): readonly (readonly Step[])[] {
+  const { steps } = transaction;
+  if (steps.length === 1 || !steps.some((_, i) => shifts(transaction, i))) return [steps];
+  const at = place();
+  const isAbove = (step: Step): boolean => step instanceof ReplaceStep && step.to <= at;
+  const above = steps.findIndex(isAbove);
+  if (above < 0) return [steps];
+  const behind = above + steps.slice(above).findLastIndex(isAbove) + 1;
+  const groups = [steps.slice(0, above), steps.slice(above, behind), steps.slice(behind)];
+  return groups.filter((group) => group.length > 0);
+}
+
+const shifts = ({ docs, doc }: Transaction, step: number): boolean =>
+  docs[step]?.childCount !== (docs[step + 1] ?? doc).childCount;
+
+/** Where the first block begins that is in sight below the tools; 0 where nothing is drawn. */
+export function placeInSight(view: EditorView): number {
+  if (typeof window === "undefined") return 0;
+  const { scrollPaddingTop } = getComputedStyle(document.documentElement);
+  const top = Number.parseFloat(scrollPaddingTop) || 0;
+  const starts: number[] = [];
+  view.state.doc.forEach((_, start) => starts.push(start));
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const element = view.nodeDOM(starts[middle] as number);
+    if (element instanceof Element && element.getBoundingClientRect().bottom <= top) low = middle + 1;
+    else high = middle;
+  }
+  return starts[low] ?? 0;
 }

@@ -16,7 +16,7 @@ import type { ShownText } from "../domain/article/shownText.ts";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
 import { insertUnit } from "./flatWriter.ts";
 import { type MoveWitness, movesOf } from "./moves.ts";
-import { stages } from "./stages.ts";
+import { placeInSight, stages } from "./stages.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
 import { joinText, type UnitEdit, unitLength, unitsLength } from "./units.ts";
 
@@ -222,18 +222,23 @@ export abstract class TextBinding {
       if (mapped.anchor !== anchor || mapped.head !== head)
         transaction.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head)));
     }
-    const selected = transaction.selection.getBookmark();
-    const groups = stages(transaction);
-    groups.forEach((steps, i) => {
-      const tr = groups.length === 1 ? transaction : withSteps(this.view.state.tr, steps);
-      if (i === groups.length - 1) {
-        const now = selected.resolve(tr.doc);
-        if (!tr.selection.eq(now)) tr.setSelection(now);
-      }
-      tr.setStoredMarks(storedMarks).setMeta(remoteMeta, true).setMeta("addToHistory", false);
-      this.view.dispatch(tr);
-    });
+    const groups = stages(transaction, () => placeInSight(this.view));
+    if (groups.length === 1) this.#dispatch(transaction, storedMarks);
+    else {
+      const selected = transaction.selection.getBookmark();
+      groups.forEach((steps, i) => {
+        const { tr } = this.view.state;
+        for (const step of steps) tr.step(step);
+        if (i === groups.length - 1) tr.setSelection(selected.resolve(tr.doc));
+        this.#dispatch(tr, storedMarks);
+      });
+    }
     this.#renewDragged();
+  }
+
+  #dispatch(transaction: Transaction, storedMarks: EditorState["storedMarks"]): void {
+    transaction.setStoredMarks(storedMarks).setMeta(remoteMeta, true).setMeta("addToHistory", false);
+    this.view.dispatch(transaction);
   }
 
   /** What is let go at the end of a drag is what stands there by then, a colleague's new words in it included. */
@@ -274,11 +279,6 @@ export abstract class TextBinding {
     this.view.dispatch(tr.setSelection(selection).scrollIntoView());
   }
 }
-
-const withSteps = (transaction: Transaction, steps: readonly Step[]): Transaction => {
-  for (const step of steps) transaction.step(step);
-  return transaction;
-};
 
 /** The plugin around a binding that `create` makes once the editor's view exists. */
 export function bindingPlugin(create: (view: EditorView) => TextBinding, undo: ArticleUndo): Plugin {
