@@ -241,6 +241,7 @@ test("a new line at the foot of the window stands above the line of counts, also
   desk,
 }) => {
   const anna = await desk.open("Fusszeile", { as: "Regula" });
+  await expect(anna.page.locator("footer button[class*=line]")).toBeVisible();
   await anna.body.focus();
   const coveredBy = (): Promise<number> =>
     anna.body.evaluate((body) => {
