@@ -43,6 +43,13 @@ describe("what the view draws at once", () => {
     expect(stages(tr, () => startOf(26))).toEqual([tr.steps]);
   });
 
+  it("is all where blocks come only from the place on", () => {
+    const tr = alphabet();
+    blockAt(tr, 15, "new");
+    wordsIn(tr, 5);
+    expect(stages(tr, () => startOf(12))).toEqual([tr.steps]);
+  });
+
   it("keeps marks, which may be anywhere, from what comes above the place", () => {
     const tr = alphabet();
     blockAt(tr, 2, "new");

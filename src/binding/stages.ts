@@ -17,8 +17,8 @@ export function stages(transaction: Transaction, place: () => number): readonly 
   if (steps.length === 1 || !steps.some((_, i) => shifts(transaction, i))) return [steps];
   const at = place();
   const isAbove = (step: Step): boolean => step instanceof ReplaceStep && step.to <= at;
+  if (!steps.some((step, i) => isAbove(step) && shifts(transaction, i))) return [steps];
   const above = steps.findIndex(isAbove);
-  if (above < 0) return [steps];
   const behind = above + steps.slice(above).findLastIndex(isAbove) + 1;
   const groups = [steps.slice(0, above), steps.slice(above, behind), steps.slice(behind)];
   return groups.filter((group) => group.length > 0);
