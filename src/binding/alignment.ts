@@ -103,6 +103,33 @@ export class Alignment {
     return { deletions, insertAt };
   }
 
+  /** Units that the text holds as far as this knows. */
+  get textLength(): number {
+    return this.#stretches.reduce((sum, { kind, length }) => (kind === "editor" ? sum : sum + length), 0);
+  }
+
+  /** Whether something came in between two indexes of the editor, or right at one of them, that the editor does not show. */
+  hasArrived(from: number, to: number): boolean {
+    let editor = 0;
+    return this.#stretches.some(({ kind, length }) => {
+      if (kind !== "text") editor += length;
+      return kind === "text" && editor >= from && editor <= to;
+    });
+  }
+
+  /** What makes the text of what the editor holds; `pieces`: strings and objects of the text from an index on. */
+  delta(pieces: (index: number, length: number) => readonly unknown[]): DeltaOperation[] {
+    const delta: DeltaOperation[] = [];
+    let text = 0;
+    for (const { kind, length } of this.#stretches) {
+      if (kind === "both") delta.push({ retain: length });
+      else if (kind === "editor") delta.push({ delete: length });
+      else delta.push(...pieces(text, length).map((insert) => ({ insert })));
+      if (kind !== "editor") text += length;
+    }
+    return delta;
+  }
+
   /** The text's index of an editor's index; of what is gone, where it was. */
   toText(index: number): number {
     let editor = 0;

@@ -358,6 +358,70 @@ describe("input methods", () => {
     expect(blocks()).toEqual(["paragraph:eins", expect.stringMatching(/^heading1?:zw/), "quote:drei"]);
   });
 
+  it("Enter while a colleague's words wait makes one paragraph, and the caret stands in it", () => {
+    const { editor, doc, text, blocks } = open(article());
+    editor.dispatch(editor.state.tr.insertText("stetig"));
+    editor.composing = true;
+    doc.transact(() => text.insert(0, "Ja, "), "network");
+    expect(editor.doc.textContent).toBe("stetig");
+    editor.composing = false;
+    editor.dispatch(editor.state.tr.split(editor.state.selection.head));
+    editor.composing = true;
+    for (const letter of "Die") editor.dispatch(editor.state.tr.insertText(letter));
+    expect(blocks()).toEqual(["paragraph:Ja, stetig", "paragraph:Die"]);
+    expect(editor.doc.textContent).toBe("Ja, stetigDie");
+    expect(editor.state.selection.$head.parentOffset).toBe(3);
+  });
+
+  it("what changes blocks while words wait on both sides of it goes to its place, and undo takes it alone", () => {
+    const { editor, doc, text, undo, blocks } = open(
+      article(paragraph("eins"), paragraph("zwei"), paragraph("drei")),
+    );
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 9)));
+    editor.composing = true;
+    doc.transact(() => {
+      text.insert(text.length - 1, "!");
+      text.insert(9, "?");
+      text.insert(5, "Ja, ");
+      text.insert(0, "»");
+    }, "network");
+    expect(editor.doc.textContent).toBe("einszweidrei");
+    undo.stopCapturing();
+    editor.dispatch(editor.state.tr.split(editor.state.selection.head));
+    expect(blocks()).toEqual(["paragraph:»eins", "paragraph:Ja, zw", "paragraph:ei?", "paragraph:drei!"]);
+    expect(editor.state.selection.$head.parent.textContent).toBe("ei?");
+    undo.undo();
+    expect(blocks()).toEqual(["paragraph:»eins", "paragraph:Ja, zwei?", "paragraph:drei!"]);
+  });
+
+  it("blocks deleted while a colleague's words in them wait leave those words standing", () => {
+    const { editor, doc, text, blocks } = open(
+      article(paragraph("eins"), paragraph("zwei"), paragraph("drei")),
+    );
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 9)));
+    editor.composing = true;
+    doc.transact(() => text.insert(7, "Ja"), "network");
+    editor.dispatch(editor.state.tr.delete(6, 12));
+    expect(blocks()).toEqual(["paragraph:eins", "paragraph:Ja", "paragraph:drei"]);
+    expect(editor.doc.textContent).toBe("einsJadrei");
+  });
+
+  it("the caret stays where it was when what waited shows on both sides of it", async () => {
+    const { editor, doc, text } = open(article(paragraph("eins"), paragraph("zwei")));
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 9)));
+    editor.composing = true;
+    doc.transact(() => {
+      text.insert(9, "!");
+      text.insert(5, "Ja, ");
+      text.insert(0, "»");
+    }, "network");
+    editor.dispatch(editor.state.tr.insertText("か"));
+    editor.endComposition();
+    await expect.poll(() => editor.doc.textContent).toBe("»einsJa, zwかei!");
+    const { $head } = editor.state.selection;
+    expect($head.parent.textBetween(0, $head.parentOffset)).toBe("Ja, zwか");
+  });
+
   it("shows what waited also when a composition ended without an event", () => {
     const { editor, doc, text } = open(article(paragraph("eins")));
     editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 5)));

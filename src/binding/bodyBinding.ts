@@ -10,8 +10,8 @@ import { type MarkChange, type MarkSpan, writeMarks } from "../domain/article/ma
 import { type Range, ShownText, shownDelta } from "../domain/article/shownText.ts";
 import type { DeltaOperation } from "./alignment.ts";
 import { arrivedDelta } from "./arrivals.ts";
-import { carriedIndex, plainHunks, showPlain, showStructure } from "./bodyArrivals.ts";
-import { editInBlock, editOfBlocks, stepRange } from "./bodyEdits.ts";
+import { carriedIndex, type PlainHunk, plainHunks, showPlain, showStructure } from "./bodyArrivals.ts";
+import { editedBlock, editInBlock, editOfBlocks, stepRange } from "./bodyEdits.ts";
 import {
   atomEmbed,
   editorPosition,
@@ -21,7 +21,7 @@ import {
   shownPart,
 } from "./bodyLayout.ts";
 import { chosenMarks, hasMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
-import { type Hunk, replaceBlocks, toHunks } from "./bodySteps.ts";
+import { type Hunk, type Replaced, replaceBlocks, toHunks } from "./bodySteps.ts";
 import { deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { figureIdentity } from "./figureIdentity.ts";
 import { writeEdits } from "./flatWriter.ts";
@@ -58,6 +58,8 @@ interface Incoming {
 class BodyBinding extends TextBinding {
   #layout: LaidOut[] = [];
   #incoming: Incoming | null = null;
+  /** Terminators with other keys than the editor shows. */
+  readonly #ends = new Set<Y.Map<unknown>>();
   readonly #marks: Y.Map<unknown>;
   readonly #copies: Y.Map<unknown>;
   protected readonly target: ShownText;
@@ -139,15 +141,13 @@ class BodyBinding extends TextBinding {
     if (!this.#shownFromStart) this.refresh();
   }
 
-  refresh(): void {
-    const { state } = this.view;
+  protected bringAll(tr: Transaction): void {
     this.target.renew();
     this.#markIndex.renew();
-    const { layout, blocks } = shownBlocks(state.schema, this.target, this.#spans());
+    const { layout, blocks } = shownBlocks(tr.doc.type.schema, this.target, this.#spans());
     this.#layout = layout;
-    const { tr } = state;
-    replaceBlocks(tr, 0, state.doc.childCount, blocks);
-    this.show(tr);
+    this.#ends.clear();
+    replaceBlocks(tr, 0, tr.doc.childCount, blocks);
   }
 
   #spans(): MarkSpan[] {
@@ -199,29 +199,48 @@ class BodyBinding extends TextBinding {
 
   // What others wrote
 
-  #receive(incoming: Incoming, arrived: readonly DeltaOperation[]): void {
-    const { ends, marks, copies } = incoming;
+  #receive({ ends, marks, copies }: Incoming, arrived: readonly DeltaOperation[]): void {
     const hidden: readonly Range[] = this.target.gaps;
     const rivals = this.target.rivals;
     const removes = arrived.some((operation) => operation.delete !== undefined);
     if (copies || hidden.length > 0 || (rivals.size > 0 && removes)) this.target.renew();
     const delta = shownDelta(arrived, hidden, this.target);
     const hunks = toHunks(delta);
+    for (const end of ends) this.#ends.add(end);
     const length = (): number => this.#layout.reduce((sum, part) => sum + laidOutLength(part), 0);
     const plain = ends.size === 0 && !copies ? plainHunks(this.#layout, hunks, this.target.rivals) : null;
     if (this.holds(length, delta, () => marks || copies || this.#disturbs(hunks, ends, plain !== null)))
       return;
     const { tr } = this.view.state;
+    this.show(tr, this.#bringHunks(tr, hunks, plain, marks || copies));
+  }
+
+  protected bring(
+    tr: Transaction,
+    delta: readonly DeltaOperation[],
+  ): ((position: number) => number) | undefined {
+    const hunks = toHunks(delta);
+    const plain = this.#ends.size === 0 ? plainHunks(this.#layout, hunks, this.target.rivals) : null;
+    return this.#bringHunks(tr, hunks, plain, true);
+  }
+
+  #bringHunks(
+    tr: Transaction,
+    hunks: readonly Hunk[],
+    plain: readonly PlainHunk[] | null,
+    marks: boolean,
+  ): ((position: number) => number) | undefined {
     const spans = this.#spans();
     const before = this.#layout;
     if (plain) showPlain(tr, plain, spans);
-    else this.#layout = showStructure(tr, before, this.target, spans, hunks, ends);
-    if (marks || copies) showMarks(tr, this.#layout, spans);
-    const carried = (position: number): number => {
+    else this.#layout = showStructure(tr, before, this.target, spans, hunks, this.#ends);
+    this.#ends.clear();
+    if (marks) showMarks(tr, this.#layout, spans);
+    if (plain) return undefined;
+    return (position) => {
       const moved = editorPosition(this.#layout, carriedIndex(flatIndex(before, position), hunks));
       return Math.min(moved, tr.doc.content.size);
     };
-    this.show(tr, plain ? undefined : carried);
   }
 
   /**
@@ -255,7 +274,7 @@ class BodyBinding extends TextBinding {
     if (step instanceof AttrStep) {
       const node = after.nodeAt(step.pos);
       if (this.waiting) {
-        if (node?.isTextblock) this.#styleBehind(after.resolve(step.pos).index(0), node);
+        this.#styleBehind(after.resolve(step.pos).index(0), node as Node);
         return;
       }
       if (node?.isBlock && !node.isTextblock) this.#writeAtom(step.pos, node);
@@ -268,12 +287,36 @@ class BodyBinding extends TextBinding {
     const { start, edits } = inBlock ?? editOfBlocks(before, after, range, this.#layout);
     // Where nothing comes in, no words have changed their place.
     if (!inBlock && edits.some(({ insert }) => insert.length > 0)) this.target.witness ??= this.moves;
-    if (this.waiting) this.writeBehind(start, edits);
-    else writeEdits(this.target, start, !inBlock && isPartStart(this.#layout, start), edits);
-    if (inBlock) inBlock.part.length = inBlock.length;
-    if (inBlock || this.waiting) return;
+    const startsPart = !inBlock && isPartStart(this.#layout, start);
+    if (this.waiting) this.writeBehind(start, startsPart, edits);
+    else writeEdits(this.target, start, startsPart, edits);
+    if (inBlock) {
+      inBlock.part.length = inBlock.length;
+      return;
+    }
     deleteCopies(this.target, removedFigures(edits, after));
     this.#layout = settle(this.target, after, this.#layout);
+  }
+
+  /** Words within a block, and styles of blocks that have an end. */
+  protected override fitsBehind({ steps, docs, doc }: Transaction): boolean {
+    return steps.every((step, i) => {
+      if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return true;
+      const after = docs[i + 1] ?? doc;
+      if (step instanceof AttrStep) {
+        const part = shownPart(this.#layout, after.resolve(step.pos).index(0));
+        return part?.kind === "text" && part.end !== null;
+      }
+      const range = stepRange(step, false);
+      return !range || editedBlock(docs[i] as Node, after, range, this.#layout, this.target.rivals) !== null;
+    });
+  }
+
+  protected override writeOver(before: Node, replaced: Replaced, after: Node): void {
+    const { arriving: arrives } = this.moves;
+    const { start, edits } = editOfBlocks(before, after, { ...replaced, arrives }, this.#layout);
+    this.writeBehind(start, isPartStart(this.#layout, start), edits);
+    deleteCopies(this.target, removedFigures(edits, after));
   }
 
   /** A style set while an input method composes: the block's end is the same, whatever waits to be shown. */

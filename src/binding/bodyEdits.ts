@@ -1,18 +1,15 @@
-import type { Node } from "@tiptap/pm/model";
+import type { Node, ResolvedPos } from "@tiptap/pm/model";
 import type { Step } from "@tiptap/pm/transform";
 import type { ShownText } from "../domain/article/shownText.ts";
 import { flatIndex, type LaidOut, mayVanish, shownPart } from "./bodyLayout.ts";
+import type { Replaced } from "./bodySteps.ts";
 import { bodyUnits } from "./bodyWriter.ts";
 import { inlineUnits, textCut, type Unit, type UnitEdit, unitEdits } from "./units.ts";
 
 /** What a step of this person's changed in the body, as edits of the flat text. */
 
 /** All that a step replaced, and by what: positions before and after it. */
-export interface StepRange {
-  from: number;
-  to: number;
-  newFrom: number;
-  newTo: number;
+export interface StepRange extends Replaced {
   /** What comes in are words that were taken out before: none of them is one that stands there already. */
   arrives: boolean;
 }
@@ -38,23 +35,46 @@ export interface FlatEdits {
   edits: UnitEdit[];
 }
 
-/** The quick way for typing and deleting within one text block: `part`, which has the `length` after it. Null for all else. */
-export function editInBlock(
+/** A text block in which words come and go, before and after. */
+interface EditedBlock {
+  block: ResolvedPos;
+  fresh: ResolvedPos;
+  part: LaidOut & { kind: "text" };
+  /** Of its content, afterwards. */
+  length: number;
+}
+
+/** Null where a step changes more than the words of one text block. */
+export function editedBlock(
   before: Node,
   after: Node,
-  { from, to, newFrom, newTo, arrives }: StepRange,
+  { from, to, newFrom, newTo }: StepRange,
   layout: readonly LaidOut[],
   rivals: ShownText["rivals"],
-): (FlatEdits & { part: LaidOut & { kind: "text" }; length: number }) | null {
+): EditedBlock | null {
   const block = before.resolve(from);
   const fresh = after.resolve(newFrom);
   if (block.depth !== 1 || fresh.depth !== 1 || !block.parent.isTextblock || !fresh.parent.isTextblock)
     return null;
   if (to > block.end() || newTo > fresh.end() || before.childCount !== after.childCount) return null;
   const part = shownPart(layout, block.index(0));
-  if (part?.kind !== "text" || part.length !== block.parent.content.size) return null;
+  if (part?.kind !== "text") return null;
   const length = fresh.parent.content.size;
-  if (length === 0 && mayVanish(part.end, rivals)) return null;
+  return length === 0 && mayVanish(part.end, rivals) ? null : { block, fresh, part, length };
+}
+
+/** The quick way for typing and deleting within one text block: `part`, which has the `length` after it. Null for all else. */
+export function editInBlock(
+  before: Node,
+  after: Node,
+  range: StepRange,
+  layout: readonly LaidOut[],
+  rivals: ShownText["rivals"],
+): (FlatEdits & { part: LaidOut & { kind: "text" }; length: number }) | null {
+  const edited = editedBlock(before, after, range, layout, rivals);
+  if (!edited || edited.part.length !== edited.block.parent.content.size) return null;
+  const { block, fresh, part, length } = edited;
+  const { from, to, newFrom, newTo, arrives } = range;
   const old: Unit[] = [];
   const cut = textCut(!arrives && to > from && newTo > newFrom);
   inlineUnits(block.parent, from - block.start(), to - block.start(), cut, old);

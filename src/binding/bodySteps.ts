@@ -97,12 +97,27 @@ function blockStart(doc: Node, index: number): number {
   return position;
 }
 
+/** A range of one content, and what stands there in another. */
+export interface Replaced {
+  from: number;
+  to: number;
+  newFrom: number;
+  newTo: number;
+}
+
+/** What differs between two contents; null when they are equal. */
+export function difference(old: Fragment, fresh: Fragment): Replaced | null {
+  const from = old.findDiffStart(fresh);
+  if (from === null) return null;
+  const end = old.findDiffEnd(fresh) as { a: number; b: number };
+  const overlap = Math.max(0, from - Math.min(end.a, end.b));
+  return { from, to: end.a + overlap, newFrom: from, newTo: end.b + overlap };
+}
+
 /** Turns what stands at a position of the document into `fresh`, by one step over what differs. */
 export function showDifference(tr: Transaction, at: number, old: Fragment, fresh: Fragment): void {
-  const start = old.findDiffStart(fresh);
-  if (start === null) return;
-  const end = old.findDiffEnd(fresh) as { a: number; b: number };
-  const overlap = Math.max(0, start - Math.min(end.a, end.b));
-  const slice = tr.doc.copy(fresh).slice(start, end.b + overlap);
-  tr.step(new ReplaceStep(at + start, at + end.a + overlap, slice));
+  const replaced = difference(old, fresh);
+  if (!replaced) return;
+  const slice = tr.doc.copy(fresh).slice(replaced.newFrom, replaced.newTo);
+  tr.step(new ReplaceStep(at + replaced.from, at + replaced.to, slice));
 }

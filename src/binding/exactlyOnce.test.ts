@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type * as Y from "yjs";
 import { readArticle } from "../domain/article/readArticle.ts";
 import { type OperationName, operations, World } from "./testing/world.ts";
@@ -9,9 +9,13 @@ const firstSeed = Number(process.env.FIRST_SEED ?? 1);
 /** Runs that once stopped: a rival that stood up, an empty block beside a picture of two people's moves. */
 const onceStopped = [5297, 5759];
 
+/** As often as people write in other blocks than the one they compose in, an input method is on or off. */
+const composing = ["compose", "compose", "type", "type"] as const;
+
 /** What must hold whatever the writers did, once everything arrived everywhere. */
 function check(world: World): void {
   world.heal();
+  vi.advanceTimersToNextTimer();
   const [first] = world.writers;
   for (const writer of world.writers) {
     expect(readArticle(writer.doc), `writer ${writer.name} reads the same`).toEqual(readArticle(first!.doc));
@@ -50,6 +54,11 @@ function simulate(seed: number, names: readonly OperationName[], steps: number):
   return world;
 }
 
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] }),
+);
+afterEach(() => void vi.useRealTimers());
+
 describe("[P1] three people write one body over a slow network", () => {
   const each = [...onceStopped, ...Array.from({ length: seeds }, (_, i) => firstSeed + i)];
 
@@ -66,6 +75,11 @@ describe("[P1] three people write one body over a slow network", () => {
 
   it.each(each)("seed %i: paragraphs move, nothing is lost, nothing doubled", (seed) => {
     const world = simulate(seed, [...operations, "moveBlock", "moveBlock", "moveBlock"], 120);
+    expect(countTyped(world)).toEqual({ lost: [], doubled: [] });
+  });
+
+  it.each(each)("seed %i: input methods compose meanwhile, nothing is lost, nothing doubled", (seed) => {
+    const world = simulate(seed, [...operations, ...composing], 120);
     expect(countTyped(world)).toEqual({ lost: [], doubled: [] });
   });
 });

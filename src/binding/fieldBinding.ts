@@ -90,28 +90,29 @@ class FieldBinding extends TextBinding {
     return Math.min(index, this.view.state.doc.content.size);
   }
 
-  refresh(): void {
-    const { doc, schema, tr } = this.view.state;
+  protected bringAll(tr: Transaction): void {
     this.target.renew();
-    showDifference(tr, 0, doc.content, shownLine(schema, this.target));
-    this.show(tr);
+    showDifference(tr, 0, tr.doc.content, shownLine(tr.doc.type.schema, this.target));
   }
 
   #receive(delta: readonly DeltaOperation[]): void {
-    const { schema, doc } = this.view.state;
-    if (this.holds(() => doc.content.size, delta)) return;
     const { tr } = this.view.state;
+    if (this.holds(() => tr.doc.content.size, delta)) return;
+    this.bring(tr, delta);
+    this.show(tr);
+  }
+
+  protected bring(tr: Transaction, delta: readonly DeltaOperation[]): undefined {
     let at = 0;
     for (const operation of delta) {
       if (operation.retain !== undefined) at += operation.retain;
       else if (operation.delete !== undefined) tr.delete(at, at + operation.delete);
       else {
         const piece = typeof operation.insert === "string" ? operation.insert : { embed: operation.insert };
-        tr.insert(at, inlineNodes(schema, [piece]));
+        tr.insert(at, inlineNodes(tr.doc.type.schema, [piece]));
         at += typeof piece === "string" ? piece.length : 1;
       }
     }
-    this.show(tr);
   }
 
   protected writeStep(before: Node, after: Node, step: Step): void {
@@ -122,7 +123,7 @@ class FieldBinding extends TextBinding {
       const fresh: Unit[] = [];
       inlineUnits(after, newFrom, newTo, cut, fresh);
       const edits = unitEdits(old, fresh);
-      if (this.waiting) this.writeBehind(newFrom, edits);
+      if (this.waiting) this.writeBehind(newFrom, false, edits);
       else writeEdits(this.target, newFrom, false, edits);
     });
   }

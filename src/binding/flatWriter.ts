@@ -29,25 +29,27 @@ export function writeEdits(
 ): void {
   let at = start;
   let border = startsPart;
-  const passed = (units: readonly Unit[]): void => {
-    const last = units[units.length - 1];
-    if (last) border = last.kind === "end" || last.kind === "atom" || last.kind === "hidden";
-  };
   for (const { keep, remove, insert } of edits) {
     at += unitsLength(keep);
-    passed(keep);
+    border = bordersBlock(keep, border);
     at += text.remove(at, removals(remove, border));
     const tight = border && insert.length > 0 && text.precedesDeleted(at);
     for (const unit of joinText(insert)) {
       insertUnit(text, at, unit, tight);
       at += unitLength(unit);
     }
-    passed(insert);
+    border = bordersBlock(insert, border);
   }
 }
 
+/** Whether only closed blocks lie before what follows some units; `before`: what lay before them. */
+export function bordersBlock(units: readonly Unit[], before: boolean): boolean {
+  const last = units[units.length - 1];
+  return last ? last.kind === "end" || last.kind === "atom" || last.kind === "hidden" : before;
+}
+
 /** `border`: only closed blocks lie before the units. Then ends that the text has, and what is hidden, stay. */
-function removals(units: readonly Unit[], border: boolean): Removal[] {
+export function removals(units: readonly Unit[], border: boolean): Removal[] {
   const out: Removal[] = [];
   for (const unit of units) {
     const end = unit.kind === "end" ? unit.map : undefined;

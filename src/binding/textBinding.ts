@@ -8,13 +8,14 @@ import {
   TextSelection,
   type Transaction,
 } from "@tiptap/pm/state";
-import type { Step } from "@tiptap/pm/transform";
+import { Mapping, ReplaceStep, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { recordCopies } from "../domain/article/copies.ts";
 import type { ShownText } from "../domain/article/shownText.ts";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
-import { insertUnit } from "./flatWriter.ts";
+import { difference, type Replaced } from "./bodySteps.ts";
+import { bordersBlock, insertUnit, removals } from "./flatWriter.ts";
 import { type MoveWitness, movesOf } from "./moves.ts";
 import { placeInSight, stages } from "./stages.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
@@ -90,13 +91,13 @@ export abstract class TextBinding {
     delta: readonly DeltaOperation[],
     touches: () => boolean = () => true,
   ): boolean {
-    if (this.#alignment && !this.view.composing) {
-      this.#stopWaiting();
-      return true;
-    }
     if (!this.#alignment && !(this.view.composing && touches())) return false;
     this.#alignment ??= new Alignment(length());
     this.#alignment.remote(delta);
+    if (!this.view.composing) {
+      this.#stopWaiting();
+      return true;
+    }
     // On Android a word under the caret is composed for as long as it stands there: ProseMirror ends that after a
     // while without any event.
     this.#recheck ??= setInterval(() => this.#stopWaiting(), recheckMs);
@@ -104,7 +105,25 @@ export abstract class TextBinding {
   }
 
   #stopWaiting(): void {
-    if (this.#alignment && !this.view.composing) this.showAnew();
+    if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
+    const { tr } = this.view.state;
+    this.show(tr, this.#bringWaiting(tr));
+  }
+
+  /** The steps that show what waited, which waits no longer; answers with where a position has gone. */
+  #bringWaiting(tr: Transaction): ((position: number) => number) | undefined {
+    const alignment = this.#alignment as Alignment;
+    this.#alignment = null;
+    this.#stopRechecking();
+    const { target } = this;
+    const pieces = (index: number, length: number): unknown[] =>
+      target
+        .pieces(index, length)
+        .map(({ content }) => (typeof content === "string" ? content : content.embed));
+    const known = alignment.textLength === target.length;
+    const carried = known ? this.bring(tr, alignment.delta(pieces)) : undefined;
+    this.bringAll(tr);
+    return carried;
   }
 
   /** Shows the document whatever is being composed. */
@@ -113,6 +132,44 @@ export abstract class TextBinding {
     this.#alignment = null;
     this.#stopRechecking();
     this.refresh();
+  }
+
+  /**
+   * What waited comes in below transactions that can be told only of the text as it is (blocks made, joined or taken
+   * away), and they are done once more on top of it: taken back, followed along what came in, and dispatched.
+   */
+  #doAgain(transactions: readonly Transaction[]): void {
+    const { selection, storedMarks, tr } = this.view.state;
+    const bookmark = selection.getBookmark();
+    const done = transactions.flatMap(({ steps, docs }) =>
+      steps.map((step, i) => ({ step, before: docs[i] as Node })),
+    );
+    for (const { step, before } of done.toReversed()) tr.step(step.invert(before));
+    const carried = this.#bringWaiting(tr);
+    const mapping = new Mapping([...tr.mapping.maps]);
+    this.show(tr, carried);
+    const again = this.view.state.tr;
+    done.forEach(({ step }, i) => {
+      const back = done.length - 1 - i;
+      const way = mapping.slice(back + 1);
+      const size = again.steps.length;
+      const mapped = step.map(way);
+      // Where a colleague took everything away around it, what the step brought in stands where that was.
+      if (!mapped || again.maybeStep(mapped).failed) {
+        if (!(step instanceof ReplaceStep) || step.slice.size === 0) return;
+        const from = way.map(step.from, 1);
+        again.replace(from, Math.max(from, way.map(step.to, -1)), step.slice);
+      }
+      const made = again.mapping.maps.slice(size);
+      made.forEach((map, k) => mapping.appendMap(map, k === 0 ? back : undefined));
+    });
+    again.setSelection(bookmark.map(mapping).resolve(again.doc)).setStoredMarks(storedMarks);
+    if (transactions.some(({ scrolledIntoView }) => scrolledIntoView)) again.scrollIntoView();
+    for (const transaction of transactions) {
+      const event: unknown = transaction.getMeta("uiEvent");
+      if (event !== undefined) again.setMeta("uiEvent", event);
+    }
+    this.view.dispatch(again);
   }
 
   #stopRechecking(): void {
@@ -125,20 +182,29 @@ export abstract class TextBinding {
     return this.#alignment?.inText(from, to) ?? [{ from, to }];
   }
 
-  /** Writes edits of the editor's older content into the text, which is ahead of it. */
-  protected writeBehind(start: number, edits: readonly UnitEdit[]): void {
+  /** Writes edits of the editor's older content into the text, which is ahead of it; see `writeEdits`. */
+  protected writeBehind(start: number, startsPart: boolean, edits: readonly UnitEdit[]): void {
     const alignment = this.#alignment as Alignment;
     let at = start;
+    let border = startsPart;
     for (const { keep, remove, insert } of edits) {
       at += unitsLength(keep);
-      if (remove.length > 0) {
-        const { deletions } = alignment.local(at, unitsLength(remove), 0);
+      border = bordersBlock(keep, border);
+      for (const removal of removals(remove, border)) {
+        const { length, stays } = removal;
+        if (stays) {
+          for (const { from } of alignment.inText(at, at + length)) this.target.remove(from, [removal]);
+          at += length;
+          continue;
+        }
+        const { deletions } = alignment.local(at, length, 0);
         for (const deletion of deletions.reverse()) this.target.delete(deletion.at, deletion.length);
       }
       for (const unit of joinText(insert)) {
         insertUnit(this.target, alignment.local(at, 0, unitLength(unit)).insertAt, unit);
         at += unitLength(unit);
       }
+      border = bordersBlock(insert, border);
     }
   }
 
@@ -152,8 +218,25 @@ export abstract class TextBinding {
   abstract toFlat(position: number): number;
   /** Position of a flat index; inside what is hidden, the nearest that shows. */
   abstract toPosition(index: number): number;
+  /** Adds the steps that show a known change of the shown text; answers with where a position has gone. */
+  protected abstract bring(
+    tr: Transaction,
+    delta: readonly DeltaOperation[],
+  ): ((position: number) => number) | undefined;
+  /** Adds the steps that show the document, whatever a transaction shows by now. */
+  protected abstract bringAll(tr: Transaction): void;
   /** Makes the editor show the document, whatever it shows now. */
-  abstract refresh(): void;
+  refresh(): void {
+    const { tr } = this.view.state;
+    this.bringAll(tr);
+    this.show(tr);
+  }
+  /** Whether a local transaction can be written while the editor shows older content than the text; blocks may not. */
+  protected fitsBehind(_transaction: Transaction): boolean {
+    return true;
+  }
+  /** Writes what differs between two contents as one edit, while the editor shows older content; for what doesn't fit. */
+  protected writeOver(_before: Node, _replaced: Replaced, _after: Node): void {}
   /** Once, right after the constructor: makes the editor show the document. */
   start(): void {
     this.refresh();
@@ -186,21 +269,56 @@ export abstract class TextBinding {
       this.refresh();
       return;
     }
-    this.undo.beforeEdit(this.text, () => this.anchor(selectionBefore));
-    this.writing = true;
-    try {
-      this.doc.transact(() => {
-        this.target.witness = this.moves.begin(transactions) ? this.moves : null;
+    if (!this.waiting || transactions.every((transaction) => this.fitsBehind(transaction)))
+      this.#write(transactions, selectionBefore, () => {
         for (const transaction of transactions)
           transaction.steps.forEach((step, i) => {
             const before = transaction.docs[i] as Node;
             this.writeStep(before, transaction.docs[i + 1] ?? transaction.doc, step);
           });
         this.finishWriting(transactions);
+      });
+    else this.#writeStructure(transactions, selectionBefore);
+  }
+
+  /** While waiting: what changes blocks. Afterwards nothing waits any more. */
+  #writeStructure(transactions: readonly Transaction[], selectionBefore: Selection): void {
+    const { before } = transactions[0] as Transaction;
+    const { doc: after } = transactions[transactions.length - 1] as Transaction;
+    const replaced = difference(before.content, after.content);
+    if (replaced && !this.#takesArrived(replaced)) {
+      this.#doAgain(transactions);
+      return;
+    }
+    if (replaced)
+      this.#write(transactions, selectionBefore, () => {
+        this.writeOver(before, replaced, after);
+        this.recordMoves(transactions);
+      });
+    this.showAnew();
+  }
+
+  #write(transactions: readonly Transaction[], selectionBefore: Selection, work: () => void): void {
+    this.undo.beforeEdit(this.text, () => this.anchor(selectionBefore));
+    this.writing = true;
+    try {
+      this.doc.transact(() => {
+        this.target.witness = this.moves.begin(transactions) ? this.moves : null;
+        work();
       }, this.undo.origin);
     } finally {
       this.writing = false;
     }
+  }
+
+  /** Whether something came in, which the editor does not show, between what is taken away, or in a hidden block beside it. */
+  #takesArrived({ from, to }: Replaced): boolean {
+    const alignment = this.#alignment as Alignment;
+    // Over the border of the block.
+    const beyond = 2;
+    return (
+      from < to && alignment.hasArrived(this.toFlat(Math.max(0, from - beyond)), this.toFlat(to + beyond))
+    );
   }
 
   /**

@@ -27,7 +27,7 @@ export const operations = [
   "deliver",
   "deliver",
 ] as const;
-export type OperationName = (typeof operations)[number] | "undo" | "redo" | "moveBlock";
+export type OperationName = (typeof operations)[number] | "undo" | "redo" | "moveBlock" | "compose";
 
 interface Writer {
   name: number;
@@ -91,8 +91,9 @@ export class World {
     }
   }
 
-  /** Everything arrives everywhere. */
+  /** Nobody composes any more, and everything arrives everywhere. */
   heal(): void {
+    for (const { editor } of this.writers) editor.endComposition();
     for (let busy = true; busy; ) {
       busy = false;
       for (const writer of this.writers)
@@ -117,6 +118,7 @@ export class World {
     if (name === "undo") return void writer.undo.undo();
     if (name === "redo") return void writer.undo.redo();
     const { editor } = writer;
+    if (name === "compose") return this.#compose(editor);
     const tr = editor.state.tr;
     this[name](tr);
     if (!tr.docChanged) return;
@@ -126,6 +128,13 @@ export class World {
     const after = new Set(editor.doc.textContent);
     for (const character of before) if (!after.has(character)) this.deleted.add(character);
     this.edits++;
+  }
+
+  /** An input method begins to compose, or ends, with or without saying so. */
+  #compose(editor: HeadlessEditor): void {
+    if (!editor.composing) editor.composing = true;
+    else if (this.random.chance(0.5)) editor.endComposition();
+    else editor.composing = false;
   }
 
   #block(doc: Node): { node: Node; at: number } {
