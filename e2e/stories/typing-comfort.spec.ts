@@ -1,4 +1,4 @@
-import type { CDPSession } from "@playwright/test";
+import type { CDPSession, Page } from "@playwright/test";
 import type { ArticlePage } from "../support/pages.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -235,6 +235,57 @@ test("what one looks at and has selected stays in place while a colleague writes
 
   await anna.page.keyboard.press("ControlOrMeta+b");
   await expect(ben.body.locator("strong")).toHaveText("Absatz 30,52 mit");
+});
+
+/**
+ * Once the page's `caretAfter` names a word of the focused text: moves the caret from one word to the next right before
+ * whatever the server sends is heard.
+ */
+const moveCaretBeforeEachMessage = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const moveCaret = ({ dataset }: HTMLElement): void => {
+      const texts = document.createTreeWalker(document.activeElement as Element, NodeFilter.SHOW_TEXT);
+      const { nodeValue } = texts.nextNode() as Text;
+      const words = [...(nodeValue ?? "").matchAll(/\p{L}+/gu)].slice(0, 3);
+      const next = words.find((_, i) => words.at(i - 1)?.[0] === dataset.caretAfter) ?? words[0];
+      dataset.caretAfter = next?.[0];
+      getSelection()?.collapse(texts.currentNode, (next?.index ?? 0) + (next?.[0].length ?? 0));
+    };
+    const { set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage") as PropertyDescriptor;
+    Object.defineProperty(WebSocket.prototype, "onmessage", {
+      set(this: WebSocket, hear: (event: MessageEvent) => void) {
+        set?.call(this, (event: MessageEvent) => {
+          if (document.body.dataset.caretAfter !== undefined) moveCaret(document.body);
+          hear.call(this, event);
+        });
+      },
+    });
+  });
+
+test("a caret that is set in the moment in which a colleague's words arrive stays where it was set", async ({
+  desk,
+}) => {
+  const [anna, ben] = await desk.openForTwo("Zugleich");
+  await moveCaretBeforeEachMessage(anna.page);
+  await anna.page.reload();
+  await anna.body.focus();
+  await anna.page.keyboard.type("eins zwei drei vier");
+  await anna.saved();
+  await expect(ben.body).toHaveText("eins zwei drei vier");
+  await ben.caretAfter("vier");
+  await anna.page.evaluate(() => {
+    document.body.dataset.caretAfter = "vier";
+  });
+  for (const letter of "Letzte") {
+    await ben.page.keyboard.type(letter);
+    await expect(anna.body).toHaveText(new RegExp(`${letter}$`));
+    const { wanted, stands } = await anna.page.evaluate(() => {
+      const { anchorNode, anchorOffset } = getSelection() as Selection;
+      const before = anchorNode?.nodeValue?.slice(0, anchorOffset);
+      return { wanted: document.body.dataset.caretAfter, stands: before?.split(" ").at(-1) };
+    });
+    expect(stands).toBe(wanted);
+  }
 });
 
 test("a new line at the foot of the window stands above the line of counts, also before its first letter", async ({

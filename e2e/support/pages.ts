@@ -73,36 +73,17 @@ export class ArticlePage {
   /** Puts the caret after some words of a text (the body, if no other is named), or selects them, as a press with the mouse does. */
   async caretAfter(words: string, options: { in?: Locator; select?: boolean } = {}): Promise<void> {
     await (options.in ?? this.body).evaluate(
-      async (text, { words, select }) => {
-        const place = (): [Node, number, Node, number] => {
-          const texts = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-          while (texts.nextNode()) {
-            const at = (texts.currentNode.nodeValue ?? "").indexOf(words);
-            if (at < 0) continue;
-            const end = at + words.length;
-            return [texts.currentNode, select ? at : end, texts.currentNode, end];
-          }
-          throw new Error(`no «${words}» in that text`);
-        };
-        const stands = ([anchor, from, focus, to]: ReturnType<typeof place>): boolean => {
-          const now = getSelection();
-          return (
-            now?.anchorNode === anchor &&
-            now.anchorOffset === from &&
-            now.focusNode === focus &&
-            now.focusOffset === to
-          );
-        };
+      (text, { words, select }) => {
         (text as HTMLElement).focus();
-        // Again where a colleague's words came before the editor had heard of it, as a person would.
-        for (let tries = 5, wanted = place(); tries > 0 && !stands(wanted); tries--, wanted = place()) {
-          const heard = new Promise((resolve) =>
-            document.addEventListener("selectionchange", resolve, { once: true }),
-          );
-          getSelection()?.setBaseAndExtent(...wanted);
-          // oxlint-disable-next-line no-await-in-loop
-          await heard;
+        const texts = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          const at = (texts.currentNode.nodeValue ?? "").indexOf(words);
+          if (at < 0) continue;
+          const end = at + words.length;
+          getSelection()?.setBaseAndExtent(texts.currentNode, select ? at : end, texts.currentNode, end);
+          return;
         }
+        throw new Error(`no «${words}» in that text`);
       },
       { words, select: options.select ?? false },
     );

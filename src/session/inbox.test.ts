@@ -54,6 +54,15 @@ it("brings a lone key in at once, and what follows closely in one remote transac
   expect(shown()).toBe("Rivers");
 });
 
+it("lets editors hear where the caret is before words come in", () => {
+  const heard: string[] = [];
+  page.addEventListener("selectionchange", () => heard.push(shown()));
+  type("R");
+  type("iver");
+  vi.advanceTimersByTime(50);
+  expect(heard).toEqual(["", "R"]);
+});
+
 it("takes more together where many write, and less again afterwards", () => {
   type("R");
   type("iver");
