@@ -8,13 +8,14 @@ import {
   TextSelection,
   type Transaction,
 } from "@tiptap/pm/state";
-import { Mapping, ReplaceStep, type Step } from "@tiptap/pm/transform";
+import { Mapping, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { recordCopies } from "../domain/article/copies.ts";
 import type { ShownText } from "../domain/article/shownText.ts";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
 import { difference, type Replaced } from "./bodySteps.ts";
+import { bringMeta, doAgain, doneSteps, takeBack } from "./doAgain.ts";
 import { bordersBlock, insertUnit, removals } from "./flatWriter.ts";
 import { type MoveWitness, movesOf } from "./moves.ts";
 import { placeInSight, stages } from "./stages.ts";
@@ -136,39 +137,20 @@ export abstract class TextBinding {
 
   /**
    * What waited comes in below transactions that can be told only of the text as it is (blocks made, joined or taken
-   * away), and they are done once more on top of it: taken back, followed along what came in, and dispatched.
+   * away): they are taken back, and made once more on top of it.
    */
   #doAgain(transactions: readonly Transaction[]): void {
     const { selection, storedMarks, tr } = this.view.state;
     const bookmark = selection.getBookmark();
-    const done = transactions.flatMap(({ steps, docs }) =>
-      steps.map((step, i) => ({ step, before: docs[i] as Node })),
-    );
-    for (const { step, before } of done.toReversed()) tr.step(step.invert(before));
+    const done = doneSteps(transactions);
+    takeBack(tr, done);
     const carried = this.#bringWaiting(tr);
-    const mapping = new Mapping([...tr.mapping.maps]);
+    const way = new Mapping([...tr.mapping.maps]);
     this.show(tr, carried);
     const again = this.view.state.tr;
-    done.forEach(({ step }, i) => {
-      const back = done.length - 1 - i;
-      const way = mapping.slice(back + 1);
-      const size = again.steps.length;
-      const mapped = step.map(way);
-      // Where a colleague took everything away around it, what the step brought in stands where that was.
-      if (!mapped || again.maybeStep(mapped).failed) {
-        if (!(step instanceof ReplaceStep) || step.slice.size === 0) return;
-        const from = way.map(step.from, 1);
-        again.replace(from, Math.max(from, way.map(step.to, -1)), step.slice);
-      }
-      const made = again.mapping.maps.slice(size);
-      made.forEach((map, k) => mapping.appendMap(map, k === 0 ? back : undefined));
-    });
-    again.setSelection(bookmark.map(mapping).resolve(again.doc)).setStoredMarks(storedMarks);
-    if (transactions.some(({ scrolledIntoView }) => scrolledIntoView)) again.scrollIntoView();
-    for (const transaction of transactions) {
-      const event: unknown = transaction.getMeta("uiEvent");
-      if (event !== undefined) again.setMeta("uiEvent", event);
-    }
+    doAgain(again, done, way);
+    again.setSelection(bookmark.map(way).resolve(again.doc)).setStoredMarks(storedMarks);
+    bringMeta(again, transactions);
     this.view.dispatch(again);
   }
 
