@@ -293,14 +293,16 @@ export abstract class TextBinding {
     }
   }
 
-  /** Whether something came in, which the editor does not show, between what is taken away, or in a hidden block beside it. */
+  /**
+   * Whether something came in, which the editor does not show, between what is taken away, or in what is hidden before
+   * or behind it.
+   */
   #takesArrived({ from, to }: Replaced): boolean {
-    const alignment = this.#alignment as Alignment;
-    // Over the border of the block.
+    if (from === to) return false;
+    // Over the border of the block. A border's own index is behind what is hidden there.
     const beyond = 2;
-    return (
-      from < to && alignment.hasArrived(this.toFlat(Math.max(0, from - beyond)), this.toFlat(to + beyond))
-    );
+    const start = from <= beyond ? 0 : this.toFlat(from - beyond);
+    return (this.#alignment as Alignment).hasArrived(start, this.toFlat(to + beyond));
   }
 
   /**
