@@ -1,6 +1,7 @@
 import type { Transaction } from "@tiptap/pm/state";
 import { ReplaceStep, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
+import { coveredEdges } from "./coveredEdges.ts";
 
 /**
  * The steps of a transaction in groups, for the view to draw one after the other, so that the blocks at a place keep their
@@ -30,8 +31,7 @@ const shifts = ({ docs, doc }: Transaction, step: number): boolean =>
 /** Where the first block begins that is in sight below the tools; 0 where nothing is drawn. */
 export function placeInSight(view: EditorView): number {
   if (typeof window === "undefined") return 0;
-  const { scrollPaddingTop } = getComputedStyle(document.documentElement);
-  const top = Number.parseFloat(scrollPaddingTop) || 0;
+  const { top } = coveredEdges();
   const starts: number[] = [];
   view.state.doc.forEach((_, start) => starts.push(start));
   let low = 0;

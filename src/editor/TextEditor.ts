@@ -1,6 +1,7 @@
 import type { Node, Schema } from "@tiptap/pm/model";
 import { EditorState, type Plugin, TextSelection } from "@tiptap/pm/state";
 import { type EditorProps, EditorView } from "@tiptap/pm/view";
+import { coveredEdges } from "../binding/index.ts";
 
 /** What an editor is made of, for as long as it lives. */
 export interface TextEditorParts {
@@ -82,14 +83,11 @@ function scrollToCaret(view: EditorView): boolean {
   const { selection } = view.state;
   if (!(selection instanceof TextSelection)) return false;
   const caret = view.coordsAtPos(selection.head, 1);
-  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
+  const covered = coveredEdges();
   const { height } = window.visualViewport ?? { height: innerHeight };
-  const tooHigh = caret.top - pixels(scrollPaddingTop);
-  const tooLow = caret.bottom - height + pixels(scrollPaddingBottom);
+  const tooHigh = caret.top - covered.top;
+  const tooLow = caret.bottom - height + covered.bottom;
   if (tooHigh < 0) scrollBy({ top: tooHigh, behavior: "instant" });
   else if (tooLow > 0) scrollBy({ top: tooLow, behavior: "instant" });
   return true;
 }
-
-/** 0 for `auto`. */
-const pixels = (length: string): number => Number.parseFloat(length) || 0;
