@@ -51,3 +51,30 @@ test("the first picture leads, the next stands in the body, and neither carries 
   expect(shown.ok()).toBe(true);
   expect((await shown.body()).includes("SERIAL-4711")).toBe(false);
 });
+
+test("a file that is no picture is told to be none when it is dropped", async ({ desk }) => {
+  const article = await desk.open("Ablage", { as: "Regula" });
+  await article.type(article.body, "Text bleibt.");
+  await article.body.evaluate((body) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["PK"], "bericht.docx", { type: "application/msword" }));
+    body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await expect(article.page.getByRole("alert").filter({ hasText: "This file is no picture" })).toBeVisible();
+  await expect(article.body).toHaveText("Text bleibt.");
+});
+
+test("whoever leaves while a picture is on its way is told that it was not added", async ({ desk }) => {
+  const article = await desk.open("Aufbruch", { as: "Regula" });
+  const { page } = article;
+  await page.route("**/assets", () => {});
+  await article.choosePicture(await cameraPicture({ name: "brücke.jpg" }));
+  await expect(page.getByRole("progressbar")).toBeVisible();
+  const asked = page.waitForEvent("dialog");
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await page.getByRole("link", { name: "Desk" }).click();
+  await expect(page.getByText("«brücke.jpg» was not added").first()).toBeVisible();
+});

@@ -41,6 +41,44 @@ test("the desk finds articles by their words", async ({ desk }) => {
   await expect(list.article("Stadtfest abgesagt")).toBeVisible();
 });
 
+test("the desk claims nothing of words that it has no answer to yet", async ({ desk }) => {
+  const article = await desk.open("eins", { as: "Regula" });
+  await article.type(article.headline, "Hochwasser im Tal");
+  await article.saved();
+  const list = await (await desk.person("Emil")).openDesk();
+  const { page, search } = list;
+  await search.fill("zzzz");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  const answer = new Promise<() => void>((held) => {
+    void page.route("**/api/articles?*hochwasser*", (route) => held(() => void route.continue()));
+  });
+  await search.fill("hochwasser");
+  const letThrough = await answer;
+  await expect(page.getByText("Nothing found")).toBeHidden();
+  letThrough();
+  await expect(list.article("Hochwasser im Tal")).toBeVisible();
+});
+
+test("an article comes back to the list when the server does not take it into the trash", async ({
+  desk,
+  newsroom,
+}) => {
+  const article = await desk.open("eins", { as: "Regula" });
+  await article.type(article.headline, "Hochwasser im Tal");
+  await article.saved();
+  const list = await (await desk.person("Emil")).openDesk();
+  await expect(list.article("Hochwasser im Tal")).toBeVisible();
+  await newsroom.kill();
+  await list.moveToTrash("Hochwasser im Tal");
+  await expect(
+    list.page
+      .getByRole("status")
+      .filter({ hasText: /server|connection/i })
+      .first(),
+  ).toBeVisible();
+  await expect(list.article("Hochwasser im Tal")).toBeVisible();
+});
+
 test("the empty desk offers an example article with every part", async ({ desk }) => {
   const list = await (await desk.person("Regula")).openDesk();
   await list.example.click();

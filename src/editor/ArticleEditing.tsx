@@ -1,14 +1,17 @@
+import type { TFunction } from "i18next";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { type ArticleUndo, createArticleUndo } from "../binding/index.ts";
 import { type ArticleSession, chooseColour } from "../session/index.ts";
 import { ColleagueCarets } from "./carets/ColleagueCarets.ts";
 import { ArticleEditingContext } from "./editingContext.ts";
 import "./editor.css";
-import { later } from "../ui/index.ts";
+import { later, showToast } from "../ui/index.ts";
 import { OpenEditors } from "./openEditors.ts";
 import { ArticlePictures } from "./pictures/ArticlePictures.ts";
 import { DropHint } from "./pictures/DropHint.tsx";
-import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
+import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
+import type { Upload } from "./pictures/uploads.ts";
 import { shortcutOf } from "./shortcuts.ts";
 import { useLatest } from "./useLatest.ts";
 
@@ -32,6 +35,7 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
   const { articleId, doc, awareness } = session;
   const [parts, setParts] = useState<Parts | null>(null);
   const writable = useLatest(mayWrite);
+  const words = useLatest(useTranslation("pictures").t);
 
   useLayoutEffect(() => {
     const undo = createArticleUndo(doc);
@@ -44,10 +48,11 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
     return () => {
       setParts(null);
       stopChoosing();
+      tellOfLost(pictures.uploads.onTheirWay, words());
       pictures.destroy();
       undo.destroy();
     };
-  }, [articleId, doc, awareness, writable]);
+  }, [articleId, doc, awareness, writable, words]);
 
   const value = useMemo(
     () => parts && { doc, awareness, mayWrite, ...parts },
@@ -62,6 +67,13 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
       {mayWrite && <DropHint />}
     </ArticleEditingContext>
   );
+}
+
+/** Says which pictures go with the article, because they have not arrived when it is left. */
+function tellOfLost(uploads: readonly Upload[], t: TFunction<"pictures">): void {
+  if (uploads.length === 0) return;
+  const names = uploads.map(({ file }) => `«${file.name}»`).join(", ");
+  showToast({ text: t("left", { count: uploads.length, names }), tone: "bad" });
 }
 
 /** Undo while the focus is in no text, and pictures dropped beside the texts (which would leave the page). */
@@ -84,7 +96,7 @@ function usePageWideHandlers(parts: Parts | null, mayWrite: boolean): void {
     const onDrop = (event: DragEvent): void => {
       if (!carriesFiles(event.dataTransfer)) return;
       event.preventDefault();
-      parts.pictures.add(pictureFiles(event.dataTransfer));
+      parts.pictures.add(droppedFiles(event.dataTransfer));
     };
     document.addEventListener("keydown", onKeyDown);
     document.addEventListener("dragover", onDragOver);

@@ -7,7 +7,7 @@ import { useArticleEditing } from "./editingContext.ts";
 import styles from "./LeadPicture.module.css";
 import { FilePicker } from "./pictures/FilePicker.tsx";
 import { Picture } from "./pictures/Picture.tsx";
-import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
+import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
 import { useLeadMedia } from "./pictures/usePicture.ts";
 
 /** The picture that opens the article, or the place where it will stand. */
@@ -105,7 +105,7 @@ function EmptyLead({ place }: { place: RefObject<HTMLDivElement | null> }) {
         if (!takesFiles(event)) return;
         event.preventDefault();
         event.stopPropagation();
-        const [first, ...rest] = pictureFiles(event.dataTransfer);
+        const [first, ...rest] = droppedFiles(event.dataTransfer);
         if (first) pictures.addLead(first);
         if (rest.length > 0) pictures.add(rest);
       }}

@@ -27,7 +27,7 @@ import { carriedCut } from "./paste/carriedCut.ts";
 import { type DragAcross, draggedFrom, dropIntoBody, moveAcross } from "./paste/dragAcross.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
-import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
+import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 
@@ -57,7 +57,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
           return source !== null;
         }
         event.stopPropagation();
-        const files = pictureFiles(event.dataTransfer);
+        const files = droppedFiles(event.dataTransfer);
         if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
         return true;
       },

@@ -11,7 +11,7 @@ import { copiedText } from "./paste/copy.ts";
 import { type DragAcross, draggedFrom, moveAcross } from "./paste/dragAcross.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
-import { carriesFiles, pictureFiles } from "./pictures/transfer.ts";
+import { carriesFiles, droppedFiles, pictureFiles } from "./pictures/transfer.ts";
 import { isCommand, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 
@@ -146,7 +146,7 @@ function insertTransfer(
 ): boolean {
   const text = transfer?.getData("text/plain") ?? "";
   if (text === "") {
-    const files = pictureFiles(transfer);
+    const files = at === null ? pictureFiles(transfer) : droppedFiles(transfer);
     if (files.length > 0) behaviour.onPictures(files);
     return true;
   }

@@ -6,11 +6,14 @@ import { useTranslation } from "react-i18next";
 import { Button } from "./Button.tsx";
 import styles from "./Dialog.module.css";
 import { IconButton } from "./IconButton.tsx";
+import { useClosing } from "./secondPress.ts";
 
 export interface DialogProps {
   open: boolean;
   onOpenChange(open: boolean): void;
   title: string;
+  /** False where what it shows is shown only once. */
+  closesOutside?: boolean;
   /** `wide` for previews; else as wide as a form. */
   size?: "form" | "wide";
   /** Buttons at the foot, the main one last. */
@@ -19,10 +22,18 @@ export interface DialogProps {
 }
 
 /** Keeps the keyboard inside, closes by Escape, outside press and its own button, and gives the focus back. */
-export function Dialog({ open, onOpenChange, title, size = "form", actions, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, size = "form", closesOutside = true, actions, children } = props;
   const { t } = useTranslation();
+  const mayChange = useClosing(open);
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root
+      open={open}
+      disablePointerDismissal={!closesOutside}
+      onOpenChange={(next, change) => {
+        if (mayChange(next, change)) onOpenChange(next);
+      }}
+    >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Viewport className={styles.viewport}>

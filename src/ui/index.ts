@@ -30,6 +30,7 @@ export { Progress } from "./Progress.tsx";
 export { SelectField } from "./SelectField.tsx";
 export { SkipLink } from "./SkipLink.tsx";
 export { Spinner, Waiting } from "./Spinner.tsx";
+export { isSecondPress, useClosing } from "./secondPress.ts";
 export { PasswordField, TextField, type TextFieldProps } from "./TextField.tsx";
 export { Toasts } from "./Toast.tsx";
 export { Tooltip } from "./Tooltip.tsx";

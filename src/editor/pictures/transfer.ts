@@ -1,4 +1,7 @@
-/** The files of a drop or paste that may be pictures; the server decides. */
+/** The files of a drop: somebody meant each of them, so what is no picture is told to be none. */
+export const droppedFiles = (transfer: DataTransfer | null): File[] => [...(transfer?.files ?? [])];
+
+/** The files of a paste that may be pictures; the server decides. Others often come along with copied words. */
 export const pictureFiles = (transfer: DataTransfer | null): File[] =>
   [...(transfer?.files ?? [])].filter((file) => file.type === "" || file.type.startsWith("image/"));
 

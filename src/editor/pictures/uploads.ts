@@ -46,11 +46,24 @@ export class PictureUploads {
       if (upload.problem === "network") this.retry(upload.id);
   };
 
+  /** The browser asks before it closes the page on pictures that would be lost. */
+  #onLeaving = (event: BeforeUnloadEvent): void => {
+    if (this.onTheirWay.length > 0) event.preventDefault();
+  };
+
   /** `arrived` puts the picture into the article, or says why that cannot be. */
   constructor(articleId: string, arrived: (upload: Upload, asset: Asset) => UploadProblem | null) {
     this.#articleId = articleId;
     this.#arrived = arrived;
     window.addEventListener("online", this.#onOnline);
+    window.addEventListener("beforeunload", this.#onLeaving);
+  }
+
+  /** Those that are still to arrive by themselves. */
+  get onTheirWay(): readonly Upload[] {
+    return this.state
+      .getState()
+      .uploads.filter(({ phase, problem }) => phase !== "failed" || problem === "network");
   }
 
   add(file: File, place: UploadPlace): Upload {
@@ -82,6 +95,7 @@ export class PictureUploads {
 
   destroy(): void {
     window.removeEventListener("online", this.#onOnline);
+    window.removeEventListener("beforeunload", this.#onLeaving);
     for (const { id } of this.state.getState().uploads) this.cancel(id);
   }
 

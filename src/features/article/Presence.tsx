@@ -52,7 +52,7 @@ export function Presence({ session }: { session: ArticleSession }) {
               data-others={others.length}
               aria-label={t("presence.all", { count: present.length })}
             >
-              {more > 0 || !self ? `+${more}` : <Mark person={self} />}
+              {more > 0 || !self ? <span className={styles.count}>+{more}</span> : <Mark person={self} />}
             </button>
           }
         >

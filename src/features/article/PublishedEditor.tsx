@@ -3,7 +3,7 @@ import { CalendarClock } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { newsroomZone } from "../../domain/export/dates.ts";
-import { Button } from "../../ui/index.ts";
+import { Button, useClosing } from "../../ui/index.ts";
 import styles from "./ArticleDates.module.css";
 import { fromWallTime, toWallTime } from "./wallTime.ts";
 
@@ -22,8 +22,9 @@ export function PublishedEditor({
 }) {
   const { t } = useTranslation("article");
   const id = useId();
+  const mayChange = useClosing();
   return (
-    <Popover.Root>
+    <Popover.Root onOpenChange={mayChange}>
       <Popover.Trigger className={styles.change} aria-label={t("published.change")}>
         <CalendarClock aria-hidden="true" size={16} />
       </Popover.Trigger>

@@ -45,7 +45,8 @@ export function ArticleList(props: ArticleListProps) {
 
   // The first lines are made in pieces, so that a key or a press need not wait for the last of them.
   const answered = useDeferredValue(!list.isPending, false);
-  if (list.isPending || !answered) return <DeskSkeleton />;
+  // Of an answer to other words, only what was found is worth showing.
+  if (list.isPending || !answered || (list.isPlaceholderData && count === 0)) return <DeskSkeleton />;
   if (list.isError && count === 0)
     return (
       <EmptyState

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { IconButton, RelativeTime } from "../../ui/index.ts";
+import { IconButton, isSecondPress, RelativeTime } from "../../ui/index.ts";
 import styles from "./ArticleRow.module.css";
 
 /** `null` where the person may not. */
@@ -48,7 +48,7 @@ export const ArticleRow = memo(function ArticleRow({
             aria-keyshortcuts="Delete"
             tooltip={false}
             icon={trashed ? ArchiveRestore : Trash2}
-            onClick={() => onTrash(article, !trashed)}
+            onClick={(press) => isSecondPress(press) || onTrash(article, !trashed)}
           />
         </div>
       )}

@@ -30,7 +30,10 @@ export function useTrash(): (article: ArticleSummary, trashed: boolean) => void 
         action: { label: t("undo"), onSelect: () => mutate({ article, trashed: !trashed }) },
       });
     },
-    onError: (failure) => showToast({ text: failureWords(failure), tone: "bad" }),
+    onError: (failure, { article }) => {
+      workIn(client, { kind: "changed", article });
+      showToast({ text: failureWords(failure), tone: "bad" });
+    },
     onSettled: () => client.invalidateQueries({ queryKey: deskKey }),
   });
   return useCallback((article, trashed) => mutate({ article, trashed }), [mutate]);

@@ -4,7 +4,16 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Role, roles } from "../../domain/permissions/roles.ts";
 import type { InvitationLink, OpenInvitation } from "../../domain/protocol/api.ts";
-import { Button, DateTime, Dialog, Notice, SelectField, TextField, useFailureWords } from "../../ui/index.ts";
+import {
+  Button,
+  DateTime,
+  Dialog,
+  isSecondPress,
+  Notice,
+  SelectField,
+  TextField,
+  useFailureWords,
+} from "../../ui/index.ts";
 import styles from "./PeoplePage.module.css";
 import { invite, withdrawInvitation } from "./peopleApi.ts";
 
@@ -43,7 +52,8 @@ export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
         open={open}
         onOpenChange={close}
         title={t("linkTitle", { role: t(`role-${link.data.role}`) })}
-        actions={<Button onClick={() => close(false)}>{t("done")}</Button>}
+        closesOutside={false}
+        actions={<Button onClick={(press) => isSecondPress(press) || close(false)}>{t("done")}</Button>}
       >
         <NewLink link={link.data} />
       </Dialog>

@@ -31,6 +31,8 @@ export default {
   begun_other: "{{count}} Bilder werden hochgeladen",
   arrived_one: "Bild hinzugefügt",
   arrived_other: "{{count}} Bilder hinzugefügt",
+  left_one: "{{names}} wurde nicht hinzugefügt: Der Artikel wurde verlassen, bevor das Bild da war.",
+  left_other: "{{names}} wurden nicht hinzugefügt: Der Artikel wurde verlassen, bevor die Bilder da waren.",
   "problem.bad-request": "Der Server hat dieses Bild nicht verstanden. Wählen Sie eine andere Datei.",
   "problem.not-signed-in":
     "Sie sind abgemeldet. Melden Sie sich an und versuchen Sie es nochmals: Das Bild bleibt hier.",

@@ -29,6 +29,8 @@ export default {
   begun_other: "Uploading {{count}} pictures",
   arrived_one: "Picture added",
   arrived_other: "{{count}} pictures added",
+  left_one: "{{names}} was not added: the article was left before the picture had arrived.",
+  left_other: "{{names}} were not added: the article was left before the pictures had arrived.",
   "problem.bad-request": "The server did not understand this picture. Choose another file.",
   "problem.not-signed-in": "You are signed out. Sign in again, then try once more: the picture is kept here.",
   "problem.forbidden": "You may not add pictures to this article.",

@@ -2,6 +2,7 @@ import { Popover } from "@base-ui/react/popover";
 import { useTranslation } from "react-i18next";
 import type * as Y from "yjs";
 import { standingOf } from "../../../domain/article/targetLength.ts";
+import { useClosing } from "../../../ui/index.ts";
 import { useDetail } from "../useOpenArticle.ts";
 import styles from "./ArticleLength.module.css";
 import { LengthPanel } from "./LengthPanel.tsx";
@@ -19,10 +20,11 @@ export function ArticleLength({ doc, mayWrite }: { doc: Y.Doc; mayWrite: boolean
   const counts = useArticleCounts(doc);
   const selection = useSelectionCounts();
   const target = useDetail(doc, "targetLength");
+  const mayChange = useClosing();
   const { characters } = counts.article;
   return (
     <footer className={styles.bar}>
-      <Popover.Root>
+      <Popover.Root onOpenChange={mayChange}>
         <Popover.Trigger className={styles.line} title={t("details")}>
           {selection ? (
             <span>{t("selected", { figures: figures.line(selection) })}</span>

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "react";
+
+/**
+ * The second press of a double-click was meant for what was there at the first, not for what has come under the pointer
+ * since. `detail`: of a click, how many follow each other closely; 0 by keyboard.
+ */
+export const isSecondPress = ({ detail }: { detail: number }): boolean => detail > 1;
+
+/** As long as a second press may take. Milliseconds. */
+const doubleMs = 500;
+const byPress = new Set(["outside-press", "trigger-press"]);
+
+/**
+ * Whether something that opens by a press is to be closed: not by the second one. `open`: where the caller holds that
+ * state. Answers for changes of the state with their reason.
+ */
+export function useClosing(
+  open?: boolean,
+): (next: boolean, change: { reason: string; cancel(): void }) => boolean {
+  const openedAt = useRef(Number.NEGATIVE_INFINITY);
+  useEffect(() => {
+    if (open) openedAt.current = performance.now();
+  }, [open]);
+  return (next, change) => {
+    if (next) openedAt.current = performance.now();
+    else if (byPress.has(change.reason) && performance.now() - openedAt.current < doubleMs) {
+      change.cancel();
+      return false;
+    }
+    return true;
+  };
+}
