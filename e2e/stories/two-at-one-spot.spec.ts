@@ -1,5 +1,6 @@
 import type { Desk } from "../support/desk.ts";
 import type { ArticlePage } from "../support/pages.ts";
+import { cameraPicture } from "../support/pictures.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Style and text of each block of the body, as this page shows them. */
@@ -272,4 +273,33 @@ test("two night shifts of 500 edits each, offline, come together with every lett
   );
   const seen = (await merged([anna, ben], paragraphs.join("") + typed.join(""))).join("\n");
   for (const word of typed.join("").trim().split(" ")) expect(seen.split(word + " ")).toHaveLength(2);
+});
+
+test("both add the first picture at once: one leads, the other stands in the body with its texts [M30]", async ({
+  desk,
+}) => {
+  const [anna, ben] = await desk.openForTwo("Zwei Bilder");
+  let waiting = 0;
+  let open: () => void = () => {};
+  const both = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  for (const { page } of [anna, ben])
+    await page.route("**/assets", async (route) => {
+      const answer = await route.fetch();
+      if (++waiting === 2) open();
+      await both;
+      await route.fulfill({ response: answer });
+    });
+  await anna.choosePicture(await cameraPicture({ name: "a.jpg", colour: "#8f4a35" }));
+  await ben.choosePicture(await cameraPicture({ name: "b.jpg", colour: "#354a8f" }));
+  for (const page of [anna, ben]) {
+    await expect(page.figure(1).caption).toBeVisible();
+    await expect(page.figure(2).caption).toBeHidden();
+    await page.saved();
+  }
+  const image = (page: ArticlePage, at: number): Promise<string | null> =>
+    page.figure(at).image.getAttribute("src");
+  expect(await image(anna, 0)).not.toBe(await image(anna, 1));
+  for (const at of [0, 1]) expect(await image(ben, at)).toBe(await image(anna, at));
 });

@@ -115,6 +115,33 @@ test("a composition survives paragraphs that come and go above and below it at o
     ]);
 });
 
+test("a caret that goes elsewhere as a composition ends stays there, also where a colleague's words waited", async ({
+  desk,
+}) => {
+  const [anna, ben] = await desk.openForTwo("Ende");
+  const keyboard = await anna.page.context().newCDPSession(anna.page);
+  await anna.body.focus();
+  await anna.page.keyboard.type("vorher nachher");
+  await expect(ben.body).toHaveText("vorher nachher");
+  await anna.caretAfter("vorher ");
+  await compose(keyboard, "に");
+  await compose(keyboard, "にほ");
+  await expect(ben.body).toHaveText("vorher にほnachher");
+  await ben.caretAfter("nachher");
+  await ben.page.keyboard.type("!");
+  await ben.saved();
+  await ben.type(ben.headline, "Alles da");
+  await expect(anna.headline).toHaveText("Alles da");
+  await anna.page.evaluate(() => {
+    const toTheStart = (): void => getSelection()?.collapse(getSelection()?.anchorNode ?? null, 0);
+    addEventListener("compositionend", () => setTimeout(toTheStart, 0), { capture: true, once: true });
+  });
+  await keyboard.send("Input.insertText", { text: "日本" });
+  await expect(anna.body).toHaveText("vorher 日本nachher!");
+  await anna.page.keyboard.type("Ja, ");
+  for (const page of [anna, ben]) await expect(page.body).toHaveText("Ja, vorher 日本nachher!");
+});
+
 /** A word that is composed letter by letter, as on-screen keyboards do with every word, and taken over with `after`. */
 async function composeWord(keyboard: CDPSession, word: string, after: string): Promise<void> {
   for (let length = 1; length <= word.length; length++) await compose(keyboard, word.slice(0, length));

@@ -10,6 +10,7 @@ import { articleFromTemplate, type TemplateBlock } from "../domain/article/templ
 import { bodyBinding } from "./bodyBinding.ts";
 import { bodySchemaParts } from "./schema.ts";
 import { HeadlessEditor } from "./testing/headlessEditor.ts";
+import { bothOrders, meet, textBlock, twoPeople } from "./testing/people.ts";
 import { createArticleUndo } from "./undo.ts";
 
 const paragraph = (text: string): TemplateBlock => ({
@@ -38,12 +39,6 @@ const both = (a: Y.Doc, b: Y.Doc): void => {
   Y.applyUpdate(a, Y.encodeStateAsUpdate(b, Y.encodeStateVector(a)), "network");
   Y.applyUpdate(b, Y.encodeStateAsUpdate(a, Y.encodeStateVector(b)), "network");
 };
-
-/** Both orders of client ids: which of two concurrent insertions comes first depends on them. */
-const orders: [number, number][] = [
-  [1, 2],
-  [2, 1],
-];
 
 describe("[P3] opening an article", () => {
   it("writes nothing, however damaged it is", () => {
@@ -88,7 +83,7 @@ describe("[P3] opening an article", () => {
   });
 });
 
-describe.each(orders)("[P1] two people at one place (client ids %i and %i)", (first, second) => {
+describe.each(bothOrders)("[P1] two people at one place (client ids %i and %i)", (first, second) => {
   const pair = (...body: TemplateBlock[]) => {
     const start = article(...body);
     return [open(start, first), open(start, second)] as const;
@@ -276,6 +271,35 @@ describe("marks", () => {
     const other = open(Y.encodeStateAsUpdate(doc), 7);
     expect(other.blocks()).toEqual(["paragraph:*ganz* normal"]);
   });
+});
+
+describe("where a selection goes", () => {
+  it("takes in no words that a colleague writes at its edges", () => {
+    const { editor, doc, text } = open(article(paragraph("vorher mitte nachher")));
+    editor.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.doc, 13, 8)));
+    doc.transact(() => {
+      text.insert(12, "»");
+      text.insert(7, "«");
+    }, "network");
+    const { from, to, head } = editor.state.selection;
+    expect(editor.doc.textBetween(from, to)).toBe("mitte");
+    expect(head).toBe(from);
+  });
+
+  it.each(bothOrders)(
+    "stays behind one's words where others come back around them (clients %i, %i)",
+    (...ids) => {
+      const { a, b } = twoPeople(ids, textBlock("vorher nachher"));
+      a.erase(0, 0, 14);
+      b.type(0, 7, "bb");
+      meet(a, b);
+      b.editor.dispatch(b.editor.state.tr.setSelection(TextSelection.create(b.editor.doc, 3)));
+      a.undo();
+      meet(a, b);
+      const { $head } = b.editor.state.selection;
+      expect($head.parent.textBetween(0, $head.parentOffset)).toBe("vorher bb");
+    },
+  );
 });
 
 describe("input methods", () => {

@@ -107,6 +107,9 @@ export abstract class TextBinding {
 
   #stopWaiting(): void {
     if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
+    // Who ends a composition by an arrow or a press moves the caret with it, which the browser tells of only later.
+    if (typeof document !== "undefined") document.dispatchEvent(new Event("selectionchange"));
+    if (!this.#alignment) return;
     const { tr } = this.view.state;
     this.show(tr, this.#bringWaiting(tr));
   }
@@ -306,8 +309,8 @@ export abstract class TextBinding {
   }
 
   /**
-   * Sends a transaction that brings the document into the editor. Carets stay before text that arrives at them,
-   * and a mark switched on for the next letter stays on. `carried`: where a position has gone that stood inside of what
+   * Sends a transaction that brings the document into the editor. Carets stay before text that arrives at them, and a
+   * selection takes in none that arrives at its edges; a mark switched on for the next letter stays on. `carried`: where a position has gone that stood inside of what
    * the transaction replaces.
    */
   protected show(transaction: Transaction, carried?: (position: number) => number): void {
@@ -315,8 +318,9 @@ export abstract class TextBinding {
     const { selection, storedMarks } = this.view.state;
     if (selection instanceof TextSelection) {
       const moved = (position: number): number => {
-        const { pos, deletedAcross } = transaction.mapping.mapResult(position, -1);
-        return deletedAcross && carried ? carried(position) : pos;
+        const side = !selection.empty && position === selection.from ? 1 : -1;
+        const { pos, deletedAcross, deletedBefore } = transaction.mapping.mapResult(position, side);
+        return carried && (deletedAcross || (deletedBefore && side < 0)) ? carried(position) : pos;
       };
       const anchor = moved(selection.anchor);
       const head = moved(selection.head);

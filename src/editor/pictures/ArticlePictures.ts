@@ -3,12 +3,16 @@ import { uuidv4 } from "lib0/random";
 import type * as Y from "yjs";
 import type { ArticleUndo } from "../../binding/index.ts";
 import { addMedia, detailsMap, leadMedia, mediaEntry, setAsset } from "../../domain/article/document.ts";
+import { entryAt, replacedUnseen } from "../../domain/article/replacedUnseen.ts";
 import type { Asset } from "../../domain/protocol/api.ts";
 import { blockPlace, insertBlock } from "../commands/atoms.ts";
 import type { OpenEditors } from "../openEditors.ts";
 import { hold, placeOf } from "./placeholders.ts";
 import type { UploadProblem } from "./sendAsset.ts";
 import { PictureUploads, type Upload } from "./uploads.ts";
+
+/** Where the details name the lead picture. */
+const leadKey = "leadMedia";
 
 interface Parts {
   articleId: string;
@@ -25,9 +29,18 @@ interface Parts {
 export class ArticlePictures {
   readonly uploads: PictureUploads;
   readonly #parts: Parts;
+  /** The lead picture that was set here last. */
+  #lead: { media: string; entry: Y.Item | null } | null = null;
+  #onDetails = ({ keysChanged }: Y.YMapEvent<unknown>, { local }: Y.Transaction): void => {
+    if (!this.#lead || !keysChanged.has(leadKey)) return;
+    // What is written now would be part of the colleague's change.
+    if (!local) queueMicrotask(() => this.#keepLead());
+    else if (leadMedia(this.#parts.doc) !== this.#lead.media) this.#lead = null;
+  };
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    detailsMap(parts.doc).observe(this.#onDetails);
     this.uploads = new PictureUploads(parts.articleId, (upload, asset) => this.#arrived(upload, asset));
   }
 
@@ -56,10 +69,11 @@ export class ArticlePictures {
 
   removeLead(): void {
     const { doc, undo } = this.#parts;
-    undo.edit(() => detailsMap(doc).delete("leadMedia"));
+    undo.edit(() => detailsMap(doc).delete(leadKey));
   }
 
   destroy(): void {
+    detailsMap(this.#parts.doc).unobserve(this.#onDetails);
     this.uploads.destroy();
   }
 
@@ -77,9 +91,21 @@ export class ArticlePictures {
     if (!leads && !body) return "internal";
     const media = uuidv4();
     undo.silently(() => addMedia(doc, media, asset.id, asset));
-    if (leads) undo.edit(() => detailsMap(doc).set("leadMedia", media));
-    else if (body) this.#insert(body, media, placeOf(body.state, upload.id) ?? this.#caretPlace(body));
+    if (leads) {
+      undo.edit(() => detailsMap(doc).set(leadKey, media));
+      this.#lead = { media, entry: entryAt(detailsMap(doc), leadKey) };
+    } else if (body) this.#insert(body, media, placeOf(body.state, upload.id) ?? this.#caretPlace(body));
     return null;
+  }
+
+  /** Two people's first pictures may arrive at once, and one leads: the other, with its texts, goes into the body. */
+  #keepLead(): void {
+    const { doc, mayWrite } = this.#parts;
+    const lead = this.#lead;
+    const body = this.#body();
+    if (!lead?.entry || !body || !mayWrite() || !replacedUnseen(detailsMap(doc), leadKey, lead.entry)) return;
+    this.#lead = null;
+    if (leadMedia(doc) !== lead.media) this.#insert(body, lead.media, this.#caretPlace(body));
   }
 
   #insert(body: EditorView, media: string, place: number): void {
