@@ -189,6 +189,29 @@ test("an on-screen keyboard composes every word, takes letters back and corrects
   });
 });
 
+test("words that come without a key take the place of several blocks, without a complaint of the browser", async ({
+  desk,
+}) => {
+  const anna = await desk.open("Emoji", { as: "Anna" });
+  const complaints: string[] = [];
+  anna.page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await anna.body.focus();
+  await anna.page.keyboard.type("Oben");
+  await anna.page.keyboard.press("ControlOrMeta+Alt+1");
+  await anna.page.keyboard.press("Enter");
+  await anna.page.keyboard.type("unten");
+  for (const key of ["ArrowLeft", "ArrowLeft", "Shift+Home", "Shift+ArrowLeft", "Shift+ArrowLeft"])
+    await anna.page.keyboard.press(key);
+  await anna.page.keyboard.insertText("🌊");
+  await expect(anna.body).toHaveText("Obe🌊en");
+  await anna.page.keyboard.press("ControlOrMeta+a");
+  await anna.page.keyboard.insertText("⛅");
+  await expect(anna.body).toHaveText("⛅");
+  expect(complaints).toEqual([]);
+});
+
 test("a word that the spell-checker replaces keeps its marks, and what a colleague writes around it", async ({
   desk,
 }) => {

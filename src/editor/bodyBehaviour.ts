@@ -74,7 +74,8 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
           handleLines(view, typed, (text) => {
             writeBeside(view.state, view.dispatch);
             return bodySlice(view.state.schema, text, []);
-          }),
+          }) ||
+          replaceBlocks(view, typed),
         cut: cutBlocks,
         click: openLink,
       },
@@ -95,6 +96,20 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   gapCursor(),
   dropCursor({ color: false, width: 3, class: "drop-cursor" }),
 ];
+
+/**
+ * Words that come without a key (dictation, emoji) over a selection of several blocks. Chromium would join the blocks by
+ * itself, with inline styles that the page forbids.
+ */
+function replaceBlocks(view: EditorView, typed: InputEvent): boolean {
+  const { selection, tr } = view.state;
+  const isOneBlock = selection.$from.sameParent(selection.$to) && selection.$from.parent.isTextblock;
+  if (typed.inputType !== "insertText" || !typed.data || isOneBlock || selection instanceof NodeSelection)
+    return false;
+  typed.preventDefault();
+  view.dispatch(tr.insertText(typed.data).scrollIntoView());
+  return true;
+}
 
 /** Steps of their own. Always taken, also where they change nothing: the browser would do something of its own. */
 const changes: Partial<Record<ShortcutName, Command>> = {
