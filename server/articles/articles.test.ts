@@ -112,7 +112,10 @@ describe("articles over HTTP", () => {
     while (!news.includes(id)) news += decoder.decode((await reader.read()).value, { stream: true });
     expect(news).toContain('event: article\ndata: {"kind":"changed"');
     await client.call("POST", "/api/auth/sign-out");
-    for (;;) if ((await reader.read()).done) break;
+    let last = "";
+    for (let read = await reader.read(); !read.done; read = await reader.read())
+      last += decoder.decode(read.value);
+    expect(last).toContain("event: ended\n");
   });
 });
 

@@ -74,9 +74,12 @@ export class DeskEvents {
     }
   }
 
+  /** Who may no longer listen is told so: a page cannot see why its line ends, and would ask again only in a while. */
   async #check(listener: Listener): Promise<void> {
     const visitor = await this.#access.visitor(listener.headers).catch(() => null);
-    if (!visitor) this.#end(listener);
+    if (visitor || !this.#listeners.has(listener)) return;
+    listener.response.write("event: ended\ndata: {}\n\n");
+    this.#end(listener);
   }
 
   #end(listener: Listener): void {

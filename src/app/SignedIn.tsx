@@ -5,7 +5,7 @@ import { Navigate, Outlet, useLocation, useOutletContext } from "react-router";
 import type { Person } from "../domain/protocol/api.ts";
 import { Waiting } from "../ui/index.ts";
 import { sessionQuery } from "./queries.ts";
-import { signInPath } from "./returnPath.ts";
+import { signInPath, signInState } from "./returnPath.ts";
 import { Unavailable } from "./Unavailable.tsx";
 
 /**
@@ -22,7 +22,7 @@ export function SignedIn({ stay = false }: { stay?: boolean }) {
   if (person) return <Outlet context={person} />;
   if (session.isPending) return <Waiting label={t("loading")} />;
   if (session.isError) return <Unavailable error={session.error} onRetry={() => void session.refetch()} />;
-  return <Navigate to={signInPath(location)} replace />;
+  return <Navigate to={signInPath(location)} state={signInState(admitted !== null)} replace />;
 }
 
 /** On the pages inside `SignedIn`. */

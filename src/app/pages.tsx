@@ -10,7 +10,7 @@ import { later, Waiting } from "../ui/index.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
 import { sessionQuery } from "./queries.ts";
-import { returnPath } from "./returnPath.ts";
+import { hasEnded, returnPath } from "./returnPath.ts";
 import { Shell } from "./Shell.tsx";
 import { useVisitor } from "./SignedIn.tsx";
 import { Unavailable } from "./Unavailable.tsx";
@@ -20,7 +20,10 @@ export { NotFoundPage };
 
 /** The pages with what the app knows and features do not: who is here, and where to go next. */
 
-export const Desk = () => <DeskPage person={useVisitor()} />;
+export function Desk() {
+  const askAgain = useSessionAgain();
+  return <DeskPage person={useVisitor()} onRefused={() => void askAgain()} />;
+}
 
 const PeoplePage = later(() => import("../features/people/PeoplePage.tsx").then((all) => all.PeoplePage), {
   onFailure: "throw",
@@ -44,13 +47,13 @@ export const VisitorMenu = () => <AccountMenu person={useVisitor()} compact />;
 /** Once signed in, by whatever way and in whatever tab, it leads on. */
 export function SignIn() {
   const { t } = useTranslation();
-  const { search } = useLocation();
+  const { search, state } = useLocation();
   const session = useQuery(sessionQuery);
   const askAgain = useSessionAgain();
   if (session.isPending) return <Waiting label={t("loading")} />;
   if (!session.data) return <Unavailable error={session.error} onRetry={() => void session.refetch()} />;
   if (session.data.person) return <Navigate to={returnPath(search)} replace />;
-  return <SignInPage session={session.data} onSignedIn={askAgain} />;
+  return <SignInPage session={session.data} ended={hasEnded(state)} onSignedIn={askAgain} />;
 }
 
 export function InvitationWithToken() {

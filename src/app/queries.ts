@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
 import { readSession } from "../features/account/accountApi.ts";
 import { ApiFailure } from "../ui/index.ts";
 
@@ -13,15 +13,19 @@ export const sessionQuery = queryOptions({
 const mayRetry = (failures: number, error: unknown): boolean =>
   failures < 2 && !(error instanceof ApiFailure && error.status >= 400 && error.status < 500);
 
-/** A request refused for want of a session asks who is signed in: the pages follow the answer. */
+/** A request refused for want of a session, read or write, asks who is signed in: the pages follow the answer. */
 export function createQueryClient(): QueryClient {
+  const followRefusal = (error: unknown): void => {
+    if (error instanceof ApiFailure && error.status === 401)
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError(error, query) {
-        if (error instanceof ApiFailure && error.status === 401 && query.queryKey[0] !== "session")
-          void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        if (query.queryKey[0] !== "session") followRefusal(error);
       },
     }),
+    mutationCache: new MutationCache({ onError: followRefusal }),
     defaultOptions: {
       // «always»: a browser that believes to be offline still reaches a server on the same machine.
       queries: { retry: mayRetry, networkMode: "always", staleTime: 5000 },

@@ -6,6 +6,11 @@ export function signInPath({ pathname, search }: { pathname: string; search: str
   return wanted === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ [param]: wanted })}`;
 }
 
+/** What goes along to the sign-in page, out of its address: whether it comes in mid-work, for a session that ended. */
+export const signInState = (ended: boolean): unknown => ({ ended });
+export const hasEnded = (state: unknown): boolean =>
+  typeof state === "object" && state !== null && "ended" in state && state.ended === true;
+
 /** Only a path of this site: a link from elsewhere must not send people away after they signed in. */
 export function returnPath(search: string): string {
   const wanted = new URLSearchParams(search).get(param) ?? "/";

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { ApiFailure } from "./http.ts";
+import { showToast } from "./toastQueue.ts";
 
 const known = [
   "bad-request",
@@ -27,5 +28,17 @@ export function useFailureWords(): (failure: unknown) => string {
   return (failure) => {
     const code = failure instanceof ApiFailure ? failure.code : "internal";
     return t(`failure-${known.find((each) => each === code) ?? "internal"}`);
+  };
+}
+
+/**
+ * Says in a toast what went wrong. Not that one is signed out: the app then leads to the sign-in page, which says so,
+ * and the toast would stay beyond it.
+ */
+export function useFailureToast(): (failure: unknown) => void {
+  const words = useFailureWords();
+  return (failure) => {
+    if (failure instanceof ApiFailure && failure.code === "not-signed-in") return;
+    showToast({ text: words(failure), tone: "bad" });
   };
 }

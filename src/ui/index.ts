@@ -6,7 +6,7 @@ export { Choice } from "./Choice.tsx";
 export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from "./Dialog.tsx";
 export { EmptyState } from "./EmptyState.tsx";
 export { FrontPage, FrontWords } from "./FrontPage.tsx";
-export { useFailureWords } from "./failure.ts";
+export { useFailureToast, useFailureWords } from "./failure.ts";
 export { ApiFailure, request } from "./http.ts";
 export { IconButton, type IconButtonProps } from "./IconButton.tsx";
 export { whenIdle, whenLoadedAndIdle } from "./idle.ts";

@@ -171,5 +171,8 @@ export const ErrorSchema = Type.Object({
 });
 export type ApiError = { code: ErrorCode; message: string };
 
-/** One line of the desk's news (`GET /api/desk/events`, server-sent events, event name `article`). */
+/**
+ * One line of the desk's news (`GET /api/desk/events`, server-sent events, event name `article`). An event `ended`
+ * comes last when the listener may no longer hear them.
+ */
 export type DeskEvent = { kind: "changed"; article: ArticleSummary } | { kind: "removed"; id: string };

@@ -18,11 +18,13 @@ import { NewAccountForm } from "./NewAccountForm.tsx";
 
 export interface SignInPageProps {
   session: Session;
+  /** One comes in mid-work, from a page whose session has ended. */
+  ended: boolean;
   /** Called once the server has set the cookie. */
   onSignedIn(): Promise<unknown>;
 }
 
-export function SignInPage({ session, onSignedIn }: SignInPageProps) {
+export function SignInPage({ session, ended, onSignedIn }: SignInPageProps) {
   const { t } = useTranslation("account");
   const [creating, setCreating] = useState(session.firstAccount === true);
   if (!creating)
@@ -42,7 +44,7 @@ export function SignInPage({ session, onSignedIn }: SignInPageProps) {
           )
         }
       >
-        <SignInForm onSignedIn={onSignedIn} />
+        <SignInForm ended={ended} onSignedIn={onSignedIn} />
       </FrontPage>
     );
   return (
@@ -63,7 +65,7 @@ export function SignInPage({ session, onSignedIn }: SignInPageProps) {
   );
 }
 
-function SignInForm({ onSignedIn }: Pick<SignInPageProps, "onSignedIn">) {
+function SignInForm({ ended, onSignedIn }: Pick<SignInPageProps, "ended" | "onSignedIn">) {
   const { t } = useTranslation("account");
   const failureWords = useFailureWords();
   const formId = useId();
@@ -83,7 +85,11 @@ function SignInForm({ onSignedIn }: Pick<SignInPageProps, "onSignedIn">) {
 
   return (
     <form className={styles.form} noValidate onSubmit={submit}>
-      {entry.isError && <Notice tone="bad">{signInWords(entry.error)}</Notice>}
+      {entry.isError ? (
+        <Notice tone="bad">{signInWords(entry.error)}</Notice>
+      ) : (
+        ended && <Notice>{t("sessionEnded")}</Notice>
+      )}
       <TextField
         id={`${formId}-email`}
         label={t("email")}

@@ -21,11 +21,17 @@ import { useDeskEvents } from "./useDeskEvents.ts";
 import { useDeskView } from "./useDeskView.ts";
 import { useNewArticle } from "./useNewArticle.ts";
 
-export function DeskPage({ person }: { person: Person }) {
+export interface DeskPageProps {
+  person: Person;
+  /** The server has no news for the person any more: they may be signed out. */
+  onRefused(): void;
+}
+
+export function DeskPage({ person, onRefused }: DeskPageProps) {
   const { t } = useTranslation("desk");
   const { view, typed, type } = useDeskView();
   const newArticle = useNewArticle();
-  const news = useNews(person);
+  const news = useNews(person, onRefused);
   const search = useSearchKey();
   const clearSearch = () => {
     type("");
@@ -113,7 +119,10 @@ function Today() {
  * What came from others while the page was open: marked for the eye, and new articles (not every change of one)
  * read out.
  */
-function useNews(person: Person): { fresh: ReadonlyMap<string, string>; latest: string; live: boolean } {
+function useNews(
+  person: Person,
+  onRefused: () => void,
+): { fresh: ReadonlyMap<string, string>; latest: string; live: boolean } {
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const [fresh, setFresh] = useState<ReadonlyMap<string, string>>(new Map());
@@ -138,7 +147,7 @@ function useNews(person: Person): { fresh: ReadonlyMap<string, string>; latest: 
     },
     [opened, person.name, t, headlineOf],
   );
-  const live = useDeskEvents(onNews);
+  const live = useDeskEvents(onNews, onRefused);
   return { fresh, latest, live };
 }
 

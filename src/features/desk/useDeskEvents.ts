@@ -16,14 +16,15 @@ const lostMs = 3000;
 /**
  * Keeps every desk list in the query cache true while the page is visible: the server's news is worked in at once,
  * and after each (re)connection the lists are read again, for what was missed. A browser opens only six lines to one server,
- * so hidden pages let go of theirs. Returns false while no news comes: the browser is offline or the server away.
+ * so hidden pages let go of theirs. `onRefused` is told when the server has none for this person: the session may have
+ * ended. Returns false while no news comes: the browser is offline or the server away.
  */
-export function useDeskEvents(onNews: (event: DeskEvent) => void): boolean {
+export function useDeskEvents(onNews: (event: DeskEvent) => void, onRefused: () => void): boolean {
   const [live, setLive] = useState(true);
   const client = useQueryClient();
-  const latest = useRef(onNews);
+  const latest = useRef({ onNews, onRefused });
   useEffect(() => {
-    latest.current = onNews;
+    latest.current = { onNews, onRefused };
   });
   useEffect(() => {
     let source: EventSource | null = null;
@@ -45,13 +46,15 @@ export function useDeskEvents(onNews: (event: DeskEvent) => void): boolean {
       source.addEventListener("article", (message: MessageEvent<string>) => {
         const event = JSON.parse(message.data) as DeskEvent;
         if (workIn(client, event)) refetch.ask();
-        latest.current(event);
+        latest.current.onNews(event);
       });
+      source.addEventListener("ended", () => latest.current.onRefused());
       source.addEventListener("error", () => {
         lost ??= setTimeout(() => setLive(false), lostMs);
         // A dropped line reopens by itself; a refusal (a restarting server, an ended session) does not.
         if (source?.readyState !== EventSource.CLOSED) return;
         close();
+        latest.current.onRefused();
         retry = setTimeout(open, waitMs * (0.5 + Math.random()));
         waitMs = Math.min(waitMs * 2, retryMs.most);
       });

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { showToast, useFailureWords } from "../../ui/index.ts";
+import { useFailureToast } from "../../ui/index.ts";
 import { createArticle } from "./deskApi.ts";
 import { workIn } from "./useDeskEvents.ts";
 
@@ -18,7 +18,7 @@ const mutationKey = ["new-article"];
 export function useNewArticle(): NewArticle {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const failureWords = useFailureWords();
+  const showFailure = useFailureToast();
   const { mutate, isPending, variables } = useMutation({
     mutationKey,
     mutationFn: (kind: NewArticleKind) => createArticle(kind === "example"),
@@ -26,7 +26,7 @@ export function useNewArticle(): NewArticle {
       workIn(client, { kind: "changed", article });
       return navigate(`/articles/${article.id}`);
     },
-    onError: (failure) => showToast({ text: failureWords(failure), tone: "bad" }),
+    onError: showFailure,
   });
   return {
     create: (kind) => {

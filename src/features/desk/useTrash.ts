@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { showToast, useFailureWords } from "../../ui/index.ts";
+import { showToast, useFailureToast } from "../../ui/index.ts";
 import { changeTrash } from "./deskApi.ts";
 import { deskKey, workIn } from "./useDeskEvents.ts";
 
@@ -16,7 +16,7 @@ export function useTrash(): (article: ArticleSummary, trashed: boolean) => void 
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const client = useQueryClient();
-  const failureWords = useFailureWords();
+  const showFailure = useFailureToast();
   const { mutate } = useMutation({
     mutationFn: ({ article, trashed }: Change) => changeTrash(article.id, trashed),
     onMutate: ({ article, trashed }) => {
@@ -32,7 +32,7 @@ export function useTrash(): (article: ArticleSummary, trashed: boolean) => void 
     },
     onError: (failure, { article }) => {
       workIn(client, { kind: "changed", article });
-      showToast({ text: failureWords(failure), tone: "bad" });
+      showFailure(failure);
     },
     onSettled: () => client.invalidateQueries({ queryKey: deskKey }),
   });

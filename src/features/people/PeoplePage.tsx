@@ -12,6 +12,7 @@ import {
   PageBody,
   PageHead,
   showToast,
+  useFailureToast,
   useFailureWords,
   Waiting,
 } from "../../ui/index.ts";
@@ -105,7 +106,7 @@ interface Change {
 
 function useChangePerson(): (change: Change) => void {
   const { t } = useTranslation("people");
-  const failureWords = useFailureWords();
+  const showFailure = useFailureToast();
   const client = useQueryClient();
   const show = (person: Person) =>
     client.setQueryData<Person[]>(peopleKey, (people) =>
@@ -122,7 +123,8 @@ function useChangePerson(): (change: Change) => void {
     onError: (failure, { person }) => {
       show(person);
       const lastAdmin = failure instanceof ApiFailure && failure.code === "conflict";
-      showToast({ text: lastAdmin ? t("lastAdmin") : failureWords(failure), tone: "bad" });
+      if (lastAdmin) showToast({ text: t("lastAdmin"), tone: "bad" });
+      else showFailure(failure);
     },
     onSettled: () => client.invalidateQueries({ queryKey: peopleKey }),
   });

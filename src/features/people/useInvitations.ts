@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { OpenInvitation } from "../../domain/protocol/api.ts";
-import { showToast, useFailureWords } from "../../ui/index.ts";
+import { showToast, useFailureToast } from "../../ui/index.ts";
 import { readInvitations, withdrawInvitation } from "./peopleApi.ts";
 
 const invitationsKey = ["invitations"] as const;
@@ -13,14 +13,14 @@ export function useInvitations(): {
   withdraw(invitation: OpenInvitation): void;
 } {
   const { t } = useTranslation("people");
-  const failureWords = useFailureWords();
+  const showFailure = useFailureToast();
   const client = useQueryClient();
   const list = useQuery({ queryKey: invitationsKey, queryFn: ({ signal }) => readInvitations(signal) });
   const refresh = () => client.invalidateQueries({ queryKey: invitationsKey });
   const { mutate } = useMutation({
     mutationFn: ({ id }: OpenInvitation) => withdrawInvitation(id),
     onSuccess: () => showToast({ text: t("withdrawn") }),
-    onError: (failure) => showToast({ text: failureWords(failure), tone: "bad" }),
+    onError: showFailure,
     onSettled: refresh,
   });
   return { invitations: list.data ?? [], refresh, withdraw: mutate };

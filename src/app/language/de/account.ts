@@ -26,6 +26,7 @@ export default {
   "email-invalid": "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.ch.",
   "password-short": "Verwenden Sie mindestens {{count}} Zeichen.",
   "password-long": "Verwenden Sie höchstens {{max}} Zeichen.",
+  sessionEnded: "Ihre Sitzung ist beendet. Melden Sie sich an, dann geht es am selben Ort weiter.",
   wrongPassword: "E-Mail oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es nochmals.",
   tooManyTries: "Zu viele Versuche. Warten Sie ein paar Minuten und versuchen Sie es dann nochmals.",
   deactivated: "Dieses Konto wurde deaktiviert. Wenden Sie sich an eine Person mit der Rolle Admin.",

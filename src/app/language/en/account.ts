@@ -24,6 +24,7 @@ export default {
   "email-invalid": "Enter an e-mail address such as name@example.ch.",
   "password-short": "Use at least {{count}} characters.",
   "password-long": "Use at most {{max}} characters.",
+  sessionEnded: "Your session has ended. Sign in to go on where you were.",
   wrongPassword: "E-mail or password is not right. Check both and try again.",
   tooManyTries: "Too many tries. Wait a few minutes, then try again.",
   deactivated: "This account was deactivated. Ask an admin of your newsroom.",
