@@ -1,3 +1,4 @@
+import { ArticlePage } from "../support/pages.ts";
 import { expect, test } from "../support/test.ts";
 
 test("the desk goes by keyboard: to the search, from article to article, into the trash and back", async ({
@@ -39,4 +40,48 @@ test("a desk without a line says so and catches up by itself", async ({ desk }) 
   await emil.goOnline();
   await expect(list.article("Während der Pause")).toBeVisible();
   await expect(list.page.getByText("No connection to the server")).toBeHidden();
+});
+
+test("the keyboard goes along into an article and comes back to its line on the desk", async ({ desk }) => {
+  for (const headline of ["Erster", "Zweiter", "Dritter"]) {
+    const article = await desk.open(headline, { as: "Regula" });
+    await article.type(article.headline, headline);
+    await article.saved();
+    await article.page.close();
+  }
+  const list = await (await desk.person("Emil")).openDesk();
+  const { page } = list;
+  const main = page.getByRole("main");
+  const article = new ArticlePage(page);
+  await expect(list.article("Zweiter")).toBeVisible();
+  await expect(page.locator("body")).toBeFocused();
+
+  await list.article("Zweiter").click();
+  await article.ready();
+  await expect(main).toBeFocused();
+  await page.getByRole("link", { name: "Desk", exact: true }).click();
+  await expect(list.article("Zweiter")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await article.ready();
+  await expect(main).toBeFocused();
+  await page.goBack();
+  await expect(list.article("Erster")).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await article.ready();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Move to trash" }).click();
+  await expect(list.newArticle).toBeVisible();
+  await expect(list.article("Erster")).toBeHidden();
+  await expect(main).toBeFocused();
+
+  await list.newArticle.click();
+  await expect(article.headline).toBeFocused();
+  await article.page.reload();
+  await article.type(article.headline, "Vierter");
+  await article.saved();
+  await article.page.reload();
+  await article.ready();
+  await expect(page.locator("body")).toBeFocused();
 });

@@ -1,8 +1,7 @@
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { Link, NavLink, Outlet } from "react-router";
 import { may } from "../domain/permissions/roles.ts";
-import { SkipLink, useFirstPaint } from "../ui/index.ts";
+import { SkipLink, useFirstPaint, useFocusOnArrival } from "../ui/index.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import styles from "./Shell.module.css";
 import { useVisitor } from "./SignedIn.tsx";
@@ -12,7 +11,7 @@ export function Shell() {
   const { t } = useTranslation();
   useFirstPaint();
   const person = useVisitor();
-  const main = useFocusAfterNavigation();
+  const main = useFocusOnArrival();
   return (
     <>
       <SkipLink to="content">{t("skip")}</SkipLink>
@@ -41,16 +40,4 @@ export function Shell() {
       </main>
     </>
   );
-}
-
-/** A new page is read from its beginning; the first one by itself. */
-function useFocusAfterNavigation() {
-  const main = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  const last = useRef(pathname);
-  useEffect(() => {
-    if (last.current !== pathname) main.current?.focus({ preventScroll: true });
-    last.current = pathname;
-  }, [pathname]);
-  return main;
 }

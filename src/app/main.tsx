@@ -9,7 +9,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
-import { Announcer, startTheme, Toasts, TooltipLayer, whenLoadedAndIdle } from "../ui/index.ts";
+import { Announcer, Arrivals, startTheme, Toasts, TooltipLayer, whenLoadedAndIdle } from "../ui/index.ts";
 import { fetchFilesAhead } from "./fetchFilesAhead.ts";
 import { prepareOtherLanguages, startLanguage } from "./language/index.ts";
 import { createQueryClient, sessionQuery } from "./queries.ts";
@@ -31,7 +31,9 @@ const app = (
   <StrictMode>
     <QueryClientProvider client={queries}>
       <BrowserRouter>
-        <Pages />
+        <Arrivals>
+          <Pages />
+        </Arrivals>
       </BrowserRouter>
       <Toasts />
       <TooltipLayer />

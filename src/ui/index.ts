@@ -1,6 +1,7 @@
 /** What every page is made of; knows nothing of articles. */
 export { Announcer } from "./Announcer.tsx";
 export { announce } from "./announce.ts";
+export { Arrivals, isFocusIdle, useCameFrom, useFocusOnArrival } from "./arrival.tsx";
 export { Button, ButtonLink, type ButtonProps, type ButtonVariant } from "./Button.tsx";
 export { Choice } from "./Choice.tsx";
 export { ConfirmDialog, type ConfirmDialogProps, Dialog, type DialogProps } from "./Dialog.tsx";

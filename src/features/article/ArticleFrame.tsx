@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { SkipLink } from "../../ui/index.ts";
+import { SkipLink, useFocusOnArrival } from "../../ui/index.ts";
 import styles from "./ArticleFrame.module.css";
 
 interface Props {
@@ -20,6 +20,7 @@ interface Props {
 export function ArticleFrame({ bar, toolbar, notices, length, busy, children }: Props) {
   const { t } = useTranslation("article");
   const common = useTranslation();
+  const main = useFocusOnArrival();
   return (
     <div className={styles.page}>
       <SkipLink to="content">{common.t("skip")}</SkipLink>
@@ -30,7 +31,7 @@ export function ArticleFrame({ bar, toolbar, notices, length, busy, children }: 
           {notices}
         </div>
       </header>
-      <main id="content" tabIndex={-1} aria-busy={busy || undefined}>
+      <main id="content" ref={main} tabIndex={-1} aria-busy={busy || undefined}>
         {children}
       </main>
       {length}

@@ -6,7 +6,7 @@ import { articleFields, type FieldName } from "../../domain/article/fields.ts";
 import { printWords, registeredLanguage } from "../../domain/export/language.ts";
 import { BodyEditor, CaretOverlay, FieldEditor, LeadPicture, useArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession } from "../../session/index.ts";
-import { DocumentTitle } from "../../ui/index.ts";
+import { DocumentTitle, isFocusIdle } from "../../ui/index.ts";
 import { ArticleDates } from "./ArticleDates.tsx";
 import styles from "./ArticleSheet.module.css";
 import { articleText } from "./articleText.ts";
@@ -63,7 +63,7 @@ function useBeginning(doc: Y.Doc, headlineId: string, mayWrite: boolean): void {
   useEffect(() => {
     if (!mayWrite || articleText(doc) !== "") return undefined;
     const frame = requestAnimationFrame(() => {
-      if (document.activeElement === document.body) document.getElementById(headlineId)?.focus();
+      if (isFocusIdle()) document.getElementById(headlineId)?.focus();
     });
     return () => cancelAnimationFrame(frame);
   }, [doc, headlineId, mayWrite]);

@@ -4,7 +4,15 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../domain/protocol/api.ts";
 import type { ArticleSession } from "../../session/index.ts";
-import { ApiFailure, Button, Notice, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
+import {
+  ApiFailure,
+  Button,
+  isFocusIdle,
+  Notice,
+  PasswordField,
+  TextField,
+  useFailureWords,
+} from "../../ui/index.ts";
 import { signIn } from "./articleApi.ts";
 import { articleText } from "./articleText.ts";
 import { CopyButton } from "./CopyButton.tsx";
@@ -43,8 +51,7 @@ export function SignInAgain({ session, self, onOpenAnew }: Props) {
     session.connect();
   };
   const firstFocus = (): HTMLElement | boolean =>
-    document.activeElement === document.body &&
-    (form.current?.querySelector("input:placeholder-shown") ?? true);
+    isFocusIdle() && (form.current?.querySelector("input:placeholder-shown") ?? true);
 
   return (
     <Dialog.Root open={open} modal={false} disablePointerDismissal>

@@ -11,6 +11,7 @@ import { type DeskPages, pagesOf } from "./deskNews.ts";
 import { EmptyDesk } from "./EmptyDesk.tsx";
 import { viewKey } from "./useDeskEvents.ts";
 import type { NewArticle } from "./useNewArticle.ts";
+import { useRowFocus } from "./useRowFocus.ts";
 import { useTrash } from "./useTrash.ts";
 
 export interface ArticleListProps {
@@ -46,7 +47,9 @@ export function ArticleList(props: ArticleListProps) {
   // The first lines are made in pieces, so that a key or a press need not wait for the last of them.
   const answered = useDeferredValue(!list.isPending, false);
   // Of an answer to other words, only what was found is worth showing.
-  if (list.isPending || !answered || (list.isPlaceholderData && count === 0)) return <DeskSkeleton />;
+  const waiting = list.isPending || !answered || (list.isPlaceholderData && count === 0);
+  useRowFocus(!waiting);
+  if (waiting) return <DeskSkeleton />;
   if (list.isError && count === 0)
     return (
       <EmptyState
