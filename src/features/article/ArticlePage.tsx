@@ -14,6 +14,7 @@ import { readSession } from "./articleApi.ts";
 import { ArticleBoundary } from "./BrokenArticle.tsx";
 import { NotOpened, Opening } from "./Opening.tsx";
 import { useReadingFace } from "./readingFace.ts";
+import { SaveTrouble } from "./SaveState.tsx";
 import { useOpenArticle, useSessionState } from "./useOpenArticle.ts";
 
 // The page's code runs as soon as it is here, and who opens the article is known a moment later.
@@ -111,7 +112,14 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
             />
           </ArticleBar>
         }
-        toolbar={mayWrite && <Toolbar />}
+        toolbar={
+          mayWrite && (
+            <>
+              <Toolbar />
+              <SaveTrouble session={session} />
+            </>
+          )
+        }
         notices={<ArticleNotices session={session} self={self} />}
         length={<ArticleLength doc={session.doc} mayWrite={mayWrite} />}
       >

@@ -11,6 +11,7 @@ import {
 } from "../../session/index.ts";
 import { Button } from "../../ui/index.ts";
 import styles from "./SaveState.module.css";
+import { useSessionState } from "./useOpenArticle.ts";
 
 const icons = {
   saved: Check,
@@ -23,9 +24,8 @@ const icons = {
 export function SaveState({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("article");
   const words = useTranslation("session");
-  const { kind, ended, unsent, key, count } = useShownSaving(session);
+  const { kind, ended, idle, key, count } = useShownSaving(session);
   const Icon = icons[kind];
-  const idle = kind === "offline" && !unsent ? ended : null;
   return (
     <div className={styles.saving} data-kind={kind}>
       <output aria-label={t("saveState")} aria-live="off" className={styles.state} data-kind={kind}>
@@ -41,13 +41,35 @@ export function SaveState({ session }: { session: ArticleSession }) {
   );
 }
 
+/** Why the line ended, where no words wait for it; null otherwise. */
+const idleEnding = ({ save, ended }: SessionState): SessionState["ended"] =>
+  save.kind === "offline" && save.changes === 0 ? ended : null;
+
+/** In short, beside the tools, for where the bar is scrolled away: that words are not saved. Read out by `useNews`. */
+export function SaveTrouble({ session }: { session: ArticleSession }) {
+  const { t } = useTranslation("article");
+  const words = useTranslation("session");
+  const kind = useSessionState(session, ({ save }) =>
+    save.kind === "offline" || save.kind === "not-saved" ? save.kind : null,
+  );
+  const idle = useSessionState(session, idleEnding);
+  if (!kind) return null;
+  const Icon = icons[kind];
+  return (
+    <span aria-hidden="true" className={`${styles.state} ${styles.trouble}`} data-kind={kind}>
+      <Icon className={styles.icon} size={16} />
+      <span className={styles.short}>{idle ? t(`ended.${idle}`) : words.t(`inShort.${kind}`)}</span>
+    </span>
+  );
+}
+
 /** «Saved» shows once it has held so long: while one types, it comes and goes with every key. Milliseconds. */
 const calmMs = 400;
 
 const whatShows = (state: SessionState) => ({
   kind: state.save.kind,
   ended: state.ended,
-  unsent: state.save.kind === "offline" && state.save.changes > 0,
+  idle: idleEnding(state),
   ...saveLabel(state),
 });
 

@@ -21,6 +21,8 @@ export default {
   "notSaved.forbidden": "Nicht gespeichert: Sie dürfen diesen Artikel nicht mehr öffnen",
   "notSaved.not-found": "Nicht gespeichert: Diesen Artikel gibt es nicht mehr",
   "notSaved.damaged": "Nicht gespeichert: Dieser Artikel ist auf dem Server beschädigt",
+  "inShort.offline": "Offline",
+  "inShort.not-saved": "Nicht gespeichert",
   offlineCopyUnavailable:
     "Dieser Browser bewahrt keine Kopie auf. Was nicht gespeichert ist, geht beim Schliessen der Seite verloren.",
   "ended.signed-out":

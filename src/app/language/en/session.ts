@@ -19,6 +19,8 @@ export default {
   "notSaved.forbidden": "Not saved: you may no longer open this article",
   "notSaved.not-found": "Not saved: this article no longer exists",
   "notSaved.damaged": "Not saved: this article is damaged on the server",
+  "inShort.offline": "Offline",
+  "inShort.not-saved": "Not saved",
   offlineCopyUnavailable: "This browser keeps no copy. What is not saved is lost when you close the page.",
   "ended.signed-out": "Your session has ended. Sign in again: everything you wrote is still here.",
   "ended.other-person":
