@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { scriptsBeforeTyping } from "../support/loading.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -77,4 +78,53 @@ for (const [path, person] of [
     expect(await masthead.boundingBox()).toEqual(before);
     await page.close();
     if (person === null) await context.close();
+  });
+
+for (const viewport of [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+])
+  test(`at ${viewport.width} pixels an article says that it is being opened before any code has come, and its bar stays where it is`, async ({
+    desk,
+  }) => {
+    const id = await desk.articleId("Langsam");
+    const { context } = await desk.person("Regula Keller");
+    const page = await context.newPage();
+    await page.setViewportSize(viewport);
+    let letCode = (): void => {};
+    const code = new Promise<void>((resolve) => {
+      letCode = resolve;
+    });
+    await page.route("**/*.js", async (route) => {
+      await code;
+      await route.continue();
+    });
+    let letText = (): void => {};
+    const text = new Promise<void>((resolve) => {
+      letText = resolve;
+    });
+    await page.routeWebSocket(/\/sync\//, async (line) => {
+      await text;
+      line.connectToServer();
+    });
+    await page.goto(`/articles/${id}`, { waitUntil: "commit" });
+    const first = page.locator("#first");
+    await expect(first).toHaveCSS("position", "absolute");
+    await expect(first.getByText("The article is being opened…")).toBeVisible();
+    await page.evaluate(() => document.fonts.ready);
+    const places = (words: Locator, within: Locator) =>
+      Promise.all([words.boundingBox(), within.locator("svg").first().boundingBox()]);
+    const before = await places(first.getByText("The article is being opened…"), first);
+
+    letCode();
+    const heading = page.getByRole("heading", { level: 1 });
+    const back = page.getByRole("link", { name: "Desk" });
+    await expect(heading).toHaveText("The article is being opened…");
+    expect(await places(heading, back)).toEqual(before);
+
+    letText();
+    await expect(page.getByRole("textbox", { name: "Body", exact: true })).toBeEditable();
+    await expect(first).toHaveCount(0);
+    expect(await back.locator("svg").boundingBox()).toEqual(before[1]);
+    await page.close();
   });

@@ -132,7 +132,7 @@ describe("index.html, made ready for the page that it will be", () => {
       expect(await files(path, { cookie: "foureyes.session_token=secret" })).not.toContain(list);
   });
 
-  it("shows the masthead that is to be expected before any code, and none over an article", async () => {
+  it("shows the masthead that is to be expected before any code, and over an article its bar", async () => {
     const get = await servePage(preloads, "<html><head></head><body></body></html>");
     const mastheadAt = async (path: string, cookie = "") =>
       /class="([a-z]+-[a-z]+)"/.exec(await (await get(path, "GET", { cookie })).text())?.[1];
@@ -142,7 +142,24 @@ describe("index.html, made ready for the page that it will be", () => {
     expect(await mastheadAt("/people", session)).toBe("page-band");
     expect(await mastheadAt("/sign-in?from=%2F", session)).toBe("front-page");
     expect(await mastheadAt("/invitation/x", session)).toBe("front-page");
-    expect(await mastheadAt("/articles/abc", session)).toBeUndefined();
+    expect(await mastheadAt("/articles/abc", session)).toBe("article-bar");
+    expect(await mastheadAt("/articles/abc")).toBe("front-page");
+  });
+
+  it("says that an article is being opened in the browser's language, in the one chosen, or in English", async () => {
+    const get = await servePage(preloads, "<html><head></head><body></body></html>");
+    const said = async (headers: Record<string, string>) => {
+      const cookie = `foureyes.session_token=secret; ${headers.cookie ?? ""}`;
+      const html = await (await get("/articles/abc", "GET", { ...headers, cookie })).text();
+      return /class="article-opening">([^<]*)</.exec(html)?.[1];
+    };
+    const german = "Der Artikel wird geöffnet …";
+    const english = "The article is being opened…";
+    expect(await said({ "accept-language": "fr, de-CH;q=0.9, en;q=0.5" })).toBe(german);
+    expect(await said({ "accept-language": "en", cookie: "foureyes-language=de" })).toBe(german);
+    expect(await said({ "accept-language": "de", cookie: "foureyes-language=en" })).toBe(english);
+    expect(await said({ "accept-language": "fr" })).toBe(english);
+    expect(await said({ cookie: 'foureyes-language="><script>' })).toBe(english);
   });
 
   it("begins in the theme chosen, and takes no other word from a cookie", async () => {

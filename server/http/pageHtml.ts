@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { deskPageSize, pageCookies } from "../../src/domain/protocol/pageChoices.ts";
+import { deskPageSize, openingWords, pageCookies } from "../../src/domain/protocol/pageChoices.ts";
 
 /** Addresses of the files that a page is made of beyond what index.html names. Written by the build. */
 interface PageFiles {
@@ -38,7 +38,6 @@ const masthead = (html: string): string => `\n    <div id="first" aria-hidden="t
 
 /** What shows before any code has come (src/ui/firstPaint.css), in every language: the one of the page to be expected. */
 const mastheads = {
-  none: "",
   outside: masthead(
     '<div class="front-page"><div class="front-sheet"><p class="front-name">Foureyes</p></div></div>',
   ),
@@ -47,11 +46,27 @@ const mastheads = {
   ),
 };
 
+type Language = keyof typeof openingWords;
+const languages = Object.keys(openingWords) as Language[];
+
+/** lucide's, as the way back to the desk has it (src/features/article/DeskLink.tsx). */
+const arrowLeft =
+  '<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"><path d="m12 19-7-7 7-7"/><path d="M19 12H5"/></svg>';
+
+/** Over an article, instead of the masthead. */
+function articleBar(language: Language): string {
+  const { desk, loading } = openingWords[language];
+  return masthead(
+    `<div class="article-bar"><span class="article-desk">${arrowLeft}<span>${desk}</span></span><span class="article-opening">${loading}</span></div>`,
+  );
+}
+
 /**
  * index.html as this browser needs it: it names the files of the page at the address, so that all of them are on their
- * way at once, shows the masthead before any code has come, and begins in the theme chosen, so that none flashes. What
- * it says follows from the address, two cookies, whether there is a session's and `Accept-Language` alone; nothing about
- * a person is in it. `folder` holds index.html and preloads.json; without the latter, index.html stays as it is.
+ * way at once, shows the masthead or an article's bar before any code has come, and begins in the theme chosen, so that
+ * none flashes. What it says follows from the address, two cookies, whether there is a session's and `Accept-Language`
+ * alone; nothing about a person is in it. `folder` holds index.html and preloads.json; without the latter, it names no
+ * files.
  */
 export function pageHtml(folder: string): (url: string, headers: IncomingHttpHeaders) => Html {
   const html = readFileSync(join(folder, "index.html"), "utf8");
@@ -61,9 +76,9 @@ export function pageHtml(folder: string): (url: string, headers: IncomingHttpHea
     const page = url.startsWith("/articles/") ? "article" : "other";
     const visitor = mayBeSignedIn(headers);
     const asks = url === "/" && visitor ? [session, articles] : [session];
-    const first = page === "article" ? "none" : visitor && !outside.test(url) ? "inside" : "outside";
+    const first = !visitor || outside.test(url) ? "outside" : page === "article" ? page : "inside";
     const theme = themes.find((each) => each === cookie(headers, pageCookies.theme));
-    const language = preloads && languageOf(headers, Object.keys(preloads.words));
+    const language = languageOf(headers);
     const { "accept-encoding": accepted = "" } = headers;
     const encoding = (["br", "gzip"] as const).find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
     // Few in all: every part of the key is one of a handful.
@@ -73,7 +88,7 @@ export function pageHtml(folder: string): (url: string, headers: IncomingHttpHea
       const text = Buffer.from(
         html
           .replace("<html", theme ? `<html data-theme="${theme}"` : "<html")
-          .replace("<body>", `<body>${mastheads[first]}`)
+          .replace("<body>", `<body>${first === "article" ? articleBar(language ?? "en") : mastheads[first]}`)
           .replace("</head>", `${preloads ? links(preloads, page, language, asks) : ""}</head>`),
       );
       body = encoding ? compress[encoding](text) : text;
@@ -99,7 +114,7 @@ const articles = `/api/articles?limit=${deskPageSize}`;
 function links(
   { words, pages }: Preloads,
   page: Page,
-  language: string | null,
+  language: Language | null,
   asks: readonly string[],
 ): string {
   const { scripts, fonts } = pages[page];
@@ -118,12 +133,12 @@ const mayBeSignedIn = (headers: IncomingHttpHeaders): boolean =>
   );
 
 /** As the page itself will choose (src/ui/language.ts), or null where nothing is known of the browser. */
-function languageOf(headers: IncomingHttpHeaders, known: string[]): string | null {
+function languageOf(headers: IncomingHttpHeaders): Language | null {
   const wanted = (headers["accept-language"] ?? "")
     .split(",")
     .map((tag) => tag.trim().toLowerCase().split(/[-;]/)[0]);
   const chosen = [cookie(headers, pageCookies.language), ...wanted];
-  return chosen.find((each): each is string => each !== undefined && known.includes(each)) ?? null;
+  return chosen.find((each): each is Language => languages.some((known) => known === each)) ?? null;
 }
 
 function cookie({ cookie: all = "" }: IncomingHttpHeaders, name: string): string | undefined {

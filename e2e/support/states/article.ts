@@ -68,7 +68,7 @@ export const articleScene: Scene = {
         const page = await stage.tab("Chloé Favre");
         await page.routeWebSocket(/\/sync\//, () => {});
         await page.goto(`/articles/${id}`);
-        await expect(page.getByText("The article is being opened…")).toBeAttached();
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText("The article is being opened…");
         await expect(page.locator("[aria-busy=true]")).toBeVisible();
         return page;
       },

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleSession } from "../../session/index.ts";
-import { Button, ButtonLink, EmptyState } from "../../ui/index.ts";
+import { Button, ButtonLink, EmptyState, useFirstPaint } from "../../ui/index.ts";
 import { articleText } from "./articleText.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import { SaveState } from "./SaveState.tsx";
@@ -32,6 +32,7 @@ export class ArticleBoundary extends Component<Props, { broken: boolean }> {
 /** As plain as can be: whatever broke the page must not break this. */
 function BrokenArticle({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("article");
+  useFirstPaint();
   return (
     <main>
       <EmptyState

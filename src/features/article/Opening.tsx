@@ -2,7 +2,6 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ending } from "../../session/index.ts";
 import { Button, ButtonLink, FrontPage, FrontWords } from "../../ui/index.ts";
-import bar from "./ArticleBar.module.css";
 import { ArticleFrame } from "./ArticleFrame.tsx";
 import sheet from "./ArticleSheet.module.css";
 import { DeskLink } from "./DeskLink.tsx";
@@ -28,9 +27,9 @@ function Sheet({ writing }: { writing: boolean }) {
       <ArticleFrame
         busy
         bar={
-          <div className={bar.bar}>
+          <div className="article-bar">
             <DeskLink />
-            <h1 className={styles.words}>
+            <h1 className="article-opening">
               <output>{t("loading")}</output>
             </h1>
           </div>

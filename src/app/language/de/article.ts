@@ -1,8 +1,9 @@
+import { openingWords } from "../../../domain/protocol/pageChoices.ts";
 import type en from "../en/article.ts";
 
 export default {
   untitled: "Ohne Titel",
-  desk: "Desk",
+  desk: openingWords.de.desk,
   backToDesk: "Zum Desk",
   tools: "Werkzeuge des Artikels",
   article: "Artikel",
@@ -72,7 +73,7 @@ export default {
   "menu.print": "Drucken",
   "menu.shortcuts": "Tastenkürzel",
 
-  loading: "Der Artikel wird geöffnet …",
+  loading: openingWords.de.loading,
   "failed.title": "Dieser Artikel liess sich nicht öffnen",
   "failed.forbidden":
     "Sie dürfen diesen Artikel nicht öffnen. Fragen Sie die Verwaltung Ihrer Redaktion nach Zugang.",

@@ -1,6 +1,8 @@
+import { openingWords } from "../../../domain/protocol/pageChoices.ts";
+
 export default {
   untitled: "Untitled",
-  desk: "Desk",
+  desk: openingWords.en.desk,
   backToDesk: "Back to the desk",
   tools: "Article tools",
   article: "Article",
@@ -70,7 +72,7 @@ export default {
   "menu.print": "Print",
   "menu.shortcuts": "Keyboard shortcuts",
 
-  loading: "The article is being opened…",
+  loading: openingWords.en.loading,
   "failed.title": "This article could not be opened",
   "failed.forbidden": "You may not open this article. Ask an admin of your newsroom for access.",
   "failed.not-found":
