@@ -10,6 +10,8 @@ export default defineConfig({
     ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // As long as anything may take on a busy machine: what is waited for is to come, not to come quickly.
+    expect: { poll: { timeout: 20_000 } },
     // Half of what most tests do is waiting for a disk, a socket or a process; vitest's own default is one less.
     maxWorkers: 2,
   },

@@ -70,7 +70,7 @@ describe("rows of an offline copy", () => {
       await one.type(`${i} `);
       typed += `${i} `;
     }
-    await vi.waitFor(async () => expect(await stored(one.db)).toBeLessThan(500));
+    await vi.waitFor(async () => expect(await stored(one.db)).toBeLessThan(500), { timeout: 20_000 });
     await one.close();
     expect(await words(name)).toBe(typed);
   });
