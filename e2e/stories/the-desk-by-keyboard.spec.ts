@@ -32,6 +32,7 @@ test("the desk goes by keyboard: to the search, from article to article, into th
 test("a desk without a line says so and catches up by itself", async ({ desk }) => {
   const emil = await desk.person("Emil");
   const list = await emil.openDesk();
+  await expect(list.example).toBeVisible();
   await emil.goOffline();
   await expect(list.page.getByText("No connection to the server")).toBeVisible();
   const regula = await desk.open("Neues", { as: "Regula" });
