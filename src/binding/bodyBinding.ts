@@ -24,7 +24,6 @@ import { chosenMarks, hasMarks, markChanges, showMarks, touched } from "./bodyMa
 import { type Hunk, type Replaced, replaceBlocks, toHunks } from "./bodySteps.ts";
 import { deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { figureIdentity } from "./figureIdentity.ts";
-import { writeEdits } from "./flatWriter.ts";
 import { type KeptWords, keptWords } from "./keptWords.ts";
 import { shownBlocks, takeReading } from "./shownContent.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
@@ -288,8 +287,7 @@ class BodyBinding extends TextBinding {
     // Where nothing comes in, no words have changed their place.
     if (!inBlock && edits.some(({ insert }) => insert.length > 0)) this.target.witness ??= this.moves;
     const startsPart = !inBlock && isPartStart(this.#layout, start);
-    if (this.waiting) this.writeBehind(start, startsPart, edits);
-    else writeEdits(this.target, start, startsPart, edits);
+    this.writeShown(start, startsPart, edits);
     if (inBlock) {
       inBlock.part.length = inBlock.length;
       return;
@@ -315,7 +313,7 @@ class BodyBinding extends TextBinding {
   protected override writeOver(before: Node, replaced: Replaced, after: Node): void {
     const { arriving: arrives } = this.moves;
     const { start, edits } = editOfBlocks(before, after, { ...replaced, arrives }, this.#layout);
-    this.writeBehind(start, isPartStart(this.#layout, start), edits);
+    this.writeShown(start, isPartStart(this.#layout, start), edits);
     deleteCopies(this.target, removedFigures(edits, after));
   }
 

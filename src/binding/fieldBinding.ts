@@ -9,7 +9,6 @@ import { type Range, ShownText, shownDelta } from "../domain/article/shownText.t
 import type { DeltaOperation } from "./alignment.ts";
 import { arrivedDelta } from "./arrivals.ts";
 import { showDifference } from "./bodySteps.ts";
-import { writeEdits } from "./flatWriter.ts";
 import { inlineNodes } from "./inline.ts";
 import { shownLine } from "./shownContent.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
@@ -123,8 +122,7 @@ class FieldBinding extends TextBinding {
       const fresh: Unit[] = [];
       inlineUnits(after, newFrom, newTo, cut, fresh);
       const edits = unitEdits(old, fresh);
-      if (this.waiting) this.writeBehind(newFrom, false, edits);
-      else writeEdits(this.target, newFrom, false, edits);
+      this.writeShown(newFrom, false, edits);
     });
   }
 

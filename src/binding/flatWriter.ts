@@ -9,7 +9,6 @@ export interface FlatTarget {
   /** `tight`: right behind the unit before it, whatever was deleted there. */
   insert(index: number, text: string, tight?: boolean): void;
   insertEmbed(index: number, embed: object, tight?: boolean): void;
-  delete(index: number, length: number): void;
   /** Whether something was deleted right behind the unit before an index. */
   precedesDeleted(index: number): boolean;
   /** Takes units away from an index on; answers with how many of them stay. */
@@ -43,13 +42,13 @@ export function writeEdits(
 }
 
 /** Whether only closed blocks lie before what follows some units; `before`: what lay before them. */
-export function bordersBlock(units: readonly Unit[], before: boolean): boolean {
+function bordersBlock(units: readonly Unit[], before: boolean): boolean {
   const last = units[units.length - 1];
   return last ? last.kind === "end" || last.kind === "atom" || last.kind === "hidden" : before;
 }
 
 /** `border`: only closed blocks lie before the units. Then ends that the text has, and what is hidden, stay. */
-export function removals(units: readonly Unit[], border: boolean): Removal[] {
+function removals(units: readonly Unit[], border: boolean): Removal[] {
   const out: Removal[] = [];
   for (const unit of units) {
     const end = unit.kind === "end" ? unit.map : undefined;
@@ -62,7 +61,7 @@ export function removals(units: readonly Unit[], border: boolean): Removal[] {
   return out;
 }
 
-export function insertUnit(text: FlatTarget, at: number, unit: Unit, tight = false): void {
+function insertUnit(text: FlatTarget, at: number, unit: Unit, tight: boolean): void {
   if (unit.kind === "text") text.insert(at, unit.text, tight);
   else if (unit.kind === "inline") text.insertEmbed(at, anew(unit.embed), tight);
   else if (unit.kind === "end") text.insertEmbed(at, newTerminator(unit.style, unit.indent), tight);

@@ -4,6 +4,7 @@ export { bodyBinding } from "./bodyBinding.ts";
 export { type CaretPresence, type CaretScreen, caretIn, carets, type Moved } from "./carets.ts";
 export { coveredEdges } from "./coveredEdges.ts";
 export { fieldBinding } from "./fieldBinding.ts";
+export { hearSelection } from "./hearSelection.ts";
 export type { KeptWords } from "./keptWords.ts";
 export { draggedOut, movesOf } from "./moves.ts";
 export * from "./schema.ts";

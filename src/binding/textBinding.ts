@@ -16,11 +16,13 @@ import type { ShownText } from "../domain/article/shownText.ts";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
 import { difference, type Replaced } from "./bodySteps.ts";
 import { bringMeta, doAgain, doneSteps, takeBack } from "./doAgain.ts";
-import { bordersBlock, insertUnit, removals } from "./flatWriter.ts";
+import { writeEdits } from "./flatWriter.ts";
+import { hearSelection } from "./hearSelection.ts";
 import { type MoveWitness, movesOf } from "./moves.ts";
 import { placeInSight, stages } from "./stages.ts";
+import { TextBehind } from "./textBehind.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
-import { joinText, type UnitEdit, unitLength, unitsLength } from "./units.ts";
+import type { UnitEdit } from "./units.ts";
 
 /**
  * The frame that body and fields share. It collects local transactions purely in plugin state, hands them over
@@ -108,7 +110,7 @@ export abstract class TextBinding {
   #stopWaiting(): void {
     if (!this.#alignment || this.view.composing || this.view.isDestroyed) return;
     // Who ends a composition by an arrow or a press moves the caret with it, which the browser tells of only later.
-    if (typeof document !== "undefined") document.dispatchEvent(new Event("selectionchange"));
+    hearSelection();
     if (!this.#alignment) return;
     const { tr } = this.view.state;
     this.show(tr, this.#bringWaiting(tr));
@@ -167,30 +169,10 @@ export abstract class TextBinding {
     return this.#alignment?.inText(from, to) ?? [{ from, to }];
   }
 
-  /** Writes edits of the editor's older content into the text, which is ahead of it; see `writeEdits`. */
-  protected writeBehind(start: number, startsPart: boolean, edits: readonly UnitEdit[]): void {
-    const alignment = this.#alignment as Alignment;
-    let at = start;
-    let border = startsPart;
-    for (const { keep, remove, insert } of edits) {
-      at += unitsLength(keep);
-      border = bordersBlock(keep, border);
-      for (const removal of removals(remove, border)) {
-        const { length, stays } = removal;
-        if (stays) {
-          for (const { from } of alignment.inText(at, at + length)) this.target.remove(from, [removal]);
-          at += length;
-          continue;
-        }
-        const { deletions } = alignment.local(at, length, 0);
-        for (const deletion of deletions.reverse()) this.target.delete(deletion.at, deletion.length);
-      }
-      for (const unit of joinText(insert)) {
-        insertUnit(this.target, alignment.local(at, 0, unitLength(unit)).insertAt, unit);
-        at += unitLength(unit);
-      }
-      border = bordersBlock(insert, border);
-    }
+  /** Writes edits of what the editor shows into the text, also where that is ahead of it; see `writeEdits`. */
+  protected writeShown(start: number, startsPart: boolean, edits: readonly UnitEdit[]): void {
+    const text = this.#alignment ? new TextBehind(this.target, this.#alignment) : this.target;
+    writeEdits(text, start, startsPart, edits);
   }
 
   /** Where this binding writes: the text as it is shown. */
@@ -310,8 +292,8 @@ export abstract class TextBinding {
 
   /**
    * Sends a transaction that brings the document into the editor. Carets stay before text that arrives at them, and a
-   * selection takes in none that arrives at its edges; a mark switched on for the next letter stays on. `carried`: where a position has gone that stood inside of what
-   * the transaction replaces.
+   * selection takes in none that arrives at its edges; a mark switched on for the next letter stays on. `carried`: where a
+   * position has gone that stood inside of what the transaction replaces.
    */
   protected show(transaction: Transaction, carried?: (position: number) => number): void {
     if (!transaction.docChanged) return;

@@ -3,7 +3,7 @@ import { keymap } from "@tiptap/pm/keymap";
 import type { Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import type { ArticleUndo } from "../binding/index.ts";
+import { type ArticleUndo, hearSelection } from "../binding/index.ts";
 import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
@@ -73,18 +73,15 @@ export function handleHistoryInput(event: InputEvent, undo: ArticleUndo): boolea
  */
 export function catchUpWithSelection(view: EditorView, pressed: KeyboardEvent): boolean {
   const types = pressed.key.length === 1 && !pressed.ctrlKey && !pressed.metaKey && !pressed.altKey;
-  if (!types && !pressed.isComposing && !view.composing && pressed.target === view.dom) catchUp(view);
+  if (!types && !pressed.isComposing && !view.composing && pressed.target === view.dom) hearSelection();
   return false;
 }
-
-const catchUp = (view: EditorView): boolean =>
-  view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
 
 /** Several lines that arrive in one go (dictation, automation) come in as if they were pasted. */
 export function handleLines(view: EditorView, typed: InputEvent, read: (text: string) => Slice): boolean {
   if (typed.inputType !== "insertText" || !typed.data?.includes("\n")) return false;
   typed.preventDefault();
-  catchUp(view);
+  hearSelection();
   view.dispatch(view.state.tr.replaceSelection(read(typed.data)).scrollIntoView());
   return true;
 }

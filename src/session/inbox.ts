@@ -45,7 +45,7 @@ export function openInbox(doc: Y.Doc, awareness: Awareness, origin: unknown): In
     if (timer !== null) clearTimeout(timer);
     timer = null;
     // Browsers tell of a caret some time after it was set; an editor that shows words before it heard of that would put
-    // the caret back to where it knew it.
+    // the caret back to where it knew it. Also where none wait: an answer that comes in at once follows.
     page?.dispatchEvent(new Event("selectionchange"));
     const [words, carets] = [updates, presence];
     if (words.length === 0 && carets.length === 0) return;
