@@ -15,11 +15,7 @@ async function pressTwice(target: Locator): Promise<void> {
 }
 
 test("a double-click on the bin moves one article to the trash, not the next one too", async ({ desk }) => {
-  for (const headline of ["eins", "zwei", "drei"]) {
-    const article = await desk.open(headline, { as: "Regula" });
-    await article.type(article.headline, headline);
-    await article.saved();
-  }
+  await desk.headlines("eins", "zwei", "drei");
   const list = await (await desk.person("Emil")).openDesk();
   await expect(list.article("eins")).toBeVisible();
   await pressTwice(list.page.getByRole("button", { name: /to the trash/ }).first());

@@ -4,12 +4,7 @@ import { expect, test } from "../support/test.ts";
 test("the desk goes by keyboard: to the search, from article to article, into the trash and back", async ({
   desk,
 }) => {
-  for (const headline of ["Erster", "Zweiter", "Dritter"]) {
-    const article = await desk.open(headline, { as: "Regula" });
-    await article.type(article.headline, headline);
-    await article.saved();
-    await article.page.close();
-  }
+  await desk.headlines("Erster", "Zweiter", "Dritter");
   const list = await (await desk.person("Emil")).openDesk();
   const { page } = list;
   await expect(list.article("Dritter")).toBeVisible();
@@ -44,12 +39,7 @@ test("a desk without a line says so and catches up by itself", async ({ desk }) 
 });
 
 test("the keyboard goes along into an article and comes back to its line on the desk", async ({ desk }) => {
-  for (const headline of ["Erster", "Zweiter", "Dritter"]) {
-    const article = await desk.open(headline, { as: "Regula" });
-    await article.type(article.headline, headline);
-    await article.saved();
-    await article.page.close();
-  }
+  await desk.headlines("Erster", "Zweiter", "Dritter");
   const list = await (await desk.person("Emil")).openDesk();
   const { page } = list;
   const main = page.getByRole("main");

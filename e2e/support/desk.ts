@@ -33,6 +33,16 @@ export class Desk {
     return Promise.all([this.open(article, { as: "Anna" }), this.open(article, { as: "Ben" })]);
   }
 
+  /** Articles of these headlines, which Regula wrote one after the other. */
+  async headlines(...headlines: string[]): Promise<void> {
+    for (const headline of headlines) {
+      const article = await this.open(headline, { as: "Regula" });
+      await article.type(article.headline, headline);
+      await article.saved();
+      await article.page.close();
+    }
+  }
+
   /** A colleague with a browser of their own, signed in. «admin» is the admin. */
   person(name: string, role: Role = "editor"): Promise<Person> {
     const known =
