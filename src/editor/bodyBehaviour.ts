@@ -5,7 +5,7 @@ import { keymap } from "@tiptap/pm/keymap";
 import type { Slice } from "@tiptap/pm/model";
 import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { bodySchema } from "../binding/index.ts";
+import { bodySchema, hearSelection } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
 import {
   cutWholeBlocks,
@@ -102,10 +102,11 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
  * itself, with inline styles that the page forbids.
  */
 function replaceBlocks(view: EditorView, typed: InputEvent): boolean {
+  if (typed.inputType !== "insertText" || !typed.data || view.state.selection.empty) return false;
+  hearSelection();
   const { selection, tr } = view.state;
   const isOneBlock = selection.$from.sameParent(selection.$to) && selection.$from.parent.isTextblock;
-  if (typed.inputType !== "insertText" || !typed.data || isOneBlock || selection instanceof NodeSelection)
-    return false;
+  if (isOneBlock || selection instanceof NodeSelection) return false;
   typed.preventDefault();
   view.dispatch(tr.insertText(typed.data).scrollIntoView());
   return true;
