@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 const root = new URL("..", import.meta.url);
 const reports = mkdtempSync(join(tmpdir(), "foureyes-tests-"));
@@ -33,29 +34,37 @@ const steps = [
       "--reporter=json",
       `--outputFile.json=${vitestReport}`,
     ],
-    count: () => countVitest(JSON.parse(readFileSync(vitestReport, "utf8"))),
+    count: () => countVitest(readJson(vitestReport)),
+    failures: () => failuresOfVitest(readJson(vitestReport)),
   },
   {
     name: "Browser tests",
     command: ["scripts/e2e.mjs"],
     env: { FOUREYES_E2E_REPORT: playwrightReport },
-    count: () => countPlaywright(JSON.parse(readFileSync(playwrightReport, "utf8"))),
+    count: () => countPlaywright(readJson(playwrightReport)),
+    failures: () => failuresOfPlaywright(readJson(playwrightReport)),
   },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps = [];
+const failures = [];
 for (const step of steps) {
   console.log(`\n━━━ ${step.name} ━━━\n`);
   const startedMs = Date.now();
   const ok = await run(step);
   const counted = count(step, ok);
   for (const key of Object.keys(total)) total[key] += counted[key];
-  if (!ok) failedSteps.push(step.name);
+  if (!ok) {
+    failedSteps.push(step.name);
+    failures.push(...failuresOf(step));
+  }
   console.log(`\n${ok ? "✓" : "✗"} ${step.name} (${((Date.now() - startedMs) / 1000).toFixed(0)} s)`);
 }
 rmSync(reports, { recursive: true, force: true });
 
+// Once more at the end, as a log that is kept may be cut at its front.
+for (const { test, why } of failures) console.log(`\n✗ ${test}\n${indented(why)}`);
 if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(" · ")}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\nTests: ${total.passed} passed, ${total.failed} failed${skipped}`);
@@ -86,6 +95,56 @@ function count(step, ok) {
   }
 }
 
+/** The tests that made a step fail, each with the words it failed with; none where its report cannot be read. */
+function failuresOf(step) {
+  try {
+    return step.failures?.() ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function failuresOfVitest({ testResults }) {
+  return testResults
+    .filter((file) => file.status === "failed")
+    .flatMap((file) => {
+      const failed = file.assertionResults.filter((test) => test.status === "failed");
+      if (failed.length === 0) return [{ test: file.name, why: file.message }];
+      return failed.map((test) => ({
+        test: `${file.name} › ${test.fullName}`,
+        why: test.failureMessages.join("\n"),
+      }));
+    });
+}
+
+function failuresOfPlaywright({ suites, errors }) {
+  const inSuite = (suite, above) => {
+    const path = [...above, suite.title];
+    const specs = (suite.specs ?? []).flatMap((spec) =>
+      spec.tests
+        .filter((test) => test.status === "unexpected" || test.status === "flaky")
+        .map((test) => ({
+          test: [...path, spec.title].join(" › "),
+          why: test.results.flatMap((result) => result.errors.map((error) => error.message)).join("\n"),
+        })),
+    );
+    return [...specs, ...(suite.suites ?? []).flatMap((inner) => inSuite(inner, path))];
+  };
+  return [
+    ...suites.flatMap((suite) => inSuite(suite, [])),
+    ...errors.map((error) => ({ test: "outside of a test", why: error.message })),
+  ];
+}
+
+/** The first lines of a message, without colours. */
+function indented(message) {
+  return stripVTControlCharacters(String(message ?? ""))
+    .split("\n")
+    .slice(0, 30)
+    .map((line) => `    ${line}`)
+    .join("\n");
+}
+
 function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
   const brokenFiles = testResults.filter(
     (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
@@ -95,6 +154,10 @@ function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoT
     failed: numFailedTests + brokenFiles.length,
     skipped: numPendingTests + (numTodoTests ?? 0),
   };
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, "utf8"));
 }
 
 function countPlaywright({ stats, errors }) {
