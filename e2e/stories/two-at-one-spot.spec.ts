@@ -40,14 +40,6 @@ async function pair(desk: Desk, ...paragraphs: string[]): Promise<[ArticlePage, 
   return [anna, ben];
 }
 
-/** Both do their part without hearing of each other. */
-async function apart(desk: Desk, ...acts: (() => Promise<void>)[]): Promise<void> {
-  const people = await Promise.all([desk.person("Anna"), desk.person("Ben")]);
-  for (const person of people) await person.goOffline();
-  await Promise.all(acts.map((act) => act()));
-  for (const person of people) await person.goOnline();
-}
-
 test("both press Enter at one spot and write on: two breaks, and no letter twice [M3]", async ({ desk }) => {
   const [anna, ben] = await pair(desk, "Der Rhein steigt. Die Brücke ist zu.");
   const enter = (article: ArticlePage, words: string) => async (): Promise<void> => {
@@ -55,7 +47,7 @@ test("both press Enter at one spot and write on: two breaks, and no letter twice
     await article.page.keyboard.press("Enter");
     await article.page.keyboard.type(words);
   };
-  await apart(desk, enter(anna, "Anna war da."), enter(ben, "Ben auch."));
+  await desk.apart(["Anna", enter(anna, "Anna war da.")], ["Ben", enter(ben, "Ben auch.")]);
   const seen = await merged([anna, ben], "Der Rhein steigt. Die Brücke ist zu.Anna war da.Ben auch.");
   expect(seen).toHaveLength(3);
   expect(seen[0]).toBe("paragraph: Der Rhein steigt.");
@@ -86,13 +78,19 @@ test("one restyles a paragraph while the other types in it: it has the style and
     "paragraph: Erster Absatz",
     `subheading: ${whole}`,
   ]);
-  await apart(desk, restyle, async () => {
-    await ben.caretAfter("Absatz");
-    await ben.page.keyboard.press("ArrowDown");
-    await ben.page.keyboard.press("End");
-    await ben.page.keyboard.press("Enter");
-    await ben.page.keyboard.type("Dritter");
-  });
+  await desk.apart(
+    ["Anna", restyle],
+    [
+      "Ben",
+      async () => {
+        await ben.caretAfter("Absatz");
+        await ben.page.keyboard.press("ArrowDown");
+        await ben.page.keyboard.press("End");
+        await ben.page.keyboard.press("Enter");
+        await ben.page.keyboard.type("Dritter");
+      },
+    ],
+  );
   expect(await merged([anna, ben], `Erster Absatz${whole}Dritter`)).toEqual([
     "paragraph: Erster Absatz",
     `subheading: ${whole}`,
@@ -155,11 +153,10 @@ test("one drags a paragraph while the other types in it: it stands once, with ev
   await ben.page.keyboard.press("Enter");
   await ben.page.keyboard.type("Schluss.");
   await expect(anna.body).toContainText("Schluss.");
-  await apart(
-    desk,
-    () => drag(anna, { words: "Dritter", next: "Schluss" }, async () => {}),
+  await desk.apart(
+    ["Anna", () => drag(anna, { words: "Dritter", next: "Schluss" }, async () => {})],
     // Without spaces: of two that stand side by side it may be either that was there before.
-    () => type("Dritter", "(spät)"),
+    ["Ben", () => type("Dritter", "(spät)")],
   );
   expect(await merged([anna, ben], `${paragraphs.join("")} und bald(spät)Schluss.`)).toEqual([
     "paragraph: Zweiter und bald Absatz.",
@@ -204,7 +201,7 @@ test("a paragraph taken by three clicks moves whole, dragged or cut, and leaves 
     await article.page.keyboard.press("ControlOrMeta+v");
     await expect(article.blocks("paragraph")).toHaveCount(4);
   };
-  await apart(desk, cutAndPaste(anna, third), cutAndPaste(ben, fourth));
+  await desk.apart(["Anna", cutAndPaste(anna, third)], ["Ben", cutAndPaste(ben, fourth)]);
   // Until then each has every letter, but at another place.
   await expect.poll(async () => String(await blocks(ben)) === String(await blocks(anna))).toBe(true);
   expect(await merged([anna, ben], paragraphs.join(""))).toHaveLength(4);
@@ -228,7 +225,7 @@ test("both move one paragraph by keys, and one thinks again: it stands once [M11
   await expect(ben.blocks("paragraph")).toHaveText(["Eins.", "Drei.", "Zwei.", "Vier."]);
   await anna.page.keyboard.press("ControlOrMeta+z");
   await expect(ben.blocks("paragraph")).toHaveText(paragraphs);
-  await apart(desk, move(anna, "ArrowUp"), move(ben, "ArrowDown"));
+  await desk.apart(["Anna", move(anna, "ArrowUp")], ["Ben", move(ben, "ArrowDown")]);
   const seen = await merged([anna, ben], "Eins.Zwei.Drei.Vier.!!");
   expect(seen.filter((block) => block.includes("Drei"))).toHaveLength(1);
 });
@@ -266,10 +263,9 @@ test("two night shifts of 500 edits each, offline, come together with every lett
   const paragraphs = ["Gemeinsam. ", "Annas Teil. ", "Bens Teil. "];
   const [anna, ben] = await pair(desk, ...paragraphs);
   const typed: string[] = [];
-  await apart(
-    desk,
-    async () => void typed.push(await nightShift(anna, "Anna", 500)),
-    async () => void typed.push(await nightShift(ben, "Ben", 500)),
+  await desk.apart(
+    ["Anna", async () => void typed.push(await nightShift(anna, "Anna", 500))],
+    ["Ben", async () => void typed.push(await nightShift(ben, "Ben", 500))],
   );
   const seen = (await merged([anna, ben], paragraphs.join("") + typed.join(""))).join("\n");
   for (const word of typed.join("").trim().split(" ")) expect(seen.split(word + " ")).toHaveLength(2);

@@ -51,7 +51,10 @@ export class Desk {
     return known;
   }
 
-  /** These people do their parts one after the other, none hearing of the others before all are done. */
+  /**
+   * These people do their parts one after the other, none hearing of the others before all are done. Not at once, as
+   * their windows are of one browser and share its clipboard: what one pastes while another cuts comes empty.
+   */
   async apart(...parts: readonly (readonly [name: string, act: () => Promise<void>])[]): Promise<void> {
     const people = await Promise.all(parts.map(([name]) => this.person(name)));
     for (const person of people) await person.goOffline();
