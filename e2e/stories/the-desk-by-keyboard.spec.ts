@@ -24,6 +24,23 @@ test("the desk goes by keyboard: to the search, from article to article, into th
   await expect(page.getByRole("textbox", { name: "Headline", exact: true })).toHaveText("Zweiter");
 });
 
+test("«?» lists the desk's keys, but types where one writes", async ({ desk }) => {
+  const list = await (await desk.person("Emil")).openDesk();
+  const { page } = list;
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(list.example).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(sheet.getByText("To the next article")).toBeVisible();
+  // The page behind it keeps still.
+  await page.keyboard.press("/");
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press("/");
+  await page.keyboard.type("Wer?");
+  await expect(list.search).toHaveValue("Wer?");
+  await expect(sheet).toBeHidden();
+});
+
 test("a desk without a line says so and catches up by itself", async ({ desk }) => {
   const emil = await desk.person("Emil");
   const list = await emil.openDesk();

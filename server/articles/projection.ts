@@ -61,12 +61,17 @@ export function projectUpdates(updates: readonly Uint8Array[]): Projection {
 
 const findable = (text: string): string => text.slice(0, maxSearchLength);
 
-const deskLine = (text: string): string =>
-  Array.from(
-    text
-      .slice(0, 4 * maxLineLength)
-      .replace(/[\p{Cc}\s]+/gu, " ")
-      .trim(),
-  )
-    .slice(0, maxLineLength)
-    .join("");
+/** In one line, and with «…» where it is cut. */
+function deskLine(text: string): string {
+  const line = text
+    // Enough for the longest line, however many of its characters take two units.
+    .slice(0, 4 * maxLineLength)
+    .replace(/[\p{Cc}\s]+/gu, " ")
+    .trim();
+  const characters = Array.from(line);
+  if (characters.length <= maxLineLength && text.length <= 4 * maxLineLength) return line;
+  return `${characters
+    .slice(0, maxLineLength - 1)
+    .join("")
+    .trimEnd()}…`;
+}

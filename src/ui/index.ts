@@ -11,6 +11,7 @@ export { useFailureToast, useFailureWords } from "./failure.ts";
 export { ApiFailure, request } from "./http.ts";
 export { IconButton, type IconButtonProps } from "./IconButton.tsx";
 export { whenIdle, whenLoadedAndIdle } from "./idle.ts";
+export { KeySheet, type KeySheetProps } from "./KeySheet.tsx";
 export {
   chooseLanguage,
   followOtherTabs,
@@ -28,6 +29,7 @@ export { LanguageSwitch, ThemeSwitch } from "./PageChoices.tsx";
 export { DocumentTitle, PageBody, PageHead } from "./PageHead.tsx";
 export { PageMenuChoices } from "./PageMenuChoices.tsx";
 export { Progress } from "./Progress.tsx";
+export { isOverPage, isPageKey, usePageKey } from "./pageKey.ts";
 export { SelectField } from "./SelectField.tsx";
 export { SkipLink } from "./SkipLink.tsx";
 export { Spinner, Waiting } from "./Spinner.tsx";

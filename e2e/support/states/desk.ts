@@ -113,6 +113,18 @@ export const deskScene: Scene = {
       },
     },
     {
+      name: "desk-keys",
+      words: "The keys of the desk",
+      async reach(stage) {
+        const page = await stage.tab("Regula Keller");
+        await page.goto("/");
+        await expect(page.getByText("Leitartikel")).toBeVisible();
+        await page.keyboard.press("?");
+        await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+        return page;
+      },
+    },
+    {
       name: "desk-loading",
       words: "The desk, before its articles are there",
       async reach(stage) {

@@ -1,5 +1,5 @@
 import { FilePlus2, Search, X } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
@@ -8,14 +8,17 @@ import {
   Button,
   format,
   IconButton,
+  isPageKey,
   PageBody,
   PageHead,
   TextField,
   useLocale,
   useMinute,
+  usePageKey,
   VisuallyHidden,
 } from "../../ui/index.ts";
 import { ArticleList } from "./ArticleList.tsx";
+import { DeskKeys } from "./DeskKeys.tsx";
 import styles from "./DeskPage.module.css";
 import { useDeskEvents } from "./useDeskEvents.ts";
 import { useDeskView } from "./useDeskView.ts";
@@ -97,6 +100,7 @@ export function DeskPage({ person, onRefused }: DeskPageProps) {
         newArticle={mayCreate ? newArticle : null}
         onClearSearch={clearSearch}
       />
+      <DeskKeys trash={view.trash} mayTrash={mayTrash} />
       <VisuallyHidden>
         <output>{news.latest}</output>
       </VisuallyHidden>
@@ -154,19 +158,12 @@ function useNews(
 /** «/» goes to the search from wherever one is not writing. */
 function useSearchKey() {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (press: KeyboardEvent): void => {
-      const writing =
-        press.target instanceof HTMLElement &&
-        press.target.closest("input, textarea, select, [contenteditable]");
-      if (press.key !== "/" || press.ctrlKey || press.metaKey || press.altKey || writing) return;
-      if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
-      press.preventDefault();
-      field.current?.focus();
-      field.current?.select();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+  const go = useCallback(() => {
+    field.current?.focus();
+    field.current?.select();
   }, []);
+  usePageKey(asksForSearch, go);
   return field;
 }
+
+const asksForSearch = (pressed: KeyboardEvent): boolean => isPageKey(pressed, "/");

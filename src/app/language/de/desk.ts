@@ -42,4 +42,12 @@ export default {
     "Gesucht werden Artikel, die alle Wörter enthalten. Versuchen Sie es mit weniger Wörtern oder nur mit deren Anfang.",
   backToArticles: "Zu den Artikeln",
   listOffline: "Keine Verbindung zum Server. Diese Liste ist vielleicht veraltet; sie holt von selbst auf.",
+  "keys.title": "Tastenkürzel",
+  "keys.desk": "Auf dem Desk",
+  "keys.list": "Diese Liste",
+  "keys.next": "Zum nächsten Artikel, zu dem davor",
+  "keys.ends": "Zum ersten, zum letzten",
+  "keys.open": "Den Artikel öffnen",
+  "keys.trash": "Ihn in den Papierkorb legen",
+  "keys.restore": "Ihn wiederherstellen",
 } satisfies Record<keyof typeof en, string>;

@@ -40,4 +40,12 @@ export default {
     "The search looks for articles that have all the words. Try fewer of them, or only their beginnings.",
   backToArticles: "Back to the articles",
   listOffline: "No connection to the server. This list may be out of date; it catches up by itself.",
+  "keys.title": "Keyboard shortcuts",
+  "keys.desk": "On the desk",
+  "keys.list": "This list",
+  "keys.next": "To the next article, to the one before",
+  "keys.ends": "To the first, to the last",
+  "keys.open": "Open the article",
+  "keys.trash": "Move it to the trash",
+  "keys.restore": "Restore it",
 } as const;
