@@ -8,10 +8,10 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "simulation/*.test.ts",
     ],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // As long as anything may take on a busy machine: what is waited for is to come, not to come quickly.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
     // Half of what most tests do is waiting for a disk, a socket or a process; vitest's own default is one less.
     maxWorkers: 2,
   },

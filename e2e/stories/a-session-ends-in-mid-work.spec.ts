@@ -50,7 +50,7 @@ test("a desk whose session ends leads to sign-in at once and back, and so does a
   const ended = page.getByText("Your session has ended.");
   await page.getByRole("link", { name: "Trash", exact: true }).click();
   await signOutElsewhere(regula);
-  await expect(ended).toBeVisible({ timeout: 2000 });
+  await expect(ended).toBeVisible();
   await form.signInAs(regula.account);
   await expect(page).toHaveURL(/\?trash=1$/);
 
@@ -75,7 +75,7 @@ test("a desk shows nothing more to somebody whose account is deactivated, and si
   expect(answer.ok(), await answer.text()).toBe(true);
 
   const form = new SignInPage(list.page);
-  await expect(form.signIn).toBeVisible({ timeout: 2000 });
+  await expect(form.signIn).toBeVisible();
   await expect(new DeskPage(list.page).newArticle).toBeHidden();
   await form.signInAs(nora.account);
   await expect(form.problem).toHaveText(/This account was deactivated/);

@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { gate } from "../support/gate.ts";
 import { scriptsBeforeTyping } from "../support/loading.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -57,12 +58,9 @@ for (const [path, person] of [
         ? await browser.newContext({ baseURL: newsroom.url })
         : (await desk.person(person)).context;
     const page = await context.newPage();
-    let letThrough = (): void => {};
-    const measured = new Promise<void>((resolve) => {
-      letThrough = resolve;
-    });
+    const measured = gate();
     await page.route("**/*.js", async (route) => {
-      await measured;
+      await measured.opened;
       await route.continue();
     });
     await page.goto(path, { waitUntil: "commit" });
@@ -72,7 +70,7 @@ for (const [path, person] of [
     await expect(masthead).toBeVisible();
     await page.evaluate(() => document.fonts.ready);
     const before = await masthead.boundingBox();
-    letThrough();
+    measured.open();
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(page.locator("#first")).toHaveCount(0);
     expect(await masthead.boundingBox()).toEqual(before);
@@ -91,20 +89,14 @@ for (const viewport of [
     const { context } = await desk.person("Regula Keller");
     const page = await context.newPage();
     await page.setViewportSize(viewport);
-    let letCode = (): void => {};
-    const code = new Promise<void>((resolve) => {
-      letCode = resolve;
-    });
+    const code = gate();
     await page.route("**/*.js", async (route) => {
-      await code;
+      await code.opened;
       await route.continue();
     });
-    let letText = (): void => {};
-    const text = new Promise<void>((resolve) => {
-      letText = resolve;
-    });
+    const text = gate();
     await page.routeWebSocket(/\/sync\//, async (line) => {
-      await text;
+      await text.opened;
       line.connectToServer();
     });
     await page.goto(`/articles/${id}`, { waitUntil: "commit" });
@@ -116,13 +108,13 @@ for (const viewport of [
       Promise.all([words.boundingBox(), within.locator("svg").first().boundingBox()]);
     const before = await places(first.getByText("The article is being opened…"), first);
 
-    letCode();
+    code.open();
     const heading = page.getByRole("heading", { level: 1 });
     const back = page.getByRole("link", { name: "Desk" });
     await expect(heading).toHaveText("The article is being opened…");
     expect(await places(heading, back)).toEqual(before);
 
-    letText();
+    text.open();
     await expect(page.getByRole("textbox", { name: "Body", exact: true })).toBeEditable();
     await expect(first).toHaveCount(0);
     expect(await back.locator("svg").boundingBox()).toEqual(before[1]);

@@ -1,3 +1,4 @@
+import { gate } from "../support/gate.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a reporter on a train writes on while the editor works: after reconnecting both have both texts [P1] [P5]", async ({
@@ -84,19 +85,16 @@ test("the account's menu opens without a line, though its code comes only when a
 
 test("the account's menu opens by a press during which its code comes", async ({ desk }) => {
   const { page } = await desk.open("Hochwasser", { as: "Regula" });
-  let come = (): void => undefined;
-  const waiting = new Promise<void>((resolve) => {
-    come = resolve;
-  });
+  const coming = gate();
   await page.route("**/AccountChoices-*.js", async (route) => {
-    await waiting;
+    await coming.opened;
     await route.continue();
   });
   const button = page.getByRole("button", { name: /^Account: Regula/ });
   await button.hover();
   await button.evaluate((element) => element.setAttribute("data-first", ""));
   await page.mouse.down();
-  come();
+  coming.open();
   await expect(page.locator("[data-first]")).toHaveCount(0);
   await page.mouse.up();
   await expect(page.getByRole("menuitemradio", { name: "Deutsch" })).toBeVisible();

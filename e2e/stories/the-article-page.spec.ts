@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { gate } from "../support/gate.ts";
 import { cameraPicture } from "../support/pictures.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -13,12 +14,9 @@ test("nothing on the page moves while a picture is on its way", async ({ desk })
   const reader = (await desk.person("Emil")).context;
   const page = await reader.newPage();
   await page.addInitScript(watchShifts);
-  let arrive: () => void = () => {};
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
+  const arrived = gate();
   await page.route("**/api/assets/**", async (route) => {
-    await arrived;
+    await arrived.opened;
     await route.continue();
   });
   await page.goto(`/articles/${writer.articleId}`);
@@ -28,7 +26,7 @@ test("nothing on the page moves while a picture is on its way", async ({ desk })
     window.shifts = 0;
   });
 
-  arrive();
+  arrived.open();
   const image = page.locator("figure img").first();
   await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   await page.evaluate(

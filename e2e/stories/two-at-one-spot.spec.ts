@@ -1,4 +1,5 @@
 import type { Desk } from "../support/desk.ts";
+import { gate } from "../support/gate.ts";
 import type { ArticlePage } from "../support/pages.ts";
 import { cameraPicture } from "../support/pictures.ts";
 import { expect, test } from "../support/test.ts";
@@ -276,15 +277,12 @@ test("both add the first picture at once: one leads, the other stands in the bod
 }) => {
   const [anna, ben] = await desk.openForTwo("Zwei Bilder");
   let waiting = 0;
-  let open: () => void = () => {};
-  const both = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+  const both = gate();
   for (const { page } of [anna, ben])
     await page.route("**/assets", async (route) => {
       const answer = await route.fetch();
-      if (++waiting === 2) open();
-      await both;
+      if (++waiting === 2) both.open();
+      await both.opened;
       await route.fulfill({ response: answer });
     });
   await anna.choosePicture(await cameraPicture({ name: "a.jpg", colour: "#8f4a35" }));
