@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 
 /** Menus, dialogs and the like, which open once the page is there. */
 const popups =
-  /node_modules\/(@base-ui|@floating-ui)\/|src\/ui\/(Dialog|Menu|PageMenuChoices|Progress|ToastLayer)\./;
+  /node_modules\/(@base-ui|@floating-ui)\/|src\/ui\/(Dialog|KeySheet|Menu|PageMenuChoices|Progress|ToastLayer)\./;
 
 /** What every page shares. */
 const base =
