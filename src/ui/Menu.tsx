@@ -1,8 +1,18 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check, type LucideIcon } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement, ReactNode, RefObject } from "react";
 import { Link } from "react-router";
 import styles from "./Menu.module.css";
+
+/**
+ * Where menus stand: with the buttons that open them, in the page's header. Who goes from landmark to landmark never
+ * comes to what is outside of all.
+ */
+export const menuPlace: RefObject<HTMLElement | null> = {
+  get current() {
+    return document.querySelector<HTMLElement>("header");
+  },
+};
 
 /** `trigger` is a Button or IconButton; items below. */
 export function Menu({
@@ -19,9 +29,12 @@ export function Menu({
   return (
     <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={menuPlace}>
         <Base.Positioner align={align} sideOffset={6} collisionPadding={8} style={{ zIndex: 40 }}>
-          <Base.Popup className={styles.popup}>{children}</Base.Popup>
+          {/* A list too long for the window scrolls: the keyboard has to reach it also while none of it is chosen. */}
+          <Base.Popup className={styles.popup} tabIndex={0}>
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -98,7 +111,7 @@ export const MenuSeparator = () => <Base.Separator className={styles.separator} 
 const Inner = ({ icon: Icon, shortcut, children }: ItemProps) => (
   <>
     {Icon && <Icon aria-hidden="true" size={17} strokeWidth={1.8} />}
-    <span>{children}</span>
+    <span className={styles.words}>{children}</span>
     {shortcut && <kbd className={styles.shortcut}>{shortcut}</kbd>}
   </>
 );

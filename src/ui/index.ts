@@ -23,7 +23,7 @@ export {
   useLocale,
 } from "./language.ts";
 export { later } from "./later.tsx";
-export { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "./Menu.tsx";
+export { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator, menuPlace } from "./Menu.tsx";
 export { Notice, type Tone } from "./Notice.tsx";
 export { LanguageSwitch, ThemeSwitch } from "./PageChoices.tsx";
 export { DocumentTitle, PageBody, PageHead } from "./PageHead.tsx";

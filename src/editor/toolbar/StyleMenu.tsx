@@ -4,6 +4,7 @@ import { Check, ChevronDown } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { type BlockStyle, blockStyles, isBlockStyle } from "../../domain/article/content.ts";
+import { menuPlace } from "../../ui/index.ts";
 import { setStyle } from "../commands/blocks.ts";
 import { shortcutLabel } from "../shortcuts.ts";
 import type { TextEditor } from "../TextEditor.ts";
@@ -34,10 +35,11 @@ export function StyleMenu({ style, body, disabled }: Props) {
         <span className={styles.styleName}>{shown}</span>
         <ChevronDown aria-hidden="true" size={16} />
       </Toolbar.Button>
-      <Menu.Portal>
+      <Menu.Portal container={menuPlace}>
         <Menu.Positioner align="start" sideOffset={6} collisionPadding={8} style={{ zIndex: 40 }}>
           <Menu.Popup
             className={styles.menu}
+            tabIndex={0}
             aria-label={t("style")}
             finalFocus={() => {
               const back = chosen.current ? body?.view.dom : null;

@@ -64,7 +64,9 @@ export function Presence({ session }: { session: ArticleSession }) {
             >
               <span className={styles.listed} data-person-colour={person.colour}>
                 <Mark person={person} />
-                <span>{person.self ? t("presence.self", { name: person.name }) : person.name}</span>
+                <span className={styles.name}>
+                  {person.self ? t("presence.self", { name: person.name }) : person.name}
+                </span>
                 {!person.self && <span className={styles.place}>{placeOf(person)}</span>}
               </span>
             </MenuItem>
