@@ -82,3 +82,23 @@ for (const { name, ...viewport } of [
     await expect(list).toBeHidden();
     await expect(everybody).toBeFocused();
   });
+
+test("on the smallest phones, «Gespeichert» is whole beside the button of those who are here", async ({
+  desk,
+}) => {
+  const [id, regula] = await Promise.all([desk.articleId("Schmal"), desk.person("Regula")]);
+  const page = await regula.context.newPage();
+  const touch = await page.context().newCDPSession(page);
+  await touch.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+  const article = await among(page, id, [longName]);
+  await article.saved();
+  const german = await regula.context.newPage();
+  await german.goto("/account");
+  await german.getByRole("radio", { name: "Deutsch" }).click();
+  await expect(page.getByRole("status", { name: "Stand der Speicherung" })).toHaveText("Gespeichert");
+  for (const width of [320, 360, 375, 390]) {
+    await page.setViewportSize({ width, height: 640 });
+    await expect(page.getByRole("button", { name: "2 Personen hier" })).toBeVisible();
+    expect(await cut(page, "output[data-kind] span"), `${width} px`).toEqual([]);
+  }
+});
