@@ -1,11 +1,12 @@
+import type { Role } from "../../src/domain/permissions/roles.ts";
 import type { Desk } from "../support/desk.ts";
-import { type ArticlePage, SignInPage } from "../support/pages.ts";
+import { type ArticlePage, DeskPage, SignInPage } from "../support/pages.ts";
 import { expect, test } from "../support/test.ts";
 
 const writable = "[contenteditable=true], textarea, input:not([readonly]):not([disabled])";
 
 /** By the route that the page of people uses. */
-async function change(desk: Desk, name: string, data: { role: "guest" } | { active: false }): Promise<void> {
+async function change(desk: Desk, name: string, data: { role: Role } | { active: false }): Promise<void> {
   const { request } = (await desk.person("admin")).context;
   const { people } = (await (await request.get("/api/people")).json()) as {
     people: { id: string; name: string }[];
@@ -28,6 +29,32 @@ test("an editor made a guest in mid-session can write no more at once, and reads
   const emil = await desk.open("Wechsel", { as: "Emil" });
   await emil.type(emil.body, " Emil schreibt weiter.");
   await expect(nora.page.getByText("Emil schreibt weiter.")).toBeVisible();
+});
+
+test("whose role changes while the desk is open has the buttons of the new one at once, and hears why", async ({
+  desk,
+}) => {
+  await desk.headlines("Hochwasser");
+  const nora = await desk.person("Nora");
+  const open = await nora.openDesk();
+  const trash = open.page.getByRole("button", { name: "Move «Hochwasser» to the trash" });
+  await expect(trash).toHaveCount(1);
+  await change(desk, "Nora", { role: "guest" });
+  await expect(open.page.getByText("You are a guest now: you read articles")).toBeVisible();
+  await expect(open.newArticle).toBeHidden();
+  await expect(trash).toHaveCount(0);
+  await change(desk, "Nora", { role: "editor" });
+  await expect(open.page.getByText("You are an editor now: you write")).toBeVisible();
+  await expect(open.newArticle).toBeVisible();
+
+  const article = await desk.open("Hochwasser", { as: "Nora" });
+  await open.page.close();
+  await change(desk, "Nora", { role: "guest" });
+  await writesNothing(article);
+  await article.page.getByRole("link", { name: "Desk" }).click();
+  const back = new DeskPage(article.page);
+  await expect(back.article("Hochwasser")).toBeVisible();
+  await expect(back.newArticle).toBeHidden();
 });
 
 test("words that came too late are told to be refused and given back to who wrote them", async ({ desk }) => {

@@ -110,6 +110,7 @@ describe("articles over HTTP", () => {
     const decoder = new TextDecoder();
     let news = "";
     while (!news.includes(id)) news += decoder.decode((await reader.read()).value, { stream: true });
+    expect(news).toContain('event: role\ndata: "admin"');
     expect(news).toContain('event: article\ndata: {"kind":"changed"');
     await client.call("POST", "/api/auth/sign-out");
     let last = "";

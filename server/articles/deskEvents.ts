@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Role } from "../../src/domain/permissions/roles.ts";
 import type { DeskEvent } from "../../src/domain/protocol/api.ts";
 import type { Access, AccessChange, Visitor } from "../ports.ts";
 
@@ -37,7 +38,7 @@ export class DeskEvents {
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     });
-    response.write("retry: 3000\n\n");
+    response.write(`retry: 3000\n\n${roleEvent(visitor.person.role)}`);
     this.#listeners.add(listener);
     response.on("close", () => this.#listeners.delete(listener));
     response.on("error", () => this.#listeners.delete(listener));
@@ -74,10 +75,19 @@ export class DeskEvents {
     }
   }
 
-  /** Who may no longer listen is told so: a page cannot see why its line ends, and would ask again only in a while. */
+  /**
+   * Who may do more or less than before is told so. And who may no longer listen: a page cannot see why its line ends,
+   * and would ask again only in a while.
+   */
   async #check(listener: Listener): Promise<void> {
     const visitor = await this.#access.visitor(listener.headers).catch(() => null);
-    if (visitor || !this.#listeners.has(listener)) return;
+    if (!this.#listeners.has(listener)) return;
+    if (visitor) {
+      const { role } = visitor.person;
+      if (role !== listener.visitor.person.role) listener.response.write(roleEvent(role));
+      listener.visitor = visitor;
+      return;
+    }
     listener.response.write("event: ended\ndata: {}\n\n");
     this.#end(listener);
   }
@@ -87,3 +97,5 @@ export class DeskEvents {
     listener.response.end();
   }
 }
+
+const roleEvent = (role: Role): string => `event: role\ndata: ${JSON.stringify(role)}\n\n`;

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { DeskEvents } from "../articles/deskEvents.ts";
 import { visitorOf } from "./guard.ts";
 
-/** `GET /api/desk/events`: server-sent events named `article`, each a `DeskEvent` as JSON. */
+/** `GET /api/desk/events`: server-sent events, see `DeskEvent`. */
 export const deskRoutes: FastifyPluginAsyncTypebox<{ events: DeskEvents }> = async (app, { events }) => {
   app.get(
     "/api/desk/events",

@@ -22,7 +22,7 @@ export { NotFoundPage };
 
 export function Desk() {
   const askAgain = useSessionAgain();
-  return <DeskPage person={useVisitor()} onRefused={() => void askAgain()} />;
+  return <DeskPage person={useVisitor()} onAccessChanged={() => void askAgain()} />;
 }
 
 const PeoplePage = later(() => import("../features/people/PeoplePage.tsx").then((all) => all.PeoplePage), {

@@ -172,7 +172,7 @@ export const ErrorSchema = Type.Object({
 export type ApiError = { code: ErrorCode; message: string };
 
 /**
- * One line of the desk's news (`GET /api/desk/events`, server-sent events, event name `article`). An event `ended`
- * comes last when the listener may no longer hear them.
+ * One line of the desk's news (`GET /api/desk/events`, server-sent events, event name `article`). An event `role` tells
+ * the listener's own role, first and whenever it changes; `ended` comes last when they may no longer hear the news.
  */
 export type DeskEvent = { kind: "changed"; article: ArticleSummary } | { kind: "removed"; id: string };

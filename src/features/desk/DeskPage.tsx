@@ -1,5 +1,5 @@
 import { FilePlus2, Search, X } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
@@ -11,6 +11,7 @@ import {
   isPageKey,
   PageBody,
   PageHead,
+  showToast,
   TextField,
   useLocale,
   useMinute,
@@ -26,15 +27,16 @@ import { useNewArticle } from "./useNewArticle.ts";
 
 export interface DeskPageProps {
   person: Person;
-  /** The server has no news for the person any more: they may be signed out. */
-  onRefused(): void;
+  /** The server knows the person in another role, or not at all: they may be signed out. */
+  onAccessChanged(): void;
 }
 
-export function DeskPage({ person, onRefused }: DeskPageProps) {
+export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
   const { t } = useTranslation("desk");
   const { view, typed, type } = useDeskView();
   const newArticle = useNewArticle();
-  const news = useNews(person, onRefused);
+  const news = useNews(person, onAccessChanged);
+  useRoleTold(person);
   const search = useSearchKey();
   const clearSearch = () => {
     type("");
@@ -119,13 +121,24 @@ function Today() {
   );
 }
 
+/** Buttons come and go with one's role; says why. */
+function useRoleTold({ role }: Person): void {
+  const { t } = useTranslation("desk");
+  const told = useRef(role);
+  useEffect(() => {
+    if (told.current === role) return;
+    told.current = role;
+    showToast({ text: t(`role.${role}`) });
+  }, [role, t]);
+}
+
 /**
  * What came from others while the page was open: marked for the eye, and new articles (not every change of one)
  * read out.
  */
 function useNews(
   person: Person,
-  onRefused: () => void,
+  onAccessChanged: () => void,
 ): { fresh: ReadonlyMap<string, string>; latest: string; live: boolean } {
   const { t } = useTranslation("desk");
   const common = useTranslation();
@@ -151,7 +164,9 @@ function useNews(
     },
     [opened, person.name, t, headlineOf],
   );
-  const live = useDeskEvents(onNews, onRefused);
+  const live = useDeskEvents(onNews, (role) => {
+    if (role !== person.role) onAccessChanged();
+  });
   return { fresh, latest, live };
 }
 

@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import type { Role } from "../../domain/permissions/roles.ts";
 import type { DeskEvent } from "../../domain/protocol/api.ts";
 import type { DeskView } from "./deskApi.ts";
 import { type DeskPages, withNews } from "./deskNews.ts";
@@ -16,15 +17,19 @@ const lostMs = 3000;
 /**
  * Keeps every desk list in the query cache true while the page is visible: the server's news is worked in at once,
  * and after each (re)connection the lists are read again, for what was missed. A browser opens only six lines to one server,
- * so hidden pages let go of theirs. `onRefused` is told when the server has none for this person: the session may have
- * ended. Returns false while no news comes: the browser is offline or the server away.
+ * so hidden pages let go of theirs. `onAccess` is told what role the server knows the person in, null when it has no
+ * news for them: the session may have ended. Returns false while no news comes: the browser is offline or the server
+ * away.
  */
-export function useDeskEvents(onNews: (event: DeskEvent) => void, onRefused: () => void): boolean {
+export function useDeskEvents(
+  onNews: (event: DeskEvent) => void,
+  onAccess: (role: Role | null) => void,
+): boolean {
   const [live, setLive] = useState(true);
   const client = useQueryClient();
-  const latest = useRef({ onNews, onRefused });
+  const latest = useRef({ onNews, onAccess });
   useEffect(() => {
-    latest.current = { onNews, onRefused };
+    latest.current = { onNews, onAccess };
   });
   useEffect(() => {
     let source: EventSource | null = null;
@@ -48,13 +53,16 @@ export function useDeskEvents(onNews: (event: DeskEvent) => void, onRefused: () 
         if (workIn(client, event)) refetch.ask();
         latest.current.onNews(event);
       });
-      source.addEventListener("ended", () => latest.current.onRefused());
+      source.addEventListener("role", (message: MessageEvent<string>) =>
+        latest.current.onAccess(JSON.parse(message.data) as Role),
+      );
+      source.addEventListener("ended", () => latest.current.onAccess(null));
       source.addEventListener("error", () => {
         lost ??= setTimeout(() => setLive(false), lostMs);
         // A dropped line reopens by itself; a refusal (a restarting server, an ended session) does not.
         if (source?.readyState !== EventSource.CLOSED) return;
         close();
-        latest.current.onRefused();
+        latest.current.onAccess(null);
         retry = setTimeout(open, waitMs * (0.5 + Math.random()));
         waitMs = Math.min(waitMs * 2, retryMs.most);
       });

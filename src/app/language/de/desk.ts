@@ -50,4 +50,7 @@ export default {
   "keys.open": "Den Artikel öffnen",
   "keys.trash": "Ihn in den Papierkorb legen",
   "keys.restore": "Ihn wiederherstellen",
+  "role.admin": "Sie sind jetzt Admin: Sie schreiben, und Sie bestimmen, wer zur Redaktion gehört.",
+  "role.editor": "Sie gehören jetzt zur Redaktion: Sie schreiben und ändern Artikel.",
+  "role.guest": "Sie sind jetzt Gast: Sie lesen Artikel, ohne sie zu ändern.",
 } satisfies Record<keyof typeof en, string>;

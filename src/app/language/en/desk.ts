@@ -48,4 +48,7 @@ export default {
   "keys.open": "Open the article",
   "keys.trash": "Move it to the trash",
   "keys.restore": "Restore it",
+  "role.admin": "You are an admin now: you write, and you decide who belongs to the newsroom.",
+  "role.editor": "You are an editor now: you write and change articles.",
+  "role.guest": "You are a guest now: you read articles without changing them.",
 } as const;
