@@ -96,6 +96,20 @@ test("paper shows the article alone, in black, with links one can read", async (
   });
 });
 
+test("on paper a small picture stays small, and a tall one fits the sheet", async ({ desk }) => {
+  const article = await desk.open("Bilder auf Papier", { as: "Regula" });
+  await article.choosePicture(await cameraPicture({ width: 90, height: 60 }));
+  await expect(article.figure().image).toBeVisible();
+  await article.body.focus();
+  await article.choosePicture(await cameraPicture({ width: 600, height: 2400 }));
+  await expect(article.figure(1).image).toBeVisible();
+  await article.page.emulateMedia({ media: "print" });
+  const [small, tall] = await Promise.all([0, 1].map((at) => article.figure(at).image.boundingBox()));
+  expect(small?.width).toBeLessThanOrEqual(90);
+  expect(tall?.height).toBeLessThan(560);
+  expect(tall?.height).toBeGreaterThan(500);
+});
+
 test("a page that breaks keeps its words and says how to go on", async ({ desk }) => {
   const article = await desk.open("Panne", { as: "Regula" });
   const { page } = article;
