@@ -19,16 +19,18 @@ import {
 import styles from "./ArticleBar.module.css";
 import { changeTrash } from "./articleApi.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
+import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Presence } from "./Presence.tsx";
 
 interface Props {
   session: ArticleSession;
+  mayWrite: boolean;
   mayTrash: boolean;
   accountMenu: ReactNode;
 }
 
 /** Who is here, taking the article along, and what else can be done with it. */
-export function ArticleActions({ session, mayTrash, accountMenu }: Props) {
+export function ArticleActions({ session, mayWrite, mayTrash, accountMenu }: Props) {
   const { t } = useTranslation("article");
   const words = useTranslation("export");
   const [exporting, setExporting] = useState(false);
@@ -48,6 +50,12 @@ export function ArticleActions({ session, mayTrash, accountMenu }: Props) {
         <MenuItem icon={Keyboard} shortcut={shortcutLabel("sheet")} onSelect={() => setSheetOpen(true)}>
           {t("menu.shortcuts")}
         </MenuItem>
+        {mayWrite && (
+          <>
+            <MenuSeparator />
+            <LanguageChoice session={session} />
+          </>
+        )}
         {mayTrash && (
           <>
             <MenuSeparator />

@@ -107,6 +107,7 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
           <ArticleBar session={session}>
             <ArticleActions
               session={session}
+              mayWrite={mayWrite}
               mayTrash={mayWrite && may(self.role, "article:trash")}
               accountMenu={accountMenu}
             />

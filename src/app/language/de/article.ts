@@ -71,6 +71,7 @@ export default {
   menu: "Mehr",
   "menu.trash": "In den Papierkorb",
   "menu.print": "Drucken",
+  "menu.language": "Sprache des Artikels",
   "menu.shortcuts": "Tastenkürzel",
 
   loading: openingWords.de.loading,

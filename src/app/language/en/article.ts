@@ -70,6 +70,7 @@ export default {
   menu: "More",
   "menu.trash": "Move to trash",
   "menu.print": "Print",
+  "menu.language": "Language of the article",
   "menu.shortcuts": "Keyboard shortcuts",
 
   loading: openingWords.en.loading,
