@@ -203,7 +203,7 @@ test("the reference article with pictures and fields, written and exported witho
   await test.step("to the trash and back", async () => {
     await until(page, "Tab", button(page, "More"), 2);
     await keyboard.press("Enter");
-    await until(page, "ArrowDown", page.getByRole("menuitem", { name: "Move to trash" }), 5);
+    await until(page, "ArrowDown", page.getByRole("menuitem", { name: "Move to trash" }), 10);
     await keyboard.press("Enter");
     const list = new DeskPage(page);
     await expect(list.newArticle).toBeVisible();

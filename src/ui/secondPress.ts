@@ -6,7 +6,7 @@ import { useEffect, useRef } from "react";
  */
 export const isSecondPress = ({ detail }: { detail: number }): boolean => detail > 1;
 
-/** As long as a second press may take. Milliseconds. */
+/** As long as a second press may take, where the event does not say that it is one. Milliseconds. */
 const doubleMs = 500;
 const byPress = new Set(["outside-press", "trigger-press"]);
 
@@ -16,17 +16,18 @@ const byPress = new Set(["outside-press", "trigger-press"]);
  */
 export function useClosing(
   open?: boolean,
-): (next: boolean, change: { reason: string; cancel(): void }) => boolean {
+): (next: boolean, change: { reason: string; event: Event; cancel(): void }) => boolean {
   const openedAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     if (open) openedAt.current = performance.now();
   }, [open]);
   return (next, change) => {
     if (next) openedAt.current = performance.now();
-    else if (byPress.has(change.reason) && performance.now() - openedAt.current < doubleMs) {
-      change.cancel();
-      return false;
-    }
-    return true;
+    if (next || !byPress.has(change.reason)) return true;
+    const isSecond =
+      performance.now() - openedAt.current < doubleMs ||
+      (change.event instanceof UIEvent && isSecondPress(change.event));
+    if (isSecond) change.cancel();
+    return !isSecond;
   };
 }
