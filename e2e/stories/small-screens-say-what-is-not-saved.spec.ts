@@ -99,3 +99,31 @@ test("on a phone, whoever writes far down sees that the session has ended and th
   await expect.poll(() => inSight(page, "Nicht gespeichert")).toBe(true);
   expect(await wider(page)).toBe(0);
 });
+
+for (const { name, ...viewport } of screens)
+  test(`on ${name}, whoever reads far down sees that the line is gone, and the text stays where it is`, async ({
+    desk,
+  }) => {
+    const writer = await desk.open("Gelesen", { as: "Regula" });
+    await writeFarDown(writer);
+    const guest = await desk.open("Gelesen", { as: "Gisela", role: "guest" });
+    const { page } = guest;
+    await page.setViewportSize(viewport);
+    const line = guest.blocks("paragraph").filter({ hasText: "Zeile 20" });
+    await line.evaluate((far) => far.scrollIntoView({ block: "center" }));
+    expect(await inSight(page, "Offline")).toBe(false);
+
+    const gisela = await desk.person("Gisela");
+    const before = await topOfLine(guest);
+    await gisela.goOffline();
+    await expect.poll(() => inSight(page, "Offline")).toBe(true);
+    expect(Math.abs((await topOfLine(guest)) - before)).toBeLessThan(1);
+    expect(await wider(page)).toBe(0);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await barriers(page), colorScheme).toEqual([]);
+    }
+
+    await gisela.goOnline();
+    await expect.poll(() => inSight(page, "Offline")).toBe(false);
+  });

@@ -117,11 +117,16 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
           mayWrite && (
             <>
               <Toolbar />
-              <SaveTrouble session={session} />
+              <SaveTrouble session={session} mayWrite />
             </>
           )
         }
-        notices={<ArticleNotices session={session} self={self} />}
+        notices={
+          <>
+            {!mayWrite && <SaveTrouble session={session} mayWrite={false} />}
+            <ArticleNotices session={session} self={self} />
+          </>
+        }
         length={<ArticleLength doc={session.doc} mayWrite={mayWrite} />}
       >
         <ArticleSheet session={session} mayWrite={mayWrite} />

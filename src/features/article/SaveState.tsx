@@ -45,18 +45,26 @@ export function SaveState({ session }: { session: ArticleSession }) {
 const idleEnding = ({ save, ended }: SessionState): SessionState["ended"] =>
   save.kind === "offline" && save.changes === 0 ? ended : null;
 
-/** In short, beside the tools, for where the bar is scrolled away: that words are not saved. Read out by `useNews`. */
-export function SaveTrouble({ session }: { session: ArticleSession }) {
+/**
+ * In short, for where the bar is scrolled away: that words are not saved, beside the tools; on a reader's page, which
+ * has none, that what one reads may have changed. Read out by `useNews`.
+ */
+export function SaveTrouble({ session, mayWrite }: { session: ArticleSession; mayWrite: boolean }) {
   const { t } = useTranslation("article");
   const words = useTranslation("session");
   const kind = useSessionState(session, ({ save }) =>
     save.kind === "offline" || save.kind === "not-saved" ? save.kind : null,
   );
   const idle = useSessionState(session, idleEnding);
-  if (!kind) return null;
+  // Why the line ended, a reader's page says in a notice or a dialog.
+  if (!kind || (!mayWrite && idle)) return null;
   const Icon = icons[kind];
   return (
-    <span aria-hidden="true" className={`${styles.state} ${styles.trouble}`} data-kind={kind}>
+    <span
+      aria-hidden="true"
+      className={`${styles.state} ${styles.trouble} ${mayWrite ? "" : styles.alone}`}
+      data-kind={kind}
+    >
       <Icon className={styles.icon} size={16} />
       <span className={styles.short}>{idle ? t(`ended.${idle}`) : words.t(`inShort.${kind}`)}</span>
     </span>
