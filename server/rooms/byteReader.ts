@@ -17,6 +17,11 @@ export class ByteReader {
     return this.#at === this.#bytes.length;
   }
 
+  /** Bytes read. */
+  get at(): number {
+    return this.#at;
+  }
+
   byte(): number {
     const byte = this.#bytes[this.#at++];
     if (byte === undefined) throw new MalformedBytes("ends early");

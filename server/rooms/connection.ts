@@ -107,11 +107,11 @@ export class Connection extends FrameSource {
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
     socket.on("pong", () => {
       this.#heardAt = this.#now();
-      this.#charge(this.#limits.leastOtherCost);
+      this.charge(this.#limits.leastOtherCost);
     });
     socket.on("ping", (data: Buffer) => {
       this.#heardAt = this.#now();
-      this.#charge(this.#limits.leastOtherCost);
+      this.charge(this.#limits.leastOtherCost);
       if (this.open && this.behindBytes === 0) socket.pong(data);
     });
     // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end. It
@@ -196,7 +196,19 @@ export class Connection extends FrameSource {
 
   refuse(n: number, reason: RefusalReason): void {
     this.write(frame(encodeRefuse(n, reason)));
-    this.#charge(this.#limits.refusedCost);
+    this.charge(this.#limits.refusedCost);
+  }
+
+  charge(bytes: number): void {
+    const { bytesPerSecond } = this.#limits;
+    this.#tokens -= bytes;
+    if (this.#tokens >= 0 || this.#pauses & paused.rate) return;
+    const now = this.#now();
+    this.#tokens = Math.min(bytesPerSecond, this.#tokens + ((now - this.#tokensAt) / 1000) * bytesPerSecond);
+    this.#tokensAt = now;
+    if (this.#tokens >= 0) return;
+    this.#pause(paused.rate);
+    setTimeout(() => this.#resume(paused.rate), (-this.#tokens / bytesPerSecond) * 1000 + 10).unref();
   }
 
   askAgain(vector: () => Uint8Array): void {
@@ -279,7 +291,7 @@ export class Connection extends FrameSource {
       return;
     }
     const { leastFrameCost, leastOtherCost } = this.#limits;
-    this.#charge(Math.max(data.length, data[0] === messageSync ? leastFrameCost : leastOtherCost));
+    this.charge(Math.max(data.length, data[0] === messageSync ? leastFrameCost : leastOtherCost));
     this.#guarded(() => this.#read(new ByteReader(data)));
   }
 
@@ -325,18 +337,6 @@ export class Connection extends FrameSource {
       if (this.queuedBytes > this.#limits.queuedBytes) this.#pause(paused.queue);
     }
     this.#room?.wake(this);
-  }
-
-  #charge(bytes: number): void {
-    const { bytesPerSecond } = this.#limits;
-    this.#tokens -= bytes;
-    if (this.#tokens >= 0 || this.#pauses & paused.rate) return;
-    const now = this.#now();
-    this.#tokens = Math.min(bytesPerSecond, this.#tokens + ((now - this.#tokensAt) / 1000) * bytesPerSecond);
-    this.#tokensAt = now;
-    if (this.#tokens >= 0) return;
-    this.#pause(paused.rate);
-    setTimeout(() => this.#resume(paused.rate), (-this.#tokens / bytesPerSecond) * 1000 + 10).unref();
   }
 
   #checkBehind(now: number): void {

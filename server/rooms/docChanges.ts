@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { applyBounded } from "./boundedMerge.ts";
 import type { ClockRange, UpdateScan } from "./updateScan.ts";
 
 /** What the update brings that the document does not have. */
@@ -46,11 +47,11 @@ function isDeleted(doc: Y.Doc, { client, from, to }: ClockRange): boolean {
 }
 
 /** Tries the update on a copy: slow, and safe whatever Yjs does with it. */
-export function applies(doc: Y.Doc, update: Uint8Array): boolean {
+export function applies(doc: Y.Doc, update: Uint8Array, bounds: Parameters<typeof applyBounded>[2]): boolean {
   const copy = new Y.Doc();
   try {
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-    Y.applyUpdate(copy, update);
+    copy.transact(() => applyBounded(copy, update, bounds));
     return Y.encodeStateAsUpdate(copy).length > 0;
   } catch {
     return false;

@@ -49,6 +49,8 @@ export abstract class FrameSource {
 
   /** Tells that the frame is not stored. */
   abstract refuse(n: number, reason: RefusalReason): void;
+  /** What it sent cost more than its bytes tell: as if it had sent so many more. */
+  abstract charge(bytes: number): void;
   /** Asks for everything that the room lacks; `vector` is what it has. */
   abstract askAgain(vector: () => Uint8Array): void;
   /** Frames were decided, or writes committed. False when it is to be told of that, but later. */
@@ -106,6 +108,9 @@ export class HandIn extends FrameSource {
   refuse(_n: number, reason: RefusalReason): void {
     this.#resolve({ code: "refused", reason });
   }
+
+  /** A person's hand-ins come one after the other. */
+  charge(): void {}
 
   /** Nobody is there to answer: it is refused once its time is up. */
   askAgain(): void {}

@@ -149,6 +149,8 @@ describe("content that nobody could have written", () => {
     ["JSON nested without end", item(text("[".repeat(5_000) + "]".repeat(5_000)), 5)],
     ["bytes that are no UTF-8", item([2, 0xc3, 0x28], 4)],
     ["a document inside the document", item([...text("inner"), 126], 9)],
+    ["deletions from the end to the beginning", Uint8Array.of(0, 1, 7, 2, 5, 1, 3, 1)],
+    ["the deletions of one writer twice", Uint8Array.of(0, 2, 7, 1, 3, 1, 7, 1, 5, 1)],
     ["an array that announces more than there is", item([255, 255, 255, 255, 7, 126], 8)],
     [
       "sixty thousand writers",
@@ -219,6 +221,108 @@ describe("content that nobody could have written", () => {
     expect(other.presence.get(bad.doc.clientID)?.state?.["user"]).toMatchObject({ id: "anna" });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     await othersWriteOn();
+  });
+});
+
+describe("updates that cost far more than their size tells", () => {
+  /** So many letters, each of them written as if it were the first of all. */
+  const firstLetters = (count: number, client: number): Uint8Array =>
+    encoding.encode((encoder) => {
+      for (const number of [1, count, client, 0]) encoding.writeVarUint(encoder, number);
+      for (let left = count; left > 0; left--) {
+        encoding.writeUint8(encoder, 4);
+        encoding.writeVarUint(encoder, 1);
+        for (const text of ["body", "x"]) encoding.writeVarString(encoder, text);
+      }
+      encoding.writeVarUint(encoder, 0);
+    });
+  const refusedAs = async (bad: Awaited<ReturnType<typeof at.joined>>, reason: string): Promise<void> => {
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([{ frame: bad.sent, reason }]);
+    await othersWriteOn();
+  };
+
+  it.each(["sendUpdate", "sendStep2"] as const)(
+    "letters that all have to pass those of others on their way in (%s) are refused",
+    async (send) => {
+      await at.open();
+      const bad = await at.joined();
+      bad.sendUpdate(firstLetters(2_000, 1));
+      bad[send](firstLetters(2_000, 2));
+      await refusedAs(bad, "malformed");
+    },
+  );
+
+  it("whoever sends such is not heard for a while", async () => {
+    await at.open({ limits: { costlyCost: 1e12 } });
+    const bad = await at.joined();
+    bad.sendUpdate(firstLetters(2_000, 1));
+    bad.sendUpdate(firstLetters(2_000, 2));
+    await refusedAs(bad, "malformed");
+    bad.type("later");
+    await othersWriteOn();
+    expect(bad.acked).toBe(bad.sent - 1);
+  });
+
+  it("an article in which much had to be passed takes what people write, and no more such letters", async () => {
+    const limits = { passedInArticle: 10_000 };
+    await at.open({ limits });
+    const bad = await at.joined();
+    bad.sendUpdate(firstLetters(60, 1));
+    bad.sendUpdate(firstLetters(100, 2));
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([]);
+    await at.newsroom.restart({ limits });
+    const again = await at.joined();
+    again.sendUpdate(firstLetters(100, 3));
+    await refusedAs(again, "malformed");
+  });
+
+  it("an old value that comes after many newer ones is refused where finding its place takes too long", async () => {
+    await at.open({ limits: { passedItems: 500 } });
+    const bad = await at.joined();
+    const docs = [new Y.Doc(), new Y.Doc()] as const;
+    for (let i = 0; i < 600; i++) {
+      const [by, other] = i % 2 === 0 ? docs : [docs[1], docs[0]];
+      by.getMap("details").set("odd", `${i}`);
+      Y.applyUpdate(other, Y.encodeStateAsUpdate(by, Y.encodeStateVector(other)));
+    }
+    bad.sendUpdate(Y.encodeStateAsUpdate(docs[0]));
+    const late = encoding.encode((encoder) => {
+      for (const number of [1, 1, 2, 0]) encoding.writeVarUint(encoder, number);
+      encoding.writeUint8(encoder, 0x24);
+      encoding.writeVarUint(encoder, 1);
+      for (const text of ["details", "odd", "x"]) encoding.writeVarString(encoder, text);
+      encoding.writeVarUint(encoder, 0);
+    });
+    bad.sendUpdate(late);
+    await refusedAs(bad, "malformed");
+  });
+
+  it("deletions that move more than people's ever do are refused", async () => {
+    await at.open({ limits: { movedPieces: 50_000 } });
+    const bad = await at.joined();
+    bad.type("x".repeat(2_000));
+    await until(() => bad.settled);
+    const every = (step: number): Uint8Array =>
+      encoding.encode((encoder) => {
+        const count = 2_000 / step;
+        for (const number of [0, 1, bad.doc.clientID, count]) encoding.writeVarUint(encoder, number);
+        for (let i = 0; i < count; i++)
+          for (const number of [i * step, 1]) encoding.writeVarUint(encoder, number);
+      });
+    bad.sendUpdate(every(4));
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([]);
+    bad.sendUpdate(every(2));
+    await refusedAs(bad, "malformed");
+  });
+
+  it("more pieces than an article has are refused", async () => {
+    await at.open({ limits: { structs: 1_000 } });
+    const bad = await at.joined();
+    bad.sendUpdate(firstLetters(1_001, 1));
+    await refusedAs(bad, "too-large");
   });
 });
 

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
 import type { Author, ClientWriter } from "../storage/articleLog.ts";
+import { applyBounded, CostlyUpdate } from "./boundedMerge.ts";
 import { ClientIds } from "./clientIds.ts";
 import type { CommitQueue } from "./commitQueue.ts";
 import {
@@ -16,7 +17,7 @@ import {
 import type { FrameSource, HeldFrame, ReceivedFrame } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
-import { scanUpdate } from "./updateScan.ts";
+import { scanUpdate, type UpdateScan } from "./updateScan.ts";
 
 /** The origin of a change of the document. */
 export interface Origin {
@@ -44,7 +45,7 @@ export interface IntakeParts {
 }
 
 type Verdict =
-  | { code: "apply"; author: Author | null; update: Uint8Array; relays: readonly number[] }
+  | { code: "apply"; author: Author | null; update: Uint8Array; scan: UpdateScan; relays: readonly number[] }
   /** `empty`: it holds nothing at all, so nothing of it can be waiting for the disk. */
   | { code: "nothing"; empty: boolean }
   | { code: "hold"; held: HeldFrame["frame"]; relays: readonly number[] }
@@ -52,6 +53,8 @@ type Verdict =
   /** To be looked at again, shorter. `refused`: what was left out is refused. */
   | { code: "trim"; update: Uint8Array; refused: boolean }
   | { code: "refuse"; reason: Exclude<RefusalReason, "too-fast" | "missing-predecessor"> };
+
+type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "relays">;
 
 /** Frames applied before the clock is looked at again. */
 const framesPerLook = 32;
@@ -130,6 +133,7 @@ export class Intake {
     if (received.scan === undefined) received.scan = update && scanUpdate(update);
     const { scan } = received;
     if (!update || !scan) return { code: "refuse", reason: "malformed" };
+    if (scan.structs > this.#parts.limits.structs) return { code: "refuse", reason: "too-large" };
     if (!source.mayWrite)
       return changesNothing(doc, scan)
         ? { code: "nothing", empty: false }
@@ -151,24 +155,25 @@ export class Intake {
       return { code: "refuse", reason: "too-large" };
     if (claims.length > 0) return { code: "bind", clientIds: claims };
     if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
-    if (this.#parts.suspect(source.person.id) && !applies(doc, update))
+    if (this.#parts.suspect(source.person.id) && !applies(doc, update, { scan, limits: this.#parts.limits }))
       return { code: "refuse", reason: "malformed" };
     const unowned = news.length > 0 && news.every(({ client }) => relays.includes(client));
-    return { code: "apply", author: unowned ? null : source.person, update, relays };
+    return { code: "apply", author: unowned ? null : source.person, update, scan, relays };
   }
 
   /** Applies frames of the source as one change, as far as they have one author. How many. */
   #apply(source: FrameSource, first: Extract<Verdict, { code: "apply" }>, deadline: number): number {
     const origin: Origin = { source, author: first.author };
     let count = 0;
-    let circular: ReceivedFrame | null = null;
+    let unfit: ReceivedFrame | null = null;
     this.#change(origin, () => {
       let verdict: Verdict = first;
-      while (verdict.code === "apply" && verdict.author === origin.author && !circular) {
+      while (verdict.code === "apply" && verdict.author === origin.author && !unfit) {
         const { next } = source;
         if (!next) return;
-        this.#applyUpdate(verdict.update, verdict.relays, origin);
-        if (this.#dropPending()) circular = next;
+        const outcome = this.#applyUpdate(verdict, origin);
+        // What waits although all it names is there waits for itself, for ever.
+        if (outcome !== "whole") unfit = next;
         source.dropNext();
         count++;
         if (!source.next || (count % framesPerLook === 0 && performance.now() > deadline)) return;
@@ -176,8 +181,7 @@ export class Intake {
       }
     });
     for (let i = 0; i < count; i++) source.received.note(this.#parts.written());
-    // What waits although all it names is there waits for itself, for ever.
-    if (circular) this.#refuse(source, (circular as ReceivedFrame).n, "malformed");
+    if (unfit) this.#refuse(source, (unfit as ReceivedFrame).n, "malformed");
     return count;
   }
 
@@ -217,13 +221,22 @@ export class Intake {
     }
   }
 
-  #applyUpdate(update: Uint8Array, relays: readonly number[], origin: Origin): void {
-    const { articleId, queue } = this.#parts;
+  /** `waits`: not all of it could be applied; `costly`: it was given up in the middle. */
+  #applyUpdate({ update, scan, relays }: Applied, origin: Origin): "whole" | "waits" | "costly" {
+    const { articleId, queue, limits } = this.#parts;
     const relayedBy = origin.source.person.id;
     for (const clientId of relays)
       if (this.ids.relay(clientId, relayedBy))
         queue.add({ kind: "relayed", articleId, clientId, relayedBy }, () => {});
-    Y.applyUpdate(this.#doc, update, origin);
+    try {
+      applyBounded(this.#doc, update, { scan, limits, origin });
+    } catch (cause) {
+      if (!(cause instanceof CostlyUpdate)) throw cause;
+      this.#dropPending();
+      origin.source.charge(limits.costlyCost);
+      return "costly";
+    }
+    return this.#dropPending() ? "waits" : "whole";
   }
 
   #dropPending(): boolean {
@@ -261,22 +274,27 @@ export class Intake {
     }
     // Own bytes: the rest of what was received with them need not stay.
     const frame = { ...held, update: held.update.slice() };
+    if (held.kind === "step2" && !this.#applyWhatFits(source, { ...frame, relays })) {
+      open.needs = this.#parts.written();
+      this.#refuse(source, held.n, "malformed");
+      return;
+    }
     source.held.push({ frame, open, since: this.#parts.now() });
     this.#holding.add(source);
-    if (held.kind === "step2") this.#applyWhatFits(source, frame.update, relays);
     source.askAgain(() => Y.encodeStateVector(this.#doc));
   }
 
   /**
    * After a crash two pages may each hold words that build on the other's: each brings its own, and neither is
-   * complete before the other.
+   * complete before the other. False when it was given up in the middle.
    */
-  #applyWhatFits(source: FrameSource, update: Uint8Array, relays: readonly number[]): void {
+  #applyWhatFits(source: FrameSource, applied: Applied): boolean {
     const origin: Origin = { source, author: source.person };
+    let fits = true;
     this.#change(origin, () => {
-      this.#applyUpdate(update, relays, origin);
-      this.#dropPending();
+      fits = this.#applyUpdate(applied, origin) !== "costly";
     });
+    return fits;
   }
 
   /** True when the frame is decided. */
@@ -285,14 +303,16 @@ export class Intake {
     const verdict = this.#examine(source, frame);
     switch (verdict.code) {
       case "apply":
-        this.#applyWhatFits(source, verdict.update, verdict.relays);
+        if (!this.#applyWhatFits(source, verdict)) this.#refuse(source, frame.n, "malformed");
         break;
       case "refuse":
         this.#refuse(source, frame.n, verdict.reason);
         break;
       case "hold":
-        if (frame.kind === "step2") this.#applyWhatFits(source, frame.update, verdict.relays);
-        return false;
+        if (frame.kind !== "step2" || this.#applyWhatFits(source, { ...frame, relays: verdict.relays }))
+          return false;
+        this.#refuse(source, frame.n, "malformed");
+        break;
       case "trim":
         if (!verdict.refused) return this.#releaseShorter(source, held, verdict.update);
         this.#refuse(source, frame.n, "foreign-client");

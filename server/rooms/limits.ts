@@ -37,6 +37,17 @@ export const defaultLimits = {
   answerEveryMs: 1_000,
   /** Client ids that one frame may bring for the first time, its sender's own or those of unknown writers. */
   newClients: 5_000,
+  /** Pieces of content in one update: each costs some microseconds and a quarter of a kilobyte. A paper of 260,000 keys has 11,000. */
+  structs: 200_000,
+  /**
+   * Items that Yjs passes while it merges one update, beyond one for each of its pieces, and all of an article; pieces
+   * that an update's deletions move. Two people who wrote 20,000 times each while apart come to 10 and 160 million.
+   */
+  passedItems: 20_000,
+  passedInArticle: 1_000_000,
+  movedPieces: 200_000_000,
+  /** What an update beyond these counts on top of its bytes. */
+  costlyCost: 4 * mebibyte,
   /** Presence of one client. */
   presenceBytes: 16 * kibibyte,
   /** Frames whose predecessors are missing, for each connection. */

@@ -14,7 +14,12 @@ export interface UpdateScan {
   brings: ClockRange[];
   /** For each client, the clock that must be reached before the update applies in full. */
   needs: Map<number, number>;
+  /** Those of a client in order, as Yjs writes them. */
   deletes: ClockRange[];
+  /** Where in the update the deletions begin. */
+  deletesAt: number;
+  /** Pieces of content, each of them an object in memory. */
+  structs: number;
 }
 
 /** Far above what anyone types, far below where sums stop being exact. */
@@ -59,6 +64,7 @@ class UpdateScanner {
   readonly #brings: ClockRange[] = [];
   readonly #needs = new Map<number, number>();
   readonly #deletes: ClockRange[] = [];
+  #structs = 0;
 
   constructor(update: Uint8Array) {
     this.#reader = new ByteReader(update);
@@ -66,9 +72,16 @@ class UpdateScanner {
 
   scan(): UpdateScan {
     this.#scanClients();
+    const deletesAt = this.#reader.at;
     this.#scanDeletes();
     if (!this.#reader.done) throw new MalformedBytes("more than an update");
-    return { brings: this.#brings, needs: this.#needs, deletes: this.#deletes };
+    return {
+      brings: this.#brings,
+      needs: this.#needs,
+      deletes: this.#deletes,
+      deletesAt,
+      structs: this.#structs,
+    };
   }
 
   #scanClients(): void {
@@ -86,6 +99,7 @@ class UpdateScanner {
   }
 
   #scanStructs(client: number, start: number, structs: number): void {
+    this.#structs += structs;
     let clock = start;
     let range: ClockRange | null = null;
     for (let left = structs; left > 0; left--) {
@@ -171,13 +185,20 @@ class UpdateScanner {
 
   #scanDeletes(): void {
     const reader = this.#reader;
-    for (let left = reader.varUint(); left > 0; left--) {
+    const clients = reader.varUint();
+    const seen = clients > 1 ? new Set<number>() : null;
+    for (let left = clients; left > 0; left--) {
       const client = reader.varUint();
+      if (seen?.has(client)) throw new MalformedBytes("client named twice");
+      seen?.add(client);
+      let end = 0;
       for (let ranges = reader.varUint(); ranges > 0; ranges--) {
         const from = reader.varUint();
         const to = from + reader.varUint();
         if (to > maxClock) throw new MalformedBytes("clock too large");
         if (to === from) throw new MalformedBytes("nothing deleted");
+        if (from < end) throw new MalformedBytes("deletions out of order");
+        end = to;
         this.#deletes.push({ client, from, to });
         if (to > (this.#needs.get(client) ?? 0)) this.#needs.set(client, to);
       }
