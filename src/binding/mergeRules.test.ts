@@ -333,4 +333,62 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
     const { a, b } = twoPeople(ids, textBlock("eins", "bullet"), textBlock("zwei"));
     expect(agree(a.join(1), b.figure(1))).toEqual(["eins", "[figure]", "bullet: zwei"]);
   });
+
+  describe("[M31] one takes words back and brings them again where the other goes on writing: no word is parted", () => {
+    const begun = () => {
+      const { a, b } = open("vorher ");
+      agree(a.type(0, 7, "nachher"), b);
+      expect(agree(a, b.type(0, 7, "b1"))).toEqual(["vorher b1nachher"]);
+      return { a, b };
+    };
+    const whole = ["vorher b1b2b3nachher"];
+
+    it("before the other hears of it", () => {
+      const { a, b } = begun();
+      expect(agree(a.undo().redo(), b.type(0, 9, "b2").type(0, 11, "b3"))).toEqual(whole);
+    });
+
+    it("each time after the other heard of it", () => {
+      const { a, b } = begun();
+      agree(a.undo(), b);
+      agree(a, b.type(0, 9, "b2"));
+      agree(a.redo(), b);
+      agree(a.undo(), b.type(0, 11, "b3"));
+      expect(agree(a.redo(), b)).toEqual(whole);
+    });
+
+    it("while the other has heard of the half of it", () => {
+      const { a, b } = begun();
+      agree(a.undo(), b);
+      expect(agree(a.redo(), b.type(0, 9, "b2").type(0, 11, "b3"))).toEqual(whole);
+    });
+
+    it("in a text of one line", () => {
+      const { a, b } = open("eins");
+      agree(a.typeIn("headline", 0, "vorher nachher"), b);
+      agree(a.eraseIn("headline", 7, 14), b.typeIn("headline", 7, "b1"));
+      agree(a, b.typeIn("headline", 9, "b2"));
+      agree(a.undo(), b.typeIn("headline", 11, "b3"));
+      expect([a.line("headline"), b.line("headline")]).toEqual([whole[0], whole[0]]);
+    });
+
+    it("also where a sign of two units begins them", () => {
+      const { a, b } = open("vorher ");
+      agree(a.type(0, 7, "😀 nach"), b);
+      agree(a, b.type(0, 7, "b1"));
+      expect(agree(a.undo().redo(), b.type(0, 9, "b2"))).toEqual(["vorher b1b2😀 nach"]);
+      agree(a.undo(), b);
+      expect(agree(a.redo(), b)).toEqual(["vorher b1b2😀 nach"]);
+    });
+  });
+
+  it("[M32] one brings back a paragraph where the other presses Enter and writes on: each stands by itself", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    agree(a.remove(1), b);
+    const first = b.split(0, 4).type(1, 0, "neu");
+    expect(agree(a.undo(), first)).toEqual(["eins", "neu", "zwei", "drei"]);
+    agree(a.redo(), b);
+    const second = b.split(1, 3).type(2, 0, "noch");
+    expect(agree(a.undo(), second)).toEqual(["eins", "neu", "noch", "zwei", "drei"]);
+  });
 });

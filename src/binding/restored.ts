@@ -28,6 +28,12 @@ function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): Res
         const { redone, parent } = item;
         if (redone === null || !(parent instanceof Y.Text)) return;
         if (redone.client !== doc.clientID || redone.clock < since) return;
+        const last = stretches[stretches.length - 1];
+        // The rest of words in the midst of which their copy stands.
+        if (last && item.left && Y.compareIDs(item.left.id, last.copy)) {
+          last.length += length;
+          return;
+        }
         stretches.push({
           original: Y.createID(client, item.id.clock + offset),
           copy: Y.createID(redone.client, redone.clock + offset),

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { bodyText, detailsMap, fieldText, marksMap, mediaMap } from "../domain/article/document.ts";
 import { fieldNames } from "../domain/article/fields.ts";
+import { bringInside } from "./broughtInside.ts";
 import { keptBlock } from "./keptBlocks.ts";
 import { deletedSinceMoved, type HistoryStep, settleRestored } from "./restored.ts";
 import { RestoredMarks } from "./restoredMarks.ts";
@@ -88,6 +89,11 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
       return block === null;
     },
   });
+  const place = (transaction: Y.Transaction): void => {
+    const step = transaction.origin === manager ? manager.currStackItem : null;
+    if (step) bringInside(transaction, step);
+  };
+  doc.on("beforeObserverCalls", place);
   const listeners = new Set<() => void>();
   const editors = new Map<Y.Text, TextEditor>();
   let before: Place | null = null;
@@ -191,6 +197,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
       before = goesOn ? null : selection();
     },
     destroy() {
+      doc.off("beforeObserverCalls", place);
       manager.destroy();
       listeners.clear();
       editors.clear();

@@ -23,6 +23,35 @@ export function insertTight(text: Y.Text, index: number, content: string | objec
   });
 }
 
+/**
+ * Inserts words at an index of a text; right behind the unit before it where that is a letter of one's own, which one
+ * goes on from. Behind what others deleted there, the word would be parted when they bring that back.
+ */
+export function insertWords(text: Y.Text, index: number, words: string): void {
+  text.insert(index, words);
+  const { store, clientID } = text.doc as Y.Doc;
+  const item = store.clients.get(clientID)?.at(-1);
+  if (!(item instanceof Y.Item) || !(item.content instanceof Y.ContentString)) return;
+  let { left } = item;
+  while (left?.deleted) left = left.left;
+  if (left === item.left || left?.id.client !== clientID || !(left.content instanceof Y.ContentString))
+    return;
+  relink(item, left, left.right as Y.Item);
+}
+
+/** Brings an item that is new in this transaction, of which nobody was told yet, between two that follow each other. */
+export function relink(item: Y.Item, left: Y.Item, right: Y.Item): void {
+  if (item.left) item.left.right = item.right;
+  else (item.parent as Y.Text)._start = item.right;
+  if (item.right) item.right.left = item.left;
+  item.left = left;
+  item.origin = left.lastId;
+  item.right = right;
+  item.rightOrigin = right.id;
+  left.right = item;
+  right.left = item;
+}
+
 /** Whether deleted units follow right behind the unit before an index: else nothing need be inserted tight there. */
 export const precedesDeleted = (text: Y.Text, index: number): boolean =>
   gapAt(text, index).right?.deleted ?? false;

@@ -3,7 +3,7 @@ import { CopyLedger, eachItem, type IdStretch, livingUnit } from "./copies.ts";
 import { deleteRanges } from "./deleteRanges.ts";
 import { bodyText } from "./document.ts";
 import { type FlatPart, PartBuilder, visibleParts } from "./flatText.ts";
-import { insertTight, precedesDeleted } from "./insertTight.ts";
+import { insertTight, insertWords, precedesDeleted } from "./insertTight.ts";
 import type { MarkChange, MarkSpan } from "./marks.ts";
 import { type CopyState, resolveCopies } from "./resolveCopies.ts";
 
@@ -115,7 +115,7 @@ export class ShownText {
     const at = this.toStored(index);
     const clock = Y.getState(this.doc.store, this.doc.clientID);
     if (tight) insertTight(this.text, at, text);
-    else this.text.insert(at, text);
+    else insertWords(this.text, at, text);
     this.follower?.inserted(at, text.length);
     this.#inserted({ client: this.doc.clientID, clock, length: text.length, content: text });
   }
