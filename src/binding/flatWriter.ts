@@ -31,7 +31,8 @@ export function writeEdits(
   for (const { keep, remove, insert } of edits) {
     at += unitsLength(keep);
     border = bordersBlock(keep, border);
-    at += text.remove(at, removals(remove, border));
+    const gone = border ? closeOpenBlocks(text, at, remove) : remove;
+    at += text.remove(at, removals(gone, border));
     const tight = border && insert.length > 0 && text.precedesDeleted(at);
     for (const unit of joinText(insert)) {
       insertUnit(text, at, unit, tight);
@@ -59,6 +60,32 @@ function removals(units: readonly Unit[], border: boolean): Removal[] {
     else out.push({ length: unitLength(unit), stays });
   }
   return out;
+}
+
+/**
+ * A block that goes as a whole although nothing but a figure or divider ended it, which goes too, is given an end to
+ * leave: behind that, so that what a colleague writes at the end of the block comes before it. `units`: what goes from
+ * an index on, behind closed blocks.
+ */
+function closeOpenBlocks(text: FlatTarget, at: number, units: readonly Unit[]): readonly Unit[] {
+  const closed: Unit[] = [];
+  let index = at;
+  for (const unit of units) {
+    const last = closed[closed.length - 1];
+    closed.push(unit);
+    index += unitLength(unit);
+    if (unit.kind !== "atom" || (last?.kind !== "text" && last?.kind !== "inline")) continue;
+    text.insertEmbed(index, goneTerminator(), true);
+    closed.push({ kind: "hidden" });
+    index += 1;
+  }
+  return closed;
+}
+
+function goneTerminator(): object {
+  const end = newTerminator("paragraph", 0);
+  end.set("gone", true);
+  return end;
 }
 
 function insertUnit(text: FlatTarget, at: number, unit: Unit, tight: boolean): void {

@@ -97,6 +97,13 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
     expect(agree(moved.a, moved.b.type(1, 2, "X")).filter((line) => line === "X")).toEqual(["X"]);
   });
 
+  it("[M9] one deletes a paragraph that only a figure ends, and the figure: what the other typed in it stays by itself", () => {
+    const { a, b } = open("eins", "zwei", "drei");
+    expect(agree(a.join(1), b.figure(1))).toEqual(["eins", "[figure]", "zwei", "drei"]);
+    expect(agree(a.remove(0, 2), b.type(0, 2, "X").type(0, 5, "Y"))).toEqual(["XY", "zwei", "drei"]);
+    expect(agree(a, b.erase(0, 0, 2))).toEqual(["", "zwei", "drei"]);
+  });
+
   it("[M10] one types into a paragraph the other moves: it moves, and the words stay in a paragraph of their own", () => {
     const { a, b } = open("eins", "zwei", "drei");
     expect(agree(a.move(0, 3), b.type(0, 4, " X"))).toEqual([" X", "zwei", "drei", "eins"]);
