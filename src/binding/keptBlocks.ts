@@ -4,17 +4,41 @@ import { isAtomEmbed } from "../domain/article/flatText.ts";
 import type { HistoryStep } from "./restored.ts";
 
 /**
- * The terminator a history step would take out although a colleague's words stand in its block: a paragraph that
- * the step made as a whole. Without it their words would run into the next paragraph. A break that parted words
- * which were there before is no such terminator: taken back, the words join again. Null for every other item.
+ * Blocks that a person's history steps made as a whole: taken back, such a block stays while a colleague's words stand
+ * in it. Without its terminator they would run into the next paragraph. A break that parted words which were there
+ * before makes no such block: taken back, the words join again.
  */
-export function keptBlock(doc: Y.Doc, step: HistoryStep, item: Y.Item): Y.Map<unknown> | null {
-  const body = bodyText(doc);
-  const end = item.parent === body ? item : (item.parent as Y.AbstractType<unknown>)._item;
-  if (!end || end.parent !== body || !(end.content instanceof Y.ContentType)) return null;
-  const map = end.content.type as unknown;
-  if (!(map instanceof Y.Map) || !Y.isDeleted(step.insertions, end.id)) return null;
-  return holdsOtherWords(step, end) && madeWhole(doc, step, end) ? (map as Y.Map<unknown>) : null;
+export class KeptBlocks {
+  readonly #doc: Y.Doc;
+  /** Terminators of whole blocks that were taken back, and those that stand for them since they were brought again. */
+  readonly #takenBack = new WeakSet<Y.Map<unknown>>();
+  readonly #broughtAgain = new WeakSet<Y.Map<unknown>>();
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+  }
+
+  /**
+   * The terminator a history step would take out although a colleague's words stand in its block, which the step made
+   * as a whole. Null for every other item.
+   */
+  keeps(step: HistoryStep, item: Y.Item): Y.Map<unknown> | null {
+    const body = bodyText(this.#doc);
+    const end = item.parent === body ? item : (item.parent as Y.AbstractType<unknown>)._item;
+    if (!end || end.parent !== body || !(end.content instanceof Y.ContentType)) return null;
+    const map = end.content.type as unknown;
+    if (!(map instanceof Y.Map) || !Y.isDeleted(step.insertions, end.id)) return null;
+    const block = map as Y.Map<unknown>;
+    if (!this.#broughtAgain.has(block) && !madeWhole(this.#doc, step, end)) return null;
+    if (holdsOtherWords(step, end)) return block;
+    this.#takenBack.add(block);
+    return null;
+  }
+
+  /** A step brought a terminator back, for which a new one stands. */
+  restored(original: Y.Map<unknown>, copy: Y.Map<unknown>): void {
+    if (this.#takenBack.has(original)) this.#broughtAgain.add(copy);
+  }
 }
 
 const isBorder = ({ content }: Y.Item): boolean =>

@@ -1,3 +1,4 @@
+import type { Transaction } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
 import { marksMap } from "../domain/article/document.ts";
 import { bothOrders, meet, type Person, textBlock, twoPeople } from "./testing/people.ts";
@@ -313,6 +314,28 @@ describe.each(bothOrders)("two people at once (client ids %i and %i)", (first, s
     const made = a.reads().indexOf("zwei");
     agree(a, b.type(made, 2, "X"));
     expect(agree(a.undo(), b)).toEqual(["eins", "X", "drei"]);
+  });
+
+  it("[M25] the same after it was taken back and brought again before, be it pasted or typed", () => {
+    const pasted = open("eins", "drei");
+    const paragraph = (tr: Transaction): unknown => {
+      const { schema } = pasted.a.editor.state;
+      return tr.insert(6, schema.node("textblock", null, [schema.text("zwei")]));
+    };
+    agree(pasted.a.act(paragraph).undo().redo(), pasted.b);
+    agree(pasted.a, pasted.b.type(1, 2, "X"));
+    expect(agree(pasted.a.undo(), pasted.b)).toEqual(["eins", "X", "drei"]);
+    const typed = open("eins", "drei");
+    agree(typed.a.split(0, 4).type(1, 0, "zwei").undo().undo().redo().redo(), typed.b);
+    agree(typed.a, typed.b.type(1, 2, "X"));
+    expect(agree(typed.a.undo().undo(), typed.b)).toEqual(["eins", "X", "drei"]);
+  });
+
+  it("[M25] a join that is taken back and made again joins, whatever was taken back before", () => {
+    const { a, b } = open("eins", "drei");
+    agree(a.split(0, 4).type(1, 0, "zwei").undo().undo().redo().redo(), b);
+    agree(a, b.type(1, 2, "X"));
+    expect(agree(a.join(1).undo().redo(), b)).toEqual(["einszwXei", "drei"]);
   });
 
   it("[M26] one moves what the other deletes and takes back: it stands where it was moved to", () => {

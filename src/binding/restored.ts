@@ -76,7 +76,8 @@ export function deletedSinceMoved(doc: Y.Doc, step: HistoryStep): (original: Uni
 
 /**
  * After an undo or redo: enters what it brought back, so that two people who bring back the same words see them
- * once, gives it the marks and block styles it had, and deletes again what others deleted meanwhile.
+ * once, gives it the marks and block styles it had, and deletes again what others deleted meanwhile. `onBlock` is told of
+ * each terminator that came back.
  */
 export function settleRestored(
   doc: Y.Doc,
@@ -84,6 +85,7 @@ export function settleRestored(
   since: number,
   deletedMeanwhile: (original: UnitId) => boolean,
   marks: RestoredMarks,
+  onBlock: (original: Y.Map<unknown>, copy: Y.Map<unknown>) => void,
 ): void {
   const stretches = restoredStretches(doc, step.deletions, since);
   marks.settle(stretches);
@@ -99,7 +101,11 @@ export function settleRestored(
   const brought = new Set<string>();
   for (const stretch of stretches) {
     const { original, copy, length } = stretch;
-    restoreKeys(doc, original, copy);
+    const [from, to] = [mapAt(doc, original), mapAt(doc, copy)];
+    if (from && to) {
+      restoreKeys(from, to);
+      onBlock(from, to);
+    }
     // Whoever brings back what shows already gives way, so that what was written between its letters stays there.
     // The ledger does not know the new copy yet, so whatever lives is another.
     const shows = livingUnit(doc, ledger, original, isArticleText) !== null;
@@ -132,10 +138,7 @@ function deleteUnit(doc: Y.Doc, unit: UnitId): void {
 }
 
 /** Yjs brings no key back that a colleague set meanwhile: a block would lose its style. Takes the value it last had. */
-function restoreKeys(doc: Y.Doc, original: Y.ID, copy: Y.ID): void {
-  const from = mapAt(doc, original);
-  const to = mapAt(doc, copy);
-  if (!from || !to) return;
+function restoreKeys(from: Y.Map<unknown>, to: Y.Map<unknown>): void {
   for (const [key, last] of from._map)
     for (let item: Y.Item | null = last; item !== null && !to.has(key); item = item.left)
       if (item.content instanceof Y.ContentAny) to.set(key, item.content.arr[item.length - 1]);

@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { bodyText, detailsMap, fieldText, marksMap, mediaMap } from "../domain/article/document.ts";
 import { fieldNames } from "../domain/article/fields.ts";
 import { bringInside } from "./broughtInside.ts";
-import { keptBlock } from "./keptBlocks.ts";
+import { KeptBlocks } from "./keptBlocks.ts";
 import { deletedSinceMoved, type HistoryStep, settleRestored } from "./restored.ts";
 import { RestoredMarks } from "./restoredMarks.ts";
 
@@ -78,22 +78,23 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
   /** Steps that may be taken back now, and blocks that stay for a colleague's words in them. */
   let taking: readonly HistoryStep[] = [];
   const kept = new Set<Y.Map<unknown>>();
+  const keptBlocks = new KeptBlocks(doc);
   const restoredMarks = new RestoredMarks(doc);
   const manager = new Y.UndoManager(scope, {
     trackedOrigins: new Set([origin]),
     captureTimeout: captureMs,
     deleteFilter(item) {
       const step = taking.find(({ insertions }) => Y.isDeleted(insertions, item.id));
-      const block = step ? keptBlock(doc, step, item) : null;
+      const block = step ? keptBlocks.keeps(step, item) : null;
       if (block) kept.add(block);
       return block === null;
     },
   });
-  const place = (transaction: Y.Transaction): void => {
+  const placeRestored = (transaction: Y.Transaction): void => {
     const step = transaction.origin === manager ? manager.currStackItem : null;
     if (step) bringInside(transaction, step);
   };
-  doc.on("beforeObserverCalls", place);
+  doc.on("beforeObserverCalls", placeRestored);
   const listeners = new Set<() => void>();
   const editors = new Map<Y.Text, TextEditor>();
   let before: Place | null = null;
@@ -145,7 +146,9 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
     if (!item) return false;
     doc.transact(() => {
       for (const block of kept) block.set("gone", true);
-      settleRestored(doc, item, since, deletedMeanwhile, restoredMarks);
+      settleRestored(doc, item, since, deletedMeanwhile, restoredMarks, (from, to) =>
+        keptBlocks.restored(from, to),
+      );
     }, silent);
     const place = item.meta.get(selectionKey) as Place | undefined;
     if (typeof place === "function") place();
@@ -197,7 +200,7 @@ export function createArticleUndo(doc: Y.Doc): ArticleUndo {
       before = goesOn ? null : selection();
     },
     destroy() {
-      doc.off("beforeObserverCalls", place);
+      doc.off("beforeObserverCalls", placeRestored);
       manager.destroy();
       listeners.clear();
       editors.clear();
