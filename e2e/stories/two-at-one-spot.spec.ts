@@ -99,6 +99,35 @@ test("one restyles a paragraph while the other types in it: it has the style and
   ]);
 });
 
+test("one takes words back and brings them again where the other goes on writing: no word is parted [M31]", async ({
+  desk,
+}) => {
+  const [anna, ben] = await pair(desk, "Der Rhein. Ende");
+  const both = async (words: string): Promise<void> => {
+    for (const article of [anna, ben]) await expect(article.blocks("paragraph")).toHaveText([words]);
+  };
+  await anna.caretAfter("Rhein");
+  await anna.page.keyboard.insertText(" und die Aare");
+  await both("Der Rhein und die Aare. Ende");
+  await ben.caretAfter("Rhein");
+  await ben.page.keyboard.type("st");
+  await both("Der Rheinst und die Aare. Ende");
+  await anna.page.keyboard.press("ControlOrMeta+z");
+  await both("Der Rheinst. Ende");
+  await ben.page.keyboard.type("ro");
+  await both("Der Rheinstro. Ende");
+  await anna.page.keyboard.press("ControlOrMeta+Shift+z");
+  await both("Der Rheinstro und die Aare. Ende");
+  const again = async (): Promise<void> => {
+    for (const key of ["z", "Shift+z", "z", "Shift+z"])
+      await anna.page.keyboard.press(`ControlOrMeta+${key}`);
+  };
+  await desk.apart(["Anna", again], ["Ben", () => ben.page.keyboard.type("mlauf")]);
+  expect(await merged([anna, ben], "Der Rheinstromlauf und die Aare. Ende")).toEqual([
+    "paragraph: Der Rheinstromlauf und die Aare. Ende",
+  ]);
+});
+
 /** Where that paragraph begins on the screen. */
 async function startOf(article: ArticlePage, words: string): Promise<{ x: number; y: number }> {
   const box = await article.body.locator("[data-style]").filter({ hasText: words }).first().boundingBox();
