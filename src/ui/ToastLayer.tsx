@@ -49,12 +49,21 @@ function Toasts() {
     const tone = toast.data?.tone ?? "info";
     const Icon = tone === "info" ? null : toneIcons[tone];
     return (
-      <Toast.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={["down", "right"]}>
+      <Toast.Root
+        key={toast.id}
+        toast={toast}
+        className={styles.toast}
+        swipeDirection={["down", "right"]}
+        // Bad news is read out at once, by an alert beside it. It stays until closed, so it has to be found later too:
+        // not hidden, as it comes, and not read out twice.
+        aria-hidden={undefined}
+        aria-live={tone === "bad" ? "off" : undefined}
+      >
         <Toast.Content className={styles.content}>
           {Icon && <Icon aria-hidden="true" size={18} />}
           <Toast.Title className={styles.title} render={<p />} />
           {toast.actionProps && <Toast.Action className={styles.action} />}
-          <Toast.Close className={styles.close} aria-label={t("close")}>
+          <Toast.Close className={styles.close} aria-label={t("close")} aria-hidden={undefined}>
             <X aria-hidden="true" size={17} />
           </Toast.Close>
         </Toast.Content>
