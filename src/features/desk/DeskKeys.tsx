@@ -1,34 +1,16 @@
 import { useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { isPageKey, KeySheet, usePageKey } from "../../ui/index.ts";
+import { isPageKey, later, usePageKey } from "../../ui/index.ts";
 
-/** The keys of the desk, which «?» lists. */
-export function DeskKeys({ trash, mayTrash }: { trash: boolean; mayTrash: boolean }) {
-  const { t } = useTranslation("desk");
+const DeskKeySheet = later(() => import("./DeskKeySheet.tsx").then((all) => all.DeskKeySheet));
+
+/** The keys of the desk, which «?» lists: also when it is pressed before the list's code is here. */
+export function DeskKeys(desk: { trash: boolean; mayTrash: boolean }) {
   const [open, setOpen] = useState(false);
   usePageKey(
     asksForKeys,
     useCallback(() => setOpen(true), []),
   );
-  const groups = [
-    {
-      title: t("keys.desk"),
-      keys: [
-        [t(trash ? "searchTrash" : "search"), ["/"]],
-        [t("keys.list"), ["?"]],
-      ],
-    },
-    {
-      title: t("articles"),
-      keys: [
-        [t("keys.next"), ["↓", "↑"]],
-        [t("keys.ends"), ["Home", "End"]],
-        [t("keys.open"), ["Enter"]],
-        ...(mayTrash ? [[t(trash ? "keys.restore" : "keys.trash"), ["Delete"]] as const] : []),
-      ],
-    },
-  ] as const;
-  return <KeySheet open={open} onOpenChange={setOpen} title={t("keys.title")} groups={groups} />;
+  return <DeskKeySheet open={open} onOpenChange={setOpen} {...desk} />;
 }
 
 const asksForKeys = (pressed: KeyboardEvent): boolean => isPageKey(pressed, "?");
