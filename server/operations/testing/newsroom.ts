@@ -55,6 +55,10 @@ export class ServerProcess {
     return this.#output.log;
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   get syncUrl(): string {
     return `${this.url.replace("http", "ws")}/sync`;
   }
