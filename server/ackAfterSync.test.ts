@@ -103,4 +103,4 @@ it("[P2] an ack leaves the server only once the system was told to bring what it
     });
     expect(acked, word).toBeGreaterThan(synced);
   }
-}, 60_000);
+});
