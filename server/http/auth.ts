@@ -50,7 +50,6 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
         returnHeaders: true,
       });
       passCookies(headers, reply);
-      reply.header("cache-control", "no-store");
       const person = response ? personFromRow(response.user) : null;
       return {
         person: person?.active ? person : null,

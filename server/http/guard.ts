@@ -32,6 +32,8 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
     if (!changesNothing.has(request.method) && !access.originAllowed(request.headers))
       return refuse(reply, "forbidden", "This request came from another site's page.");
     if (!request.url.startsWith("/api/")) return undefined;
+    // What people may see must not stay behind on a computer that others use too; routes for pictures say otherwise.
+    reply.header("cache-control", "no-store");
     request.visitor = await access.visitor(request.headers);
     const { allow } = request.routeOptions.config;
     if (allow === undefined || allow === "anybody") return undefined;
