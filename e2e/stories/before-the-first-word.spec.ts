@@ -4,6 +4,11 @@ import { scriptsBeforeTyping } from "../support/loading.ts";
 import { expect, test } from "../support/test.ts";
 
 const mostKB = 285;
+/**
+ * With some 850 bytes of headers, what a server sends before it waits for the browser's first answer: ten packets of 1,460
+ * bytes (RFC 6928). One byte more takes another way there and back until a page shows anything.
+ */
+const mostSheetBytes = 13_740;
 
 test(`at most ${mostKB} kB of code have to be there before one can write, and no page but the article's needs the editor, nor the desk what opens over it`, async ({
   desk,
@@ -26,6 +31,16 @@ test(`at most ${mostKB} kB of code have to be there before one can write, and no
   );
   expect(run.join(" ")).toContain("/pages-");
   expect(run.filter((file) => /\/(ArticlePage|editor|popups)-/.test(file))).toEqual([]);
+});
+
+test("the sheet comes with the server's first packets", async ({ desk }) => {
+  const { context } = await desk.person("Regula Keller");
+  const page = await context.newPage();
+  await page.goto("/");
+  const href = await page.locator("link[rel=stylesheet]").getAttribute("href");
+  const answer = await context.request.get(href ?? "", { headers: { "accept-encoding": "br" } });
+  expect(answer.headers()["content-encoding"]).toBe("br");
+  expect(Number(answer.headers()["content-length"])).toBeLessThanOrEqual(mostSheetBytes);
 });
 
 test("a page begins in the theme that was chosen, before any code runs", async ({ desk }) => {
