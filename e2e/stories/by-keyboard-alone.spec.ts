@@ -205,8 +205,8 @@ test("the reference article with pictures and fields, written and exported witho
     await keyboard.press("Enter");
     await until(page, "ArrowDown", page.getByRole("menuitem", { name: "Move to trash" }), 10);
     await keyboard.press("Enter");
-    const list = new DeskPage(page);
-    await expect(list.newArticle).toBeVisible();
+    await expect(page.getByRole("button", { name: "Create the example article" })).toBeVisible();
+    await expect(page.getByRole("main")).toBeFocused();
     await until(page, "Tab", page.getByRole("link", { name: "Trash", exact: true }), 12);
     await keyboard.press("Enter");
     const restore = page.getByRole("button", { name: `Restore «${story.headline}»` });

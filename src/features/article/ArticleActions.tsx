@@ -83,6 +83,8 @@ function useMoveToTrash(articleId: string): () => Promise<void> {
   const change = async (trashed: boolean): Promise<boolean> => {
     try {
       await changeTrash(articleId, trashed);
+      // Lists that nobody looks at are read anew: with them the desk would show the article's line, go to it, and lose it.
+      queries.removeQueries({ type: "inactive" });
       void queries.invalidateQueries();
       return true;
     } catch (failure) {
