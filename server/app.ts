@@ -1,7 +1,9 @@
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyInstance, LogController } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { createAccess } from "./accounts/access.ts";
 import { AccessChanges } from "./accounts/accessChanges.ts";
 import { Accounts } from "./accounts/accounts.ts";
@@ -17,16 +19,21 @@ import { ArticleExporter } from "./export/ArticleExporter.ts";
 import { articleRoutes } from "./http/articles.ts";
 import { assetRoutes } from "./http/assets.ts";
 import { authRoutes } from "./http/auth.ts";
+import { answerBrokenRequests } from "./http/brokenRequests.ts";
+import { clientAddress } from "./http/clientAddress.ts";
 import { deskRoutes } from "./http/desk.ts";
 import { answerError } from "./http/errors.ts";
 import { exportRoutes } from "./http/export.ts";
-import { guardRoutes } from "./http/guard.ts";
+import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard.ts";
 import { handInRoutes } from "./http/handIn.ts";
 import { invitationRoutes } from "./http/invitations.ts";
+import { watchSockets } from "./http/openSockets.ts";
 import { serveOperations } from "./http/operations.ts";
-import type { PageServer } from "./http/page.ts";
+import { linkOrigin } from "./http/origins.ts";
+import { nothingHere, type PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
-import { secureRequests } from "./http/security.ts";
+import { securityHeaders } from "./http/securityHeaders.ts";
+import { routeUpgrades } from "./http/upgrades.ts";
 import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
 import type { Limits } from "./rooms/limits.ts";
@@ -41,6 +48,10 @@ export interface Server {
   start(): Promise<string>;
   /** Finishes what is under way, writes what is open, within 10 s. */
   close(): Promise<void>;
+  /** The router's table. */
+  readonly routes: readonly DeclaredRoute[];
+  readonly log: FastifyBaseLogger;
+  readonly metrics: Metrics;
 }
 
 export interface ServerOptions {
@@ -53,6 +64,9 @@ export interface ServerOptions {
   logTo: NodeJS.WritableStream | null;
   /** Other limits than the usual ones, for those who want to see them reached. */
   limits?: Partial<Limits>;
+  requestLimits?: Partial<typeof requestsPerMinute>;
+  /** True for upgrades that a development page answers itself. */
+  isForeignUpgrade?: (request: IncomingMessage) => boolean;
 }
 
 const bodyLimitBytes = 256 * 1024;
@@ -62,8 +76,18 @@ const requestTimeoutMs = 15 * 60_000;
 /** Opens the data and wires all parts. Nothing listens before `start`. */
 export async function createServer(
   config: Config,
-  { page, examples, strictPage = true, logTo, limits = {} }: ServerOptions,
+  {
+    page,
+    examples,
+    strictPage = true,
+    logTo,
+    limits = {},
+    requestLimits = {},
+    isForeignUpgrade = () => false,
+  }: ServerOptions,
 ): Promise<Server> {
+  const headers = securityHeaders(config, { strictPage });
+  const addressOf = clientAddress(config.trustProxy);
   const app = Fastify({
     logger: logTo ? { level: config.logLevel, stream: logTo } : false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -71,9 +95,14 @@ export async function createServer(
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 256 },
-    frameworkErrors: answerError,
+    frameworkErrors: (error, request, reply) => guard.answerUnrouted(error, request, reply),
+    clientErrorHandler: answerBrokenRequests(headers),
     forceCloseConnections: true,
+    // The guard refuses them, with the headers that every answer has.
+    http: { requireHostHeader: false },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  let guard: Guard;
+  const sockets = watchSockets(app.server);
   app.removeContentTypeParser("text/plain");
   const unlockFolder = lockFolder(config.dataDir);
   const database = openedOr(unlockFolder, config.dataDir);
@@ -120,32 +149,41 @@ export async function createServer(
       app.log.info("the account of ADMIN_EMAIL was created");
 
     app.setErrorHandler(answerError);
+    app.setNotFoundHandler((_request, reply) => nothingHere(reply));
     logRequests(app);
+    guard = guardRoutes(app, { access, headers, addressOf, limits: requestLimits });
     await describeApi(app);
-    guardRoutes(app, access);
-    await secureRequests(app, config, { strictPage });
+    await app.register(rateLimit, { global: false });
     serveOperations(app, {
       readiness,
       metrics,
       numbers: async () => metrics.text(rooms.state(), await diskUse(database.file)),
     });
     await app.register(authRoutes, { auth, accounts, changes });
-    await app.register(invitationRoutes, { auth, accounts, config });
+    await app.register(invitationRoutes, {
+      auth,
+      accounts,
+      originFor: (request) => linkOrigin(request, config, (app.server.address() as AddressInfo).port),
+    });
     await app.register(peopleRoutes, { accounts });
     await app.register(articleRoutes, { desk });
     await app.register(deskRoutes, { events });
-    await app.register(handInRoutes, { access, rooms });
-    await app.register(assetRoutes, { access, assets });
-    await app.register(exportRoutes, { access, exporter });
+    await app.register(handInRoutes, { rooms });
+    await app.register(assetRoutes, { assets });
+    await app.register(exportRoutes, { exporter });
     await page(app);
 
-    app.server.on("upgrade", (request, socket, head) => {
-      if (request.url?.startsWith("/sync/")) rooms.handleUpgrade(request, socket, head);
-      else if (request.headers["sec-websocket-protocol"] !== "vite-hmr")
-        socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+    routeUpgrades(app.server, {
+      access,
+      rooms,
+      headers,
+      addressOf,
+      isForeign: isForeignUpgrade,
     });
-
     return {
+      routes: guard.routes,
+      log: app.log,
+      metrics,
       start: async () => {
         await app.listen({ port: config.port, host: config.host });
         projector.catchUp();
@@ -159,6 +197,7 @@ export async function createServer(
         events.close();
         await rooms.close();
         await projector.close();
+        sockets.destroyAll();
         await app.close();
         await log.close();
         database.close();

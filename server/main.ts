@@ -1,21 +1,22 @@
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { createServer } from "./app.ts";
+import { createServer, type ServerOptions } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { builtPage, type PageServer } from "./http/page.ts";
 import { collectAtRest } from "./restingHeap.ts";
-import type { Limits } from "./rooms/limits.ts";
 import { startFailure } from "./startFailure.ts";
+import { watchUnexpected } from "./unexpected.ts";
 
 const closeWithinMs = 10_000;
 
 /**
  * Runs the server until SIGTERM or SIGINT, and then exits with 0 once everything is written. Exits with 1 and one clear
- * line when it cannot start, and with 1 when something was not written within 10 s: pages then still hold it.
+ * line when it cannot start, with 1 when something was not written within 10 s (pages then still hold it), and with 1
+ * in the same order after an error that leaves its state in doubt (`watchUnexpected`).
  */
 export async function run(
   page: PageServer,
-  { strictPage = true, limits = {} }: { strictPage?: boolean; limits?: Partial<Limits> } = {},
+  options: Pick<ServerOptions, "strictPage" | "limits" | "isForeignUpgrade"> = {},
 ): Promise<void> {
   let config: Config | null = null;
   collectAtRest();
@@ -24,23 +25,26 @@ export async function run(
     const server = await createServer(config, {
       page,
       examples: new URL("./examples/", import.meta.url),
-      strictPage,
-      limits,
+      ...options,
       logTo: process.stderr,
     });
-    const stop = (): void => {
+    let stopping = false;
+    const stop = (exitCode: 0 | 1): void => {
+      if (stopping) return;
+      stopping = true;
       setTimeout(
         () =>
           fail("The server ended before everything was written; pages keep what they have not seen saved."),
         closeWithinMs,
       ).unref();
       server.close().then(
-        () => process.exit(0),
+        () => process.exit(exitCode),
         (cause: unknown) => fail(inspect(cause)),
       );
     };
-    process.once("SIGTERM", stop);
-    process.once("SIGINT", stop);
+    process.once("SIGTERM", () => stop(0));
+    process.once("SIGINT", () => stop(0));
+    watchUnexpected({ logger: server.log, counter: server.metrics.unexpectedErrors, stop: () => stop(1) });
     process.stdout.write(`Foureyes is ready at ${await server.start()}\n`);
   } catch (cause) {
     fail(startFailure(cause, config));

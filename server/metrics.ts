@@ -10,6 +10,8 @@ import type { RoomsMeter, RoomsState } from "./rooms/meter.ts";
 export class Metrics {
   readonly registry = new Registry();
   readonly meter: RoomsMeter;
+  /** Errors that nobody caught. */
+  readonly unexpectedErrors: Counter<"kind">;
   readonly #requests: Histogram<"method" | "route" | "status">;
   readonly #gauges = new Map<string, Gauge>();
 
@@ -56,6 +58,7 @@ export class Metrics {
       "snapshots_recovered",
       "Damaged snapshots that were made again from earlier rows",
     );
+    this.unexpectedErrors = counter("unexpected_errors", "Errors that nothing in the server caught", "kind");
     this.meter = {
       committed: (entries, durationMs) => {
         commits.observe(durationMs / 1000);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type * as Y from "yjs";
+import type { Action } from "../src/domain/permissions/roles.ts";
 import type { ArticleSummary, Person } from "../src/domain/protocol/api.ts";
 import type { ArticleEvent } from "../src/domain/protocol/sync.ts";
 
@@ -21,8 +22,10 @@ export type ArticleAccess = { code: "ok"; write: boolean } | { code: "not-found"
 export interface Access {
   /** Reads the session cookie. Null for none, an expired one, or a deactivated person. */
   visitor(headers: IncomingMessage["headers"]): Promise<Visitor | null>;
-  /** True when the Origin may open sockets and change things: PUBLIC_URL's, or equal to the Host without one. No Origin is allowed (not a browser). */
+  /** True when the Origin may open sockets and change things: our own (http/origins.ts), or none (not a browser). */
   originAllowed(headers: IncomingMessage["headers"]): boolean;
+  /** Whether the person may do that with this article now, by the permission table. */
+  may(person: Person, action: Action, articleId: string): Promise<"ok" | "not-found" | "forbidden">;
   /** What this person may do with this article now. Trashed articles are readable, not writable. */
   article(person: Person, articleId: string): Promise<ArticleAccess>;
   /** Called whenever an answer above may have changed; rooms then ask again. Returns the unsubscriber. */

@@ -9,6 +9,7 @@ export const articleId = "flood";
 const access: Access = {
   visitor: ({ cookie }) => Promise.resolve(cookie ? visitorOf(cookie) : null),
   originAllowed: () => true,
+  may: (_person, _action, id) => Promise.resolve(id === articleId ? "ok" : "not-found"),
   article: (_person, id): Promise<ArticleAccess> =>
     Promise.resolve(id === articleId ? { code: "ok", write: true } : { code: "not-found" }),
   onChange: () => () => {},

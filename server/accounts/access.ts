@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from "node:http";
-import { may } from "../../src/domain/permissions/roles.ts";
+import { type ArticleState, may } from "../../src/domain/permissions/roles.ts";
 import type { Config } from "../config.ts";
+import { originAllowed } from "../http/origins.ts";
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";
@@ -21,7 +21,7 @@ export interface AccessParts {
   database: OpenDatabase;
   auth: Auth;
   changes: AccessChanges;
-  config: Pick<Config, "publicUrl" | "trustProxy">;
+  config: Pick<Config, "publicUrl" | "host">;
 }
 
 /** Answers who is asking and what they may do; see ports.ts. Sockets and HTTP share one. */
@@ -56,6 +56,10 @@ export async function createAccess({ database, auth, changes, config }: AccessPa
   }
 
   const trashed = database.sqlite.prepare("select trashed_at from article where id = ?").pluck();
+  const articleState = (articleId: string): ArticleState | null => {
+    const trashedAt = trashed.get(articleId) as number | null | undefined;
+    return trashedAt === undefined ? null : { trashed: trashedAt !== null };
+  };
 
   return {
     async visitor(headers) {
@@ -67,24 +71,19 @@ export async function createAccess({ database, auth, changes, config }: AccessPa
       return ask(cookie);
     },
     originAllowed: (headers) => originAllowed(headers, config),
-    article(person, articleId): Promise<ArticleAccess> {
-      const trashedAt = trashed.get(articleId) as number | null | undefined;
-      if (trashedAt === undefined) return Promise.resolve({ code: "not-found" });
-      if (!person.active || !may(person.role, "article:read")) return Promise.resolve({ code: "forbidden" });
-      return Promise.resolve({ code: "ok", write: trashedAt === null && may(person.role, "article:write") });
+    async may(person, action, articleId) {
+      const article = articleState(articleId);
+      if (!article) return "not-found";
+      return may(person, action, article) ? "ok" : "forbidden";
+    },
+    async article(person, articleId): Promise<ArticleAccess> {
+      const article = articleState(articleId);
+      if (!article) return { code: "not-found" };
+      if (!may(person, "article:read", article)) return { code: "forbidden" };
+      return { code: "ok", write: may(person, "article:write", article) };
     },
     onChange: (listener) => changes.on(listener),
   };
-}
-
-function originAllowed(headers: IncomingHttpHeaders, config: AccessParts["config"]): boolean {
-  const { origin } = headers;
-  if (origin === undefined) return true;
-  if (!URL.canParse(origin)) return false;
-  if (config.publicUrl) return new URL(origin).origin === config.publicUrl;
-  const forwarded = config.trustProxy === false ? undefined : headers["x-forwarded-host"];
-  const host = (Array.isArray(forwarded) ? forwarded[0] : forwarded) ?? headers.host;
-  return host !== undefined && new URL(origin).host === host.toLowerCase();
 }
 
 /** The still encoded and signed value of one cookie. */

@@ -124,12 +124,13 @@ describe("what does not fit", () => {
   it("gets a code and a sentence, whatever it is", async () => {
     const server = await TestServer.open();
     const client = await server.admin();
+    const { id } = await client.newArticle();
     const refusals: [string, string, unknown, number, string][] = [
       ["GET", "/api/articles/unknown", undefined, 404, "not-found"],
       ["GET", `/api/articles/${"x".repeat(500)}`, undefined, 404, "not-found"],
       ["GET", "/api/articles/%00%ff", undefined, 400, "bad-request"],
       ["PATCH", "/api/articles/unknown", { trashed: true }, 404, "not-found"],
-      ["PATCH", "/api/articles/unknown", { trashed: "maybe" }, 400, "bad-request"],
+      ["PATCH", `/api/articles/${id}`, { trashed: "maybe" }, 400, "bad-request"],
       ["POST", "/api/articles", "{broken", 400, "bad-request"],
       ["POST", "/api/articles", `"${"x".repeat(400_000)}"`, 413, "too-large"],
       ["GET", "/api/nothing/here", undefined, 404, "not-found"],

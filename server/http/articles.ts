@@ -8,7 +8,8 @@ import {
 } from "../../src/domain/protocol/api.ts";
 import type { ArticleDesk } from "../articles/articleDesk.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard.ts";
+import { refuseTooMany, visitorOf } from "./guard.ts";
+import { RequestLimit } from "./RequestLimit.ts";
 import { answers } from "./schemas.ts";
 
 const IdSchema = Type.Object({ id: Type.String() });
@@ -25,6 +26,8 @@ const articlesPerMinute = 2_500;
 
 /** The list of articles: the desk's side of them. Their content goes by socket. */
 export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = async (app, { desk }) => {
+  const newArticles = new RequestLimit(articlesPerMinute);
+
   app.get(
     "/api/articles",
     {
@@ -48,12 +51,10 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
     {
       config: {
         allow: "article:create",
-        rateLimit: {
-          max: articlesPerMinute,
-          timeWindow: "1 minute",
-          allowList: [],
-          keyGenerator: (request) => visitorOf(request).person.id,
-        },
+      },
+      onRequest: async (request, reply) => {
+        const waitSeconds = newArticles.take(visitorOf(request).person.id);
+        return waitSeconds === null ? undefined : refuseTooMany(reply, waitSeconds);
       },
       schema: {
         summary: "Create an article",
@@ -72,7 +73,7 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
   app.get(
     "/api/articles/:id",
     {
-      config: { allow: "article:read" },
+      config: { allow: "article:read", article: "id" },
       schema: {
         summary: "One article, as the desk lists it",
         tags: ["articles"],
@@ -87,7 +88,7 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
   app.patch(
     "/api/articles/:id",
     {
-      config: { allow: "article:trash" },
+      config: { allow: "article:trash", article: "id" },
       schema: {
         summary: "Move to the trash, or restore",
         tags: ["articles"],

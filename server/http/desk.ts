@@ -8,6 +8,8 @@ export const deskRoutes: FastifyPluginAsyncTypebox<{ events: DeskEvents }> = asy
     "/api/desk/events",
     {
       config: { allow: "article:read" },
+      // It would wait for ever.
+      exposeHeadRoute: false,
       schema: {
         summary: "News of the desk as server-sent events",
         tags: ["articles"],

@@ -28,8 +28,15 @@ export function refuse(reply: FastifyReply, code: ErrorCode, message: string): F
   return reply.code(httpStatus[code]).send(body);
 }
 
-/** Turns whatever was thrown into an answer that says what to do and nothing about the server's inside. */
+/**
+ * Turns whatever was thrown into an answer that says what to do and nothing about the server's inside. A request whose
+ * client went away is no fault of the server.
+ */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (request.raw.socket.destroyed || error.code === "ECONNRESET") {
+    refuse(reply, "bad-request", "The request was broken off.");
+    return;
+  }
   const { code, message } = describe(error);
   if (code === "internal" || code === "storage-full" || code === "unavailable")
     request.log.error({ err: error }, "request failed");

@@ -1,47 +1,138 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { IncomingMessage } from "node:http";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { type Action, may } from "../../src/domain/permissions/roles.ts";
 import type { Access, Visitor } from "../ports.ts";
-import { refuse } from "./errors.ts";
+import { answerError, refuse } from "./errors.ts";
+import { addressKey, RequestLimit } from "./RequestLimit.ts";
+import type { SecurityHeaders } from "./securityHeaders.ts";
+
+/**
+ * Who may call a route, as the route itself declares in its `config.allow`:
+ * - an action of the permission table: whoever `may` do it, with the article that `config.article` names;
+ * - `signed-in`: everybody with a session; `anybody`: no session is needed, but it is looked up;
+ * - `public`: the same bytes for everybody, so nobody is asked who they are, and it counts towards no limit.
+ */
+export type Allow = Action | "signed-in" | "anybody" | "public";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Who asks; null without a valid session. Known in every route under `/api`. */
+    /** Who asks; null without a valid session, in `public` routes, and where there is no route. */
     visitor: Visitor | null;
   }
   interface FastifyContextConfig {
-    /** Who may call the route. Every route under `/api` must say so. */
-    allow?: Action | "anybody" | "signed-in";
+    allow?: Allow;
+    /** The path parameter that holds the id of the article which the action is about. */
+    article?: string;
   }
 }
+
+/** One entry of the router's table. */
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  allow: Allow;
+  article: string | undefined;
+}
+
+export interface GuardParts {
+  access: Pick<Access, "visitor" | "originAllowed" | "may">;
+  headers: SecurityHeaders;
+  /** The visitor's address. */
+  addressOf(request: IncomingMessage): string;
+  limits?: Partial<typeof requestsPerMinute>;
+}
+
+export interface Guard {
+  /** The router's table; it grows with every route that is registered. */
+  routes: readonly DeclaredRoute[];
+  /** Answers requests whose address no router can read, which come by no hook. */
+  answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void;
+}
+
+/** Requests without a session from one address, and refused ones of one person. */
+export const requestsPerMinute = { anonymous: 3_000, refused: 3_000 };
 
 const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Guards every route: requests that change something must come from our own pages, and a route under `/api` runs
- * only for whom its `config.allow` names. A route that forgets to say so keeps the server from starting.
+ * Guards every route by what the router found, never by the text of the address, which one can spell in many ways.
+ * To be called before any route is registered: a route that does not say who may call it throws, and the server
+ * does not start. Every answer gets the security headers first; then the limits, the origin of what changes
+ * something, and the permission table are asked in that order.
  */
-export function guardRoutes(app: FastifyInstance, access: Access): void {
+export function guardRoutes(
+  app: FastifyInstance,
+  { access, headers, addressOf, limits = {} }: GuardParts,
+): Guard {
+  const { anonymous, refused } = { ...requestsPerMinute, ...limits };
+  const anonymousRequests = new RequestLimit(anonymous);
+  const refusedRequests = new RequestLimit(refused);
+  const routes: DeclaredRoute[] = [];
+
   app.decorateRequest("visitor", null);
   app.addHook("onRoute", (route) => {
-    if (route.url.startsWith("/api/") && route.config?.allow === undefined)
-      throw new Error(
-        `The route ${String(route.method)} ${route.url} does not say who may call it (config.allow)`,
-      );
+    routes.push(...declared(route));
   });
   app.addHook("onRequest", async (request, reply) => {
+    reply.headers(headers);
+    // RFC 9112, section 3.2.
+    if (request.headers.host === undefined && request.raw.httpVersion === "1.1")
+      return refuse(reply, "bad-request", "The request names no host.");
+    const { allow, article } = request.routeOptions.config;
+    if (allow === "public") return undefined;
+    request.visitor = allow === undefined ? null : await access.visitor(request.headers);
+    const { visitor } = request;
+    const waitSeconds = visitor
+      ? refusedRequests.exceeded(visitor.person.id)
+      : anonymousRequests.take(addressKey(addressOf(request.raw)));
+    if (waitSeconds !== null) return refuseTooMany(reply, waitSeconds);
     if (!changesNothing.has(request.method) && !access.originAllowed(request.headers))
       return refuse(reply, "forbidden", "This request came from another site's page.");
-    if (!request.url.startsWith("/api/")) return undefined;
-    // What people may see must not stay behind on a computer that others use too; routes for pictures say otherwise.
-    reply.header("cache-control", "no-store");
-    request.visitor = await access.visitor(request.headers);
-    const { allow } = request.routeOptions.config;
     if (allow === undefined || allow === "anybody") return undefined;
-    if (!request.visitor) return refuse(reply, "not-signed-in", "Sign in first.");
-    if (allow !== "signed-in" && !may(request.visitor.person.role, allow))
-      return refuse(reply, "forbidden", "Your role does not allow this.");
+    if (!visitor) return refuse(reply, "not-signed-in", "Sign in first.");
+    if (allow === "signed-in") return undefined;
+    if (!may(visitor.person, allow)) return refuse(reply, "forbidden", "Your role does not allow this.");
+    if (article === undefined) return undefined;
+    const answer = await access.may(visitor.person, allow, parameter(request, article));
+    if (answer === "not-found") return refuse(reply, "not-found", "There is no such article.");
+    if (answer === "forbidden") return refuse(reply, "forbidden", "This article cannot be changed now.");
     return undefined;
   });
+  app.addHook("onResponse", async (request, reply) => {
+    if (request.visitor && reply.statusCode >= 400) refusedRequests.take(request.visitor.person.id);
+  });
+  return {
+    routes,
+    answerUnrouted(error, request, reply) {
+      reply.headers(headers);
+      const waitSeconds = anonymousRequests.take(addressKey(addressOf(request.raw)));
+      if (waitSeconds === null) answerError(error, request, reply);
+      else refuseTooMany(reply, waitSeconds);
+    },
+  };
+}
+
+function declared({ method, url, config }: RouteOptions): DeclaredRoute[] {
+  const allow = config?.allow;
+  if (allow === undefined)
+    throw new Error(`The route ${String(method)} ${url} does not say who may call it (config.allow)`);
+  return [method].flat().map((each) => ({ method: each, url, allow, article: config?.article }));
+}
+
+function parameter({ params }: FastifyRequest, name: string): string {
+  const value = (params as Record<string, string | undefined>)[name];
+  if (value === undefined) throw new Error(`The route has no parameter «${name}»`);
+  return value;
+}
+
+/** 429 with `Retry-After`. */
+export function refuseTooMany(reply: FastifyReply, waitSeconds: number): FastifyReply {
+  reply.header("retry-after", String(waitSeconds));
+  return refuse(
+    reply,
+    "too-many-requests",
+    `Too many requests. Try again in ${waitSeconds === 1 ? "a second" : `${waitSeconds} seconds`}.`,
+  );
 }
 
 /** The person of a route that only lets signed-in people in. */

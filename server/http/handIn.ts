@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { ErrorCode } from "../../src/domain/protocol/api.ts";
 import { isOutdated, maxHandInBytes, versionParameter } from "../../src/domain/protocol/sync.ts";
-import type { Access, Rooms } from "../ports.ts";
+import type { Rooms } from "../ports.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
 import { answers } from "./schemas.ts";
@@ -20,9 +20,8 @@ function refuseUnread(reply: FastifyReply, ...why: [ErrorCode, string]): Fastify
 
 /** `POST /api/articles/:id/updates`: a change too large for a socket's frame, under the socket's rules. */
 export const handInRoutes: FastifyPluginAsyncTypebox<{
-  access: Access;
   rooms: Pick<Rooms, "handIn">;
-}> = async (app, { access, rooms }) => {
+}> = async (app, { rooms }) => {
   const arrivingBytes = new Map<string, number>();
   const counted = new WeakMap<FastifyRequest, number>();
   const count = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -63,7 +62,7 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
     {
       bodyLimit: maxHandInBytes,
       onRequest: count,
-      config: { allow: "article:write" },
+      config: { allow: "article:write", article: "id" },
       schema: {
         summary: "Hand in a Yjs update too large for a socket frame",
         tags: ["articles"],
@@ -77,10 +76,6 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
       const visitor = visitorOf(request);
       if (!Buffer.isBuffer(request.body))
         return refuse(reply, "bad-request", "Send the update as application/octet-stream.");
-      const allowed = await access.article(visitor.person, request.params.id);
-      if (allowed.code === "not-found") return refuse(reply, "not-found", "There is no such article.");
-      if (allowed.code === "forbidden" || !allowed.write)
-        return refuse(reply, "forbidden", "This article cannot be written now.");
       if (isOutdated(request.query[versionParameter]))
         return refuse(reply, "bad-request", "The update was refused: outdated.");
       const outcome = await rooms.handIn(request.params.id, visitor, request.body);

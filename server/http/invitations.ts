@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import {
@@ -11,7 +12,6 @@ import {
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Auth } from "../accounts/auth.ts";
 import { cleanName } from "../accounts/person.ts";
-import type { Config } from "../config.ts";
 import { signInsPerMinute } from "./auth.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
@@ -21,7 +21,8 @@ import { answers } from "./schemas.ts";
 export interface InvitationParts {
   auth: Auth;
   accounts: Accounts;
-  config: Pick<Config, "publicUrl">;
+  /** The origin that a link names; by the request's headers. */
+  originFor(headers: IncomingHttpHeaders): string;
 }
 
 const TokenSchema = Type.Object({ token: Type.String() });
@@ -29,7 +30,7 @@ const TokenSchema = Type.Object({ token: Type.String() });
 /** One-time links by which people come. */
 export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = async (
   app,
-  { auth, accounts, config },
+  { auth, accounts, originFor },
 ) => {
   app.post(
     "/api/invitations",
@@ -49,9 +50,8 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
         visitorOf(request).person.id,
         cleanName(note),
       );
-      const origin = config.publicUrl ?? `${request.protocol}://${request.host}`;
       return reply.code(201).send({
-        url: `${origin}/invitation/${token}`,
+        url: `${originFor(request.headers)}/invitation/${token}`,
         role,
         expiresAt: new Date(expiresAt).toISOString(),
       });

@@ -22,7 +22,7 @@ export function serveOperations(
     metrics.requestAnswered(labels, reply.elapsedTime);
   });
 
-  const hidden = { schema: { hide: true } };
+  const hidden = { schema: { hide: true }, config: { allow: "public" as const } };
   app.get("/healthz", hidden, async () => ({ status: "ok" }));
   app.get("/readyz", hidden, async (_request, reply) => {
     const reason = await readiness.notReady();

@@ -12,12 +12,16 @@ interface PageFiles {
   fonts: string[];
 }
 
-type Page = "article" | "other";
+/** `outside`: shows the same to everybody, signed in or not. */
+export type Page = "desk" | "article" | "outside" | "other";
+
+/** The pages that the build tells apart: an article has code and fonts of its own. */
+type BuiltPage = "article" | "other";
 
 interface Preloads {
   /** By language: the words of the page. */
-  words: Record<string, Record<Page, string[]>>;
-  pages: Record<Page, PageFiles>;
+  words: Record<string, Record<BuiltPage, string[]>>;
+  pages: Record<BuiltPage, PageFiles>;
 }
 
 const compress = { br: brotliCompressSync, gzip: gzipSync } as const;
@@ -30,9 +34,6 @@ export interface Html {
 }
 
 const themes = ["light", "dark"];
-
-/** Pages that show the same to everybody, signed in or not. */
-const outside = /^\/(sign-in|invitation)\b/;
 
 const masthead = (html: string): string => `\n    <div id="first" aria-hidden="true">${html}</div>`;
 
@@ -64,32 +65,32 @@ function articleBar(language: Language): string {
 /**
  * index.html as this browser needs it: it names the files of the page at the address, so that all of them are on their
  * way at once, shows the masthead or an article's bar before any code has come, and begins in the theme chosen, so that
- * none flashes. What it says follows from the address, two cookies, whether there is a session's and `Accept-Language`
+ * none flashes. What it says follows from the page, two cookies, whether there is a session's and `Accept-Language`
  * alone; nothing about a person is in it. `folder` holds index.html and preloads.json; without the latter, it names no
  * files.
  */
-export function pageHtml(folder: string): (url: string, headers: IncomingHttpHeaders) => Html {
+export function pageHtml(folder: string): (page: Page, headers: IncomingHttpHeaders) => Html {
   const html = readFileSync(join(folder, "index.html"), "utf8");
   const preloads = readPreloads(folder);
   const made = new Map<string, Buffer>();
-  return (url, headers) => {
-    const page = url.startsWith("/articles/") ? "article" : "other";
+  return (page, headers) => {
+    const built = page === "article" ? page : "other";
     const visitor = mayBeSignedIn(headers);
-    const asks = url === "/" && visitor ? [session, articles] : [session];
-    const first = !visitor || outside.test(url) ? "outside" : page === "article" ? page : "inside";
+    const asks = page === "desk" && visitor ? [session, articles] : [session];
+    const first = !visitor || page === "outside" ? "outside" : page === "article" ? page : "inside";
     const theme = themes.find((each) => each === cookie(headers, pageCookies.theme));
     const language = languageOf(headers);
     const { "accept-encoding": accepted = "" } = headers;
     const encoding = (["br", "gzip"] as const).find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
     // Few in all: every part of the key is one of a handful.
-    const key = [page, asks.length, first, theme, language, encoding].join(" ");
+    const key = [built, asks.length, first, theme, language, encoding].join(" ");
     let body = made.get(key);
     if (!body) {
       const text = Buffer.from(
         html
           .replace("<html", theme ? `<html data-theme="${theme}"` : "<html")
           .replace("<body>", `<body>${first === "article" ? articleBar(language ?? "en") : mastheads[first]}`)
-          .replace("</head>", `${preloads ? links(preloads, page, language, asks) : ""}</head>`),
+          .replace("</head>", `${preloads ? links(preloads, built, language, asks) : ""}</head>`),
       );
       body = encoding ? compress[encoding](text) : text;
       made.set(key, body);
@@ -113,7 +114,7 @@ const articles = `/api/articles?limit=${deskPageSize}`;
 
 function links(
   { words, pages }: Preloads,
-  page: Page,
+  page: BuiltPage,
   language: Language | null,
   asks: readonly string[],
 ): string {

@@ -1,12 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { closeCodes, isOutdated, versionParameter } from "../../src/domain/protocol/sync.ts";
+import { closeCodes, isOutdated } from "../../src/domain/protocol/sync.ts";
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
+import { syncAddress } from "./syncAddress.ts";
 
 export type Admission =
   | { code: "ok"; articleId: string; visitor: Visitor; write: boolean; outdated: boolean }
   | { code: "denied"; why: RefusalCode; closeCode: number; reason: string };
-
-const maxIdLength = 100;
 
 export const refusals = {
   "foreign-origin": { closeCode: closeCodes.forbidden, reason: "This origin may not open sockets." },
@@ -24,12 +23,12 @@ export async function admit(access: Access, request: IncomingMessage): Promise<A
     if (!access.originAllowed(request.headers)) return deny("foreign-origin");
     const visitor = await access.visitor(request.headers);
     if (!visitor) return deny("signed-out");
-    const articleId = articleOf(request.url ?? "");
-    if (articleId === null) return deny("not-found");
+    const address = syncAddress(request.url);
+    if (address === null) return deny("not-found");
+    const { articleId, version } = address;
     const answer = await access.article(visitor.person, articleId);
     if (answer.code !== "ok") return deny(answer.code);
-    const said = new URLSearchParams(request.url?.split("?")[1]).get(versionParameter);
-    return { code: "ok", articleId, visitor, write: answer.write, outdated: isOutdated(said) };
+    return { code: "ok", articleId, visitor, write: answer.write, outdated: isOutdated(version) };
   } catch {
     return deny("busy");
   }
@@ -47,16 +46,4 @@ export async function standing(
   const visitor = await access.visitor(headers);
   if (!visitor || visitor.person.id !== personId) return { visitor: null, standing: { code: "signed-out" } };
   return { visitor, standing: await access.article(visitor.person, articleId) };
-}
-
-/** The last part of `/sync/<articleId>`; null for another path. */
-function articleOf(url: string): string | null {
-  const match = /^\/sync\/([^/?#]+)(?:[?#]|$)/.exec(url);
-  if (!match?.[1]) return null;
-  try {
-    const id = decodeURIComponent(match[1]);
-    return id.length <= maxIdLength ? id : null;
-  } catch {
-    return null;
-  }
 }

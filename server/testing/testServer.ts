@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
-import { createServer, type Server } from "../app.ts";
+import { createServer, type Server, type ServerOptions } from "../app.ts";
 import { readConfig } from "../config.ts";
 import { builtPage } from "../http/page.ts";
 
@@ -62,26 +62,33 @@ export class Client {
   }
 }
 
+type TestOptions = Partial<Pick<ServerOptions, "page" | "limits" | "requestLimits">>;
+
 /** A whole server on a free port and a data folder of its own; both go when the test is over. */
 export class TestServer {
   readonly dataDir: string;
   readonly #environment: Record<string, string>;
+  readonly #options: TestOptions;
   #server: Server | null = null;
   url = "";
 
-  private constructor(dataDir: string, environment: Record<string, string>) {
+  private constructor(dataDir: string, environment: Record<string, string>, options: TestOptions) {
     this.dataDir = dataDir;
     this.#environment = environment;
+    this.#options = options;
   }
 
   /** With the account of `admin`, unless told otherwise. An empty setting counts as not set. */
-  static async open(environment: Record<string, string> = {}): Promise<TestServer> {
+  static async open(
+    environment: Record<string, string> = {},
+    options: TestOptions = {},
+  ): Promise<TestServer> {
     const dataDir = await mkdtemp(join(tmpdir(), "foureyes-server-"));
-    const server = new TestServer(dataDir, {
-      ADMIN_EMAIL: admin.email,
-      ADMIN_PASSWORD: admin.password,
-      ...environment,
-    });
+    const server = new TestServer(
+      dataDir,
+      { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password, ...environment },
+      options,
+    );
     onTestFinished(async () => {
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -96,6 +103,7 @@ export class TestServer {
       page: builtPage(join(this.dataDir, "page")),
       examples: new URL("../examples/", import.meta.url),
       logTo: null,
+      ...this.#options,
     });
     this.url = await this.#server.start();
   }
@@ -103,6 +111,15 @@ export class TestServer {
   async stop(): Promise<void> {
     await this.#server?.close();
     this.#server = null;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** The router's table. */
+  get routes(): Server["routes"] {
+    return this.#server?.routes ?? [];
   }
 
   client(): Client {

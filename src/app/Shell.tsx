@@ -24,7 +24,7 @@ export function Shell() {
             <NavLink to="/" end className={styles.link}>
               {t("desk")}
             </NavLink>
-            {may(person.role, "people:list") && (
+            {may(person, "people:list") && (
               <NavLink to="/people" className={styles.link}>
                 {t("people")}
               </NavLink>

@@ -31,7 +31,7 @@ const PeoplePage = later(() => import("../features/people/PeoplePage.tsx").then(
 
 export function People() {
   const person = useVisitor();
-  return may(person.role, "people:list") ? <PeoplePage self={person} /> : <NotFoundPage />;
+  return may(person, "people:list") ? <PeoplePage self={person} /> : <NotFoundPage />;
 }
 
 export const Account = () => <AccountPage person={useVisitor()} onPersonChanged={useSessionAgain()} />;

@@ -7,15 +7,16 @@ import Fastify from "fastify";
 import { onTestFinished } from "vitest";
 import * as Y from "yjs";
 import type { ArticleTemplate } from "../../../src/domain/article/template.ts";
-import { isRole } from "../../../src/domain/permissions/roles.ts";
+import { type Action, isRole, may } from "../../../src/domain/permissions/roles.ts";
 import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domain/protocol/api.ts";
 import { ArticleRows } from "../../articles/articles.ts";
 import { ArticleExporter } from "../../export/ArticleExporter.ts";
 import { assetRoutes } from "../../http/assets.ts";
+import { clientAddress } from "../../http/clientAddress.ts";
 import { answerError } from "../../http/errors.ts";
 import { exportRoutes } from "../../http/export.ts";
 import { guardRoutes } from "../../http/guard.ts";
-import { secureRequests } from "../../http/security.ts";
+import { securityHeaders } from "../../http/securityHeaders.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { Assets } from "../Assets.ts";
 
@@ -84,19 +85,21 @@ export class PictureServer {
       onChange: () => () => {},
       visitor: ({ "x-role": role }: Record<string, string | string[] | undefined>) =>
         Promise.resolve(isRole(role) ? { person: person(role), sessionId: "s" } : null),
-      article: ({ role }: Person, id: string) => {
+      may: async (asker: Person, action: Action, id: string) => {
         const summary = rows.summary(id);
-        if (!summary) return Promise.resolve({ code: "not-found" as const });
-        const write = role !== "guest" && summary.trashedAt === null;
-        return Promise.resolve({ code: "ok" as const, write });
+        if (!summary) return "not-found" as const;
+        return may(asker, action, { trashed: summary.trashedAt !== null }) ? "ok" : "forbidden";
       },
     };
     const app = Fastify({ forceCloseConnections: true }).withTypeProvider<TypeBoxTypeProvider>();
     app.setErrorHandler(answerError);
-    guardRoutes(app, access);
-    await secureRequests(app, { publicUrl: null }, { strictPage: true });
-    await app.register(assetRoutes, { access, assets });
-    await app.register(exportRoutes, { access, exporter });
+    guardRoutes(app, {
+      access,
+      headers: securityHeaders({ publicUrl: null }, { strictPage: true }),
+      addressOf: clientAddress(false),
+    });
+    await app.register(assetRoutes, { assets });
+    await app.register(exportRoutes, { exporter });
     await app.listen({ port: 0, host: "127.0.0.1" });
     onTestFinished(async () => {
       await app.close();

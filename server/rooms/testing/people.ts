@@ -1,3 +1,4 @@
+import { type Action, may } from "../../../src/domain/permissions/roles.ts";
 import type { Person } from "../../../src/domain/protocol/api.ts";
 import type { Access, AccessChange } from "../../ports.ts";
 
@@ -29,10 +30,16 @@ export class TestAccess implements Access {
     return headers.origin === undefined || this.origins.has(headers.origin);
   }
 
+  async may(person: Person, action: Action, articleId: string) {
+    const article = this.articles.get(articleId);
+    if (!article) return "not-found";
+    return may(person, action, article) ? "ok" : "forbidden";
+  }
+
   article(person: Person, articleId: string) {
     const article = this.articles.get(articleId);
     if (!article) return Promise.resolve({ code: "not-found" } as const);
-    return Promise.resolve({ code: "ok", write: person.role !== "guest" && !article.trashed } as const);
+    return Promise.resolve({ code: "ok", write: may(person, "article:write", article) } as const);
   }
 
   onChange(listener: (change: AccessChange) => void): () => void {

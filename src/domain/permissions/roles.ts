@@ -1,5 +1,5 @@
 /**
- * Who may do what. HTTP routes, socket messages and the page all ask this table and nothing else.
+ * Who may do what. HTTP routes, socket messages and the page all ask `may` and nothing else.
  * Finer roles (chief, reporter) join it later.
  */
 export const roles = ["admin", "editor", "guest"] as const;
@@ -10,19 +10,44 @@ const everybody: readonly Role[] = roles;
 const writers: readonly Role[] = ["admin", "editor"];
 const admins: readonly Role[] = ["admin"];
 
+interface Rule {
+  roles: readonly Role[];
+  /** False: not while the article is in the trash. */
+  trashed?: false;
+}
+
 export const permissions = {
-  "article:read": everybody,
-  "article:write": writers,
-  "article:create": writers,
-  "article:trash": writers,
-  "article:export": everybody,
-  "asset:read": everybody,
-  "asset:add": writers,
-  "people:list": admins,
-  "people:invite": admins,
-  "people:change": admins,
-} as const satisfies Record<string, readonly Role[]>;
+  "article:read": { roles: everybody },
+  "article:write": { roles: writers, trashed: false },
+  "article:create": { roles: writers },
+  "article:trash": { roles: writers },
+  "article:export": { roles: everybody },
+  "asset:read": { roles: everybody },
+  "asset:add": { roles: writers, trashed: false },
+  "people:list": { roles: admins },
+  "people:invite": { roles: admins },
+  "people:change": { roles: admins },
+} as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof permissions;
 
-export const may = (role: Role, action: Action): boolean => permissions[action].includes(role);
+/** What the decision needs to know of the person who asks. */
+export interface Asker {
+  role: Role;
+  active: boolean;
+}
+
+/** What the decision needs to know of the article that the action is about. */
+export interface ArticleState {
+  trashed: boolean;
+}
+
+/**
+ * Whether the person may do it. Without an article it answers for an article in ordinary state: whether a button is
+ * worth showing. A deactivated person may do nothing.
+ */
+export function may(person: Asker, action: Action, article?: ArticleState): boolean {
+  const rule: Rule = permissions[action];
+  if (!person.active || !rule.roles.includes(person.role)) return false;
+  return !(article?.trashed && rule.trashed === false);
+}

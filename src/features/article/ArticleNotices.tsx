@@ -81,7 +81,7 @@ function useReason(session: ArticleSession, self: Person): ReactNode {
     return (
       <Notice
         tone="warn"
-        action={may(self.role, "article:trash") && <RestoreButton articleId={session.articleId} />}
+        action={may(self, "article:trash") && <RestoreButton articleId={session.articleId} />}
       >
         {state.trashed ? words.t("trashed", { name: state.trashed.by }) : t("trash.here")}
       </Notice>

@@ -69,7 +69,7 @@ interface OfProps {
 function ArticleOf({ articleId, ...rest }: OfProps) {
   const [round, setRound] = useState(0);
   const session = useOpenArticle(articleId, rest.self.id, round);
-  if (!session) return <Opening writing={may(rest.self.role, "article:write")} />;
+  if (!session) return <Opening writing={may(rest.self, "article:write")} />;
   return (
     <ArticleBoundary key={round} session={session}>
       <OpenArticle session={session} {...rest} onForgotten={() => setRound((before) => before + 1)} />
@@ -97,7 +97,7 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
     return unreachable && phase !== "ready" ? (
       <NotOpened reason="unreachable" onRetry={() => session.connect()} />
     ) : (
-      <Opening writing={may(self.role, "article:write")} />
+      <Opening writing={may(self, "article:write")} />
     );
 
   return (
@@ -108,7 +108,7 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
             <ArticleActions
               session={session}
               mayWrite={mayWrite}
-              mayTrash={mayWrite && may(self.role, "article:trash")}
+              mayTrash={mayWrite && may(self, "article:trash")}
               accountMenu={accountMenu}
             />
           </ArticleBar>

@@ -42,8 +42,8 @@ export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
     type("");
     search.current?.focus();
   };
-  const mayCreate = may(person.role, "article:create");
-  const mayTrash = may(person.role, "article:trash");
+  const mayCreate = may(person, "article:create");
+  const mayTrash = may(person, "article:trash");
 
   return (
     <PageBody>
@@ -96,7 +96,7 @@ export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
       <ArticleList
         view={view}
         mayTrash={mayTrash}
-        mayInvite={may(person.role, "people:invite")}
+        mayInvite={may(person, "people:invite")}
         live={news.live}
         fresh={news.fresh}
         newArticle={mayCreate ? newArticle : null}
