@@ -1,18 +1,35 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that start real processes: a busy machine can hold one of those up for longer than anything allows. */
+const ofProcesses = ["server/*.test.ts", "server/operations/*.test.ts", "simulation/kills.test.ts"];
+
 export default defineConfig({
   test: {
-    include: [
-      "src/**/*.test.{ts,tsx}",
-      "server/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "simulation/*.test.ts",
-    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // As long as anything may take on a busy machine: what is waited for is to come, not to come quickly.
     expect: { poll: { timeout: 60_000 } },
     // Half of what most tests do is waiting for a disk, a socket or a process; vitest's own default is one less.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "units",
+          include: [
+            "src/**/*.test.{ts,tsx}",
+            "server/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "simulation/*.test.ts",
+          ],
+          exclude: ["**/node_modules/**", ...ofProcesses],
+        },
+      },
+      {
+        extends: true,
+        // On CI one that fails is tried twice more, and named as flaky when it passes then (scripts/test.mjs).
+        test: { name: "processes", include: ofProcesses, retry: process.env.CI ? 2 : 0 },
+      },
+    ],
   },
 });

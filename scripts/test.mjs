@@ -36,6 +36,7 @@ const steps = [
     ],
     count: () => countVitest(readJson(vitestReport)),
     failures: () => failuresOfVitest(readJson(vitestReport)),
+    flaky: () => flakyInVitest(readJson(vitestReport)),
   },
   {
     name: "Browser tests",
@@ -43,12 +44,14 @@ const steps = [
     env: { FOUREYES_E2E_REPORT: playwrightReport },
     count: () => countPlaywright(readJson(playwrightReport)),
     failures: () => failuresOfPlaywright(readJson(playwrightReport)),
+    flaky: () => testsOfPlaywright(readJson(playwrightReport), ["flaky"]),
   },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps = [];
 const failures = [];
+const flaky = [];
 for (const step of steps) {
   console.log(`\n━━━ ${step.name} ━━━\n`);
   const startedMs = Date.now();
@@ -57,14 +60,17 @@ for (const step of steps) {
   for (const key of Object.keys(total)) total[key] += counted[key];
   if (!ok) {
     failedSteps.push(step.name);
-    failures.push(...failuresOf(step));
+    failures.push(...named(step.failures));
   }
+  flaky.push(...named(step.flaky));
   console.log(`\n${ok ? "✓" : "✗"} ${step.name} (${((Date.now() - startedMs) / 1000).toFixed(0)} s)`);
 }
 rmSync(reports, { recursive: true, force: true });
 
 // Once more at the end, as a log that is kept may be cut at its front.
 for (const { test, why } of failures) console.log(`\n✗ ${test}\n${indented(why)}`);
+for (const { test, why } of flaky)
+  console.log(`\nFlaky (passed when tried again): ${test}\n${indented(why)}`);
 if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(" · ")}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\nTests: ${total.passed} passed, ${total.failed} failed${skipped}`);
@@ -95,13 +101,22 @@ function count(step, ok) {
   }
 }
 
-/** The tests that made a step fail, each with the words it failed with; none where its report cannot be read. */
-function failuresOf(step) {
+/** Tests of a step, each with the words it failed with; none where its report cannot be read. */
+function named(tests) {
   try {
-    return step.failures?.() ?? [];
+    return tests?.() ?? [];
   } catch {
     return [];
   }
+}
+
+/** Tests that passed, but not at first. */
+function flakyInVitest({ testResults }) {
+  return testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === "passed" && test.failureMessages.length > 0)
+      .map((test) => ({ test: `${file.name} › ${test.fullName}`, why: test.failureMessages.join("\n") })),
+  );
 }
 
 function failuresOfVitest({ testResults }) {
@@ -117,12 +132,19 @@ function failuresOfVitest({ testResults }) {
     });
 }
 
-function failuresOfPlaywright({ suites, errors }) {
+function failuresOfPlaywright(report) {
+  return [
+    ...testsOfPlaywright(report, ["unexpected"]),
+    ...report.errors.map((error) => ({ test: "outside of a test", why: error.message })),
+  ];
+}
+
+function testsOfPlaywright({ suites }, statuses) {
   const inSuite = (suite, above) => {
     const path = [...above, suite.title];
     const specs = (suite.specs ?? []).flatMap((spec) =>
       spec.tests
-        .filter((test) => test.status === "unexpected" || test.status === "flaky")
+        .filter((test) => statuses.includes(test.status))
         .map((test) => ({
           test: [...path, spec.title].join(" › "),
           why: test.results.flatMap((result) => result.errors.map((error) => error.message)).join("\n"),
@@ -130,10 +152,7 @@ function failuresOfPlaywright({ suites, errors }) {
     );
     return [...specs, ...(suite.suites ?? []).flatMap((inner) => inSuite(inner, path))];
   };
-  return [
-    ...suites.flatMap((suite) => inSuite(suite, [])),
-    ...errors.map((error) => ({ test: "outside of a test", why: error.message })),
-  ];
+  return suites.flatMap((suite) => inSuite(suite, []));
 }
 
 /** The first lines of a message, without colours. */
@@ -162,8 +181,8 @@ function readJson(file) {
 
 function countPlaywright({ stats, errors }) {
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
   };
 }
