@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { emailPattern } from "../src/domain/protocol/api.ts";
+import { isEmail, normalEmail } from "../src/domain/accounts/email.ts";
 
 /** How this server runs, from the environment. */
 export interface Config {
@@ -76,11 +76,11 @@ function readAdmin(email: string | undefined, password: string | undefined): Con
   if (email === undefined && password === undefined) return null;
   if (email === undefined) throw new ConfigError("ADMIN_PASSWORD is set, so ADMIN_EMAIL must be too.");
   if (password === undefined) throw new ConfigError("ADMIN_EMAIL is set, so ADMIN_PASSWORD must be too.");
-  if (email.length > 254 || !new RegExp(emailPattern).test(email))
-    throw new ConfigError(`ADMIN_EMAIL must be an e-mail address, not «${email}».`);
+  const normal = normalEmail(email);
+  if (!isEmail(normal)) throw new ConfigError(`ADMIN_EMAIL must be an e-mail address, not «${email}».`);
   if (password.length < 8 || password.length > 128)
     throw new ConfigError("ADMIN_PASSWORD must have 8 to 128 characters.");
-  return { email: email.toLowerCase(), password };
+  return { email: normal, password };
 }
 
 function readLogLevel(value: string | undefined): LogLevel {

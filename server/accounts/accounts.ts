@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isEmail, normalEmail } from "../../src/domain/accounts/email.ts";
 import type { Role } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
@@ -16,6 +17,7 @@ export interface NewPerson {
 export type NewPersonOutcome =
   | { code: "ok"; person: Person }
   | { code: "bad-request" }
+  | { code: "email-invalid" }
   | { code: "conflict" }
   | { code: "sign-up-closed" }
   | { code: "invitation-used" };
@@ -161,7 +163,8 @@ export class Accounts {
   ): Promise<NewPersonOutcome> {
     const name = cleanName(input.name);
     if (name === "") return { code: "bad-request" };
-    const email = input.email.toLowerCase();
+    const email = normalEmail(input.email);
+    if (!isEmail(email)) return { code: "email-invalid" };
     if (this.#emailTaken(email)) return { code: "conflict" };
     const password = await (await this.#auth.$context).password.hash(input.password);
     const { sqlite, rows, runNow } = this.#database;

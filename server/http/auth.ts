@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { isAPIError } from "better-auth/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
+import { normalEmail } from "../../src/domain/accounts/email.ts";
 import {
   ChangeOwnNameSchema,
   ChangePasswordSchema,
@@ -36,7 +37,7 @@ const passwordLimited = { rateLimit: { max: signInsPerMinute, timeWindow: "1 min
 /** Signing in and out, and what people change about themselves. */
 export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { auth, accounts, changes }) => {
   const limit = new FailureLimit(wrongPasswords);
-  const limitKey = (request: FastifyRequest, email: string) => `${request.ip} ${email.toLowerCase()}`;
+  const limitKey = (request: FastifyRequest, email: string) => `${request.ip} ${email}`;
 
   app.get(
     "/api/session",
@@ -71,13 +72,14 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
       },
     },
     async (request, reply) => {
-      const { email, password, rememberMe } = request.body;
+      const { password, rememberMe } = request.body;
+      const email = normalEmail(request.body.email);
       const key = limitKey(request, email);
       const waitSeconds = limit.begin(key);
       if (waitSeconds !== null) return tooManyPasswords(reply, waitSeconds);
       try {
         const { headers, response } = await auth.api.signInEmail({
-          body: { email: email.trim(), password, rememberMe },
+          body: { email, password, rememberMe },
           headers: new Headers(),
           returnHeaders: true,
         });

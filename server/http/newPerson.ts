@@ -7,6 +7,7 @@ import { refuse } from "./errors.ts";
 
 const refusals = {
   "bad-request": "A name needs at least one character.",
+  "email-invalid": "Enter an e-mail address such as name@example.org.",
   conflict: "There is an account with this e-mail address already.",
   "sign-up-closed": "Sign-up is closed. Ask an admin of your newsroom for an invitation.",
   "invitation-used": "This invitation was used already, or it has expired. Ask for a new one.",
@@ -16,12 +17,15 @@ const refusals = {
 export async function answerNewPerson(
   reply: FastifyReply,
   auth: Auth,
-  { email, password }: NewPerson,
+  { password }: NewPerson,
   outcome: NewPersonOutcome,
 ): Promise<{ user: Person } | FastifyReply> {
-  if (outcome.code !== "ok") return refuse(reply, outcome.code, refusals[outcome.code]);
+  if (outcome.code !== "ok") {
+    const code = outcome.code === "email-invalid" ? "bad-request" : outcome.code;
+    return refuse(reply, code, refusals[outcome.code]);
+  }
   const { headers } = await auth.api.signInEmail({
-    body: { email, password },
+    body: { email: outcome.person.email, password },
     headers: new Headers(),
     returnHeaders: true,
   });

@@ -77,6 +77,11 @@ export const migrations: readonly Migration[] = [
     name: "invitation-note",
     sql: "alter table invitation add column note text not null default ''",
   },
+  {
+    // Signing up has always taken plain letters only (src/domain/accounts/email.ts), so that NFKC changes none of them.
+    name: "person-email-normal",
+    sql: "update or ignore person set email = lower(trim(email)) where email <> lower(trim(email))",
+  },
 ];
 
 /** This version would not know what it breaks. */

@@ -26,10 +26,8 @@ export const SessionSchema = Type.Object({
 });
 export type Session = Static<typeof SessionSchema>;
 
-/** The addresses that signing in takes; one that only signing up took could never be used. */
-export const emailPattern =
-  "^(?!\\.)(?!.*\\.\\.)[A-Za-z0-9_'+.-]*[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\\.)+[A-Za-z]{2,}$";
-const EmailSchema = Type.String({ maxLength: 254, pattern: emailPattern });
+/** Brought into its normal form (domain/accounts/email.ts) before it is checked. */
+const EmailSchema = Type.String({ maxLength: 254 });
 const NewPasswordSchema = Type.String({ minLength: 8, maxLength: 128 });
 const NameSchema = Type.String({ minLength: 1, maxLength: 120 });
 

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { normalEmail } from "../../domain/accounts/email.ts";
 import { ApiFailure, Button, Notice, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
 import type { NewAccount } from "./accountApi.ts";
 import styles from "./Form.module.css";
@@ -22,7 +23,7 @@ export function NewAccountForm({
   const [tried, setTried] = useState(false);
   const creation = useMutation({
     mutationFn: () =>
-      create({ ...account, name: account.name.trim(), email: account.email.trim() }).then(onCreated),
+      create({ ...account, name: account.name.trim(), email: normalEmail(account.email) }).then(onCreated),
   });
   const problems = problemsOf(account);
   const field = (name: keyof NewAccount) => {

@@ -1,3 +1,4 @@
+import { normalEmail } from "../../domain/accounts/email.ts";
 import type { Invitation, Person, Session } from "../../domain/protocol/api.ts";
 import { request } from "../../ui/index.ts";
 
@@ -10,7 +11,7 @@ export interface NewAccount {
 export const readSession = (signal?: AbortSignal): Promise<Session> => request("/api/session", { signal });
 
 export const signIn = (email: string, password: string): Promise<unknown> =>
-  request("/api/auth/sign-in/email", { method: "POST", body: { email: email.trim(), password } });
+  request("/api/auth/sign-in/email", { method: "POST", body: { email: normalEmail(email), password } });
 
 export const signUp = (account: NewAccount): Promise<unknown> =>
   request("/api/auth/sign-up/email", { method: "POST", body: account });

@@ -1,4 +1,4 @@
-import { emailPattern } from "../../domain/protocol/api.ts";
+import { isEmail, normalEmail } from "../../domain/accounts/email.ts";
 import type { NewAccount } from "./accountApi.ts";
 
 /** Unicode code units, as the server counts them. */
@@ -13,14 +13,12 @@ export type NewAccountProblem =
   | "password-long";
 export type NewAccountProblems = Partial<Record<keyof NewAccount, NewAccountProblem>>;
 
-const email = new RegExp(emailPattern);
-
 /** What the server would refuse, said before it is asked. Empty when all is well. */
 export function problemsOf(account: NewAccount): NewAccountProblems {
   const problems: NewAccountProblems = {};
   if (account.name.trim() === "") problems.name = "name-missing";
   else if (account.name.trim().length > nameMaxLength) problems.name = "name-too-long";
-  if (!email.test(account.email.trim())) problems.email = "email-invalid";
+  if (!isEmail(normalEmail(account.email))) problems.email = "email-invalid";
   const password = passwordProblem(account.password);
   if (password) problems.password = password;
   return problems;

@@ -118,7 +118,7 @@ function SignInForm({ session, self, form, onSignedIn }: FormProps) {
     setWorking(true);
     setError(null);
     try {
-      const person = await signIn(email.trim(), password);
+      const person = await signIn(email, password);
       setPassword("");
       void queries.invalidateQueries({ queryKey: ["session"] });
       onSignedIn(person);

@@ -1,3 +1,4 @@
+import { normalEmail } from "../../domain/accounts/email.ts";
 import type { ArticleList, ArticleSummary, Person, Session } from "../../domain/protocol/api.ts";
 import { ApiFailure, request } from "../../ui/index.ts";
 
@@ -25,7 +26,10 @@ export const changeTrash = (id: string, trashed: boolean): Promise<unknown> =>
 /** Signs in and says who that is; fails with `not-signed-in` for a wrong address or password. */
 export async function signIn(email: string, password: string): Promise<Person> {
   try {
-    await request("/api/auth/sign-in/email", { method: "POST", body: { email, password } });
+    await request("/api/auth/sign-in/email", {
+      method: "POST",
+      body: { email: normalEmail(email), password },
+    });
   } catch (failure) {
     const wrong = failure instanceof ApiFailure && [400, 401, 422].includes(failure.status);
     throw wrong ? new ApiFailure("not-signed-in", failure.message, failure.status, failure) : failure;
