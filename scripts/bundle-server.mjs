@@ -19,7 +19,7 @@ const bundled = [
   "zod",
 ];
 
-/** Bundles a server's program and the article log's thread, a file of its own beside it, into a folder below `root`. */
+/** Bundles a server's program and its threads, files of their own beside it, into a folder below `root`. */
 export async function bundleServer({ root, program, outDir }) {
   await bundle({
     root,
@@ -33,7 +33,11 @@ export async function bundleServer({ root, program, outDir }) {
       target: "node20",
       minify: false,
       rolldownOptions: {
-        input: [program, `${root}/server/storage/articleLogWorker.ts`],
+        input: [
+          program,
+          `${root}/server/storage/articleLogWorker.ts`,
+          `${root}/server/accounts/passwords/hashWorker.mjs`,
+        ],
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },
     },

@@ -8,6 +8,7 @@ import { createAccess } from "./accounts/access.ts";
 import { AccessChanges } from "./accounts/accessChanges.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { createAuth } from "./accounts/auth.ts";
+import { PasswordHasher } from "./accounts/passwords/PasswordHasher.ts";
 import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
@@ -108,7 +109,8 @@ export async function createServer(
   const database = openedOr(unlockFolder, config.dataDir);
   try {
     const changes = new AccessChanges();
-    const auth = createAuth(database, config, app.log);
+    const hasher = new PasswordHasher();
+    const auth = createAuth(database, config, app.log, hasher);
     const access = await createAccess({ database, auth, changes, config });
     const accounts = new Accounts({ database, auth, changes, openSignUp: config.openSignUp });
     const log = new SqliteArticleLog({ file: database.file });
@@ -199,6 +201,7 @@ export async function createServer(
         await projector.close();
         sockets.destroyAll();
         await app.close();
+        await hasher.close();
         await log.close();
         database.close();
         unlockFolder();

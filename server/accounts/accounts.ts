@@ -6,6 +6,7 @@ import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";
 import type { Auth } from "./auth.ts";
 import { Invitations } from "./invitations.ts";
+import { isOutdated } from "./passwords/hashParameters.ts";
 import { cleanName, personFromRow } from "./person.ts";
 
 export interface NewPerson {
@@ -145,6 +146,30 @@ export class Accounts {
       rows.deleteFrom("session").where("userId", "=", personId).where("id", "!=", keptSessionId).compile(),
     );
     this.#changes.emit({ personId });
+  }
+
+  /** Hashes the password anew if its hash was made by weaker rules than now. It is known to be right. */
+  async renewHash(personId: string, password: string): Promise<void> {
+    const { rows, runNow } = this.#database;
+    const [row] = runNow(
+      rows
+        .selectFrom("account")
+        .select("password")
+        .where("userId", "=", personId)
+        .where("providerId", "=", "credential")
+        .compile(),
+    );
+    if (!row?.password || !isOutdated(row.password)) return;
+    const renewed = await (await this.#auth.$context).password.hash(password);
+    // Unless it was changed meanwhile.
+    runNow(
+      rows
+        .updateTable("account")
+        .set({ password: renewed, updatedAt: new Date().toISOString() })
+        .where("userId", "=", personId)
+        .where("password", "=", row.password)
+        .compile(),
+    );
   }
 
   forgetExpiredSessions(): void {

@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import { restingBetweenCalls } from "./asyncContext.ts";
+import type { PasswordHasher } from "./passwords/PasswordHasher.ts";
 
 export const sessionDays = 30;
 export const deactivatedCode = "DEACTIVATED";
@@ -19,6 +20,7 @@ export function createAuth(
   database: OpenDatabase,
   config: Pick<Config, "publicUrl">,
   log: FastifyBaseLogger,
+  hasher: PasswordHasher,
 ) {
   const auth = betterAuth({
     appName: "Foureyes",
@@ -36,7 +38,16 @@ export function createAuth(
       },
     },
     session: { expiresIn: sessionDays * 24 * 3600, updateAge: 24 * 3600 },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      password: {
+        hash: (password) => hasher.hash(password),
+        verify: ({ hash, password }) => hasher.verify(hash, password),
+      },
+    },
     rateLimit: { enabled: false },
     databaseHooks: {
       user: { create: { before: () => Promise.resolve(false) } },

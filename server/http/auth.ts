@@ -84,6 +84,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
           returnHeaders: true,
         });
         limit.succeeded(key);
+        await accounts.renewHash(response.user.id, password);
         passCookies(headers, reply);
         return { user: personFromRow(response.user) };
       } catch (error) {
