@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
@@ -8,6 +7,8 @@ import { createAccess } from "./accounts/access.ts";
 import { AccessChanges } from "./accounts/accessChanges.ts";
 import { Accounts } from "./accounts/accounts.ts";
 import { createAuth } from "./accounts/auth.ts";
+import { DeviceCookies } from "./accounts/passwords/DeviceCookies.ts";
+import { PasswordGate } from "./accounts/passwords/PasswordGate.ts";
 import { PasswordHasher } from "./accounts/passwords/PasswordHasher.ts";
 import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
@@ -155,16 +156,21 @@ export async function createServer(
     logRequests(app);
     guard = guardRoutes(app, { access, headers, addressOf, limits: requestLimits });
     await describeApi(app);
-    await app.register(rateLimit, { global: false });
     serveOperations(app, {
       readiness,
       metrics,
       numbers: async () => metrics.text(rooms.state(), await diskUse(database.file)),
     });
-    await app.register(authRoutes, { auth, accounts, changes });
+    const gate = new PasswordGate();
+    const devices = new DeviceCookies((await auth.$context).secret, {
+      secure: config.publicUrl?.startsWith("https:") ?? false,
+    });
+    await app.register(authRoutes, { auth, accounts, changes, gate, devices });
     await app.register(invitationRoutes, {
       auth,
       accounts,
+      gate,
+      devices,
       originFor: (request) => linkOrigin(request, config, (app.server.address() as AddressInfo).port),
     });
     await app.register(peopleRoutes, { accounts });

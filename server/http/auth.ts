@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { isAPIError } from "better-auth/api";
-import type { FastifyReply, FastifyRequest } from "fastify";
-import Type from "typebox";
+import Type, { type Static } from "typebox";
 import { normalEmail } from "../../src/domain/accounts/email.ts";
 import {
   ChangeOwnNameSchema,
@@ -14,30 +13,29 @@ import {
 import type { AccessChanges } from "../accounts/accessChanges.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { type Auth, deactivatedCode } from "../accounts/auth.ts";
-import { FailureLimit } from "../accounts/failureLimit.ts";
+import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
+import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
 import { personFromRow } from "../accounts/person.ts";
 import { cookieOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
-import { answerNewPerson } from "./newPerson.ts";
+import { enterNewPerson, refuseNewPerson } from "./newPerson.ts";
+import { passGate } from "./passwordGate.ts";
 import { answers } from "./schemas.ts";
-
-/** Sign-ins from one address a minute, right or wrong: each costs the server a password hash. */
-export const signInsPerMinute = 600;
-export const wrongPasswords = { max: 10, windowMs: 5 * 60_000, keys: 20_000 };
 
 export interface AuthParts {
   auth: Auth;
   accounts: Accounts;
   changes: AccessChanges;
+  gate: PasswordGate;
+  devices: DeviceCookies;
 }
 
-const passwordLimited = { rateLimit: { max: signInsPerMinute, timeWindow: "1 minute", allowList: [] } };
+type SignedIn = Static<typeof SignedInSchema>;
 
 /** Signing in and out, and what people change about themselves. */
-export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { auth, accounts, changes }) => {
-  const limit = new FailureLimit(wrongPasswords);
-  const limitKey = (request: FastifyRequest, email: string) => `${request.ip} ${email}`;
+export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, parts) => {
+  const { auth, accounts, changes, gate, devices } = parts;
 
   app.get(
     "/api/session",
@@ -63,7 +61,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
   app.post(
     "/api/auth/sign-in/email",
     {
-      config: { allow: "anybody", ...passwordLimited },
+      config: { allow: "anybody" },
       schema: {
         summary: "Sign in: sets the session cookie",
         tags: ["accounts"],
@@ -74,35 +72,42 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
     async (request, reply) => {
       const { password, rememberMe } = request.body;
       const email = normalEmail(request.body.email);
-      const key = limitKey(request, email);
-      const waitSeconds = limit.begin(key);
-      if (waitSeconds !== null) return tooManyPasswords(reply, waitSeconds);
-      try {
-        const { headers, response } = await auth.api.signInEmail({
-          body: { email, password, rememberMe },
-          headers: new Headers(),
-          returnHeaders: true,
-        });
-        limit.succeeded(key);
-        await accounts.renewHash(response.user.id, password);
-        passCookies(headers, reply);
-        return { user: personFromRow(response.user) };
-      } catch (error) {
-        if (!isAPIError(error) || error.statusCode >= 500) {
-          limit.takeBack(key);
-          throw error;
+      const device = devices.nonce(request.headers.cookie, email);
+      return passGate<SignedIn>(gate, request, reply, { door: "sign-in", email, device }, async () => {
+        try {
+          const { headers, response } = await auth.api.signInEmail({
+            body: { email, password, rememberMe },
+            headers: new Headers(),
+            returnHeaders: true,
+          });
+          await accounts.renewHash(response.user.id, password);
+          return {
+            wrong: false,
+            value: () => {
+              passCookies(headers, reply);
+              reply.header("set-cookie", devices.setCookie(email, device));
+              return { user: personFromRow(response.user) };
+            },
+          };
+        } catch (error) {
+          if (!isAPIError(error) || error.statusCode >= 500) throw error;
+          const deactivated = error.body?.code === deactivatedCode;
+          return {
+            wrong: !deactivated,
+            value: () =>
+              deactivated
+                ? refuse(reply, "forbidden", "This account was deactivated. Ask an admin of your newsroom.")
+                : refuse(reply, "not-signed-in", "The e-mail address or the password is wrong."),
+          };
         }
-        if (error.body?.code === deactivatedCode)
-          return refuse(reply, "forbidden", "This account was deactivated. Ask an admin of your newsroom.");
-        return refuse(reply, "not-signed-in", "The e-mail address or the password is wrong.");
-      }
+      });
     },
   );
 
   app.post(
     "/api/auth/sign-up/email",
     {
-      config: { allow: "anybody", ...passwordLimited },
+      config: { allow: "anybody" },
       schema: {
         summary: "Create the first account, or with OPEN_SIGNUP=1 any, and sign in",
         tags: ["accounts"],
@@ -110,7 +115,10 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
         response: answers(200, SignedInSchema),
       },
     },
-    async (request, reply) => answerNewPerson(reply, auth, request.body, await accounts.signUp(request.body)),
+    async (request, reply) =>
+      accounts.signUpOpen()
+        ? enterNewPerson(parts, request, reply, request.body, () => accounts.signUp(request.body))
+        : refuseNewPerson(reply, "sign-up-closed"),
   );
 
   app.post(
@@ -134,7 +142,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
   app.post(
     "/api/auth/change-password",
     {
-      config: { allow: "signed-in", ...passwordLimited },
+      config: { allow: "signed-in" },
       schema: {
         summary: "Change the own password and end the other sessions",
         tags: ["accounts"],
@@ -144,25 +152,26 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
     },
     async (request, reply) => {
       const { person, sessionId } = visitorOf(request);
-      const key = limitKey(request, person.email);
-      const waitSeconds = limit.begin(key);
-      if (waitSeconds !== null) return tooManyPasswords(reply, waitSeconds);
       const { currentPassword, newPassword } = request.body;
-      try {
-        await auth.api.changePassword({
-          body: { currentPassword, newPassword, revokeOtherSessions: false },
-          headers: cookieOf(request),
-        });
-      } catch (error) {
-        if (!isAPIError(error) || error.statusCode >= 500) {
-          limit.takeBack(key);
-          throw error;
-        }
-        return refuse(reply, "forbidden", "The current password is wrong.");
-      }
-      limit.succeeded(key);
-      accounts.endOtherSessions(person.id, sessionId);
-      return { user: person };
+      return passGate<SignedIn>(
+        gate,
+        request,
+        reply,
+        { door: "change-password", personId: person.id },
+        async () => {
+          try {
+            await auth.api.changePassword({
+              body: { currentPassword, newPassword, revokeOtherSessions: false },
+              headers: cookieOf(request),
+            });
+          } catch (error) {
+            if (!isAPIError(error) || error.statusCode >= 500) throw error;
+            return { wrong: true, value: () => refuse(reply, "forbidden", "The current password is wrong.") };
+          }
+          accounts.endOtherSessions(person.id, sessionId);
+          return { wrong: false, value: () => ({ user: person }) };
+        },
+      );
     },
   );
 
@@ -183,13 +192,3 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, { au
     },
   );
 };
-
-function tooManyPasswords(reply: FastifyReply, waitSeconds: number): FastifyReply {
-  reply.header("retry-after", String(waitSeconds));
-  const minutes = Math.ceil(waitSeconds / 60);
-  return refuse(
-    reply,
-    "too-many-requests",
-    `Too many wrong passwords for this account from here. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
-  );
-}

@@ -10,16 +10,13 @@ import {
   SignedInSchema,
 } from "../../src/domain/protocol/api.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import type { Auth } from "../accounts/auth.ts";
 import { cleanName } from "../accounts/person.ts";
-import { signInsPerMinute } from "./auth.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
-import { answerNewPerson } from "./newPerson.ts";
+import { enterNewPerson, type NewPersonParts, refuseNewPerson } from "./newPerson.ts";
 import { answers } from "./schemas.ts";
 
-export interface InvitationParts {
-  auth: Auth;
+export interface InvitationParts extends NewPersonParts {
   accounts: Accounts;
   /** The origin that a link names; by the request's headers. */
   originFor(headers: IncomingHttpHeaders): string;
@@ -28,10 +25,8 @@ export interface InvitationParts {
 const TokenSchema = Type.Object({ token: Type.String() });
 
 /** One-time links by which people come. */
-export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = async (
-  app,
-  { auth, accounts, originFor },
-) => {
+export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = async (app, parts) => {
+  const { accounts, originFor } = parts;
   app.post(
     "/api/invitations",
     {
@@ -100,21 +95,13 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
       },
     },
     async (request, reply) =>
-      accounts.invitations.read(request.params.token) ??
-      refuse(
-        reply,
-        "invitation-used",
-        "This invitation was used already, or it has expired. Ask for a new one.",
-      ),
+      accounts.invitations.read(request.params.token) ?? refuseNewPerson(reply, "invitation-used"),
   );
 
   app.post(
     "/api/invitations/:token",
     {
-      config: {
-        allow: "anybody",
-        rateLimit: { max: signInsPerMinute, timeWindow: "1 minute", allowList: [] },
-      },
+      config: { allow: "anybody" },
       schema: {
         summary: "Accept: creates the account and signs in",
         tags: ["people"],
@@ -124,8 +111,11 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
       },
     },
     async (request, reply) => {
-      const outcome = await accounts.acceptInvitation(request.params.token, request.body);
-      return answerNewPerson(reply, auth, request.body, outcome);
+      const { token } = request.params;
+      if (!accounts.invitations.read(token)) return refuseNewPerson(reply, "invitation-used");
+      return enterNewPerson(parts, request, reply, request.body, () =>
+        accounts.acceptInvitation(token, request.body),
+      );
     },
   );
 };

@@ -1,9 +1,20 @@
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Person } from "../../src/domain/protocol/api.ts";
-import type { NewPerson, NewPersonOutcome } from "../accounts/accounts.ts";
+import type { NewPersonOutcome } from "../accounts/accounts.ts";
 import type { Auth } from "../accounts/auth.ts";
+import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
+import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
 import { passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
+import { passGate } from "./passwordGate.ts";
+
+export interface NewPersonParts {
+  auth: Auth;
+  gate: PasswordGate;
+  devices: DeviceCookies;
+}
+
+type NewPersonRefusal = Exclude<NewPersonOutcome["code"], "ok">;
 
 const refusals = {
   "bad-request": "A name needs at least one character.",
@@ -11,24 +22,41 @@ const refusals = {
   conflict: "There is an account with this e-mail address already.",
   "sign-up-closed": "Sign-up is closed. Ask an admin of your newsroom for an invitation.",
   "invitation-used": "This invitation was used already, or it has expired. Ask for a new one.",
-} as const satisfies Record<Exclude<NewPersonOutcome["code"], "ok">, string>;
+} as const satisfies Record<NewPersonRefusal, string>;
 
-/** Signs the new person in, or says why there is none. */
-export async function answerNewPerson(
+export const refuseNewPerson = (reply: FastifyReply, code: NewPersonRefusal): FastifyReply =>
+  refuse(reply, code === "email-invalid" ? "bad-request" : code, refusals[code]);
+
+/**
+ * Creates a person behind the gate and signs them in, or says why there is none. Whose address is taken counts as a
+ * wrong password: one learns from it who has an account.
+ */
+export function enterNewPerson(
+  { auth, gate, devices }: NewPersonParts,
+  request: FastifyRequest,
   reply: FastifyReply,
-  auth: Auth,
-  { password }: NewPerson,
-  outcome: NewPersonOutcome,
+  { password }: { password: string },
+  create: () => Promise<NewPersonOutcome>,
 ): Promise<{ user: Person } | FastifyReply> {
-  if (outcome.code !== "ok") {
-    const code = outcome.code === "email-invalid" ? "bad-request" : outcome.code;
-    return refuse(reply, code, refusals[outcome.code]);
-  }
-  const { headers } = await auth.api.signInEmail({
-    body: { email: outcome.person.email, password },
-    headers: new Headers(),
-    returnHeaders: true,
+  return passGate<{ user: Person }>(gate, request, reply, { door: "new-person" }, async () => {
+    const outcome = await create();
+    if (outcome.code !== "ok") {
+      const { code } = outcome;
+      return { wrong: code === "conflict", value: () => refuseNewPerson(reply, code) };
+    }
+    const { email } = outcome.person;
+    const { headers } = await auth.api.signInEmail({
+      body: { email, password },
+      headers: new Headers(),
+      returnHeaders: true,
+    });
+    return {
+      wrong: false,
+      value: () => {
+        passCookies(headers, reply);
+        reply.header("set-cookie", devices.setCookie(email, null));
+        return { user: outcome.person };
+      },
+    };
   });
-  passCookies(headers, reply);
-  return { user: outcome.person };
 }

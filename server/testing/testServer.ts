@@ -19,6 +19,8 @@ export interface Answer<Body = Record<string, unknown>> {
 export class Client {
   readonly url: string;
   cookie: string | null = null;
+  /** The cookie by which the server knows the device again; sent by those who set it in `headers`. */
+  device: string | null = null;
 
   constructor(url: string) {
     this.url = url;
@@ -41,8 +43,11 @@ export class Client {
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     for (const cookie of response.headers.getSetCookie()) {
-      const [pair, ...attributes] = cookie.split("; ");
-      this.cookie = attributes.includes("Max-Age=0") ? null : (pair ?? null);
+      const [pair = "", ...attributes] = cookie.split("; ");
+      const [name = ""] = pair.split("=");
+      // Devices are known by one of their own, which most tests have no use for.
+      if (name.endsWith("foureyes.device")) this.device = pair;
+      else this.cookie = attributes.includes("Max-Age=0") ? null : pair;
     }
     const text = await response.text();
     const json = response.headers.get("content-type")?.includes("json");

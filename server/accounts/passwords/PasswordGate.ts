@@ -1,0 +1,154 @@
+import { FailureLimit, type FailureLimits } from "./FailureLimit.ts";
+import { FairQueue, type QueueLimits } from "./FairQueue.ts";
+import { type BucketLimits, TokenBuckets } from "./TokenBuckets.ts";
+
+const minuteMs = 60_000;
+
+export interface GateLimits {
+  queue: QueueLimits;
+  tries: BucketLimits;
+  wrong: { here: FailureLimits; address: FailureLimits; account: FailureLimits };
+}
+
+/**
+ * A hundred people behind one address come at nine in the morning, all at once if they like. Guessing is slow:
+ * `here` is one account from one address, device or session; `address` is any account from one address; `account` is one
+ * account from all addresses (OWASP ASVS 4.0, 2.2.1: no more than 100 an hour).
+ */
+export const gateLimits: GateLimits = {
+  queue: { waiting: 256, waitingOfOne: 128, waitMs: 20_000 },
+  tries: { burst: 300, perSecond: 5, keys: 20_000 },
+  wrong: {
+    here: { max: 10, windowMs: 5 * minuteMs, keys: 20_000 },
+    address: { max: 60, windowMs: 15 * minuteMs, keys: 20_000 },
+    account: { max: 100, windowMs: 60 * minuteMs, keys: 20_000 },
+  },
+};
+
+/** Who comes with a password, and by which door. Addresses are those of addressGroup.ts, e-mails in normal form. */
+export type Comer =
+  | { door: "sign-in"; address: string; email: string; device: string | null }
+  | { door: "new-person"; address: string }
+  | { door: "change-password"; address: string; personId: string };
+
+/**
+ * `wrong-passwords`: too many failures. `too-many-tries`: too many from this address, right or wrong.
+ * `busy`: too many from everywhere. In none of them was a hash begun.
+ */
+export interface GateRefusal {
+  code: "refused";
+  reason: "wrong-passwords" | "too-many-tries" | "busy";
+  waitSeconds: number;
+}
+export type GateOutcome<Value> = { code: "done"; value: Value } | GateRefusal;
+
+/** What a job found out: `wrong` counts as a failure. */
+export interface Judged<Value> {
+  wrong: boolean;
+  value: Value;
+}
+
+interface Counter {
+  limit: FailureLimit;
+  key: string;
+  /** A success makes up for all failures of the key, not for one's own only. */
+  forgets: boolean;
+}
+
+/**
+ * The one way to whatever hashes a password: signing in, new accounts, changing the password. First the limits, then a
+ * fair queue; one job runs at a time. Counts are kept by e-mail address, whether there is such an account or not, so that
+ * a limit tells nothing about accounts.
+ *
+ * A stranger cannot lock somebody out: failures from all over count only against devices and addresses from which that
+ * account was not signed in to before.
+ */
+export class PasswordGate {
+  readonly #queue: FairQueue;
+  readonly #tries: TokenBuckets;
+  readonly #here: FailureLimit;
+  readonly #address: FailureLimit;
+  readonly #account: FailureLimit;
+  /** Address and account of successful sign-ins since the server started, the latest last. */
+  #knownHere = new Set<string>();
+  readonly #mostKnown: number;
+
+  constructor(limits: GateLimits = gateLimits, now: () => number = () => performance.now()) {
+    this.#queue = new FairQueue(limits.queue);
+    this.#tries = new TokenBuckets(limits.tries, now);
+    this.#here = new FailureLimit(limits.wrong.here, now);
+    this.#address = new FailureLimit(limits.wrong.address, now);
+    this.#account = new FailureLimit(limits.wrong.account, now);
+    this.#mostKnown = limits.wrong.here.keys;
+  }
+
+  /** Runs the job when it is the comer's turn. One that throws counts as neither right nor wrong. */
+  async pass<Value>(
+    comer: Comer,
+    job: () => Promise<Judged<Value>>,
+    signal?: AbortSignal,
+  ): Promise<GateOutcome<Value>> {
+    const counters = this.#counters(comer);
+    const waitSeconds = longestWait(counters);
+    if (waitSeconds > 0) return { code: "refused", reason: "wrong-passwords", waitSeconds };
+    const triesWait = this.#tries.take(comer.address);
+    if (triesWait > 0) return { code: "refused", reason: "too-many-tries", waitSeconds: triesWait };
+    const turn = await this.#queue.run(comer.address, () => this.#judge(comer, counters, job), signal);
+    if (turn.code === "done") return turn.value;
+    return { code: "refused", reason: turn.code === "crowded" ? "too-many-tries" : "busy", waitSeconds: 5 };
+  }
+
+  async #judge<Value>(
+    comer: Comer,
+    counters: readonly Counter[],
+    job: () => Promise<Judged<Value>>,
+  ): Promise<GateOutcome<Value>> {
+    // Those before it in the queue may have used up what was left.
+    const waitSeconds = longestWait(counters);
+    if (waitSeconds > 0) return { code: "refused", reason: "wrong-passwords", waitSeconds };
+    for (const { limit, key } of counters) limit.count(key);
+    let wrong = false;
+    try {
+      const judged = await job();
+      ({ wrong } = judged);
+      if (!wrong) this.#remember(comer, counters);
+      return { code: "done", value: judged.value };
+    } finally {
+      if (!wrong) for (const { limit, key } of counters) limit.takeBack(key);
+    }
+  }
+
+  #remember(comer: Comer, counters: readonly Counter[]): void {
+    for (const { limit, key, forgets } of counters) if (forgets) limit.forget(key);
+    if (comer.door !== "sign-in") return;
+    const here = placeOf(comer);
+    this.#knownHere.delete(here);
+    this.#knownHere.add(here);
+    if (this.#knownHere.size > this.#mostKnown)
+      this.#knownHere.delete(this.#knownHere.values().next().value as string);
+  }
+
+  #counters(comer: Comer): Counter[] {
+    const here = (key: string): Counter => ({ limit: this.#here, key, forgets: true });
+    const anyAccount = { limit: this.#address, key: comer.address, forgets: false };
+    switch (comer.door) {
+      case "new-person":
+        return [anyAccount];
+      case "change-password":
+        return [here(`person ${comer.personId}`)];
+      case "sign-in": {
+        if (comer.device !== null) return [here(`device ${comer.device} ${comer.email}`)];
+        const counters = [here(placeOf(comer)), anyAccount];
+        if (!this.#knownHere.has(placeOf(comer)))
+          counters.push({ limit: this.#account, key: comer.email, forgets: false });
+        return counters;
+      }
+    }
+  }
+}
+
+const placeOf = ({ address, email }: { address: string; email: string }): string =>
+  `address ${address} ${email}`;
+
+const longestWait = (counters: readonly Counter[]): number =>
+  Math.max(...counters.map(({ limit, key }) => limit.waitSeconds(key)));

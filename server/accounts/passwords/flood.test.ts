@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { type Answer, admin, TestServer } from "../../testing/testServer.ts";
+
+const from = (address: string) => ({ "x-forwarded-for": address });
+const stranger = "198.51.100.7";
+
+/** A server behind a proxy, with a page of two files. */
+async function openWithPage(): Promise<TestServer> {
+  const server = await TestServer.open({ TRUST_PROXY: "1" });
+  await server.stop();
+  await mkdir(join(server.dataDir, "page/assets"), { recursive: true });
+  await writeFile(join(server.dataDir, "page/index.html"), "<!doctype html><html><head></head></html>");
+  await writeFile(join(server.dataDir, "page/assets/page-abc.js"), "console.log(1)");
+  await server.start();
+  return server;
+}
+
+/** Sign-ins that come at once; `answered` counts how many have their answer. */
+function flood(server: TestServer, count: number, address: string, account = admin) {
+  const state = { answered: 0, all: Promise.resolve([] as Answer[]) };
+  state.all = Promise.all(
+    Array.from({ length: count }, async () => {
+      const answer = await server.client().call("POST", "/api/auth/sign-in/email", account, from(address));
+      state.answered++;
+      return answer;
+    }),
+  );
+  return state;
+}
+
+it("serves files, the API and another address's sign-in while one address sends 120 sign-ins", async () => {
+  const server = await openWithPage();
+  const editor = await server.admin();
+  // So that the thread that hashes runs already, as it does in a real flood's first moment.
+  const flooding = flood(server, 120, stranger);
+  await expect.poll(() => flooding.answered, { interval: 1 }).toBeGreaterThan(0);
+  const answeredBefore = async (ask: () => Promise<number>) => {
+    const before = flooding.answered;
+    expect(await ask()).toBe(200);
+    return flooding.answered - before;
+  };
+  const status = async (path: string) => (await fetch(server.url + path)).status;
+  const waits = {
+    file: await answeredBefore(() => status("/assets/page-abc.js")),
+    session: await answeredBefore(async () => (await editor.call("GET", "/api/session")).status),
+    desk: await answeredBefore(async () => (await editor.call("GET", "/api/articles")).status),
+    signIn: await answeredBefore(
+      async () => (await flood(server, 1, "198.51.100.200").all)[0]?.status as number,
+    ),
+  };
+  // Each waits for the hash that is under way and at most one more, and for what the answers to those cost.
+  for (const [what, answers] of Object.entries(waits)) expect(answers, what).toBeLessThan(20);
+  expect(flooding.answered).toBeLessThan(100);
+  const statuses = (await flooding.all).map((answer) => answer.status);
+  expect(statuses).toEqual(Array(120).fill(200));
+});
+
+it("lets a hundred people of one address sign in at once, and limits a flood before it hashes", async () => {
+  const server = await TestServer.open({ TRUST_PROXY: "1" });
+  const people = flood(server, 100, "203.0.113.9");
+  expect((await people.all).map(({ status }) => status)).toEqual(Array(100).fill(200));
+  const answers = [...(await flood(server, 250, stranger).all), ...(await flood(server, 250, stranger).all)];
+  const limited = answers.filter(({ status }) => status === 429);
+  // 129 at most of each flood are taken in, and all in all no more than the address may try.
+  expect(answers.length - limited.length).toBeLessThanOrEqual(2 * 129);
+  expect(answers.filter(({ status }) => status !== 200 && status !== 429)).toEqual([]);
+  for (const { headers, body } of limited) {
+    expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(body).toMatchObject({ code: "too-many-requests" });
+  }
+  expect((await flood(server, 1, "203.0.113.9").all)[0]?.status).toBe(200);
+});
+
+it("holds sign-up, invitations and changed passwords to the same queue", async () => {
+  const server = await TestServer.open({ TRUST_PROXY: "1", OPEN_SIGNUP: "1" });
+  const boss = await server.admin();
+  const link = await boss.call<{ url: string }>("POST", "/api/invitations", { role: "guest" });
+  const invitation = `/api/invitations/${link.body.url.split("/").at(-1)}`;
+  const paths = ["/api/auth/sign-up/email", "/api/auth/change-password", invitation];
+  const answers = await Promise.all(
+    Array.from({ length: 450 }, (_, i) =>
+      boss.call(
+        "POST",
+        paths[i % 3] as string,
+        {
+          name: "Ben",
+          email: `ben${i}@example.org`,
+          password: "the password of Ben",
+          currentPassword: "a wrong password",
+          newPassword: "another password",
+        },
+        from(stranger),
+      ),
+    ),
+  );
+  for (const [i] of paths.entries()) {
+    const statuses = answers.filter((_, at) => at % 3 === i).map(({ status }) => status);
+    expect(statuses).toContain(429);
+  }
+  expect(answers.filter(({ status }) => status < 300).length).toBeLessThanOrEqual(129);
+});
