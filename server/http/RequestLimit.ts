@@ -1,5 +1,3 @@
-import { isIPv6 } from "node:net";
-
 /** Counts per minute by key. Bounded in memory; the clock is one that nobody sets. */
 const windowMs = 60_000;
 const maxKeys = 20_000;
@@ -51,25 +49,4 @@ export class RequestLimit {
     this.#windows.set(key, window);
     return window;
   }
-}
-
-/**
- * What a limit by address counts as one: an IPv4 address, and the /64 network of an IPv6 address, because whoever has
- * one of its addresses has all of them.
- */
-export function addressKey(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = "", tail] = address.toLowerCase().split("%")[0]?.split("::") ?? [];
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === undefined || tail === "" ? [] : tail.split(":");
-  const groups =
-    tail === undefined
-      ? before
-      : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0"), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`;
 }

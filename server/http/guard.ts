@@ -2,8 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { type Action, may } from "../../src/domain/permissions/roles.ts";
 import type { Access, Visitor } from "../ports.ts";
+import { addressGroup } from "./addressGroup.ts";
 import { answerError, refuse } from "./errors.ts";
-import { addressKey, RequestLimit } from "./RequestLimit.ts";
+import { RequestLimit } from "./RequestLimit.ts";
 import type { SecurityHeaders } from "./securityHeaders.ts";
 
 /**
@@ -84,7 +85,7 @@ export function guardRoutes(
     const { visitor } = request;
     const waitSeconds = visitor
       ? refusedRequests.exceeded(visitor.person.id)
-      : anonymousRequests.take(addressKey(addressOf(request.raw)));
+      : anonymousRequests.take(addressGroup(addressOf(request.raw)));
     if (waitSeconds !== null) return refuseTooMany(reply, waitSeconds);
     if (!changesNothing.has(request.method) && !access.originAllowed(request.headers))
       return refuse(reply, "forbidden", "This request came from another site's page.");
@@ -105,7 +106,7 @@ export function guardRoutes(
     routes,
     answerUnrouted(error, request, reply) {
       reply.headers(headers);
-      const waitSeconds = anonymousRequests.take(addressKey(addressOf(request.raw)));
+      const waitSeconds = anonymousRequests.take(addressGroup(addressOf(request.raw)));
       if (waitSeconds === null) answerError(error, request, reply);
       else refuseTooMany(reply, waitSeconds);
     },

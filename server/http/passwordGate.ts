@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { addressGroup } from "../accounts/passwords/addressGroup.ts";
 import type { Comer, GateRefusal, Judged, PasswordGate } from "../accounts/passwords/PasswordGate.ts";
+import { addressGroup } from "./addressGroup.ts";
 import { refuse } from "./errors.ts";
 
 type WithoutAddress<Each> = Each extends unknown ? Omit<Each, "address"> : never;

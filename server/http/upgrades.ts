@@ -2,7 +2,8 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Access, Rooms } from "../ports.ts";
 import { syncAddress } from "../rooms/syncAddress.ts";
-import { addressKey, RequestLimit } from "./RequestLimit.ts";
+import { addressGroup } from "./addressGroup.ts";
+import { RequestLimit } from "./RequestLimit.ts";
 import { answerRaw } from "./rawAnswer.ts";
 import type { SecurityHeaders } from "./securityHeaders.ts";
 
@@ -26,7 +27,7 @@ export function routeUpgrades(
 ): void {
   const refused = new RequestLimit(refusedUpgradesPerMinute);
   /** Null when another one may be refused in the usual way. */
-  const tooMany = (request: IncomingMessage): number | null => refused.take(addressKey(addressOf(request)));
+  const tooMany = (request: IncomingMessage): number | null => refused.take(addressGroup(addressOf(request)));
 
   async function route(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const known = syncAddress(request.url) !== null;
