@@ -36,6 +36,7 @@ import { nothingHere, type PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { securityHeaders } from "./http/securityHeaders.ts";
 import { routeUpgrades } from "./http/upgrades.ts";
+import { exactValidation } from "./http/validation.ts";
 import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
 import type { Limits } from "./rooms/limits.ts";
@@ -95,6 +96,7 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: bodyLimitBytes,
+    ajv: exactValidation,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => guard.answerUnrouted(error, request, reply),

@@ -16,7 +16,8 @@ const IdSchema = Type.Object({ id: Type.String() });
 const ListQuerySchema = Type.Object({
   search: Type.Optional(Type.String({ maxLength: 500 })),
   trash: Type.Optional(Type.Union([Type.Literal("0"), Type.Literal("1")])),
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  /** From 1 to 200. */
+  limit: Type.String({ pattern: "^([1-9]\\d?|1\\d\\d|200)$", default: "50" }),
   after: Type.Optional(Type.String({ maxLength: 200 })),
 });
 const unknownArticle = "There is no such article.";
@@ -41,7 +42,7 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
     },
     async (request, reply) => {
       const { search, trash, limit, after } = request.query;
-      const list = desk.list({ search, trash: trash === "1", limit, after });
+      const list = desk.list({ search, trash: trash === "1", limit: Number(limit), after });
       return list ?? refuse(reply, "bad-request", "«after» must be the «next» of an earlier answer.");
     },
   );

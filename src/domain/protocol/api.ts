@@ -5,6 +5,9 @@ import Type, { type Static } from "typebox";
  * (`/api/openapi.json`), the page takes its types from them. Instants are ISO 8601 in UTC, sizes bytes.
  */
 
+/** What changes something that exists names nothing else: a slip must not pass as done. */
+const exact = { additionalProperties: false } as const;
+
 export const RoleSchema = Type.Union([Type.Literal("admin"), Type.Literal("editor"), Type.Literal("guest")]);
 
 export const PersonSchema = Type.Object({
@@ -47,23 +50,26 @@ export const SignUpSchema = Type.Object({
 /** What signing in, signing up and accepting an invitation answer with. */
 export const SignedInSchema = Type.Object({ user: PersonSchema });
 /** `POST /api/auth/change-password`: ends the person's other sessions. */
-export const ChangePasswordSchema = Type.Object({
-  currentPassword: Type.String({ maxLength: 1024 }),
-  newPassword: NewPasswordSchema,
-});
+export const ChangePasswordSchema = Type.Object(
+  { currentPassword: Type.String({ maxLength: 1024 }), newPassword: NewPasswordSchema },
+  exact,
+);
 /** `POST /api/auth/update-user`. */
-export const ChangeOwnNameSchema = Type.Object({ name: NameSchema });
+export const ChangeOwnNameSchema = Type.Object({ name: NameSchema }, exact);
 
 /** `GET /api/people` (admin), by name, the deactivated too. */
 export const PeopleSchema = Type.Object({ people: Type.Array(PersonSchema) });
 export type People = Static<typeof PeopleSchema>;
 
 /** `POST /api/invitations` (admin). The link is shown once. */
-export const NewInvitationSchema = Type.Object({
-  role: RoleSchema,
-  /** For whom: shown to admins beside the open invitation, to nobody else. */
-  note: Type.Optional(Type.String({ maxLength: 120 })),
-});
+export const NewInvitationSchema = Type.Object(
+  {
+    role: RoleSchema,
+    /** For whom: shown to admins beside the open invitation, to nobody else. */
+    note: Type.Optional(Type.String({ maxLength: 120 })),
+  },
+  exact,
+);
 export const InvitationLinkSchema = Type.Object({
   /** `/invitation/<token>` on this server, absolute. */
   url: Type.String(),
@@ -95,7 +101,10 @@ export type Invitation = Static<typeof InvitationSchema>;
 export const AcceptInvitationSchema = SignUpSchema;
 
 /** `PATCH /api/people/:id` (admin). */
-export const ChangePersonSchema = Type.Partial(Type.Object({ role: RoleSchema, active: Type.Boolean() }));
+export const ChangePersonSchema = Type.Object(
+  { role: Type.Optional(RoleSchema), active: Type.Optional(Type.Boolean()) },
+  exact,
+);
 
 export const ArticleSummarySchema = Type.Object({
   id: Type.String(),
@@ -123,7 +132,7 @@ export type ArticleList = Static<typeof ArticleListSchema>;
 /** `POST /api/articles`: `example` fills it with the article that the product ships. */
 export const NewArticleSchema = Type.Object({ example: Type.Optional(Type.Boolean()) });
 /** `PATCH /api/articles/:id`. */
-export const ChangeArticleSchema = Type.Object({ trashed: Type.Boolean() });
+export const ChangeArticleSchema = Type.Object({ trashed: Type.Boolean() }, exact);
 
 /** `POST /api/articles/:id/assets` (multipart, one file in the part `file`) answers with this. */
 export const AssetSchema = Type.Object({
