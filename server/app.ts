@@ -26,6 +26,7 @@ import { clientAddress } from "./http/clientAddress.ts";
 import { deskRoutes } from "./http/desk.ts";
 import { answerError } from "./http/errors.ts";
 import { exportRoutes } from "./http/export.ts";
+import { readForwardedFor } from "./http/forwardedFor.ts";
 import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard.ts";
 import { handInRoutes } from "./http/handIn.ts";
 import { invitationRoutes } from "./http/invitations.ts";
@@ -153,6 +154,7 @@ export async function createServer(
     if (config.admin && (await accounts.ensureAdmin(config.admin)) === "created")
       app.log.info("the account of ADMIN_EMAIL was created");
 
+    readForwardedFor(app, config);
     app.setErrorHandler(answerError);
     app.setNotFoundHandler((_request, reply) => nothingHere(reply));
     logRequests(app);

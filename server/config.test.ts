@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError, readConfig } from "./config.ts";
+import { nonsense } from "./testing/nonsense.ts";
 
 describe("settings from the environment", () => {
   it("have defaults, also when a variable is empty", () => {
@@ -46,20 +47,27 @@ describe("settings from the environment", () => {
   });
 
   it.each([
-    ["PORT", { PORT: "http" }],
-    ["PORT", { PORT: "70000" }],
-    ["LOG_LEVEL", { LOG_LEVEL: "loud" }],
-    ["PUBLIC_URL", { PUBLIC_URL: "news.example" }],
-    ["PUBLIC_URL", { PUBLIC_URL: "https://news.example/desk" }],
-    ["PUBLIC_URL", { PUBLIC_URL: "ftp://news.example" }],
-    ["TRUST_PROXY", { TRUST_PROXY: "the one in front" }],
-    ["ADMIN_EMAIL", { ADMIN_PASSWORD: "long enough" }],
-    ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org" }],
-    ["ADMIN_EMAIL", { ADMIN_EMAIL: "ada", ADMIN_PASSWORD: "long enough" }],
-    ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "short" }],
-    ["OPEN_SIGNUP", { OPEN_SIGNUP: "perhaps" }],
-  ])("name %s when it cannot work: %o", (name, environment) => {
+    ["0.0.0.0", "::1", "::", "localhost", "192.0.2.7"].map((HOST) => ({ HOST })),
+    ["0", "off", "NO", "false", ""].map((TRUST_PROXY) => ({ TRUST_PROXY })),
+    ["1", "10", "10.0.0.7", "10.0.0.0/24", "fd00::/64", "::1 , 10.0.0.1/32"].map((TRUST_PROXY) => ({
+      TRUST_PROXY,
+    })),
+    ["0", "1", " 1 "].map((OPEN_SIGNUP) => ({ OPEN_SIGNUP })),
+    ["http://10.0.0.7:8080", "https://news.example"].map((PUBLIC_URL) => ({ PUBLIC_URL })),
+  ])("take %o", (...environments) => {
+    for (const environment of environments) expect(() => readConfig(environment)).not.toThrow();
+  });
+
+  it.each(nonsense)("name %s when it cannot work: %o", (name, environment) => {
     expect(() => readConfig(environment)).toThrow(ConfigError);
-    expect(() => readConfig(environment)).toThrow(name);
+    // One line of a length that can be read.
+    expect(() => readConfig(environment)).toThrow(new RegExp(`^.{0,60}${name} must.{0,330}$`, "u"));
+    expect(() => readConfig(environment)).not.toThrow("secret");
+  });
+
+  it("the number of proxies counts hops from the server", () => {
+    const { trustProxy } = readConfig({ TRUST_PROXY: "2" });
+    if (typeof trustProxy !== "function") throw new Error("not told by number");
+    expect([0, 1, 2].map((hop) => trustProxy("10.0.0.7", hop))).toEqual([true, true, false]);
   });
 });

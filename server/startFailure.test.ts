@@ -8,11 +8,14 @@ import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "./operations/testing/newsroom.ts";
 import { openDatabase } from "./storage/database.ts";
+import { nonsense } from "./testing/nonsense.ts";
 
 const program = fileURLToPath(new URL("./operations/testing/serverProcess.ts", import.meta.url));
 
-/** What the server says on standard error, and its exit code. */
-async function start(environment: Record<string, string>): Promise<{ said: string; code: number }> {
+/** What the server says on standard error, what on standard output, and its exit code. */
+async function start(
+  environment: Record<string, string>,
+): Promise<{ said: string; printed: string; code: number }> {
   const child = spawn(process.execPath, ["--import", "tsx", program], {
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", ...environment },
   });
@@ -21,8 +24,12 @@ async function start(environment: Record<string, string>): Promise<{ said: strin
   child.stderr.on("data", (chunk: Buffer) => {
     said += chunk.toString();
   });
+  let printed = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
   const [code] = (await once(child, "close")) as [number];
-  return { said, code };
+  return { said, printed, code };
 }
 
 /** The process of a server that is ready. */
@@ -107,4 +114,29 @@ it("starts on the folder of a server that was killed", async () => {
   killed.kill("SIGKILL");
   await gone;
   expect((await running(folder)).exitCode).toBeNull();
+});
+
+/** Folders that no server can run on, wherever this test runs. */
+const unusableFolders = [
+  "/proc/foureyes",
+  "/proc",
+  "/proc/self/fd",
+  "/sys/foureyes",
+  "/dev/null",
+  "/dev/null/data",
+];
+
+// The first of each setting: config.test.ts has them all.
+it.each([
+  ...nonsense.filter(([name], at) => nonsense.findIndex((other) => other[0] === name) === at),
+  ["LOG_LEVEL", { LOG_LEVEL: "one\ntwo" }] as const,
+  ["HOST", { HOST: "192.0.2.7" }] as const,
+  ["HOST", { HOST: "fe80::1" }] as const,
+  ...(process.platform === "linux"
+    ? unusableFolders.map((folder) => ["DATA_DIR", { DATA_DIR: folder }] as const)
+    : []),
+])("ends with one line, nothing else, and 1 for nonsense in %s: %o", async (name, environment) => {
+  const { said, printed, code } = await start({ DATA_DIR: temporaryFolder(), ...environment });
+  expect({ code, printed, lines: said.split("\n").length }, said).toEqual({ code: 1, printed: "", lines: 2 });
+  expect(said).toContain(name);
 });

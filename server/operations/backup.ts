@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
+import { makePrivateFolder } from "../storage/dataFolder.ts";
 import type { Progress } from "./findings.ts";
 import { type Manifest, manifestName } from "./manifest.ts";
 import { assetFiles, sha256Of } from "./verify.ts";
@@ -24,7 +25,7 @@ export async function backUp(
   if (!existsSync(database)) throw new Error(`There is no foureyes.db in ${dataDir}.`);
   const partial = `${resolve(target)}.partial-${process.pid}`;
   // It holds everybody's words and the secret that signs sessions.
-  await mkdir(partial, { recursive: true, mode: 0o700 });
+  makePrivateFolder(partial);
   try {
     progress("Copying the database");
     const { ids, sound } = await copyDatabase(database, join(partial, "foureyes.db"));

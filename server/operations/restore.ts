@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makePrivateFolder } from "../storage/dataFolder.ts";
 import { syncToDisk } from "./backup.ts";
 import type { Progress, VerifyReport } from "./findings.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
@@ -27,7 +28,7 @@ export async function restore(
       throw new Error(`The backup is damaged: ${path} is not what was written. Use another backup.`);
   }
   progress("Copying");
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   try {
     await copyInto(dataDir, source, files);
   } catch (cause) {

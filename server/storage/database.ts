@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { type CompiledQuery, type Driver, Kysely, SqliteDialect } from "kysely";
+import { makePrivateFolder } from "./dataFolder.ts";
 import { migrate } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 
@@ -31,7 +31,7 @@ const keptStatements = 100;
 /** Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. */
 export function openDatabase(dataDir: string): OpenDatabase {
   // It holds everybody's words and the secret that signs sessions.
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   const file = join(dataDir, "foureyes.db");
   const sqlite = new Database(file);
   try {

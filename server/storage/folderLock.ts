@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { makePrivateFolder } from "./dataFolder.ts";
 
 /** Another server runs on the data folder. */
 export class FolderInUse extends Error {
@@ -22,7 +22,7 @@ const patienceMs = 2_000;
  */
 export function lockFolder(dataDir: string): () => void {
   // It holds everybody's words and the secret that signs sessions.
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(dataDir);
   const sqlite = new Database(join(dataDir, "foureyes.lock"), { timeout: patienceMs });
   try {
     // Nothing is ever written to it, so there is no journal either.

@@ -1,0 +1,35 @@
+import { isIP } from "node:net";
+import type { FastifyInstance } from "fastify";
+import type { Config } from "../config.ts";
+
+const header = "x-forwarded-for";
+
+/**
+ * Makes `X-Forwarded-For` plain addresses, so that `request.ip` is always one: some proxies add the port, or brackets.
+ * What stands left of something that is no address was written by nobody known, and is dropped with it. Register it
+ * before whatever asks for `request.ip`.
+ */
+export function readForwardedFor(app: FastifyInstance, { trustProxy }: Pick<Config, "trustProxy">): void {
+  if (trustProxy === false) return;
+  app.addHook("onRequest", async ({ raw }) => {
+    const said = raw.headers[header];
+    if (said !== undefined) raw.headers[header] = knownAddresses(String(said)).join(", ");
+  });
+}
+
+/** From the last thing on that is no address. */
+export function knownAddresses(said: string): string[] {
+  const known: string[] = [];
+  for (const entry of said.split(",").reverse()) {
+    const address = withoutPort(entry.trim());
+    if (isIP(address) === 0) break;
+    known.unshift(address);
+  }
+  return known;
+}
+
+/** `192.0.2.7:4711`, `[2001:db8::7]:4711` and `[2001:db8::7]` without what is not the address. */
+function withoutPort(entry: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+):\d{1,5})$/.exec(entry) ?? [];
+  return bracketed ?? plain ?? entry;
+}
