@@ -36,6 +36,7 @@ import { linkOrigin } from "./http/origins.ts";
 import { nothingHere, type PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { securityHeaders } from "./http/securityHeaders.ts";
+import { answerWhatIsStored } from "./http/storedAnswers.ts";
 import { routeUpgrades } from "./http/upgrades.ts";
 import { exactValidation } from "./http/validation.ts";
 import { diskUse, Metrics } from "./metrics.ts";
@@ -45,6 +46,8 @@ import { createRooms } from "./rooms/rooms.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
 import { type OpenDatabase, openDatabase } from "./storage/database.ts";
+import { watchDatabase } from "./storage/databaseWatch.ts";
+import { closeToOthers } from "./storage/dataFolder.ts";
 import { lockFolder } from "./storage/folderLock.ts";
 
 export interface Server {
@@ -112,12 +115,15 @@ export async function createServer(
   const unlockFolder = lockFolder(config.dataDir);
   const database = openedOr(unlockFolder, config.dataDir);
   try {
+    const open = closeToOthers(config.dataDir);
+    if (open.length > 0)
+      app.log.warn({ paths: open.slice(0, 20) }, "others on this machine can read the data folder");
     const changes = new AccessChanges();
     const hasher = new PasswordHasher();
     const auth = createAuth(database, config, app.log, hasher);
     const access = await createAccess({ database, auth, changes, config });
     const accounts = new Accounts({ database, auth, changes, openSignUp: config.openSignUp });
-    const log = new SqliteArticleLog({ file: database.file });
+    const log = new SqliteArticleLog({ file: database.file, files: database.files });
     const metrics = new Metrics();
     const rooms = createRooms({ log, access, limits, logger: app.log, meter: metrics.meter });
     const readiness = new Readiness({ log, rooms, logger: app.log });
@@ -160,6 +166,7 @@ export async function createServer(
     logRequests(app);
     guard = guardRoutes(app, { access, headers, addressOf, limits: requestLimits });
     await describeApi(app);
+    answerWhatIsStored(app, database);
     serveOperations(app, {
       readiness,
       metrics,
@@ -192,6 +199,7 @@ export async function createServer(
       addressOf,
       isForeign: isForeignUpgrade,
     });
+    const endWatch = watchDatabase(database, app.log);
     return {
       routes: guard.routes,
       log: app.log,
@@ -213,6 +221,7 @@ export async function createServer(
         await app.close();
         await hasher.close();
         await log.close();
+        await endWatch();
         database.close();
         unlockFolder();
         app.log.info("stopped");

@@ -5,6 +5,7 @@ import { type Config, readConfig } from "./config.ts";
 import { builtPage, type PageServer } from "./http/page.ts";
 import { collectAtRest } from "./restingHeap.ts";
 import { startFailure } from "./startFailure.ts";
+import { makeFilesPrivate } from "./storage/dataFolder.ts";
 import { watchUnexpected } from "./unexpected.ts";
 
 const closeWithinMs = 10_000;
@@ -20,6 +21,7 @@ export async function run(
 ): Promise<void> {
   let config: Config | null = null;
   collectAtRest();
+  makeFilesPrivate();
   try {
     config = readConfig(process.env);
     const server = await createServer(config, {

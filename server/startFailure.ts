@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { type Config, ConfigError } from "./config.ts";
 import { FolderInUse } from "./storage/folderLock.ts";
 import { NewerDatabase } from "./storage/migrations.ts";
+import { NewsroomLost } from "./storage/newsroom.ts";
 
 const wayBack =
   "«npm run verify» tells what is damaged. To go back to a backup, move the folder away and run «npm run restore -- BACKUP» (docs/operating.md).";
@@ -18,7 +19,12 @@ export function startFailure(cause: unknown, config: Config | null): string {
 
 /** Null for what nobody expected. */
 function knownFailure(cause: unknown, config: Config | null): string | null {
-  if (cause instanceof ConfigError || cause instanceof NewerDatabase || cause instanceof FolderInUse)
+  if (
+    cause instanceof ConfigError ||
+    cause instanceof NewerDatabase ||
+    cause instanceof FolderInUse ||
+    cause instanceof NewsroomLost
+  )
     return cause.message;
   if (!(cause instanceof Error) || !("code" in cause) || !config) return null;
   const { dataDir, host, port } = config;

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiError, ErrorCode } from "../../src/domain/protocol/api.ts";
 import { NotCommitted } from "../rooms/rooms.ts";
 import { DamagedArticle } from "../storage/articleLog.ts";
+import { DatabaseLost } from "../storage/databaseFile.ts";
 
 export const httpStatus = {
   "bad-request": 400,
@@ -56,6 +57,12 @@ function describe(error: FastifyError): ApiError {
       code: "damaged",
       message:
         "This article is damaged on the server's disk. Whoever runs the server can restore it from a backup.",
+    };
+  if (error instanceof DatabaseLost)
+    return {
+      code: "unavailable",
+      message:
+        "Nothing can be saved: the server's database is not at its place. Whoever runs the server finds in its log what to do.",
     };
   if (error instanceof NotCommitted)
     return { code: "unavailable", message: "The change could not be stored yet. Try again in a moment." };

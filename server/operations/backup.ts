@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import Database from "better-sqlite3";
-import { makePrivateFolder } from "../storage/dataFolder.ts";
+import { makePrivateFile, makePrivateFolder } from "../storage/dataFolder.ts";
 import type { Progress } from "./findings.ts";
 import { type Manifest, manifestName } from "./manifest.ts";
 import { assetFiles, sha256Of } from "./verify.ts";
@@ -44,7 +44,7 @@ export async function backUp(
       if (await copyIfThere(join(dataDir, path), join(partial, path))) await note(path);
       else missing.push(path);
     }
-    await writeFile(join(partial, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeFile(join(partial, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     await syncToDisk(join(partial, manifestName));
     await syncToDisk(partial);
     await rename(partial, target);
@@ -58,6 +58,7 @@ export async function backUp(
 
 /** All pages in one step: between two steps a commit of the server would make it begin again. */
 async function copyDatabase(from: string, to: string): Promise<{ ids: string[]; sound: boolean }> {
+  makePrivateFile(to);
   const source = new Database(from, { readonly: true, fileMustExist: true });
   try {
     await source.backup(to, { progress: () => everyPage });
@@ -85,14 +86,20 @@ function isSound(sqlite: Database.Database): boolean {
 }
 
 async function copyIfThere(from: string, to: string): Promise<boolean> {
-  await mkdir(dirname(to), { recursive: true });
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   try {
-    await copyFile(from, to);
+    await copyPrivately(from, to);
     return true;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return false;
     throw cause;
   }
+}
+
+/** For this account alone, whoever may read the original. */
+export async function copyPrivately(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  await chmod(to, 0o600);
 }
 
 /** A file's content, or a folder's names. */

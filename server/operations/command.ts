@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { readConfig } from "../config.ts";
+import { makeFilesPrivate } from "../storage/dataFolder.ts";
 import { backUp } from "./backup.ts";
 import type { VerifyReport } from "./findings.ts";
 import { restore } from "./restore.ts";
@@ -7,6 +8,7 @@ import { verifyDataDir } from "./verify.ts";
 
 /** `npm run verify`, `backup` and `restore`. Exit code 0: all is well; 1: damage was found, or it could not be done. */
 async function run([command, path]: readonly string[]): Promise<boolean> {
+  makeFilesPrivate();
   const { dataDir } = readConfig({ DATA_DIR: process.env["DATA_DIR"] });
   switch (command ?? "") {
     case "verify":

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makePrivateFolder } from "../storage/dataFolder.ts";
-import { syncToDisk } from "./backup.ts";
+import { copyPrivately, syncToDisk } from "./backup.ts";
 import type { Progress, VerifyReport } from "./findings.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { sha256Of, verifyDataDir } from "./verify.ts";
@@ -45,9 +45,9 @@ async function copyInto(dataDir: string, source: string, files: Manifest["files"
   for (const { path } of files) {
     const to = join(dataDir, path === "foureyes.db" ? "foureyes.db.restoring" : path);
     // oxlint-disable-next-line no-await-in-loop
-    await mkdir(dirname(to), { recursive: true });
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     // oxlint-disable-next-line no-await-in-loop
-    await copyFile(join(source, path), to);
+    await copyPrivately(join(source, path), to);
     // oxlint-disable-next-line no-await-in-loop
     await syncToDisk(to);
   }

@@ -26,7 +26,7 @@ const maxBatchBytes = 16 * 1024 * 1024;
 const firstRetryMs = 100;
 const longestRetryMs = 5_000;
 /** The database as a whole cannot write just now; anything else may be the fault of one article's entries. */
-const wholeDatabase = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL)/;
+const wholeDatabase = /^(DATABASE_LOST|SQLITE_(FULL|BUSY|LOCKED|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL))/;
 
 /**
  * Commits the entries of all articles in groups: at once when idle, otherwise together with whatever else comes within

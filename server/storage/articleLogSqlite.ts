@@ -8,6 +8,7 @@ import {
   type LogSize,
   type StoredArticle,
 } from "./articleLog.ts";
+import type { DatabaseFile } from "./databaseFile.ts";
 import { type PackedEntries, packEntries } from "./packedEntries.ts";
 
 type Call =
@@ -22,6 +23,8 @@ export type LogReply =
 export interface SqliteArticleLogOptions {
   /** The database, migrated already. */
   file: string;
+  /** As this process has it open already; without it, as the log finds it, and looked at less closely. */
+  files?: DatabaseFile;
   /** How long a commit waits for another connection's before it is rejected. Milliseconds. */
   busyTimeoutMs?: number;
   /** Refuses to grow the database beyond so many pages, as a full disk would. */
@@ -166,10 +169,10 @@ class LogThread {
   }
 
   #start(): Running {
-    const { file, busyTimeoutMs = 5_000, maxPages = null } = this.#options;
+    const { file, files = null, busyTimeoutMs = 5_000, maxPages = null } = this.#options;
     const worker = new Worker(thread.program, {
       eval: thread.isText,
-      workerData: { file, busyTimeoutMs, maxPages, yields: this.#yields },
+      workerData: { file, files, busyTimeoutMs, maxPages, yields: this.#yields },
       execArgv: [],
     });
     const waiting = new Map<number, Waiting>();

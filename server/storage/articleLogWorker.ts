@@ -4,11 +4,13 @@ import Database from "better-sqlite3";
 import { projectUpdates } from "../articles/projection.ts";
 import { ArticleLogFile } from "./articleLogFile.ts";
 import type { LogCall, LogReply } from "./articleLogSqlite.ts";
+import { checkDatabaseFile, type DatabaseFile, databaseFile } from "./databaseFile.ts";
 import { unpackEntries } from "./packedEntries.ts";
 
 /** The thread that keeps the log's connection: no commit ever makes the sockets wait for the disk. */
-const { file, busyTimeoutMs, maxPages, yields } = workerData as {
+const { file, files, busyTimeoutMs, maxPages, yields } = workerData as {
   file: string;
+  files: DatabaseFile | null;
   busyTimeoutMs: number;
   maxPages: number | null;
   yields: number;
@@ -23,13 +25,21 @@ sqlite.pragma("synchronous = FULL");
 sqlite.pragma("cache_size = -2000");
 if (maxPages !== null) sqlite.pragma(`max_page_count = ${maxPages}`);
 const log = new ArticleLogFile(sqlite);
+const known = files ?? databaseFile(file, null);
 // Linux alone has a priority for each thread; elsewhere this would be the whole server's.
 if (process.platform === "linux") setPriority(Math.min(lowest, getPriority() + yields));
+
+/** What is written to files that nobody finds any more is not stored: it is not begun, and not called done. */
+function stored(write: () => void): void {
+  checkDatabaseFile(known);
+  write();
+  checkDatabaseFile(known);
+}
 
 function answer(call: LogCall): unknown {
   switch (call.method) {
     case "commit":
-      log.commit(unpackEntries(call.entries));
+      stored(() => log.commit(unpackEntries(call.entries)));
       break;
     case "load":
       return log.load(call.articleId);
@@ -42,7 +52,7 @@ function answer(call: LogCall): unknown {
       return stored && projectUpdates(stored.updates);
     }
     case "probe":
-      log.probe();
+      stored(() => log.probe());
       break;
     case "close":
       sqlite.close();

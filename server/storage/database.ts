@@ -1,8 +1,16 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { type CompiledQuery, type Driver, Kysely, SqliteDialect } from "kysely";
-import { makePrivateFolder } from "./dataFolder.ts";
+import {
+  checkDatabaseFile,
+  closeHandles,
+  type DatabaseFile,
+  DatabaseLost,
+  databaseFile,
+} from "./databaseFile.ts";
+import { makePrivateFile, makePrivateFolder } from "./dataFolder.ts";
 import { migrate } from "./migrations.ts";
+import { markNewsroom, refuseForeignDatabase, refuseLostNewsroom } from "./newsroom.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -18,6 +26,11 @@ export interface OpenDatabase {
   sqlite: Database.Database;
   rows: Kysely<Schema>;
   runNow: <Row>(query: CompiledQuery<Row>) => Row[];
+  /** For other threads of this process. */
+  files: DatabaseFile;
+  /** Throws `DatabaseLost` when its files are not at their place any more: what was just written is not kept. */
+  check(): void;
+  /** Call it after every other connection is closed. */
   close(): void;
 }
 
@@ -28,18 +41,28 @@ export interface OpenDatabase {
 const busyTimeoutMs = { opening: 5_000, open: 500 };
 const keptStatements = 100;
 
-/** Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. */
+/**
+ * Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. Throws
+ * `NewsroomLost` rather than begin anew where a newsroom was.
+ */
 export function openDatabase(dataDir: string): OpenDatabase {
-  // It holds everybody's words and the secret that signs sessions.
   makePrivateFolder(dataDir);
   const file = join(dataDir, "foureyes.db");
+  refuseLostNewsroom(dataDir);
+  makePrivateFile(file);
   const sqlite = new Database(file);
+  let files: DatabaseFile;
   try {
     sqlite.pragma(`busy_timeout = ${busyTimeoutMs.opening}`);
+    refuseForeignDatabase(dataDir, sqlite);
     sqlite.pragma("journal_mode = WAL");
     sqlite.pragma("synchronous = FULL");
     sqlite.pragma("foreign_keys = ON");
     migrate(sqlite);
+    const stamp = markNewsroom(dataDir, sqlite);
+    // The first page is read from the file itself.
+    sqlite.pragma("wal_checkpoint(PASSIVE)");
+    files = databaseFile(file, stamp);
     sqlite.pragma(`busy_timeout = ${busyTimeoutMs.open}`);
   } catch (cause) {
     sqlite.close();
@@ -56,10 +79,19 @@ export function openDatabase(dataDir: string): OpenDatabase {
       statement.run(query.parameters);
       return [];
     },
+    files,
+    check: () => checkDatabaseFile(files),
     close: () => {
       if (!sqlite.open) return;
-      sqlite.pragma("wal_checkpoint(TRUNCATE)");
-      sqlite.close();
+      try {
+        checkDatabaseFile(files);
+        sqlite.pragma("wal_checkpoint(TRUNCATE)");
+      } catch (cause) {
+        if (!(cause instanceof DatabaseLost)) throw cause;
+      } finally {
+        sqlite.close();
+        closeHandles(files);
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { makePrivateFolder } from "./dataFolder.ts";
+import { makePrivateFile, makePrivateFolder } from "./dataFolder.ts";
 
 /** Another server runs on the data folder. */
 export class FolderInUse extends Error {
@@ -21,9 +21,10 @@ const patienceMs = 2_000;
  * stays behind after a kill holds nobody up.
  */
 export function lockFolder(dataDir: string): () => void {
-  // It holds everybody's words and the secret that signs sessions.
   makePrivateFolder(dataDir);
-  const sqlite = new Database(join(dataDir, "foureyes.lock"), { timeout: patienceMs });
+  const file = join(dataDir, "foureyes.lock");
+  makePrivateFile(file);
+  const sqlite = new Database(file, { timeout: patienceMs });
   try {
     // Nothing is ever written to it, so there is no journal either.
     sqlite.exec("begin exclusive");
