@@ -1,4 +1,6 @@
+import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
+import proxyAddr from "@fastify/proxy-addr";
 import type { FastifyInstance } from "fastify";
 import type { Config } from "../config.ts";
 
@@ -10,11 +12,22 @@ const header = "x-forwarded-for";
  * before whatever asks for `request.ip`.
  */
 export function readForwardedFor(app: FastifyInstance, { trustProxy }: Pick<Config, "trustProxy">): void {
-  if (trustProxy === false) return;
-  app.addHook("onRequest", async ({ raw }) => {
-    const said = raw.headers[header];
-    if (said !== undefined) raw.headers[header] = knownAddresses(String(said)).join(", ");
-  });
+  if (trustProxy !== false) app.addHook("onRequest", async ({ raw }) => cleanForwardedFor(raw));
+}
+
+/** The visitor's address of requests that no hook sees, by the same rules as `request.ip`. */
+export function clientAddress(trustProxy: Config["trustProxy"]): (request: IncomingMessage) => string {
+  if (trustProxy === false) return (request) => request.socket.remoteAddress ?? "";
+  const trust = typeof trustProxy === "function" ? trustProxy : proxyAddr.compile(trustProxy);
+  return (request) => {
+    cleanForwardedFor(request);
+    return proxyAddr(request, trust);
+  };
+}
+
+function cleanForwardedFor({ headers }: IncomingMessage): void {
+  const said = headers[header];
+  if (said !== undefined) headers[header] = knownAddresses(String(said)).join(", ");
 }
 
 /** From the last thing on that is no address. */

@@ -12,9 +12,9 @@ import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domai
 import { ArticleRows } from "../../articles/articles.ts";
 import { ArticleExporter } from "../../export/ArticleExporter.ts";
 import { assetRoutes } from "../../http/assets.ts";
-import { clientAddress } from "../../http/clientAddress.ts";
 import { answerError } from "../../http/errors.ts";
 import { exportRoutes } from "../../http/export.ts";
+import { clientAddress } from "../../http/forwardedFor.ts";
 import { guardRoutes } from "../../http/guard.ts";
 import { securityHeaders } from "../../http/securityHeaders.ts";
 import { openDatabase } from "../../storage/database.ts";
