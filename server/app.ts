@@ -121,7 +121,7 @@ export async function createServer(
     const hasher = new PasswordHasher();
     const auth = createAuth(database, config, app.log, hasher);
     const access = await createAccess({ database, auth, changes, config });
-    const accounts = new Accounts({ database, auth, changes, openSignUp: config.openSignUp });
+    const accounts = new Accounts({ database, changes, hasher, openSignUp: config.openSignUp });
     const log = new SqliteArticleLog({ file: database.file, files: database.files });
     const metrics = new Metrics();
     const rooms = createRooms({ log, access, limits, logger: app.log, meter: metrics.meter });

@@ -30,7 +30,7 @@ describe("settings from the environment", () => {
         PUBLIC_URL: "https://news.example/",
         TRUST_PROXY: "10.0.0.0/8, ::1",
         ADMIN_EMAIL: "Ada@Example.org",
-        ADMIN_PASSWORD: " with spaces ",
+        ADMIN_PASSWORD: " with four spaces ",
         OPEN_SIGNUP: "1",
         LOG_LEVEL: "DEBUG",
       }),
@@ -40,7 +40,7 @@ describe("settings from the environment", () => {
       dataDir: "/var/lib/foureyes",
       publicUrl: "https://news.example",
       trustProxy: ["10.0.0.0/8", "::1"],
-      admin: { email: "ada@example.org", password: " with spaces " },
+      admin: { email: "ada@example.org", password: " with four spaces " },
       openSignUp: true,
       logLevel: "debug",
     });

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { isEmail, normalEmail } from "../src/domain/accounts/email.ts";
+import { passwordProblem } from "../src/domain/accounts/passwordRules.ts";
+import { passwordProblemWords } from "./accounts/passwords/passwordProblemWords.ts";
 
 /** How this server runs, from the environment. */
 export interface Config {
@@ -108,8 +110,8 @@ function readAdmin(email: string | undefined, password: string | undefined): Con
   if (password === undefined) throw new ConfigError("ADMIN_EMAIL is set, so ADMIN_PASSWORD must be too.");
   const normal = normalEmail(email);
   if (!isEmail(normal)) throw new ConfigError(`ADMIN_EMAIL must be an e-mail address, not ${shown(email)}.`);
-  if (password.length < 8 || password.length > 128)
-    throw new ConfigError("ADMIN_PASSWORD must have 8 to 128 characters.");
+  const problem = passwordProblem(password, { name: "", email: normal });
+  if (problem) throw new ConfigError(`ADMIN_PASSWORD must be another one. ${passwordProblemWords[problem]}`);
   return { email: normal, password };
 }
 

@@ -31,7 +31,7 @@ const sourcePage: PageServer = async (app) => {
 const isViteSocket = ({ headers }: IncomingMessage): boolean =>
   headers["sec-websocket-protocol"] === "vite-hmr";
 
-const account = { ADMIN_EMAIL: "dev@foureyes.example", ADMIN_PASSWORD: "foureyes-dev" };
+const account = { ADMIN_EMAIL: "dev@foureyes.example", ADMIN_PASSWORD: "sources under four eyes" };
 if (!process.env["ADMIN_EMAIL"]) {
   Object.assign(process.env, account);
   process.stderr.write(`Sign in as ${account.ADMIN_EMAIL} with the password ${account.ADMIN_PASSWORD}.\n`);

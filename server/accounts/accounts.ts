@@ -1,12 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { isEmail, normalEmail } from "../../src/domain/accounts/email.ts";
+import {
+  isPasswordProblem,
+  type PasswordOwner,
+  type PasswordProblem,
+  passwordProblem,
+  plainForms,
+} from "../../src/domain/accounts/passwordRules.ts";
 import type { Role } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
+import { ConfigError } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";
-import type { Auth } from "./auth.ts";
 import { Invitations } from "./invitations.ts";
 import { isOutdated } from "./passwords/hashParameters.ts";
+import type { PasswordHasher } from "./passwords/PasswordHasher.ts";
+import { passwordProblemWords } from "./passwords/passwordProblemWords.ts";
 import { cleanName, personFromRow } from "./person.ts";
 
 export interface NewPerson {
@@ -19,6 +28,7 @@ export type NewPersonOutcome =
   | { code: "ok"; person: Person }
   | { code: "bad-request" }
   | { code: "email-invalid" }
+  | { code: PasswordProblem }
   | { code: "conflict" }
   | { code: "sign-up-closed" }
   | { code: "invitation-used" };
@@ -30,8 +40,8 @@ export type ChangePersonOutcome =
 
 export interface AccountsParts {
   database: OpenDatabase;
-  auth: Auth;
   changes: AccessChanges;
+  hasher: PasswordHasher;
   openSignUp: boolean;
 }
 
@@ -39,14 +49,14 @@ export interface AccountsParts {
 export class Accounts {
   readonly invitations: Invitations;
   readonly #database: OpenDatabase;
-  readonly #auth: Auth;
   readonly #changes: AccessChanges;
+  readonly #hasher: PasswordHasher;
   readonly #openSignUp: boolean;
 
-  constructor({ database, auth, changes, openSignUp }: AccountsParts) {
+  constructor({ database, changes, hasher, openSignUp }: AccountsParts) {
     this.#database = database;
-    this.#auth = auth;
     this.#changes = changes;
+    this.#hasher = hasher;
     this.#openSignUp = openSignUp;
     this.invitations = new Invitations(database);
   }
@@ -70,13 +80,18 @@ export class Accounts {
     });
   }
 
-  /** Creates the admin that the environment names. An existing account of that address stays as it is. */
+  /**
+   * Creates the admin that the environment names. An existing account of that address stays as it is. Rejects with a
+   * `ConfigError` when the password is a common one.
+   */
   async ensureAdmin(admin: { email: string; password: string }): Promise<"created" | "exists"> {
     if (this.#emailTaken(admin.email)) return "exists";
     const name = admin.email.slice(0, admin.email.indexOf("@"));
     const outcome = await this.#create({ ...admin, name }, () => ({ role: "admin" }));
     if (outcome.code === "ok") return "created";
     if (outcome.code === "conflict") return "exists";
+    if (isPasswordProblem(outcome.code))
+      throw new ConfigError(`ADMIN_PASSWORD is not taken. ${passwordProblemWords[outcome.code]}`);
     throw new Error(`The account of ADMIN_EMAIL could not be created: ${outcome.code}`);
   }
 
@@ -148,6 +163,13 @@ export class Accounts {
     this.#changes.emit({ personId });
   }
 
+  /** Why somebody's new password is not taken; null when it is. */
+  async passwordProblem(password: string, owner: PasswordOwner): Promise<PasswordProblem | null> {
+    const problem = passwordProblem(password, owner);
+    if (problem) return problem;
+    return (await this.#hasher.common(plainForms(password))) ? "password-common" : null;
+  }
+
   /** Hashes the password anew if its hash was made by weaker rules than now. It is known to be right. */
   async renewHash(personId: string, password: string): Promise<void> {
     const { rows, runNow } = this.#database;
@@ -160,7 +182,7 @@ export class Accounts {
         .compile(),
     );
     if (!row?.password || !isOutdated(row.password)) return;
-    const renewed = await (await this.#auth.$context).password.hash(password);
+    const renewed = await this.#hasher.hash(password);
     // Unless it was changed meanwhile.
     runNow(
       rows
@@ -191,7 +213,9 @@ export class Accounts {
     const email = normalEmail(input.email);
     if (!isEmail(email)) return { code: "email-invalid" };
     if (this.#emailTaken(email)) return { code: "conflict" };
-    const password = await (await this.#auth.$context).password.hash(input.password);
+    const problem = await this.passwordProblem(input.password, { name, email });
+    if (problem) return { code: problem };
+    const password = await this.#hasher.hash(input.password);
     const { sqlite, rows, runNow } = this.#database;
     return sqlite
       .transaction((): NewPersonOutcome => {

@@ -15,6 +15,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import { type Auth, deactivatedCode } from "../accounts/auth.ts";
 import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
 import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
+import { passwordProblemWords } from "../accounts/passwords/passwordProblemWords.ts";
 import { personFromRow } from "../accounts/person.ts";
 import { cookieOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
@@ -82,7 +83,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
           });
           await accounts.renewHash(response.user.id, password);
           return {
-            wrong: false,
+            guess: "right",
             value: () => {
               passCookies(headers, reply);
               reply.header("set-cookie", devices.setCookie(email, device));
@@ -93,7 +94,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
           if (!isAPIError(error) || error.statusCode >= 500) throw error;
           const deactivated = error.body?.code === deactivatedCode;
           return {
-            wrong: !deactivated,
+            guess: deactivated ? "right" : "wrong",
             value: () =>
               deactivated
                 ? refuse(reply, "forbidden", "This account was deactivated. Ask an admin of your newsroom.")
@@ -159,6 +160,9 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
         reply,
         { door: "change-password", personId: person.id },
         async () => {
+          const problem = await accounts.passwordProblem(newPassword, person);
+          if (problem)
+            return { guess: "none", value: () => refuse(reply, problem, passwordProblemWords[problem]) };
           try {
             await auth.api.changePassword({
               body: { currentPassword, newPassword, revokeOtherSessions: false },
@@ -166,10 +170,13 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
             });
           } catch (error) {
             if (!isAPIError(error) || error.statusCode >= 500) throw error;
-            return { wrong: true, value: () => refuse(reply, "forbidden", "The current password is wrong.") };
+            return {
+              guess: "wrong",
+              value: () => refuse(reply, "forbidden", "The current password is wrong."),
+            };
           }
           accounts.endOtherSessions(person.id, sessionId);
-          return { wrong: false, value: () => ({ user: person }) };
+          return { guess: "right", value: () => ({ user: person }) };
         },
       );
     },

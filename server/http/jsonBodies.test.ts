@@ -17,11 +17,11 @@ type Paths = Record<
 /** A body that each route takes, all of its properties in it. `:person` and the like are put in by the test. */
 const taken: Record<string, Record<string, unknown>> = {
   "POST /api/auth/sign-in/email": { email: "ada@example.org", password: "wrong but long", rememberMe: true },
-  "POST /api/auth/sign-up/email": { name: "Eve", email: "eve@example.org", password: "long enough" },
+  "POST /api/auth/sign-up/email": { name: "Eve", email: "eve@example.org", password: "long enough to pass" },
   "POST /api/auth/change-password": { currentPassword: admin.password, newPassword: "another long one" },
   "POST /api/auth/update-user": { name: "Ada again" },
   "POST /api/invitations": { role: "editor", note: "for Eve" },
-  "POST /api/invitations/{token}": { name: "Eve", email: "eve@example.org", password: "long enough" },
+  "POST /api/invitations/{token}": { name: "Eve", email: "eve@example.org", password: "long enough to pass" },
   "PATCH /api/people/{id}": { role: "guest", active: false },
   "POST /api/articles": { example: true },
   "PATCH /api/articles/{id}": { trashed: true },

@@ -4,6 +4,7 @@ import type { NewPersonOutcome } from "../accounts/accounts.ts";
 import type { Auth } from "../accounts/auth.ts";
 import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
 import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
+import { passwordProblemWords } from "../accounts/passwords/passwordProblemWords.ts";
 import { passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
 import { passGate } from "./passwordGate.ts";
@@ -22,6 +23,7 @@ const refusals = {
   conflict: "There is an account with this e-mail address already.",
   "sign-up-closed": "Sign-up is closed. Ask an admin of your newsroom for an invitation.",
   "invitation-used": "This invitation was used already, or it has expired. Ask for a new one.",
+  ...passwordProblemWords,
 } as const satisfies Record<NewPersonRefusal, string>;
 
 export const refuseNewPerson = (reply: FastifyReply, code: NewPersonRefusal): FastifyReply =>
@@ -42,7 +44,7 @@ export function enterNewPerson(
     const outcome = await create();
     if (outcome.code !== "ok") {
       const { code } = outcome;
-      return { wrong: code === "conflict", value: () => refuseNewPerson(reply, code) };
+      return { guess: code === "conflict" ? "wrong" : "none", value: () => refuseNewPerson(reply, code) };
     }
     const { email } = outcome.person;
     const { headers } = await auth.api.signInEmail({
@@ -51,7 +53,7 @@ export function enterNewPerson(
       returnHeaders: true,
     });
     return {
-      wrong: false,
+      guess: "right",
       value: () => {
         passCookies(headers, reply);
         reply.header("set-cookie", devices.setCookie(email, null));

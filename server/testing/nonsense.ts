@@ -58,11 +58,13 @@ export const nonsense: readonly (readonly [name: string, environment: Record<str
   ),
   ...each("OPEN_SIGNUP", "perhaps", "true", "yes", "on", "false", "no", "2", "01"),
   ...each("LOG_LEVEL", "loud", "info,debug", "30"),
-  ["ADMIN_EMAIL", { ADMIN_PASSWORD: "long enough" }],
+  ["ADMIN_EMAIL", { ADMIN_PASSWORD: "long enough to pass" }],
   ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org" }],
-  ["ADMIN_EMAIL", { ADMIN_EMAIL: "ada", ADMIN_PASSWORD: "long enough" }],
-  ["ADMIN_EMAIL", { ADMIN_EMAIL: `${"a".repeat(300)}@example.org`, ADMIN_PASSWORD: "long enough" }],
-  ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "short" }],
+  ["ADMIN_EMAIL", { ADMIN_EMAIL: "ada", ADMIN_PASSWORD: "long enough to pass" }],
+  ["ADMIN_EMAIL", { ADMIN_EMAIL: `${"a".repeat(300)}@example.org`, ADMIN_PASSWORD: "long enough to pass" }],
+  ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "not 12 long" }],
+  ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "ada@example.org" }],
+  ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "passwordpassword" }],
   ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "x".repeat(129) }],
   // A line break would make two lines of the message.
   ...["PORT", "HOST", "PUBLIC_URL", "TRUST_PROXY", "OPEN_SIGNUP", "LOG_LEVEL"].flatMap((name) =>

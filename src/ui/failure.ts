@@ -13,6 +13,10 @@ const known = [
   "picture-type",
   "too-many-pixels",
   "too-many-requests",
+  "password-short",
+  "password-long",
+  "password-personal",
+  "password-common",
   "sign-up-closed",
   "invitation-used",
   "storage-full",
@@ -27,6 +31,8 @@ export function useFailureWords(): (failure: unknown) => string {
   const { t } = useTranslation();
   return (failure) => {
     const code = failure instanceof ApiFailure ? failure.code : "internal";
+    if (code === "too-many-requests" && failure instanceof ApiFailure && failure.retryAfterSeconds !== null)
+      return t("tooManyTries", { count: Math.ceil(failure.retryAfterSeconds / 60) });
     return t(`failure-${known.find((each) => each === code) ?? "internal"}`);
   };
 }

@@ -5,9 +5,18 @@
 export class ApiFailure extends Error {
   readonly code: string;
   readonly status: number;
+  /** After how many seconds the server wants to be asked again (`Retry-After`); null where it does not say. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: string, message: string, status: number, cause?: unknown) {
+  constructor(
+    code: string,
+    message: string,
+    status: number,
+    cause?: unknown,
+    retryAfterSeconds: number | null = null,
+  ) {
     super(message, { cause });
+    this.retryAfterSeconds = retryAfterSeconds;
     this.name = "ApiFailure";
     this.code = code;
     this.status = status;
@@ -45,6 +54,8 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     typeof code === "string" ? code : codeOfStatus(response.status),
     typeof message === "string" ? message : response.statusText,
     response.status,
+    undefined,
+    Number(response.headers.get("retry-after")) || null,
   );
 }
 

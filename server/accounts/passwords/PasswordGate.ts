@@ -42,9 +42,9 @@ export interface GateRefusal {
 }
 export type GateOutcome<Value> = { code: "done"; value: Value } | GateRefusal;
 
-/** What a job found out: `wrong` counts as a failure. */
+/** What a job found out. `none`: no password was tried. A right one makes up for the failures before it. */
 export interface Judged<Value> {
-  wrong: boolean;
+  guess: "right" | "wrong" | "none";
   value: Value;
 }
 
@@ -107,14 +107,14 @@ export class PasswordGate {
     const waitSeconds = longestWait(counters);
     if (waitSeconds > 0) return { code: "refused", reason: "wrong-passwords", waitSeconds };
     for (const { limit, key } of counters) limit.count(key);
-    let wrong = false;
+    let guess: Judged<Value>["guess"] = "none";
     try {
       const judged = await job();
-      ({ wrong } = judged);
-      if (!wrong) this.#remember(comer, counters);
+      ({ guess } = judged);
+      if (guess === "right") this.#remember(comer, counters);
       return { code: "done", value: judged.value };
     } finally {
-      if (!wrong) for (const { limit, key } of counters) limit.takeBack(key);
+      if (guess !== "wrong") for (const { limit, key } of counters) limit.takeBack(key);
     }
   }
 

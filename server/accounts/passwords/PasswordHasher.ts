@@ -1,7 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { hashParameters } from "./hashParameters.ts";
 
-type Call = { method: "hash"; password: string } | { method: "verify"; hash: string; password: string };
+type Call =
+  | { method: "hash"; password: string }
+  | { method: "verify"; hash: string; password: string }
+  | { method: "common"; forms: readonly string[] };
 type HashCall = Call & { id: number };
 type HashReply = { id: number; value: string | boolean };
 
@@ -35,6 +38,11 @@ export class PasswordHasher {
 
   verify(hash: string, password: string): Promise<boolean> {
     return this.#ask({ method: "verify", hash, password }) as Promise<boolean>;
+  }
+
+  /** True when a list of passwords that are tried first has one of the forms. The list leaves memory with the thread. */
+  common(forms: readonly string[]): Promise<boolean> {
+    return this.#ask({ method: "common", forms }) as Promise<boolean>;
   }
 
   /** Rejects what it is still asked for. */

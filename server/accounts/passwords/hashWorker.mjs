@@ -39,9 +39,23 @@ function verifyScrypt(hash, password) {
   return timingSafeEqual(key, scryptSync(password, salt, key.length, parameters));
 }
 
-const methods = { hash, verify };
+/** @type {Promise<Set<string>> | undefined} */
+let commonPasswords;
+
+/** Looks in the 49,000 passwords of zxcvbn-ts, which are read when the first is looked for. */
+async function common({ forms }) {
+  commonPasswords ??= import("@zxcvbn-ts/language-common").then(
+    ({ dictionary }) => new Set(dictionary["passwords-common"]),
+  );
+  const list = await commonPasswords;
+  return forms.some((form) => list.has(form));
+}
+
+const methods = { hash, verify, common };
 
 /** `call` and the reply: HashCall and HashReply of PasswordHasher.ts. */
-parentPort.on("message", (call) => {
-  parentPort.postMessage({ id: call.id, value: methods[call.method](call) });
-});
+async function answer(call) {
+  parentPort.postMessage({ id: call.id, value: await methods[call.method](call) });
+}
+
+parentPort.on("message", (call) => void answer(call));

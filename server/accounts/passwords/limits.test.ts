@@ -140,17 +140,23 @@ describe("limits by a steady clock", () => {
 
 describe("the gate", () => {
   const signIn = { door: "sign-in", address: "192.0.2.1", email: "ada@example.org", device: null } as const;
-  const judged = (wrong: boolean) => () => Promise.resolve({ wrong, value: null });
+  const judged = (guess: "right" | "wrong" | "none") => () => Promise.resolve({ guess, value: null });
 
   it("forgets failures with a success, and counts none when the server fails", async () => {
-    const gate = new PasswordGate(gateLimits, () => 0);
-    const tries = async (wrong: boolean) => (await gate.pass(signIn, judged(wrong))).code;
-    for (let i = 0; i < 9; i++) expect(await tries(true)).toBe("done");
+    let now = 0;
+    const gate = new PasswordGate(gateLimits, () => now);
+    const tries = async (guess: "right" | "wrong" | "none") => (await gate.pass(signIn, judged(guess))).code;
+    for (let i = 0; i < 9; i++) expect(await tries("wrong")).toBe("done");
     for (let i = 0; i < 5; i++)
       await expect(gate.pass(signIn, () => Promise.reject(new Error("the disk")))).rejects.toThrow();
-    expect(await tries(false)).toBe("done");
-    for (let i = 0; i < 10; i++) expect(await tries(true)).toBe("done");
-    expect(await gate.pass(signIn, judged(false))).toEqual({
+    expect(await tries("none")).toBe("done");
+    expect(await tries("wrong")).toBe("done");
+    expect(await tries("wrong")).toBe("refused");
+    now = 300_000;
+    for (let i = 0; i < 9; i++) expect(await tries("wrong")).toBe("done");
+    expect(await tries("right")).toBe("done");
+    for (let i = 0; i < 10; i++) expect(await tries("wrong")).toBe("done");
+    expect(await gate.pass(signIn, judged("right"))).toEqual({
       code: "refused",
       reason: "wrong-passwords",
       waitSeconds: 300,
@@ -160,23 +166,23 @@ describe("the gate", () => {
   it("keeps what an address failed at, though it has an account of its own to succeed with", async () => {
     const gate = new PasswordGate(gateLimits, () => 0);
     for (let i = 0; i < 60; i++) {
-      await gate.pass({ ...signIn, email: `p${i}@example.org` }, judged(true));
-      if (i % 5 === 0) await gate.pass(signIn, judged(false));
+      await gate.pass({ ...signIn, email: `p${i}@example.org` }, judged("wrong"));
+      if (i % 5 === 0) await gate.pass(signIn, judged("right"));
     }
-    expect((await gate.pass(signIn, judged(false))).code).toBe("refused");
+    expect((await gate.pass(signIn, judged("right"))).code).toBe("refused");
   });
 
   it("lets an address try so many times only, right or wrong", async () => {
     let now = 0;
     const gate = new PasswordGate(gateLimits, () => now);
     const { burst } = gateLimits.tries;
-    for (let i = 0; i < burst; i++) expect((await gate.pass(signIn, judged(false))).code).toBe("done");
-    expect(await gate.pass(signIn, judged(false))).toMatchObject({
+    for (let i = 0; i < burst; i++) expect((await gate.pass(signIn, judged("right"))).code).toBe("done");
+    expect(await gate.pass(signIn, judged("right"))).toMatchObject({
       reason: "too-many-tries",
       waitSeconds: 1,
     });
     now = 1_000;
-    expect((await gate.pass(signIn, judged(false))).code).toBe("done");
+    expect((await gate.pass(signIn, judged("right"))).code).toBe("done");
   });
 });
 

@@ -31,7 +31,8 @@ export type Session = Static<typeof SessionSchema>;
 
 /** Brought into its normal form (domain/accounts/email.ts) before it is checked. */
 const EmailSchema = Type.String({ maxLength: 254 });
-const NewPasswordSchema = Type.String({ minLength: 8, maxLength: 128 });
+/** 12 to 128 characters; what else is refused, with a code of its own: domain/accounts/passwordRules.ts. */
+const NewPasswordSchema = Type.String({ maxLength: 1024 });
 const NameSchema = Type.String({ minLength: 1, maxLength: 120 });
 
 /** `POST /api/auth/sign-in/email`: sets the session cookie. */
@@ -164,6 +165,10 @@ export const errorCodes = [
   "picture-type",
   "too-many-pixels",
   "too-many-requests",
+  "password-short",
+  "password-long",
+  "password-personal",
+  "password-common",
   "sign-up-closed",
   "invitation-used",
   "storage-full",

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { passwordLength, passwordProblem } from "../../domain/accounts/passwordRules.ts";
 import type { Person } from "../../domain/protocol/api.ts";
 import {
   ApiFailure,
@@ -18,7 +19,7 @@ import {
 import styles from "./AccountPage.module.css";
 import { changeName, changePassword } from "./accountApi.ts";
 import formStyles from "./Form.module.css";
-import { passwordLength, passwordProblem } from "./newAccount.ts";
+import { refusedPassword } from "./refusedPassword.ts";
 
 export interface AccountPageProps {
   person: Person;
@@ -40,7 +41,7 @@ export function AccountPage({ person, onPersonChanged }: AccountPageProps) {
         <NameForm key={person.name} name={person.name} onChanged={onPersonChanged} />
       </Section>
       <Section title={t("password")}>
-        <PasswordForm email={person.email} />
+        <PasswordForm person={person} />
       </Section>
       <Section title={t("thisBrowser")}>
         <LanguageSwitch />
@@ -94,7 +95,7 @@ function NameForm({ name: current, onChanged }: { name: string; onChanged(): Pro
   );
 }
 
-function PasswordForm({ email }: { email: string }) {
+function PasswordForm({ person }: { person: Person }) {
   const { t } = useTranslation("account");
   const failureWords = useFailureWords();
   const formId = useId();
@@ -109,8 +110,13 @@ function PasswordForm({ email }: { email: string }) {
       setTried(false);
       showToast({ text: t("passwordChanged"), tone: "good" });
     },
+    onError: (failure) => {
+      if (refusedPassword(failure)) document.getElementById(`${formId}-next`)?.focus();
+    },
   });
-  const problem = passwordProblem(next);
+  const refused = refusedPassword(change.error);
+  const problem = passwordProblem(next, person);
+  const shownProblem = (tried && problem) || refused;
   const submit = (submission: SyntheticEvent) => {
     submission.preventDefault();
     setTried(true);
@@ -121,9 +127,9 @@ function PasswordForm({ email }: { email: string }) {
   };
   return (
     <form className={formStyles.form} noValidate onSubmit={submit}>
-      {change.isError && <Notice tone="bad">{changeWords(change.error)}</Notice>}
+      {change.isError && !refused && <Notice tone="bad">{changeWords(change.error)}</Notice>}
       <p className={styles.words}>{t("passwordChangeWords")}</p>
-      <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+      <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
       <PasswordField
         id={`${formId}-current`}
         label={t("currentPassword")}
@@ -137,9 +143,12 @@ function PasswordForm({ email }: { email: string }) {
         label={t("newPassword")}
         autoComplete="new-password"
         value={next}
-        onValueChange={setNext}
+        onValueChange={(value) => {
+          setNext(value);
+          if (refused) change.reset();
+        }}
         description={t("passwordWords", { count: passwordLength.min })}
-        error={tried && problem ? t(problem, { count: passwordLength.min, max: passwordLength.max }) : null}
+        error={shownProblem ? t(shownProblem, { count: passwordLength.min, max: passwordLength.max }) : null}
       />
       <Button type="submit" busy={change.isPending}>
         {t("changePassword")}
@@ -149,7 +158,6 @@ function PasswordForm({ email }: { email: string }) {
 
   function changeWords(failure: unknown): string {
     if (!(failure instanceof ApiFailure)) return failureWords(failure);
-    if (failure.status === 429) return t("tooManyTries");
     return [400, 403, 422].includes(failure.status) ? t("currentPasswordWrong") : failureWords(failure);
   }
 }

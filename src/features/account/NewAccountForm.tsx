@@ -2,10 +2,12 @@ import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { normalEmail } from "../../domain/accounts/email.ts";
+import { passwordLength } from "../../domain/accounts/passwordRules.ts";
 import { ApiFailure, Button, Notice, PasswordField, TextField, useFailureWords } from "../../ui/index.ts";
 import type { NewAccount } from "./accountApi.ts";
 import styles from "./Form.module.css";
-import { passwordLength, problemsOf } from "./newAccount.ts";
+import { problemsOf } from "./newAccount.ts";
+import { refusedPassword } from "./refusedPassword.ts";
 
 const codes = ["conflict", "sign-up-closed", "invitation-used"] as const;
 
@@ -24,16 +26,23 @@ export function NewAccountForm({
   const creation = useMutation({
     mutationFn: () =>
       create({ ...account, name: account.name.trim(), email: normalEmail(account.email) }).then(onCreated),
+    onError: (failure) => {
+      if (refusedPassword(failure)) document.getElementById(`${formId}-password`)?.focus();
+    },
   });
+  const refused = refusedPassword(creation.error);
   const problems = problemsOf(account);
   const field = (name: keyof NewAccount) => {
-    const problem = problems[name];
+    const problem = (tried && problems[name]) || (name === "password" && refused) || null;
     return {
       id: `${formId}-${name}`,
       name,
       value: account[name],
-      onValueChange: (value: string) => setAccount((before) => ({ ...before, [name]: value })),
-      error: tried && problem ? t(problem, { count: passwordLength.min, max: passwordLength.max }) : null,
+      onValueChange: (value: string) => {
+        setAccount((before) => ({ ...before, [name]: value }));
+        if (name === "password" && refused) creation.reset();
+      },
+      error: problem ? t(problem, { count: passwordLength.min, max: passwordLength.max }) : null,
     };
   };
 
@@ -48,7 +57,7 @@ export function NewAccountForm({
 
   return (
     <form className={styles.form} noValidate onSubmit={submit}>
-      {creation.isError && <Notice tone="bad">{creationWords(creation.error)}</Notice>}
+      {creation.isError && !refused && <Notice tone="bad">{creationWords(creation.error)}</Notice>}
       <TextField {...field("name")} label={t("name")} autoComplete="name" description={t("nameWords")} />
       <TextField
         {...field("email")}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { passwordProblem, problemsOf } from "./newAccount.ts";
+import { problemsOf } from "./newAccount.ts";
 
 const good = { name: "Anna Muster", email: "anna@example.ch", password: "correct horse" };
 
@@ -18,10 +18,9 @@ describe("a new account", () => {
     expect(problemsOf({ ...good, name: "n".repeat(121) })).toEqual({ name: "name-too-long" });
   });
 
-  it("counts a password from 8 to 128", () => {
-    expect(passwordProblem("1234567")).toBe("password-short");
-    expect(passwordProblem("12345678")).toBeNull();
-    expect(passwordProblem("p".repeat(128))).toBeNull();
-    expect(passwordProblem("p".repeat(129))).toBe("password-long");
+  it("holds the password against the name and the address", () => {
+    expect(problemsOf({ ...good, password: "Anna.Muster 1990" })).toEqual({ password: "password-personal" });
+    expect(problemsOf({ ...good, password: "anna@example.ch" })).toEqual({ password: "password-personal" });
+    expect(problemsOf({ ...good, password: "123456789012" })).toEqual({ password: "password-common" });
   });
 });

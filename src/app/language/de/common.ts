@@ -45,12 +45,18 @@ export default {
   "failure-forbidden": "Das dürfen Sie nicht tun.",
   "failure-not-found": "Das gibt es nicht mehr.",
   "failure-conflict": "Jemand hat dies inzwischen geändert. Sehen Sie nach und wiederholen Sie es.",
+  tooManyTries_one: "Zu viele Versuche. Versuchen Sie es in {{count}} Minute nochmals.",
+  tooManyTries_other: "Zu viele Versuche. Versuchen Sie es in {{count}} Minuten nochmals.",
   "failure-too-many-requests":
     "Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann nochmals.",
   "failure-too-large": "Das ist zu gross für den Server.",
   "failure-not-a-picture": "Diese Datei ist kein Bild.",
   "failure-picture-type": "Diese Art von Bild wird nicht unterstützt.",
   "failure-too-many-pixels": "Dieses Bild hat zu viele Pixel.",
+  "failure-password-short": "Verwenden Sie ein längeres Passwort.",
+  "failure-password-long": "Verwenden Sie ein kürzeres Passwort.",
+  "failure-password-personal": "Verwenden Sie als Passwort mehr als Ihren Namen und Ihre E-Mail-Adresse.",
+  "failure-password-common": "Mit diesem Passwort beginnt, wer rät. Verwenden Sie ein anderes.",
   "failure-sign-up-closed": "Konten gibt es hier nur auf Einladung.",
   "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",
   "failure-storage-full":

@@ -49,6 +49,10 @@ export default {
     "Dieses Bild hat zu viele Pixel. Speichern Sie es mit weniger und fügen Sie es hinzu.",
   "problem.too-many-requests":
     "Zu viele Bilder auf einmal. Warten Sie eine Minute und versuchen Sie es nochmals.",
+  "problem.password-short": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
+  "problem.password-long": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
+  "problem.password-personal": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
+  "problem.password-common": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.sign-up-closed": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.invitation-used": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.storage-full":

@@ -42,6 +42,10 @@ export default {
   "problem.picture-type": "This kind of picture is not supported. Choose a JPEG, PNG, WebP, AVIF or GIF.",
   "problem.too-many-pixels": "This picture has too many pixels. Save it with fewer and add that.",
   "problem.too-many-requests": "Too many pictures at once. Wait a minute, then try again.",
+  "problem.password-short": "The server refused the picture. Try again.",
+  "problem.password-long": "The server refused the picture. Try again.",
+  "problem.password-personal": "The server refused the picture. Try again.",
+  "problem.password-common": "The server refused the picture. Try again.",
   "problem.sign-up-closed": "The server refused the picture. Try again.",
   "problem.invitation-used": "The server refused the picture. Try again.",
   "problem.storage-full":
