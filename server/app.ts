@@ -29,6 +29,7 @@ import { clientAddress, readForwardedFor } from "./http/forwardedFor.ts";
 import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard.ts";
 import { handInRoutes } from "./http/handIn.ts";
 import { invitationRoutes } from "./http/invitations.ts";
+import { demandLeastRate } from "./http/leastRate.ts";
 import { watchSockets } from "./http/openSockets.ts";
 import { serveOperations } from "./http/operations.ts";
 import { linkOrigin } from "./http/origins.ts";
@@ -76,8 +77,10 @@ export interface ServerOptions {
 }
 
 const bodyLimitBytes = 256 * 1024;
-/** How long a request may take to arrive: a large picture over a slow line. */
+/** How long a request may take to arrive: a large picture over a slow line. http/leastRate.ts ends slower ones sooner. */
 const requestTimeoutMs = 15 * 60_000;
+/** How long its headers may take. */
+const headersTimeoutMs = 15_000;
 
 /** Opens the data and wires all parts. Nothing listens before `start`. */
 export async function createServer(
@@ -105,8 +108,12 @@ export async function createServer(
     frameworkErrors: (error, request, reply) => guard.answerUnrouted(error, request, reply),
     clientErrorHandler: answerBrokenRequests(headers),
     forceCloseConnections: true,
-    // The guard refuses them, with the headers that every answer has.
-    http: { requireHostHeader: false },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: 5_000,
+      // The guard refuses requests without one, with the headers that every answer has.
+      requireHostHeader: false,
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   let guard: Guard;
   const sockets = watchSockets(app.server);
@@ -162,6 +169,7 @@ export async function createServer(
     readForwardedFor(app, config);
     app.setErrorHandler(answerError);
     app.setNotFoundHandler((_request, reply) => nothingHere(reply));
+    demandLeastRate(app);
     logRequests(app);
     guard = guardRoutes(app, { access, headers, addressOf, limits: requestLimits });
     await describeApi(app);

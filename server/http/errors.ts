@@ -19,6 +19,7 @@ export const httpStatus = {
   "password-long": 422,
   "password-personal": 422,
   "password-common": 422,
+  "too-slow": 408,
   "sign-up-closed": 403,
   "invitation-used": 410,
   "storage-full": 507,
@@ -74,6 +75,7 @@ function describe(error: FastifyError): ApiError {
     return { code: "bad-request", message: `The request does not fit: ${error.message}.` };
   const status = error.statusCode ?? 500;
   if (status === 413) return { code: "too-large", message: "The request is too large." };
+  if (status === 408) return { code: "too-slow", message: error.message };
   if (status === 429) return { code: "too-many-requests", message: error.message };
   if (status === 404 || status === 414)
     return { code: "not-found", message: "There is nothing at this address." };

@@ -169,6 +169,7 @@ export const errorCodes = [
   "password-long",
   "password-personal",
   "password-common",
+  "too-slow",
   "sign-up-closed",
   "invitation-used",
   "storage-full",

@@ -53,6 +53,8 @@ export default {
   "problem.password-long": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-personal": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-common": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
+  "problem.too-slow":
+    "Die Verbindung ist zu langsam für dieses Bild. Versuchen Sie es mit einer besseren oder fügen Sie ein kleineres hinzu.",
   "problem.sign-up-closed": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.invitation-used": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.storage-full":

@@ -45,6 +45,7 @@ export default {
   "failure-too-many-requests": "Too many tries. Wait a minute, then try again.",
   tooManyTries_one: "Too many tries. Try again in {{count}} minute.",
   tooManyTries_other: "Too many tries. Try again in {{count}} minutes.",
+  "failure-too-slow": "The line is too slow. Try again on a better one.",
   "failure-too-large": "This is too large for the server.",
   "failure-not-a-picture": "This file is no picture.",
   "failure-picture-type": "This kind of picture is not supported.",

@@ -46,6 +46,8 @@ export default {
   "problem.password-long": "The server refused the picture. Try again.",
   "problem.password-personal": "The server refused the picture. Try again.",
   "problem.password-common": "The server refused the picture. Try again.",
+  "problem.too-slow":
+    "The line is too slow for this picture. Try again on a better line, or save a smaller one and add that.",
   "problem.sign-up-closed": "The server refused the picture. Try again.",
   "problem.invitation-used": "The server refused the picture. Try again.",
   "problem.storage-full":
