@@ -19,7 +19,10 @@ const bundled = [
   "zod",
 ];
 
-/** Bundles a server's program and its threads, files of their own beside it, into a folder below `root`. */
+/**
+ * Bundles a server's program and, as files of their own beside it, its threads and the process that decodes pictures,
+ * into a folder below `root`.
+ */
 export async function bundleServer({ root, program, outDir }) {
   await bundle({
     root,
@@ -37,6 +40,7 @@ export async function bundleServer({ root, program, outDir }) {
           program,
           `${root}/server/storage/articleLogWorker.ts`,
           `${root}/server/accounts/passwords/hashWorker.mjs`,
+          `${root}/server/assets/decoding/decoderProgram.ts`,
         ],
         output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
       },

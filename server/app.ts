@@ -142,7 +142,7 @@ export async function createServer(
       changed: (article) => events.tell({ kind: "changed", article }),
       log: app.log,
     });
-    const assets = await Assets.open(config.dataDir, database);
+    const assets = await Assets.open(config.dataDir, database, { log: app.log });
     const desk = new ArticleDesk({
       rows,
       events,
@@ -227,6 +227,7 @@ export async function createServer(
         sockets.destroyAll();
         await app.close();
         await hasher.close();
+        assets.close();
         await log.close();
         await endWatch();
         database.close();

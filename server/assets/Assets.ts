@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { open, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { open, statfs } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import {
   type Asset,
@@ -10,24 +10,39 @@ import {
 } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AssetStore } from "./AssetStore.ts";
+import { type DecoderLimits, type DecoderLog, PictureDecoder } from "./decoding/PictureDecoder.ts";
 import { FileAssetStore } from "./FileAssetStore.ts";
-import { JobQueue } from "./JobQueue.ts";
+import { type PictureQuota, quotaRefusal, usualQuota } from "./pictureQuota.ts";
 import { headBytes, type PictureType, recognisePicture } from "./pictureType.ts";
 import { type PictureRefusal, refusals } from "./refusals.ts";
 import { TemporaryFiles } from "./TemporaryFiles.ts";
-import { makeVariants, type PictureSize, variantSize } from "./variants.ts";
+import { type PlaceLimits, UploadPlaces, usualPlaces } from "./UploadPlaces.ts";
+import { type PictureSize, variantSize } from "./variantSize.ts";
 
-/** Uploads under way at once, decoding or not; each holds at most one picture on disk and none in memory. */
-const maxUploads = 64;
-/** Pictures decoded at once: each may take hundreds of megabytes. */
-const decodedAtOnce = 1;
+/** Free bytes on the disk below which no picture is taken: what people write needs space too. */
+const usualFreeBytes = 500_000_000;
 
 export interface PictureAsset extends Asset {
   /** The type of its variants. */
   variantType: string;
 }
 
-interface AssetParts {
+/** Other limits than the usual ones, for those who want to see them reached. */
+export interface AssetLimits {
+  places: PlaceLimits;
+  quota: PictureQuota;
+  decoder: Partial<DecoderLimits>;
+  freeBytes: number;
+}
+
+export interface AssetOptions {
+  log?: DecoderLog;
+  limits?: Partial<AssetLimits>;
+  now?: () => number;
+}
+
+interface AssetParts extends AssetOptions {
+  dataDir: string;
   database: OpenDatabase;
   store: AssetStore;
   files: TemporaryFiles;
@@ -35,48 +50,70 @@ interface AssetParts {
 
 /** The pictures people uploaded: what is known of them in the database, their files in a store. */
 export class Assets {
+  readonly decoder: PictureDecoder;
+  readonly #dataDir: string;
   readonly #database: OpenDatabase;
   readonly #store: AssetStore;
   readonly #files: TemporaryFiles;
-  readonly #decoding = new JobQueue({ atOnce: decodedAtOnce, mayWait: maxUploads });
-  #uploads = 0;
+  readonly #places: UploadPlaces;
+  readonly #quota: PictureQuota;
+  readonly #freeBytes: number;
+  readonly #now: () => number;
+  /** Ids whose files are being written: one after the other. */
+  readonly #changing = new Map<string, Promise<unknown>>();
 
-  constructor({ database, store, files }: AssetParts) {
+  private constructor({ dataDir, database, store, files, log, limits = {}, now = Date.now }: AssetParts) {
+    this.#dataDir = dataDir;
     this.#database = database;
     this.#store = store;
     this.#files = files;
+    this.#now = now;
+    this.#places = new UploadPlaces(limits.places ?? usualPlaces);
+    this.#quota = limits.quota ?? usualQuota;
+    this.#freeBytes = limits.freeBytes ?? usualFreeBytes;
+    this.decoder = new PictureDecoder(log ?? { warn: () => {} }, limits.decoder);
   }
 
   /** Pictures in `DATA_DIR/assets`. Uploads that an earlier run did not finish are deleted. */
-  static async open(dataDir: string, database: OpenDatabase): Promise<Assets> {
-    const store = await FileAssetStore.open(join(dataDir, "assets"));
-    const files = await TemporaryFiles.open(join(dataDir, "tmp", "uploads"));
-    return new Assets({ database, store, files });
+  static async open(dataDir: string, database: OpenDatabase, options: AssetOptions = {}): Promise<Assets> {
+    const folder = resolve(dataDir);
+    const store = await FileAssetStore.open(join(folder, "assets"));
+    const files = await TemporaryFiles.open(join(folder, "tmp", "uploads"));
+    return new Assets({ ...options, dataDir: folder, database, store, files });
   }
 
   /**
-   * Takes a picture in. With `ok`, its files and its row are on disk. Reads `content` to its end in any case but
-   * `unavailable`. The same bytes again are recognised and not decoded again.
+   * Takes a picture of at most so many bytes in. With `ok`, its files and its row are on disk. Reads `content` to its
+   * end unless the person has too many uploads under way or the disk is full. The same bytes again are recognised and
+   * not decoded again. Rejects with `content`'s error, as `BrokenUpload`.
    */
-  async add(content: Readable, personId: string): Promise<{ code: "ok"; asset: Asset } | PictureRefusal> {
-    if (this.#uploads >= maxUploads) return refusals.busy;
-    this.#uploads += 1;
+  async add(
+    content: Readable,
+    personId: string,
+    declaredBytes = maxPictureBytes,
+  ): Promise<{ code: "ok"; asset: Asset } | PictureRefusal> {
+    const place = this.#places.enter(personId, Math.min(declaredBytes, maxPictureBytes));
+    if (place.code !== "ok") return place;
     try {
-      return await this.#files.with(async (file) => {
-        const { hash, head, bytes } = await receive(content, file);
-        if (bytes > maxPictureBytes) return refusals.tooLarge;
-        if (bytes === 0) return refusals.empty;
-        const recognised = recognisePicture(head);
-        if (recognised.code !== "ok") return recognised;
-        const upload: Upload = { file, id: hash.digest("hex"), bytes, type: recognised.type, personId };
-        const known = this.#known(upload.id);
-        if (known) return known;
-        const stored = this.#decoding.run(async () => this.#known(upload.id) ?? (await this.#keep(upload)));
-        return (await stored) ?? refusals.busy;
-      });
+      const { bavail, bsize } = await statfs(this.#dataDir);
+      if (bavail * bsize < this.#freeBytes) return refusals.storageFull;
+      this.decoder.warm();
+      return await this.#receive(content, personId, (bytes) =>
+        quotaRefusal(this.#database, this.#quota, { personId, bytes, now: this.#now() }),
+      );
     } finally {
-      this.#uploads -= 1;
+      place.leave();
     }
+  }
+
+  /** Takes a picture of the product's own in, whatever the person has uploaded. */
+  async addOwn(content: Readable, personId: string): Promise<{ code: "ok"; asset: Asset } | PictureRefusal> {
+    return this.#receive(content, personId, () => null);
+  }
+
+  /** Ends the processes that decode; uploads under way are refused as `unavailable`. */
+  close(): void {
+    this.decoder.close();
   }
 
   /** Notes that the article uses the asset; again is harmless. */
@@ -85,7 +122,7 @@ export class Assets {
     runNow(
       rows
         .insertInto("article_asset")
-        .values({ article_id: articleId, asset_id: assetId, created_at: Date.now() })
+        .values({ article_id: articleId, asset_id: assetId, created_at: this.#now() })
         .onConflict((conflict) => conflict.doNothing())
         .compile(),
     );
@@ -123,20 +160,54 @@ export class Assets {
     return { code: "ok", asset };
   }
 
-  async #keep({
-    file,
-    id,
-    bytes,
-    type,
-    personId,
-  }: Upload): Promise<{ code: "ok"; asset: Asset } | PictureRefusal> {
-    const picture = await makeVariants(file, type);
+  async #receive(
+    content: Readable,
+    personId: string,
+    refusalOf: (bytes: number) => PictureRefusal | null,
+  ): Promise<{ code: "ok"; asset: Asset } | PictureRefusal> {
+    return this.#files.with(async (file) => {
+      const { hash, head, bytes } = await receive(content, file);
+      if (bytes > maxPictureBytes) return refusals.tooLarge;
+      if (bytes === 0) return refusals.empty;
+      const recognised = recognisePicture(head);
+      if (recognised.code !== "ok") return recognised;
+      const upload: Upload = { file, id: hash.digest("hex"), bytes, type: recognised.type, personId };
+      return this.#alone(
+        upload.id,
+        async () => this.#known(upload.id) ?? refusalOf(bytes) ?? (await this.#keep(upload)),
+      );
+    });
+  }
+
+  /** One at a time of those that write the same picture. */
+  async #alone<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#changing.get(id);
+    const done = (before ?? Promise.resolve()).then(work);
+    const settled = done.catch(() => {});
+    this.#changing.set(id, settled);
+    try {
+      return await done;
+    } finally {
+      if (this.#changing.get(id) === settled) this.#changing.delete(id);
+    }
+  }
+
+  async #keep(upload: Upload): Promise<{ code: "ok"; asset: Asset } | PictureRefusal> {
+    return this.#files.with((small) =>
+      this.#files.with((medium) =>
+        this.#files.with((large) => this.#decodeInto({ small, medium, large }, upload)),
+      ),
+    );
+  }
+
+  async #decodeInto(
+    variants: Record<AssetVariant, string>,
+    { file, id, bytes, type, personId }: Upload,
+  ): Promise<{ code: "ok"; asset: Asset } | PictureRefusal> {
+    const picture = await this.decoder.decode({ file, variants, type }, personId);
     if (picture.code !== "ok") return picture;
     for (const part of Object.keys(assetVariants) as AssetVariant[])
-      await this.#files.with(async (made) => {
-        await writeFile(made, picture.variants[part], { flag: "wx" });
-        await this.#store.put({ id, part }, made);
-      });
+      await this.#store.put({ id, part }, variants[part]);
     await this.#store.put({ id, part: "original" }, file);
     const asset: Asset = { id, ...picture.size, type, bytes };
     const { rows, runNow } = this.#database;
@@ -147,7 +218,7 @@ export class Assets {
           ...asset,
           variant_type: picture.variantType,
           created_by: personId,
-          created_at: Date.now(),
+          created_at: this.#now(),
         })
         .onConflict((conflict) => conflict.doNothing())
         .compile(),
@@ -155,6 +226,9 @@ export class Assets {
     return { code: "ok", asset };
   }
 }
+
+/** The upload did not arrive whole or was not what it said it was; `cause` tells more. */
+export class BrokenUpload extends Error {}
 
 interface Upload {
   file: string;
@@ -174,7 +248,7 @@ async function receive(
   let bytes = 0;
   const handle = await open(file, "wx");
   try {
-    for await (const chunk of content as AsyncIterable<Buffer>) {
+    for await (const chunk of chunksOf(content)) {
       bytes += chunk.length;
       if (bytes > maxPictureBytes) continue;
       if (head.length < headBytes) head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);
@@ -185,4 +259,12 @@ async function receive(
     await handle.close();
   }
   return { hash, head, bytes };
+}
+
+async function* chunksOf(content: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* content as AsyncIterable<Buffer>;
+  } catch (cause) {
+    throw new BrokenUpload("The upload did not arrive whole", { cause });
+  }
 }

@@ -4,9 +4,18 @@ import type { ErrorCode } from "../../src/domain/protocol/api.ts";
 export interface PictureRefusal {
   code: Extract<
     ErrorCode,
-    "not-a-picture" | "picture-type" | "too-large" | "too-many-pixels" | "unavailable"
+    | "not-a-picture"
+    | "picture-type"
+    | "too-large"
+    | "too-many-pixels"
+    | "too-many-requests"
+    | "picture-quota"
+    | "storage-full"
+    | "unavailable"
   >;
   message: string;
+  /** When the same may be taken. */
+  retryAfterSeconds?: number;
 }
 
 export const refusals = {
@@ -24,8 +33,24 @@ export const refusals = {
     code: "too-many-pixels",
     message: "A picture may have 100 megapixels at most. Scale it down and try again.",
   },
+  tooCostly: {
+    code: "too-many-pixels",
+    message:
+      "Opening this picture takes more memory or time than the server has for one. Save it with fewer pixels, or as an ordinary JPEG, and add that.",
+  },
   busy: {
     code: "unavailable",
     message: "The server is busy with other pictures. Try again in a moment.",
+    retryAfterSeconds: 5,
+  },
+  ownUploads: {
+    code: "too-many-requests",
+    message: "Several of your pictures are on their way already. Try again when one has arrived.",
+    retryAfterSeconds: 5,
+  },
+  storageFull: {
+    code: "storage-full",
+    message:
+      "The server's disk is almost full, so it takes no pictures. Whoever runs it has to free space first.",
   },
 } as const satisfies Record<string, PictureRefusal>;

@@ -3,7 +3,7 @@ import type { ArticleContent } from "../../src/domain/article/content.ts";
 import { type ExportPicture, shownMedia } from "../../src/domain/export/index.ts";
 import { type AssetVariant, assetVariants } from "../../src/domain/protocol/api.ts";
 import type { Assets, PictureAsset } from "../assets/Assets.ts";
-import { variantSize } from "../assets/variants.ts";
+import { variantSize } from "../assets/variantSize.ts";
 
 /** More than this embedded in one page would be too much for one string; the zip takes any number of pictures. */
 const maxEmbeddedBytes = 32 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import multipart from "@fastify/multipart";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import {
   AssetSchema,
@@ -7,7 +8,8 @@ import {
   assetVariants,
   maxPictureBytes,
 } from "../../src/domain/protocol/api.ts";
-import type { Assets } from "../assets/Assets.ts";
+import { type Assets, BrokenUpload } from "../assets/Assets.ts";
+import type { PictureRefusal } from "../assets/refusals.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
 import { answers } from "./schemas.ts";
@@ -44,18 +46,25 @@ export const assetRoutes: FastifyPluginAsyncTypebox<{ assets: Assets }> = async 
       const articleId = request.params.id;
       if (!request.isMultipart())
         return refuse(reply, "bad-request", "Send the picture as multipart/form-data, in the part «file».");
-      const part = await request.file();
+      const { part, broken } = await readPart(request);
+      if (broken) return refuseBroken(reply, broken);
       if (!part || part.fieldname !== "file") {
         part?.file.resume();
         return refuse(reply, "bad-request", "Send the picture in the part «file».");
       }
-      const outcome = await assets.add(part.file, person.id);
-      if (outcome.code !== "ok") {
-        part.file.resume();
-        return refuse(reply, outcome.code, outcome.message);
+      try {
+        const outcome = await assets.add(part.file, person.id, declaredBytes(request));
+        if (outcome.code !== "ok") {
+          // Read to its end, so that the answer gets through.
+          part.file.on("error", () => {}).resume();
+          return refusePicture(reply, outcome);
+        }
+        assets.attach(articleId, outcome.asset.id);
+        return reply.code(201).send(outcome.asset);
+      } catch (cause) {
+        if (cause instanceof BrokenUpload) return refuseBroken(reply, cause.cause);
+        throw cause;
       }
-      assets.attach(articleId, outcome.asset.id);
-      return reply.code(201).send(outcome.asset);
     },
   );
 
@@ -91,3 +100,36 @@ export const assetRoutes: FastifyPluginAsyncTypebox<{ assets: Assets }> = async 
 };
 
 const isVariant = (name: string): name is AssetVariant => Object.hasOwn(assetVariants, name);
+
+type Part = Awaited<ReturnType<FastifyRequest["file"]>>;
+
+/** The body's first file; what its parser throws is the sender's fault. */
+async function readPart(request: FastifyRequest): Promise<{ part?: Part; broken?: unknown }> {
+  try {
+    return { part: await request.file() };
+  } catch (broken) {
+    return { broken };
+  }
+}
+
+/** The parser's own errors carry no status but where a limit was reached or the line was too slow. */
+function refuseBroken(reply: FastifyReply, cause: unknown): FastifyReply {
+  const status = cause instanceof Error && "statusCode" in cause ? cause.statusCode : 400;
+  if (status === 408) return refuse(reply, "too-slow", (cause as Error).message);
+  if (status === 413)
+    return refuse(reply, "too-large", "The form has too many parts. Send the picture alone.");
+  return refuse(reply, "bad-request", "The upload did not arrive whole. Add the picture again.");
+}
+
+function refusePicture(
+  reply: FastifyReply,
+  { code, message, retryAfterSeconds }: PictureRefusal,
+): FastifyReply {
+  if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
+  return refuse(reply, code, message);
+}
+
+function declaredBytes({ headers }: FastifyRequest): number | undefined {
+  const bytes = Number(headers["content-length"] ?? Number.NaN);
+  return Number.isSafeInteger(bytes) ? bytes : undefined;
+}

@@ -19,6 +19,7 @@ export const httpStatus = {
   "password-long": 422,
   "password-personal": 422,
   "password-common": 422,
+  "picture-quota": 429,
   "too-slow": 408,
   "sign-up-closed": 403,
   "invitation-used": 410,

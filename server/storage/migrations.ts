@@ -82,6 +82,10 @@ export const migrations: readonly Migration[] = [
     name: "person-email-normal",
     sql: "update or ignore person set email = lower(trim(email)) where email <> lower(trim(email))",
   },
+  {
+    name: "asset-quota",
+    sql: "create index asset_by_person on asset (created_by, created_at)",
+  },
 ];
 
 /** This version would not know what it breaks. */

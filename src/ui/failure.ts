@@ -17,6 +17,7 @@ const known = [
   "password-long",
   "password-personal",
   "password-common",
+  "picture-quota",
   "too-slow",
   "sign-up-closed",
   "invitation-used",

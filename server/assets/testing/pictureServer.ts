@@ -16,9 +16,10 @@ import { answerError } from "../../http/errors.ts";
 import { exportRoutes } from "../../http/export.ts";
 import { clientAddress } from "../../http/forwardedFor.ts";
 import { guardRoutes } from "../../http/guard.ts";
+import { demandLeastRate, type LeastRate } from "../../http/leastRate.ts";
 import { securityHeaders } from "../../http/securityHeaders.ts";
 import { openDatabase } from "../../storage/database.ts";
-import { Assets } from "../Assets.ts";
+import { type AssetOptions, Assets } from "../Assets.ts";
 
 const person = (role: Person["role"]): Person => ({
   id: `${role}-1`,
@@ -27,6 +28,10 @@ const person = (role: Person["role"]): Person => ({
   role,
   active: true,
 });
+
+export interface PictureServerOptions extends AssetOptions {
+  leastRate?: Partial<LeastRate>;
+}
 
 /**
  * The routes for pictures and exports on a socket, over a real database and real files. The header `x-role` says who
@@ -53,16 +58,16 @@ export class PictureServer {
     this.#url = parts.url;
   }
 
-  static async open(): Promise<PictureServer> {
+  static async open({ leastRate, ...options }: PictureServerOptions = {}): Promise<PictureServer> {
     const dataDir = await mkdtemp(join(tmpdir(), "foureyes-pictures-"));
     const database = openDatabase(dataDir);
-    for (const role of ["editor", "guest"] as const)
+    for (const role of ["admin", "editor", "guest"] as const)
       database.sqlite
         .prepare(
           "insert into person (id, name, email, emailVerified, role, createdAt, updatedAt) values (?, ?, ?, 1, ?, '', '')",
         )
         .run(`${role}-1`, role, `${role}@example.org`, role);
-    const assets = await Assets.open(dataDir, database);
+    const assets = await Assets.open(dataDir, database, options);
     const docs = new Map<string, Y.Doc>();
     const rows = new ArticleRows(database, (_sqlite, id, update) => {
       const doc = new Y.Doc();
@@ -93,6 +98,7 @@ export class PictureServer {
     };
     const app = Fastify({ forceCloseConnections: true }).withTypeProvider<TypeBoxTypeProvider>();
     app.setErrorHandler(answerError);
+    demandLeastRate(app, leastRate);
     guardRoutes(app, {
       access,
       headers: securityHeaders({ publicUrl: null }, { strictPage: true }),
@@ -103,6 +109,7 @@ export class PictureServer {
     await app.listen({ port: 0, host: "127.0.0.1" });
     onTestFinished(async () => {
       await app.close();
+      assets.close();
       database.close();
       await rm(dataDir, { recursive: true, force: true });
     });
@@ -142,7 +149,7 @@ export class PictureServer {
     articleId: string,
     content: Buffer,
     { role = "editor", part = "file", name = "bild.jpg", type = "image/jpeg" } = {},
-  ): Promise<{ status: number; body: Asset & ApiError }> {
+  ): Promise<{ status: number; body: Asset & ApiError; headers: Headers }> {
     const form = new FormData();
     form.append(part, new Blob([new Uint8Array(content)], { type }), name);
     const response = await fetch(`${this.#url}/api/articles/${articleId}/assets`, {
@@ -150,6 +157,7 @@ export class PictureServer {
       body: form,
       headers: role ? { "x-role": role } : {},
     });
-    return { status: response.status, body: (await response.json()) as Asset & ApiError };
+    const body = (await response.json()) as Asset & ApiError;
+    return { status: response.status, body, headers: response.headers };
   }
 }

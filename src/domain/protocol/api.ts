@@ -169,6 +169,7 @@ export const errorCodes = [
   "password-long",
   "password-personal",
   "password-common",
+  "picture-quota",
   "too-slow",
   "sign-up-closed",
   "invitation-used",

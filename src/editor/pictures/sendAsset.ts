@@ -4,9 +4,12 @@ export type UploadProblem = ErrorCode | "network" | "read-only";
 
 export class UploadFailure extends Error {
   readonly problem: UploadProblem;
-  constructor(problem: UploadProblem) {
+  /** When the server may take the same picture; null when it does not say. */
+  readonly retryAfterMs: number | null;
+  constructor(problem: UploadProblem, retryAfterMs: number | null = null) {
     super(problem);
     this.problem = problem;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -29,7 +32,13 @@ export function sendAsset(
       const answer = parse(request.responseText);
       if (request.status >= 200 && request.status < 300 && answer && typeof answer.id === "string")
         resolve(answer as unknown as Asset);
-      else reject(new UploadFailure(problemOf(request.status, answer?.code)));
+      else
+        reject(
+          new UploadFailure(
+            problemOf(request.status, answer?.code),
+            retryAfter(request.getResponseHeader("retry-after")),
+          ),
+        );
     });
     request.addEventListener("error", () => reject(new UploadFailure("network")));
     request.addEventListener("abort", () => reject(signal.reason as Error));
@@ -48,6 +57,10 @@ function parse(text: string): Record<string, unknown> | null {
     return null;
   }
 }
+
+/** Milliseconds from a Retry-After in seconds. */
+const retryAfter = (header: string | null): number | null =>
+  header !== null && /^\d+$/.test(header) ? Number(header) * 1_000 : null;
 
 function problemOf(status: number, code: unknown): UploadProblem {
   const known = errorCodes.find((each) => each === code);

@@ -19,6 +19,8 @@ export interface Upload {
 }
 
 const atOnce = 3;
+/** A server that is busy with other pictures is asked again so many times, if it says that it is worth it so soon. */
+const busy = { attempts: 10, waitAtMostMs: 60_000 };
 
 /** Problems that may be gone when one tries the same file again. */
 export const mayRetry = (problem: UploadProblem): boolean =>
@@ -127,10 +129,7 @@ export class PictureUploads {
     this.#running.set(id, abort);
     this.#change(id, { phase: "sending" });
     try {
-      const asset = await sendAsset(this.#articleId, upload.file, {
-        onProgress: (progress) => this.#change(id, { progress }),
-        signal: abort.signal,
-      });
+      const asset = await this.#sent(upload, abort.signal);
       await before;
       if (abort.signal.aborted) return;
       const problem = this.#arrived(this.#get(id) ?? upload, asset);
@@ -144,6 +143,25 @@ export class PictureUploads {
       this.#running.delete(id);
       this.#waiting.shift()?.start();
     }
+  }
+
+  /** Waits and sends again while the server is busy with other pictures. */
+  async #sent({ id, file }: Upload, signal: AbortSignal): Promise<Asset> {
+    const onProgress = (progress: number): void => this.#change(id, { progress });
+    for (let attempt = 1; ; attempt++)
+      try {
+        // oxlint-disable-next-line no-await-in-loop
+        return await sendAsset(this.#articleId, file, { onProgress, signal });
+      } catch (failure) {
+        const waitMs = failure instanceof UploadFailure ? failure.retryAfterMs : null;
+        if (waitMs === null || waitMs > busy.waitAtMostMs || attempt === busy.attempts) throw failure;
+        // oxlint-disable-next-line no-await-in-loop
+        await new Promise((resolve) => {
+          setTimeout(resolve, waitMs);
+          signal.addEventListener("abort", resolve, { once: true });
+        });
+        signal.throwIfAborted();
+      }
   }
 
   #get(id: string): Upload | undefined {

@@ -49,6 +49,8 @@ export default {
   tooManyTries_other: "Zu viele Versuche. Versuchen Sie es in {{count}} Minuten nochmals.",
   "failure-too-many-requests":
     "Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann nochmals.",
+  "failure-picture-quota":
+    "Sie haben so viele Bilder hinzugefügt, wie eine Person an einem Tag darf. Versuchen Sie es morgen nochmals.",
   "failure-too-slow": "Die Verbindung ist zu langsam. Versuchen Sie es mit einer besseren nochmals.",
   "failure-too-large": "Das ist zu gross für den Server.",
   "failure-not-a-picture": "Diese Datei ist kein Bild.",

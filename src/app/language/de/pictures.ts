@@ -46,13 +46,15 @@ export default {
   "problem.picture-type":
     "Diese Art von Bild wird nicht unterstützt. Wählen Sie ein JPEG, PNG, WebP, AVIF oder GIF.",
   "problem.too-many-pixels":
-    "Dieses Bild hat zu viele Pixel. Speichern Sie es mit weniger und fügen Sie es hinzu.",
+    "Dieses Bild hat zu viele Pixel. Speichern Sie es mit weniger oder als JPEG und fügen Sie es hinzu.",
   "problem.too-many-requests":
     "Zu viele Bilder auf einmal. Warten Sie eine Minute und versuchen Sie es nochmals.",
   "problem.password-short": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-long": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-personal": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-common": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
+  "problem.picture-quota":
+    "Sie haben so viele Bilder hinzugefügt, wie eine Person an einem Tag darf. Versuchen Sie es morgen nochmals oder bitten Sie jemanden, dieses hinzuzufügen.",
   "problem.too-slow":
     "Die Verbindung ist zu langsam für dieses Bild. Versuchen Sie es mit einer besseren oder fügen Sie ein kleineres hinzu.",
   "problem.sign-up-closed": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",

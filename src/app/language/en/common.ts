@@ -45,6 +45,8 @@ export default {
   "failure-too-many-requests": "Too many tries. Wait a minute, then try again.",
   tooManyTries_one: "Too many tries. Try again in {{count}} minute.",
   tooManyTries_other: "Too many tries. Try again in {{count}} minutes.",
+  "failure-picture-quota":
+    "You have added as many pictures as one person may within a day. Try again tomorrow.",
   "failure-too-slow": "The line is too slow. Try again on a better one.",
   "failure-too-large": "This is too large for the server.",
   "failure-not-a-picture": "This file is no picture.",

@@ -40,12 +40,15 @@ export default {
   "problem.too-large": "This picture is larger than 30 MB. Save a smaller one and add that.",
   "problem.not-a-picture": "This file is no picture. Choose a JPEG, PNG, WebP, AVIF or GIF.",
   "problem.picture-type": "This kind of picture is not supported. Choose a JPEG, PNG, WebP, AVIF or GIF.",
-  "problem.too-many-pixels": "This picture has too many pixels. Save it with fewer and add that.",
+  "problem.too-many-pixels":
+    "This picture has too many pixels to be opened. Save it with fewer, or as JPEG, and add that.",
   "problem.too-many-requests": "Too many pictures at once. Wait a minute, then try again.",
   "problem.password-short": "The server refused the picture. Try again.",
   "problem.password-long": "The server refused the picture. Try again.",
   "problem.password-personal": "The server refused the picture. Try again.",
   "problem.password-common": "The server refused the picture. Try again.",
+  "problem.picture-quota":
+    "You have added as many pictures as one person may within a day. Try again tomorrow, or ask a colleague to add this one.",
   "problem.too-slow":
     "The line is too slow for this picture. Try again on a better line, or save a smaller one and add that.",
   "problem.sign-up-closed": "The server refused the picture. Try again.",

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { decodedBytes, maxDecodedBytes, maxLightBytes, type PictureHeader } from "./decodedBytes.ts";
+
+const megapixels = (count: number, header: Partial<PictureHeader> = {}): PictureHeader => ({
+  width: count * 1_000,
+  height: 1_000,
+  channels: 3,
+  depth: "uchar",
+  isProgressive: false,
+  ...header,
+});
+
+it.each([
+  ["a JPEG of 100 megapixels", "image/jpeg", megapixels(100), "light"],
+  ["a progressive JPEG of 45 megapixels", "image/jpeg", megapixels(45, { isProgressive: true }), "light"],
+  ["a progressive JPEG of 100 megapixels", "image/jpeg", megapixels(100, { isProgressive: true }), "heavy"],
+  ["a PNG of 100 megapixels", "image/png", megapixels(100), "light"],
+  [
+    "an interlaced PNG of 100 megapixels, 16 bit",
+    "image/png",
+    megapixels(100, { isProgressive: true, channels: 4, depth: "ushort" }),
+    "heavy",
+  ],
+  ["a WebP of 24 megapixels", "image/webp", megapixels(24), "light"],
+  ["an animated WebP of 100 megapixels", "image/webp", megapixels(100, { pages: 2 }), "refused"],
+  ["an AVIF of 12 megapixels, as most phones make", "image/avif", megapixels(12), "light"],
+  ["an AVIF of 12 megapixels, 10 bit", "image/avif", megapixels(12, { depth: "ushort" }), "light"],
+  ["an AVIF of 64 megapixels, as some phones make", "image/avif", megapixels(64), "heavy"],
+  ["an AVIF of 50 megapixels, 10 bit", "image/avif", megapixels(50, { depth: "ushort" }), "heavy"],
+  ["an AVIF of 81 megapixels", "image/avif", megapixels(81), "refused"],
+  ["an AVIF of 60 megapixels, 12 bit", "image/avif", megapixels(60, { depth: "ushort" }), "refused"],
+  ["a GIF of 100 megapixels", "image/gif", megapixels(100), "heavy"],
+] as const)("%s", (_what, type, header, expected) => {
+  const bytes = decodedBytes(type, header);
+  expect(bytes > maxDecodedBytes ? "refused" : bytes > maxLightBytes ? "heavy" : "light").toBe(expected);
+});

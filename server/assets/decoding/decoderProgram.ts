@@ -1,0 +1,24 @@
+import { setPriority } from "node:os";
+import { type DecodeJob, type DecodeOutcome, loadSharp, makeVariants } from "./makeVariants.ts";
+
+/**
+ * A process that decodes pictures, one at a time, for `DecodingProcess`: a `DecodeJob` comes in as a message, a
+ * `DecodeReply` goes out. The first argument is how far it steps back for the server (*nice* of setpriority(2)).
+ */
+export type DecodeReply = DecodeOutcome | { code: "failed"; message: string };
+
+const reply = (message: DecodeReply): void => {
+  process.send?.(message);
+};
+
+// Threads made later inherit it, those of libvips too.
+setPriority(Number(process.argv[2]));
+// Without the server there is nobody to decode for. Killed, because a normal exit waits for what is being decoded.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+// The terminal's Ctrl+C goes to all processes; the server ends this one when it is done with it.
+process.on("SIGINT", () => {});
+process.on("message", (job: DecodeJob) => {
+  makeVariants(job).then(reply, (cause: unknown) => reply({ code: "failed", message: String(cause) }));
+});
+// The first picture does not wait for it.
+void loadSharp().catch(() => {});

@@ -1,0 +1,123 @@
+import { open } from "node:fs/promises";
+import type { Sharp, SharpConstructor } from "sharp";
+import type { AssetVariant } from "../../../src/domain/protocol/api.ts";
+import type { PictureType } from "../pictureType.ts";
+import { type PictureRefusal, refusals } from "../refusals.ts";
+import { type PictureSize, variantSize } from "../variantSize.ts";
+import { decodedBytes, maxDecodedBytes, maxPixels } from "./decodedBytes.ts";
+
+export interface DecodeJob {
+  /** Absolute paths: the upload, and where its variants are to lie. Nothing is there yet. */
+  file: string;
+  variants: Record<AssetVariant, string>;
+  type: PictureType;
+  /** What takes more than this is «heavy». Bytes, as `decodedBytes` estimates. */
+  mayTakeBytes: number;
+}
+
+export interface DecodedPicture {
+  code: "ok";
+  /** Upright. */
+  size: PictureSize;
+  /** What all variants are: JPEG, or WebP where something is transparent. */
+  variantType: "image/jpeg" | "image/webp";
+}
+
+/** Heavy: nothing was decoded; a process that may take more memory has to. */
+export type DecodeOutcome = DecodedPicture | PictureRefusal | { code: "heavy" };
+
+/**
+ * Decodes the whole file, so that a damaged one shows, and makes its variants: upright, sRGB, without any metadata.
+ * Of an animation it takes the first picture. Variants are made once and kept, so exports do not change with a new encoder.
+ */
+export async function makeVariants({
+  file,
+  variants,
+  type,
+  mayTakeBytes,
+}: DecodeJob): Promise<DecodeOutcome> {
+  const sharp = await loadSharp();
+  const header = await readHeader(sharp(file, { limitInputPixels: false }), type);
+  if ("code" in header) return header;
+  const { size, bytes } = header;
+  if (bytes > maxDecodedBytes) return refusals.tooCostly;
+  if (bytes > mayTakeBytes) return { code: "heavy" };
+  const largest = variantSize(size, "large");
+  const decoded = await unlessDamaged(
+    sharp(file, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true })
+      .autoOrient()
+      .resize({ ...largest, fit: "fill" })
+      .toColourspace("srgb")
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  if ("code" in decoded) return decoded;
+  const { data, info } = decoded;
+  const pixels = (): Sharp =>
+    sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+  const transparent = info.channels % 2 === 0 && !(await pixels().stats()).isOpaque;
+  for (const variant of ["large", "medium", "small"] satisfies AssetVariant[]) {
+    const scaled = pixels().resize({ ...variantSize(size, variant), fit: "fill" });
+    // One after the other: one picture at a time is in memory.
+    // oxlint-disable-next-line no-await-in-loop
+    const encoded = await (transparent
+      ? scaled.webp({ quality: 84, effort: 4 }).toBuffer()
+      : scaled.removeAlpha().jpeg({ quality: 82, mozjpeg: true }).toBuffer());
+    // oxlint-disable-next-line no-await-in-loop
+    await writeNew(variants[variant], encoded);
+  }
+  return { code: "ok", size, variantType: transparent ? "image/webp" : "image/jpeg" };
+}
+
+const formats = {
+  "image/jpeg": "jpeg",
+  "image/png": "png",
+  "image/webp": "webp",
+  "image/avif": "heif",
+  "image/gif": "gif",
+} as const satisfies Record<PictureType, string>;
+
+async function readHeader(
+  picture: Sharp,
+  type: PictureType,
+): Promise<{ size: PictureSize; bytes: number } | PictureRefusal> {
+  const metadata = await unlessDamaged(picture.metadata());
+  if ("code" in metadata) return metadata;
+  // A file that begins like one type and is read as another was made to deceive.
+  if (metadata.format !== formats[type]) return refusals.damaged;
+  if (metadata.format === "heif" && metadata.compression !== "av1") return refusals.damaged;
+  const { width, height } = metadata.autoOrient;
+  if (!(width > 0 && height > 0)) return refusals.damaged;
+  if (width * height > maxPixels) return refusals.tooManyPixels;
+  return { size: { width, height }, bytes: decodedBytes(type, metadata) };
+}
+
+/** What the decoder cannot read is a damaged picture, unless it ran out of the memory it is given. */
+const unlessDamaged = <Result extends object>(decoding: Promise<Result>): Promise<Result | PictureRefusal> =>
+  decoding.catch((cause: unknown) => (/memory/i.test(String(cause)) ? refusals.tooCostly : refusals.damaged));
+
+async function writeNew(path: string, content: Buffer): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(content);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What an upload may be read with. Everything else libvips could read stays shut, whatever the file begins with. */
+const loaders = ["Jpeg", "Png", "Webp", "Heif", "Nsgif"].map((name) => `VipsForeignLoad${name}File`);
+
+let loading: Promise<SharpConstructor> | null = null;
+
+/** Only in a process of its own (decoderProgram.ts), never in the server's. */
+export function loadSharp(): Promise<SharpConstructor> {
+  loading ??= import("sharp").then(({ default: sharp }) => {
+    sharp.cache(false);
+    sharp.concurrency(1);
+    sharp.block({ operation: ["VipsForeignLoad"] });
+    sharp.unblock({ operation: loaders });
+    return sharp;
+  });
+  return loading;
+}
