@@ -16,6 +16,7 @@ import { DeskEvents } from "./articles/deskEvents.ts";
 import { exampleTemplate } from "./articles/example.ts";
 import { Projector } from "./articles/projector.ts";
 import { Assets } from "./assets/Assets.ts";
+import { PictureSweep } from "./assets/PictureSweep.ts";
 import type { Config } from "./config.ts";
 import { ArticleExporter } from "./export/ArticleExporter.ts";
 import { articleRoutes } from "./http/articles.ts";
@@ -143,6 +144,13 @@ export async function createServer(
       log: app.log,
     });
     const assets = await Assets.open(config.dataDir, database, { log: app.log });
+    const sweep = new PictureSweep({
+      database,
+      assets,
+      assetsOf: async (articleId) => (await log.project(articleId))?.assets ?? null,
+      rooms,
+      log: app.log,
+    });
     const desk = new ArticleDesk({
       rows,
       events,
@@ -214,6 +222,7 @@ export async function createServer(
       start: async () => {
         await app.listen({ port: config.port, host: config.host });
         projector.catchUp();
+        sweep.start();
         readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
         return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
@@ -222,6 +231,7 @@ export async function createServer(
         readiness.phase = "draining";
         app.log.info({ ...rooms.state(), trouble: undefined }, "stopping: what is open is written first");
         events.close();
+        await sweep.close();
         await rooms.close();
         await projector.close();
         sockets.destroyAll();

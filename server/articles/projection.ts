@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { BodyBlock } from "../../src/domain/article/content.ts";
+import { namedAssets } from "../../src/domain/article/namedAssets.ts";
 import { readArticle } from "../../src/domain/article/readArticle.ts";
 import type { SearchText } from "./search.ts";
 
@@ -9,6 +10,8 @@ export interface Projection {
   kicker: string;
   section: string;
   search: SearchText;
+  /** The pictures that the article names. */
+  assets: string[];
 }
 
 /** An article is found by so much of each of its texts, in characters: SQLite takes no time off from a whole book. */
@@ -31,6 +34,7 @@ export function projectArticle(doc: Y.Doc): Projection {
     headline: deskLine(headline),
     kicker: deskLine(kicker),
     section: deskLine(details.section),
+    assets: namedAssets(doc),
     search: {
       headline: findable(headline),
       kicker: findable(kicker),

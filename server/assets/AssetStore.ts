@@ -12,6 +12,10 @@ export interface AssetStore {
   put(key: AssetKey, file: string): Promise<void>;
   /** Null when there is nothing under the key. Whoever gets the content reads or destroys it. */
   open(key: AssetKey): Promise<{ bytes: number; content: Readable } | null>;
+  /** Takes away what lies under the key; harmless when there is nothing. Who reads it at this moment reads it to its end. */
+  delete(key: AssetKey): Promise<void>;
+  /** All keys, with when each was put. Milliseconds since the epoch. */
+  list(): Promise<{ key: AssetKey; putAt: number }[]>;
 }
 
 export interface AssetKey {

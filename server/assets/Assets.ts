@@ -59,7 +59,7 @@ export class Assets {
   readonly #quota: PictureQuota;
   readonly #freeBytes: number;
   readonly #now: () => number;
-  /** Ids whose files are being written: one after the other. */
+  /** Ids whose files are being written or deleted: one after the other. */
   readonly #changing = new Map<string, Promise<unknown>>();
 
   private constructor({ dataDir, database, store, files, log, limits = {}, now = Date.now }: AssetParts) {
@@ -111,19 +111,41 @@ export class Assets {
     return this.#receive(content, personId, () => null);
   }
 
+  /** Deletes the files of a picture whose row is gone, unless somebody has added it again meanwhile. */
+  async deleteFiles(id: string): Promise<void> {
+    await this.#alone(id, async () => {
+      if (this.info(id)) return;
+      for (const part of ["original", ...Object.keys(assetVariants)]) await this.#store.delete({ id, part });
+    });
+  }
+
+  /** Deletes files without a row that were put before then, and says how many. Milliseconds since the epoch. */
+  async deleteStrayFiles(putBefore: number): Promise<number> {
+    let deleted = 0;
+    for (const { key, putAt } of await this.#store.list()) {
+      if (putAt >= putBefore || this.info(key.id)) continue;
+      await this.#alone(key.id, async () => {
+        if (this.info(key.id)) return;
+        await this.#store.delete(key);
+        deleted += 1;
+      });
+    }
+    return deleted;
+  }
+
   /** Ends the processes that decode; uploads under way are refused as `unavailable`. */
   close(): void {
     this.decoder.close();
   }
 
-  /** Notes that the article uses the asset; again is harmless. */
+  /** Notes that the article uses the asset from now on; again is harmless. */
   attach(articleId: string, assetId: string): void {
     const { rows, runNow } = this.#database;
     runNow(
       rows
         .insertInto("article_asset")
         .values({ article_id: articleId, asset_id: assetId, created_at: this.#now() })
-        .onConflict((conflict) => conflict.doNothing())
+        .onConflict((conflict) => conflict.doUpdateSet({ created_at: this.#now() }))
         .compile(),
     );
   }
@@ -153,9 +175,19 @@ export class Assets {
     return file ? { ...file, ...variantSize(asset, variant), type: asset.variantType } : null;
   }
 
+  /** Whoever adds it again may be about to use it: it counts as used until somebody looks anew. */
   #known(id: string): { code: "ok"; asset: Asset } | null {
     const found = this.info(id);
     if (!found) return null;
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .updateTable("asset")
+        .set({ unused_since: null })
+        .where("id", "=", id)
+        .where("unused_since", "is not", null)
+        .compile(),
+    );
     const { variantType: _, ...asset } = found;
     return { code: "ok", asset };
   }
@@ -179,7 +211,7 @@ export class Assets {
     });
   }
 
-  /** One at a time of those that write the same picture. */
+  /** One at a time of those that write or delete the same picture. */
   async #alone<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.#changing.get(id);
     const done = (before ?? Promise.resolve()).then(work);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { AssetKey, AssetStore } from "./AssetStore.ts";
 
@@ -37,6 +37,27 @@ export class FileAssetStore implements AssetStore {
       if ((cause as NodeJS.ErrnoException).code === "ENOENT") return null;
       throw cause;
     }
+  }
+
+  async delete(key: AssetKey): Promise<void> {
+    await rm(this.#place(key).path, { force: true });
+  }
+
+  async list(): ReturnType<AssetStore["list"]> {
+    const found: Awaited<ReturnType<AssetStore["list"]>> = [];
+    for (const start of await readdir(this.#folder)) {
+      if (!/^[0-9a-f]{2}$/.test(start)) continue;
+      // Folder by folder: a newsroom has pictures by the ten thousand.
+      // oxlint-disable-next-line no-await-in-loop
+      for (const name of await readdir(join(this.#folder, start))) {
+        const [, rest, part = "original"] = /^([0-9a-f]{62})(?:\.([a-z]+))?$/.exec(name) ?? [];
+        if (rest === undefined) continue;
+        // oxlint-disable-next-line no-await-in-loop
+        const { ctimeMs } = await stat(join(this.#folder, start, name));
+        found.push({ key: { id: start + rest, part }, putAt: ctimeMs });
+      }
+    }
+    return found;
   }
 
   #place({ id, part }: AssetKey): { folder: string; path: string } {

@@ -35,7 +35,6 @@ export async function backUp(
       await syncToDisk(file);
       manifest.files.push({ path, bytes: (await stat(file)).size, sha256: await sha256Of(file) });
     };
-    await note("foureyes.db");
     progress(`Copying ${ids.length} pictures`);
     const missing: string[] = [];
     for (const path of ids.flatMap(assetFiles).map((file) => `assets/${file}`)) {
@@ -44,12 +43,14 @@ export async function backUp(
       if (await copyIfThere(join(dataDir, path), join(partial, path))) await note(path);
       else missing.push(path);
     }
+    const gone = new Set(sound ? forgetDeleted(database, join(partial, "foureyes.db"), ids, missing) : []);
+    await note("foureyes.db");
     await writeFile(join(partial, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     await syncToDisk(join(partial, manifestName));
     await syncToDisk(partial);
     await rename(partial, target);
     await syncToDisk(dirname(resolve(target)));
-    return { files: manifest.files.length, missing, sound };
+    return { files: manifest.files.length, missing: missing.filter((path) => !gone.has(path)), sound };
   } catch (cause) {
     await rm(partial, { recursive: true, force: true });
     throw cause;
@@ -72,6 +73,33 @@ async function copyDatabase(from: string, to: string): Promise<{ ids: string[]; 
     const ids = copy.prepare("select id from asset order by id").pluck().all() as string[];
     return { ids, sound: isSound(copy) };
   } finally {
+    copy.close();
+  }
+}
+
+/**
+ * Takes pictures out of the copied database that a running server deleted since it was copied, because no article uses
+ * them. Of the missing files, answers with those that are theirs.
+ */
+function forgetDeleted(
+  from: string,
+  copied: string,
+  ids: readonly string[],
+  missing: readonly string[],
+): string[] {
+  if (missing.length === 0) return [];
+  const [source, copy] = [new Database(from, { readonly: true }), new Database(copied)];
+  try {
+    const known = new Set(source.prepare("select id from asset").pluck().all());
+    const filesOf = (id: string): string[] => assetFiles(id).map((file) => `assets/${file}`);
+    const lacking = new Set(missing);
+    const deleted = ids.filter((id) => !known.has(id) && filesOf(id).some((path) => lacking.has(path)));
+    for (const id of deleted)
+      for (const text of ["delete from article_asset where asset_id = ?", "delete from asset where id = ?"])
+        copy.prepare(text).run(id);
+    return deleted.flatMap(filesOf);
+  } finally {
+    source.close();
     copy.close();
   }
 }

@@ -86,6 +86,10 @@ export const migrations: readonly Migration[] = [
     name: "asset-quota",
     sql: "create index asset_by_person on asset (created_by, created_at)",
   },
+  {
+    name: "asset-unused",
+    sql: "alter table asset add column unused_since integer",
+  },
 ];
 
 /** This version would not know what it breaks. */

@@ -113,6 +113,8 @@ export interface AssetTable {
   variant_type: string;
   created_by: string;
   created_at: number;
+  /** When it was first found that no article names it; null while one does, or nobody has looked yet. */
+  unused_since: number | null;
 }
 
 /** Which article a picture was uploaded to. */

@@ -94,5 +94,26 @@ export function testAssetStore(name: string, open: (folder: string) => Promise<A
       }
       expect(await readFile(path, "utf8")).toBe("stays");
     });
+
+    it("[AS8] deletes one key alone, again without harm, and lists what is left", async () => {
+      const { reopen, file } = await workplace();
+      const store = await reopen();
+      const since = Date.now();
+      await store.put(key("a"), await file("original"));
+      await store.put(key("a", "small"), await file("small"));
+      await store.put(key("b"), await file("other"));
+      await store.delete(key("a"));
+      await store.delete(key("a"));
+      expect(await read(store, key("a"))).toBeNull();
+      expect(await read(store, key("a", "small"))).toBe("small");
+      const listed = await (await reopen()).list();
+      expect(listed.map((each) => each.key).toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual([
+        key("a", "small"),
+        key("b"),
+      ]);
+      // A file system may count in steps of its own.
+      for (const { putAt } of listed) expect(putAt).toBeGreaterThan(since - 5_000);
+      await expect(store.delete(key("a", "../x"))).rejects.toThrow("no key");
+    });
   });
 }
