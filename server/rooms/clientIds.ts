@@ -1,4 +1,5 @@
 import type { ClientWriter } from "../storage/articleLog.ts";
+import type { Reservations } from "./reservations.ts";
 import type { ClockRange } from "./updateScan.ts";
 
 export type FrameKind = "step2" | "update";
@@ -13,20 +14,21 @@ export interface Ownership {
   relays: number[];
 }
 
-/** Ids seen in presence are remembered up to this many, so that nobody takes one while its tab is offline. */
-const maxReserved = 5_000;
-
 /**
  * Who writes under which Yjs client id in one article (P4). An id belongs to the first person it is bound to. A
  * sender's update binds an id nobody has; a step 2 binds only the id of its own tab, because it may carry words of
- * others. Words of other unbound ids are relayed, and never become the relayer's.
+ * others. Words of other unbound ids are relayed, and never become the relayer's. An id that a tab of somebody who may
+ * write has told to be its own is reserved for them until it is bound.
  */
 export class ClientIds {
   readonly #bound = new Map<number, string>();
   readonly #relayers = new Map<number, Set<string>>();
-  readonly #reserved = new Map<number, string>();
+  readonly #articleId: string;
+  readonly #reserved: Reservations;
 
-  constructor(writers: readonly ClientWriter[]) {
+  constructor(articleId: string, writers: readonly ClientWriter[], reserved: Reservations) {
+    this.#articleId = articleId;
+    this.#reserved = reserved;
     for (const { clientId, personId, relayedBy } of writers) {
       if (personId !== null) this.#bound.set(clientId, personId);
       else if (relayedBy !== null) this.#relayers.set(clientId, new Set([relayedBy]));
@@ -35,12 +37,15 @@ export class ClientIds {
 
   /** The tab of that person says that the id is its own. False when it is somebody else's. */
   reserve(clientId: number, personId: string): boolean {
-    const owner = this.#bound.get(clientId) ?? this.#reserved.get(clientId);
+    const owner = this.#bound.get(clientId);
     if (owner !== undefined) return owner === personId;
-    if (this.#reserved.size >= maxReserved)
-      this.#reserved.delete(this.#reserved.keys().next().value as number);
-    this.#reserved.set(clientId, personId);
-    return true;
+    return this.#reserved.reserve(this.#articleId, clientId, personId);
+  }
+
+  /** It is bound to somebody else, or reserved for them. */
+  isForeign(clientId: number, personId: string): boolean {
+    const owner = this.#bound.get(clientId) ?? this.#reserved.owner(this.#articleId, clientId);
+    return owner !== undefined && owner !== personId;
   }
 
   /** `news`: what of the frame the document does not have yet. */
@@ -59,7 +64,7 @@ export class ClientIds {
   #standing(kind: FrameKind, personId: string, client: number): keyof Ownership | "own" {
     const owner = this.#bound.get(client);
     if (owner !== undefined) return owner === personId ? "own" : "foreign";
-    const reservedFor = this.#reserved.get(client);
+    const reservedFor = this.#reserved.owner(this.#articleId, client);
     if (reservedFor === personId) return "claims";
     if (reservedFor !== undefined) return "foreign";
     return kind === "step2" || this.#relayers.get(client)?.has(personId) ? "relays" : "claims";
@@ -86,7 +91,7 @@ export class ClientIds {
   bind(clientId: number, personId: string): void {
     this.#bound.set(clientId, personId);
     this.#relayers.delete(clientId);
-    this.#reserved.delete(clientId);
+    this.#reserved.release(this.#articleId, clientId);
   }
 
   /** True when that was not known yet. */

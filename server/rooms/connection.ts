@@ -17,6 +17,7 @@ import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import { type AckDue, FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
+import type { SharedByPerson } from "./personSockets.ts";
 import { SentFrames, type SentGroup } from "./sentFrames.ts";
 import { isStateVector } from "./updateScan.ts";
 import { ackFrame, frame, syncFrame } from "./wire.ts";
@@ -48,6 +49,8 @@ export class Connection extends FrameSource {
   /** The state vector of its last step 1 that is not answered yet. */
   asked: Uint8Array | null = null;
   #answeredAt = Number.NEGATIVE_INFINITY;
+  /** With the other sockets of its person; null before it is counted among them. */
+  shared: SharedByPerson | null = null;
   readonly sessionId: string;
   /** To ask again who it is. */
   readonly headers: { cookie?: string };
@@ -100,7 +103,7 @@ export class Connection extends FrameSource {
     this.#now = options.now;
     this.#meter = options.meter;
     const now = this.#now();
-    this.#tokens = options.limits.bytesPerSecond;
+    this.#tokens = this.mayWrite ? options.limits.bytesPerSecond : options.limits.readerBytesPerSecond;
     this.#tokensAt = now;
     this.#heardAt = now;
     this.#ackAt = now;
@@ -183,7 +186,13 @@ export class Connection extends FrameSource {
 
   /** It asked for what it lacks, and not again within moments: each answer costs a walk through the document. */
   mayBeAnswered(now: number): boolean {
-    return this.asked !== null && now - this.#answeredAt >= this.#limits.answerEveryMs;
+    if (this.asked === null || now - this.#answeredAt < this.#limits.answerEveryMs) return false;
+    return this.mayWrite || this.shared === null || now >= this.shared.answerFrom;
+  }
+
+  /** Making the last answer took so long. Milliseconds. */
+  answerCost(ms: number): void {
+    if (this.shared) this.shared.answerFrom = this.#now() + ms * this.#limits.answerRest;
   }
 
   answerStep1(update: Buffer, written: number): void {
@@ -200,7 +209,7 @@ export class Connection extends FrameSource {
   }
 
   charge(bytes: number): void {
-    const { bytesPerSecond } = this.#limits;
+    const bytesPerSecond = this.mayWrite ? this.#limits.bytesPerSecond : this.#limits.readerBytesPerSecond;
     this.#tokens -= bytes;
     if (this.#tokens >= 0 || this.#pauses & paused.rate) return;
     const now = this.#now();

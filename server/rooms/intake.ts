@@ -17,6 +17,7 @@ import {
 import type { FrameSource, HeldFrame, ReceivedFrame } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
+import type { Reservations } from "./reservations.ts";
 import { scanUpdate, type UpdateScan } from "./updateScan.ts";
 
 /** The origin of a change of the document. */
@@ -40,6 +41,9 @@ export interface IntakeParts {
   wake(source: FrameSource): void;
   /** Something of that person's once broke the document: what they send is tried on a copy first. */
   suspect(personId: string): boolean;
+  reservations: Reservations;
+  /** The id belongs to that person for good. */
+  bound(clientId: number, personId: string): void;
   /** Applying failed half-way: the document cannot be trusted any more. */
   broken(cause: unknown, personId: string): void;
 }
@@ -73,7 +77,7 @@ export class Intake {
   constructor(parts: IntakeParts, writers: readonly ClientWriter[]) {
     this.#parts = parts;
     this.#doc = parts.doc;
-    this.ids = new ClientIds(writers);
+    this.ids = new ClientIds(parts.articleId, writers, parts.reservations);
   }
 
   get idle(): boolean {
@@ -256,6 +260,7 @@ export class Intake {
     for (const clientId of clientIds)
       queue.add({ kind: "writer", articleId, clientId, personId }, () => {
         this.ids.bind(clientId, personId);
+        this.#parts.bound(clientId, personId);
         this.#bindings--;
         if (--left > 0) return;
         source.blocked = false;

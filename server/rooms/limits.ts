@@ -15,8 +15,20 @@ export const defaultLimits = {
   /** An article takes nothing in beyond it but deletions. How often one that is about full is weighed anew. */
   articleBytes: maxArticleBytes,
   weighEveryMs: 5_000,
+  /**
+   * Sockets of one person, in all and in one article, where their role may write and where it only reads. Each costs the
+   * server memory, and in a full room everybody's time. Beyond, the newest is closed.
+   */
+  writerSockets: 4_000,
+  writerSocketsInArticle: 500,
+  readerSockets: 60,
+  readerSocketsInArticle: 20,
+  /** Client ids of one person's tabs that have told one and not written yet, in all articles. */
+  reservedIds: 10_000,
   /** Reading from a socket pauses when it sends faster; nothing is lost. */
   bytesPerSecond: 8 * mebibyte,
+  /** The same for who may not write: there is little to say, and they may have many sockets. */
+  readerBytesPerSecond: 512 * kibibyte,
   /** What a frame counts at least, so that a flood of tiny ones is a flood too; with content, and any other. */
   leastFrameCost: 64,
   leastOtherCost: 2 * kibibyte,
@@ -35,6 +47,8 @@ export const defaultLimits = {
   vectorBytes: 256 * kibibyte,
   /** Who asks for what it lacks gets the first answer at once, and the next one not before. */
   answerEveryMs: 1_000,
+  /** Who may not write waits, on all of their sockets, so many times as long as their last answer took to make. */
+  answerRest: 4,
   /** Client ids that one frame may bring for the first time, its sender's own or those of unknown writers. */
   newClients: 5_000,
   /** Pieces of content in one update: each costs some microseconds and a quarter of a kilobyte. A paper of 260,000 keys has 11,000. */

@@ -7,6 +7,7 @@ export type ClosedReason =
   | "forbidden"
   | "not-found"
   | "busy"
+  | "too-many"
   | "slow-reader"
   | "malformed"
   | "damaged-article";

@@ -16,6 +16,8 @@ export interface PresenceOwner {
   person: { id: string; name: string };
   /** The id that this connection speaks for; null before it first did. */
   presenceId: number | null;
+  /** Of two people who speak for one id, the one who may write has it. */
+  mayWrite: boolean;
 }
 
 interface Said {
@@ -48,6 +50,12 @@ export class Presence<Owner extends PresenceOwner> {
 
   get changed(): boolean {
     return this.#changed.size > 0;
+  }
+
+  /** The id belongs to that person now: nobody else goes on under it. */
+  bound(clientId: number, personId: string): void {
+    const owner = this.#present.get(clientId)?.owner;
+    if (owner && owner.person.id !== personId) this.#giveUp(clientId, owner);
   }
 
   /** Takes in what a connection says. Throws `MalformedBytes`. */
@@ -89,10 +97,22 @@ export class Presence<Owner extends PresenceOwner> {
   }
 
   #isOwn(owner: Owner, { clientId, state }: Said): boolean {
-    if (owner.presenceId !== null) return owner.presenceId === clientId;
-    if (isAbsent(state) || !this.#mayClaim(clientId, owner)) return false;
+    if (owner.presenceId !== null && owner.presenceId !== clientId) return false;
+    if (isAbsent(state)) return owner.presenceId === clientId;
+    const holder = this.#present.get(clientId)?.owner;
+    const foreign = holder !== undefined && holder.person.id !== owner.person.id;
+    if ((foreign && !owner.mayWrite) || !this.#mayClaim(clientId, owner)) {
+      if (owner.presenceId === clientId && holder === owner) this.#giveUp(clientId, owner);
+      return false;
+    }
+    if (foreign) holder.presenceId = null;
     owner.presenceId = clientId;
     return true;
+  }
+
+  #giveUp(clientId: number, owner: Owner): void {
+    this.#depart(clientId);
+    owner.presenceId = null;
   }
 
   #accept(owner: Owner, { clientId, clock, state }: Said): void {

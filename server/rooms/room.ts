@@ -12,6 +12,7 @@ import { crowdComes, fullRoom, type Limits, presenceEveryMs, tellStoredMs } from
 import type { RoomsMeter } from "./meter.ts";
 import type { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
+import type { Reservations } from "./reservations.ts";
 import type { SentGroup } from "./sentFrames.ts";
 import { awarenessFrame, frame, syncFrame } from "./wire.ts";
 
@@ -20,6 +21,7 @@ export interface RoomParts {
   limits: Limits;
   /** Milliseconds of a clock that never jumps. */
   now: () => number;
+  reservations: Reservations;
   pace: Pick<Pace, "gatherMs" | "togetherMs" | "ackMs" | "tellMs">;
   /** Milliseconds since the epoch. */
   epoch: () => number;
@@ -105,12 +107,20 @@ export class Room implements ConnectionRoom {
         wake: (source) => this.wake(source),
         broken: (cause, personId) => parts.broken(this, cause, personId),
         suspect: (personId) => parts.suspect(articleId, personId),
+        reservations: parts.reservations,
+        bound: (clientId, personId) => {
+          this.#presence.bound(clientId, personId);
+          this.#schedulePresence();
+        },
       },
       stored.writers,
     );
     this.#presence = new Presence({
       maxStateBytes: limits.presenceBytes,
-      mayClaim: (clientId, { person }) => this.#intake.ids.reserve(clientId, person.id),
+      mayClaim: (clientId, { person, mayWrite }) =>
+        mayWrite
+          ? this.#intake.ids.reserve(clientId, person.id)
+          : !this.#intake.ids.isForeign(clientId, person.id),
     });
     doc.on("update", this.#onUpdate);
   }
@@ -350,6 +360,7 @@ export class Room implements ConnectionRoom {
     const vector = connection.asked;
     if (!vector || !connection.mayBeAnswered(this.#parts.now())) return;
     if (connection.behindBytes > this.#parts.limits.behindBytes / 4) return;
+    const startedAt = this.#parts.now();
     if (this.#answer?.write !== this.#written || Buffer.compare(this.#answer.vector, vector) !== 0)
       this.#answer = {
         vector,
@@ -357,6 +368,7 @@ export class Room implements ConnectionRoom {
         frame: syncFrame(syncStep2, Y.encodeStateAsUpdate(this.doc, vector)),
       };
     connection.answerStep1(this.#answer.frame, this.#written);
+    connection.answerCost(this.#parts.now() - startedAt);
     // No commit may follow that would tell.
     this.#tellStoredSoon();
   }

@@ -20,6 +20,7 @@ import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
 import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { Pace } from "./pace.ts";
+import { Reservations } from "./reservations.ts";
 import { Room } from "./room.ts";
 import { Seats } from "./seats.ts";
 import { Turns } from "./turns.ts";
@@ -71,6 +72,7 @@ class ArticleRooms implements Rooms {
   readonly #rooms = new Map<string, Promise<Room | null>>();
   readonly #live = new Map<string, Room>();
   readonly #seats: Seats;
+  readonly #reservations: Reservations;
   readonly #arrivals = new Arrivals();
   readonly #handshakes = new Turns(handshakesMs);
   readonly #loads: ArticleLoads;
@@ -106,9 +108,14 @@ class ArticleRooms implements Rooms {
     this.#sockets = new WebSocketServer(options);
     this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
     this.#ticker.unref();
-    this.#seats = new Seats(access, this.#logger, (connection, articleId) =>
-      this.#live.get(articleId)?.renamed(connection),
-    );
+    this.#reservations = new Reservations(this.#limits.reservedIds);
+    this.#seats = new Seats({
+      access,
+      logger,
+      meter,
+      limits: this.#limits,
+      renamed: (connection, articleId) => this.#live.get(articleId)?.renamed(connection),
+    });
     this.#unsubscribe = access.onChange((change) => this.#seats.recheckConcerned(change));
   }
 
@@ -229,8 +236,8 @@ class ArticleRooms implements Rooms {
   }
 
   async #seat(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
-    const { articleId } = admission;
-    this.#seats.take(connection, articleId, steadyMs());
+    const { articleId, visitor } = admission;
+    if (!this.#seats.take(connection, visitor.person, articleId, steadyMs())) return;
     let room: Room | null = null;
     connection.onClose(() => {
       this.#seats.leave(connection);
@@ -286,6 +293,7 @@ class ArticleRooms implements Rooms {
     return new Room(articleId, decoded.doc, decoded.stored, {
       queue: this.#queue,
       limits: this.#limits,
+      reservations: this.#reservations,
       now: steadyMs,
       epoch: Date.now,
       meter: this.#meter,

@@ -1,8 +1,12 @@
+import type { Person } from "../../src/domain/protocol/api.ts";
 import { closeCodes, encodeEvent } from "../../src/domain/protocol/sync.ts";
 import type { Access, AccessChange } from "../ports.ts";
 import { refusals, standing } from "./admission.ts";
 import type { Connection } from "./connection.ts";
+import type { Limits } from "./limits.ts";
 import type { RoomsLogger } from "./logger.ts";
+import type { RoomsMeter } from "./meter.ts";
+import { PersonSockets } from "./personSockets.ts";
 import { frame } from "./wire.ts";
 
 interface Seat {
@@ -13,33 +17,51 @@ interface Seat {
   checking: "no" | "yes" | "again";
 }
 
+export interface SeatsParts {
+  access: Access;
+  logger: RoomsLogger;
+  meter: Pick<RoomsMeter, "socketClosed">;
+  limits: Limits;
+  renamed(connection: Connection, articleId: string): void;
+}
+
 /** All connections, and whether their people still may do what they do. */
 export class Seats {
   readonly #access: Access;
   readonly #logger: RoomsLogger;
-  readonly #renamed: (connection: Connection, articleId: string) => void;
+  readonly #renamed: SeatsParts["renamed"];
+  readonly #meter: Pick<RoomsMeter, "socketClosed">;
   readonly #seats = new Map<Connection, Seat>();
+  readonly #ofPeople: PersonSockets;
 
-  constructor(
-    access: Access,
-    logger: RoomsLogger,
-    renamed: (connection: Connection, articleId: string) => void,
-  ) {
+  constructor({ access, logger, renamed, meter, limits }: SeatsParts) {
     this.#access = access;
     this.#logger = logger;
     this.#renamed = renamed;
+    this.#meter = meter;
+    this.#ofPeople = new PersonSockets(limits);
   }
 
   connections(): Connection[] {
     return [...this.#seats.keys()];
   }
 
-  take(connection: Connection, articleId: string, now: number): void {
+  /** False, and the connection is closed, when its person has as many sockets as they may. */
+  take(connection: Connection, person: Person, articleId: string, now: number): boolean {
+    connection.shared = this.#ofPeople.open(person, articleId);
+    if (!connection.shared) {
+      this.#closeTooMany(connection);
+      return false;
+    }
     this.#seats.set(connection, { connection, articleId, checkedAt: now, checking: "no" });
+    return true;
   }
 
   leave(connection: Connection): void {
+    const seat = this.#seats.get(connection);
+    if (!seat) return;
     this.#seats.delete(connection);
+    this.#ofPeople.close(connection.person.id, seat.articleId);
   }
 
   /** Those not looked at for so long. Milliseconds. */
@@ -77,6 +99,11 @@ export class Seats {
     }
   }
 
+  #closeTooMany(connection: Connection): void {
+    this.#meter.socketClosed("too-many");
+    connection.close(closeCodes.tryAgain, "You have too many sockets open. Close some tabs.");
+  }
+
   async #recheck(seat: Seat): Promise<void> {
     if (seat.checking !== "no") {
       seat.checking = "again";
@@ -100,6 +127,11 @@ export class Seats {
     if (now.code !== "ok" || !visitor) {
       const { closeCode, reason } = refusals[now.code === "ok" ? "signed-out" : now.code];
       connection.close(closeCode, reason);
+      return;
+    }
+    if (connection.open && this.#ofPeople.hasTooMany(visitor.person, articleId)) {
+      this.#closeTooMany(connection);
+      this.leave(connection);
       return;
     }
     const { id, name } = visitor.person;

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import type { Person } from "../../src/domain/protocol/api.ts";
+import { closeCodes, messageSync, syncStep1 } from "../../src/domain/protocol/sync.ts";
+import { defaultLimits } from "./limits.ts";
+import { Reservations } from "./reservations.ts";
+import { roomsForEachTest, typed } from "./testing/fixture.ts";
+import { type RawClient, until } from "./testing/rawClient.ts";
+
+const at = roomsForEachTest();
+const few = { readerSockets: 5, readerSocketsInArticle: 3, writerSockets: 9, writerSocketsInArticle: 6 };
+
+/** So many came in; the one after them was told to try again, and nothing else. */
+async function admits(count: number, join: () => RawClient): Promise<RawClient[]> {
+  const inside: RawClient[] = [];
+  for (let i = 0; i < count; i++) {
+    const client = join();
+    // oxlint-disable-next-line no-await-in-loop
+    await until(() => client.synced);
+    inside.push(client);
+  }
+  const beyond = join();
+  await until(() => beyond.closed !== null);
+  expect({ closed: beyond.closed, order: beyond.order }).toEqual({ closed: closeCodes.tryAgain, order: [] });
+  return inside;
+}
+
+describe("sockets of one person", () => {
+  it("are limited in one article and in all, for a guest to fewer", async () => {
+    const { createArticle } = await at.open({ limits: few });
+    createArticle("fire");
+    await admits(few.readerSocketsInArticle, () => at.join({ as: "gast" }));
+    await admits(few.readerSockets - few.readerSocketsInArticle, () =>
+      at.join({ as: "gast", article: "fire" }),
+    );
+    await admits(few.writerSocketsInArticle, () => at.join());
+    await admits(few.writerSockets - few.writerSocketsInArticle, () => at.join({ article: "fire" }));
+    await at.joined({ as: "bert" });
+  });
+
+  it("count no more once they are closed", async () => {
+    await at.open({ limits: few });
+    const inside = await admits(few.readerSocketsInArticle, () => at.join({ as: "gast" }));
+    for (const client of inside) client.close();
+    await until(() => at.newsroom.rooms.state().connections === 0);
+    await admits(few.readerSocketsInArticle, () => at.join({ as: "gast" }));
+  });
+
+  it("are closed down to a guest's when their person becomes one", async () => {
+    const { access } = await at.open({ limits: few });
+    const bert = await admits(few.writerSocketsInArticle, () => at.join({ as: "bert" }));
+    access.change("bert", { role: "guest" });
+    await until(() => bert.filter(({ closed }) => closed !== null).length === 3);
+    const left = bert.filter(({ closed }) => closed === null);
+    await until(() => left.every(({ events }) => events.length === 1));
+    expect(new Set(bert.map(({ closed }) => closed))).toEqual(new Set([closeCodes.tryAgain, null]));
+  });
+
+  it("leave room for a thousand articles of one busy admin, three tabs each, and three hundred in one", () => {
+    expect(defaultLimits.writerSockets).toBeGreaterThan(3_300);
+    expect(defaultLimits.writerSocketsInArticle).toBeGreaterThan(300);
+    expect(defaultLimits.reservedIds).toBeGreaterThan(defaultLimits.writerSockets);
+  });
+
+  it("of a reader share the answers that cost the server time; a writer's do not", async () => {
+    await at.open({ limits: { answerRest: 1e9 } });
+    const guest = await at.joined({ as: "gast" });
+    const second = at.join({ as: "gast", silent: true });
+    await until(() => second.hello !== null);
+    second.send(messageSync, syncStep1, Uint8Array.of(0));
+    const [anna, again] = [await at.joined(), await at.joined()];
+    anna.type("words");
+    await until(() => again.text === "words" && guest.text === "words");
+    expect(second.synced).toBe(false);
+  });
+});
+
+describe("[P4] a client id that somebody who writes has told to be theirs", () => {
+  it("cannot be crowded out, however many ids others tell", async () => {
+    await at.open({ limits: { reservedIds: 3 } });
+    const anna = await at.joined();
+    anna.sendPresence(anna.doc.clientID, 1, {});
+    const watcher = await at.joined({ as: "bert" });
+    await until(() => watcher.presence.has(anna.doc.clientID));
+    for (const as of ["gast", "bert"])
+      for (let id = 1; id <= 10; id++) {
+        // oxlint-disable-next-line no-await-in-loop
+        const client = await at.joined({ as });
+        client.sendPresence(id, 1, {});
+        // oxlint-disable-next-line no-await-in-loop
+        await until(() => watcher.presence.get(id)?.state != null);
+        client.close();
+        // oxlint-disable-next-line no-await-in-loop
+        await until(() => watcher.presence.get(id)?.state === null);
+      }
+    watcher.sendUpdate(typed("forged", anna.doc.clientID));
+    await until(() => watcher.refused.length > 0);
+    anna.type("mine");
+    await until(() => anna.settled);
+    expect(await at.storedText()).toBe("mine");
+  });
+
+  it("stays theirs while nobody is there, and is not shown as anybody else's", async () => {
+    await at.open();
+    const anna = await at.joined({ clientId: 7 });
+    anna.sendPresence(7, 1, {});
+    const witness = await at.joined({ as: "bert" });
+    await until(() => witness.presence.has(7));
+    witness.close();
+    anna.close();
+    await until(() => at.newsroom.rooms.state().rooms === 0);
+    const [bert, guest] = [await at.joined({ as: "bert" }), await at.joined({ as: "gast" })];
+    guest.sendPresence(7, 9, {});
+    guest.sendPresence(8, 1, {});
+    await until(() => bert.presence.has(8));
+    expect(bert.presence.has(7)).toBe(false);
+    bert.sendUpdate(typed("forged", 7));
+    await until(() => bert.refused.length > 0);
+    const back = await at.joined({ clientId: 7 });
+    back.type("written offline");
+    await until(() => back.settled);
+    expect(await at.storedText()).toBe("written offline");
+  });
+
+  it("is theirs although a guest told it first, and the guest does not get it back", async () => {
+    await at.open();
+    const [guest, other, bert] = [
+      await at.joined({ as: "gast" }),
+      await at.joined({ as: "gast" }),
+      await at.joined({ as: "bert" }),
+    ];
+    guest.sendPresence(7, 1, { caret: "guest" });
+    await until(() => bert.presence.has(7));
+    const anna = await at.joined({ clientId: 7 });
+    anna.sendPresence(7, 1, { caret: "anna" });
+    await until(() => bert.presence.get(7)?.state?.["caret"] === "anna");
+    guest.sendPresence(7, 50, { caret: "taken back" });
+    guest.sendPresence(7, 51, null);
+    other.sendPresence(7, 60, { caret: "taken" });
+    other.sendPresence(9, 1, {});
+    await until(() => bert.presence.has(9));
+    expect(bert.presence.get(7)?.state).toMatchObject({ caret: "anna", user: { id: "anna" } });
+  });
+
+  it("loses a guest who speaks under it once words are stored under it", async () => {
+    await at.open();
+    const [guest, bert] = [await at.joined({ as: "gast" }), await at.joined({ as: "bert" })];
+    guest.sendPresence(7, 1, { caret: "guest" });
+    await until(() => bert.presence.get(7)?.state != null);
+    const anna = await at.joined({ clientId: 7 });
+    anna.type("words");
+    await until(() => anna.settled && bert.presence.get(7)?.state === null);
+    guest.sendPresence(7, 50, { caret: "again" });
+    guest.sendPresence(9, 1, {});
+    await until(() => bert.presence.has(9));
+    expect(bert.presence.get(7)?.state).toBeNull();
+  });
+
+  it("one guest does not take over what another shows", async () => {
+    const { access } = await at.open();
+    access.people.set("zweiter", {
+      ...(access.people.get("gast") as Person),
+      id: "zweiter",
+      name: "zweiter",
+    });
+    const [guest, second, bert] = [
+      await at.joined({ as: "gast" }),
+      await at.joined({ as: "zweiter" }),
+      await at.joined({ as: "bert" }),
+    ];
+    guest.sendPresence(7, 1, { caret: "guest" });
+    await until(() => bert.presence.has(7));
+    second.sendPresence(7, 9, { caret: "second" });
+    second.sendPresence(9, 1, {});
+    await until(() => bert.presence.has(9));
+    expect(bert.presence.get(7)?.state).toMatchObject({ user: { id: "gast" } });
+  });
+});
+
+it("a person's reservations push out their own oldest, nobody else's", () => {
+  const reservations = new Reservations(3);
+  reservations.reserve("flood", 1, "anna");
+  for (let id = 10; id < 20; id++) expect(reservations.reserve("flood", id, "bert")).toBe(true);
+  reservations.reserve("fire", 2, "anna");
+  expect(reservations.owner("flood", 1)).toBe("anna");
+  expect(reservations.reserve("flood", 1, "bert")).toBe(false);
+  expect([16, 17, 18, 19].map((id) => reservations.owner("flood", id))).toEqual([
+    undefined,
+    "bert",
+    "bert",
+    "bert",
+  ]);
+  // Told again, it is not the oldest any more.
+  reservations.reserve("flood", 17, "bert");
+  reservations.reserve("flood", 20, "bert");
+  expect(reservations.owner("flood", 17)).toBe("bert");
+  expect(reservations.owner("flood", 18)).toBeUndefined();
+  reservations.release("flood", 1);
+  expect(reservations.reserve("flood", 1, "bert")).toBe(true);
+});

@@ -1,0 +1,59 @@
+import { may } from "../../src/domain/permissions/roles.ts";
+import type { Person } from "../../src/domain/protocol/api.ts";
+import type { Limits } from "./limits.ts";
+
+/** What all sockets of one person share. */
+export interface SharedByPerson {
+  /** Before that, none of them gets an answer to a step 1. Milliseconds of the rooms' clock. */
+  answerFrom: number;
+}
+
+interface Counted extends SharedByPerson {
+  sockets: number;
+  inArticle: Map<string, number>;
+}
+
+/** How many sockets each person has, in all and in each article. Whoever only reads needs few, and gets few. */
+export class PersonSockets {
+  readonly #limits: Limits;
+  readonly #people = new Map<string, Counted>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Null when they have as many as they may; otherwise one more, until `close`. */
+  open(person: Pick<Person, "id" | "role">, articleId: string): SharedByPerson | null {
+    const counted = this.#people.get(person.id) ?? { sockets: 0, inArticle: new Map(), answerFrom: 0 };
+    const { sockets, inArticle } = this.#most(person.role);
+    const here = counted.inArticle.get(articleId) ?? 0;
+    if (counted.sockets >= sockets || here >= inArticle) return null;
+    counted.sockets++;
+    counted.inArticle.set(articleId, here + 1);
+    this.#people.set(person.id, counted);
+    return counted;
+  }
+
+  close(personId: string, articleId: string): void {
+    const counted = this.#people.get(personId);
+    if (!counted) return;
+    const here = (counted.inArticle.get(articleId) ?? 1) - 1;
+    if (here > 0) counted.inArticle.set(articleId, here);
+    else counted.inArticle.delete(articleId);
+    if (--counted.sockets === 0) this.#people.delete(personId);
+  }
+
+  /** Has more than they may, now that their role is another. */
+  hasTooMany(person: Pick<Person, "id" | "role">, articleId: string): boolean {
+    const counted = this.#people.get(person.id);
+    const { sockets, inArticle } = this.#most(person.role);
+    return (counted?.sockets ?? 0) > sockets || (counted?.inArticle.get(articleId) ?? 0) > inArticle;
+  }
+
+  #most(role: Person["role"]): { sockets: number; inArticle: number } {
+    const { writerSockets, writerSocketsInArticle, readerSockets, readerSocketsInArticle } = this.#limits;
+    return may(role, "article:write")
+      ? { sockets: writerSockets, inArticle: writerSocketsInArticle }
+      : { sockets: readerSockets, inArticle: readerSocketsInArticle };
+  }
+}
