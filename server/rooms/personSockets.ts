@@ -52,7 +52,7 @@ export class PersonSockets {
 
   #most(role: Person["role"]): { sockets: number; inArticle: number } {
     const { writerSockets, writerSocketsInArticle, readerSockets, readerSocketsInArticle } = this.#limits;
-    return may(role, "article:write")
+    return may({ role, active: true }, "article:write")
       ? { sockets: writerSockets, inArticle: writerSocketsInArticle }
       : { sockets: readerSockets, inArticle: readerSocketsInArticle };
   }
