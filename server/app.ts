@@ -121,12 +121,12 @@ export async function createServer(
   app.removeContentTypeParser("text/plain");
   const unlockFolder = lockFolder(config.dataDir);
   const database = openedOr(unlockFolder, config.dataDir);
+  const hasher = new PasswordHasher();
   try {
     const open = closeToOthers(config.dataDir);
     if (open.length > 0)
       app.log.warn({ paths: open.slice(0, 20) }, "others on this machine can read the data folder");
     const changes = new AccessChanges();
-    const hasher = new PasswordHasher();
     const auth = createAuth(database, config, app.log, hasher);
     const access = await createAccess({ database, auth, changes, config });
     const accounts = new Accounts({ database, changes, hasher, openSignUp: config.openSignUp });
@@ -247,6 +247,7 @@ export async function createServer(
     };
   } catch (cause) {
     await app.close();
+    await hasher.close();
     database.close();
     unlockFolder();
     throw cause;
