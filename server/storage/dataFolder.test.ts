@@ -92,7 +92,10 @@ describe("the data folder is for the server's account alone", () => {
     const database = openDatabase(folder);
     const id = picture.replace("/", "");
     database.sqlite.pragma("foreign_keys = OFF");
-    database.sqlite.exec(`insert into asset values ('${id}', 1, 1, 'image/png', 1, 'image/webp', 'ada', 1)`);
+    database.sqlite.exec(
+      `insert into asset (id, width, height, type, bytes, variant_type, created_by, created_at)
+       values ('${id}', 1, 1, 'image/png', 1, 'image/webp', 'ada', 1)`,
+    );
     database.close();
     const [backup, fresh] = [join(folder, "backup"), join(folder, "fresh")];
     await backUp(folder, backup);
