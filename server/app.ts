@@ -133,7 +133,7 @@ export async function createServer(
     const log = new SqliteArticleLog({ file: database.file, files: database.files });
     const metrics = new Metrics();
     const rooms = createRooms({ log, access, limits, logger: app.log, meter: metrics.meter });
-    const readiness = new Readiness({ log, rooms, logger: app.log });
+    const readiness = new Readiness({ database, log, rooms, logger: app.log });
     const rows = new ArticleRows(database, writeFirstUpdate);
     const events = new DeskEvents(access);
     const projector = new Projector({

@@ -100,7 +100,9 @@ describe("what is written while the database is not at its place is never called
   ])("%s", async (_what, harm, copy) => {
     const at = await newsroom();
     const { anna, client, server, reason } = at;
+    expect(await reason()).toBeUndefined();
     harm(at.file);
+    expect(await reason()).toBe("database");
     const acked = anna.acked;
     anna.type("not kept");
     await until(async () => (await reason()) === "database");

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { createServer, type ServerOptions } from "./app.ts";
+import type { ServerOptions } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { builtPage, type PageServer } from "./http/page.ts";
 import { collectAtRest } from "./restingHeap.ts";
@@ -24,6 +24,8 @@ export async function run(
   makeFilesPrivate();
   try {
     config = readConfig(process.env);
+    // Much to load: a setting that cannot work is told before.
+    const { createServer } = await import("./app.ts");
     const server = await createServer(config, {
       page,
       examples: new URL("./examples/", import.meta.url),

@@ -9,6 +9,8 @@ const believedMs = 1_000;
 const patienceMs = 1_000;
 
 export interface ReadinessParts {
+  /** Throws when the database's files are not at their place: looked at each time. */
+  database: { check(): void };
   log: Pick<ArticleLog, "probe">;
   rooms: { state(): Pick<RoomsState, "trouble"> };
   logger: { info(what: object, message: string): void; error(what: object, message: string): void };
@@ -32,7 +34,16 @@ export class Readiness {
   async notReady(): Promise<NotReady | null> {
     if (this.phase !== "running") return this.phase;
     if (this.#parts.rooms.state().trouble !== null) return "database";
-    return (await this.#writes()) ? null : "database";
+    return this.#isAtItsPlace() && (await this.#writes()) ? null : "database";
+  }
+
+  #isAtItsPlace(): boolean {
+    try {
+      this.#parts.database.check();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #writes(): Promise<boolean> {
