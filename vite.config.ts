@@ -8,11 +8,11 @@ const popups =
 
 /** What every page shares. */
 const base =
-  /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/session\/unsentCount|src\/domain\/(permissions\/|protocol\/(api|pageChoices))/;
+  /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/session\/(unsentCount|signOut|browserStorage|copyNames)\.|src\/domain\/(permissions\/|protocol\/(api|pageChoices))/;
 
 /** What one writes with. */
 const editor =
-  /node_modules\/(@tiptap|prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname|yjs|lib0|y-[a-z]+)\/|src\/(binding|editor|features\/article|session\/(?!unsentCount)|domain\/(article|export|protocol\/sync))/;
+  /node_modules\/(@tiptap|prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname|yjs|lib0|y-[a-z]+)\/|src\/(binding|editor|features\/article|session\/(?!(unsentCount|signOut|browserStorage|copyNames|forgetCopies)\.)|domain\/(article|export|protocol\/sync))/;
 
 export default defineConfig({
   plugins: [react()],

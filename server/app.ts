@@ -10,6 +10,7 @@ import { createAuth } from "./accounts/auth.ts";
 import { DeviceCookies } from "./accounts/passwords/DeviceCookies.ts";
 import { PasswordGate } from "./accounts/passwords/PasswordGate.ts";
 import { PasswordHasher } from "./accounts/passwords/PasswordHasher.ts";
+import { Sessions } from "./accounts/Sessions.ts";
 import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
@@ -29,6 +30,7 @@ import { exportRoutes } from "./http/export.ts";
 import { clientAddress, readForwardedFor } from "./http/forwardedFor.ts";
 import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard.ts";
 import { handInRoutes } from "./http/handIn.ts";
+import { handOverTokens } from "./http/handOverTokens.ts";
 import { invitationRoutes } from "./http/invitations.ts";
 import { demandLeastRate } from "./http/leastRate.ts";
 import { watchSockets } from "./http/openSockets.ts";
@@ -37,6 +39,7 @@ import { linkOrigin } from "./http/origins.ts";
 import { nothingHere, type PageServer } from "./http/page.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { securityHeaders } from "./http/securityHeaders.ts";
+import { sessionRoutes } from "./http/sessions.ts";
 import { answerWhatIsStored } from "./http/storedAnswers.ts";
 import { routeUpgrades } from "./http/upgrades.ts";
 import { exactValidation } from "./http/validation.ts";
@@ -127,8 +130,10 @@ export async function createServer(
     if (open.length > 0)
       app.log.warn({ paths: open.slice(0, 20) }, "others on this machine can read the data folder");
     const changes = new AccessChanges();
-    const auth = createAuth(database, config, app.log, hasher);
-    const access = await createAccess({ database, auth, changes, config });
+    const hasher = new PasswordHasher();
+    const sessions = new Sessions({ database, changes, idleDays: config.sessionIdleDays });
+    const auth = createAuth(database, config, sessions, app.log, hasher);
+    const access = await createAccess({ database, auth, sessions, changes, config });
     const accounts = new Accounts({ database, changes, hasher, openSignUp: config.openSignUp });
     const log = new SqliteArticleLog({ file: database.file, files: database.files });
     const metrics = new Metrics();
@@ -167,7 +172,7 @@ export async function createServer(
     });
 
     try {
-      accounts.forgetExpiredSessions();
+      sessions.forgetExpired();
     } catch (cause) {
       app.log.warn({ err: cause }, "expired sessions could not be cleared; they open nothing");
     }
@@ -187,11 +192,13 @@ export async function createServer(
       metrics,
       numbers: async () => metrics.text(rooms.state(), await diskUse(database.file)),
     });
+    handOverTokens(app, { access, auth });
     const gate = new PasswordGate();
     const devices = new DeviceCookies((await auth.$context).secret, {
       secure: config.publicUrl?.startsWith("https:") ?? false,
     });
-    await app.register(authRoutes, { auth, accounts, changes, gate, devices });
+    await app.register(authRoutes, { auth, access, accounts, sessions, changes, gate, devices });
+    await app.register(sessionRoutes, { sessions });
     await app.register(invitationRoutes, {
       auth,
       accounts,

@@ -13,6 +13,7 @@ describe("settings from the environment", () => {
       trustProxy: false,
       admin: null,
       openSignUp: false,
+      sessionIdleDays: 7,
       logLevel: "info",
     };
     expect(readConfig({})).toEqual(defaults);
@@ -32,6 +33,7 @@ describe("settings from the environment", () => {
         ADMIN_EMAIL: "Ada@Example.org",
         ADMIN_PASSWORD: " with four spaces ",
         OPEN_SIGNUP: "1",
+        SESSION_IDLE_DAYS: "3",
         LOG_LEVEL: "DEBUG",
       }),
     ).toEqual({
@@ -42,6 +44,7 @@ describe("settings from the environment", () => {
       trustProxy: ["10.0.0.0/8", "::1"],
       admin: { email: "ada@example.org", password: " with four spaces " },
       openSignUp: true,
+      sessionIdleDays: 3,
       logLevel: "debug",
     });
   });

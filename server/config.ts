@@ -16,6 +16,8 @@ export interface Config {
   trustProxy: false | string[] | ((address: string, hop: number) => boolean);
   admin: { email: string; password: string } | null;
   openSignUp: boolean;
+  /** Days without use after which a session ends. */
+  sessionIdleDays: number;
   /** The least grave lines that are logged. */
   logLevel: LogLevel;
 }
@@ -41,6 +43,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustProxy: readTrustProxy(setting("TRUST_PROXY")),
     admin: readAdmin(setting("ADMIN_EMAIL"), environment["ADMIN_PASSWORD"] || undefined),
     openSignUp: readSwitch("OPEN_SIGNUP", setting("OPEN_SIGNUP")),
+    sessionIdleDays: readSessionIdleDays(setting("SESSION_IDLE_DAYS")),
     logLevel: readLogLevel(setting("LOG_LEVEL")),
   };
 }
@@ -113,6 +116,14 @@ function readAdmin(email: string | undefined, password: string | undefined): Con
   const problem = passwordProblem(password, { name: "", email: normal });
   if (problem) throw new ConfigError(`ADMIN_PASSWORD must be another one. ${passwordProblemWords[problem]}`);
   return { email: normal, password };
+}
+
+function readSessionIdleDays(value: string | undefined): number {
+  if (value === undefined) return 7;
+  const days = Number(value);
+  if (!/^\d+$/.test(value) || days < 1 || days > 30)
+    throw new ConfigError(`SESSION_IDLE_DAYS must be a number from 1 to 30, not ${shown(value)}.`);
+  return days;
 }
 
 function readLogLevel(value: string | undefined): LogLevel {

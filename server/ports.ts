@@ -22,6 +22,8 @@ export type ArticleAccess = { code: "ok"; write: boolean } | { code: "not-found"
 export interface Access {
   /** Reads the session cookie. Null for none, an expired one, or a deactivated person. */
   visitor(headers: IncomingMessage["headers"]): Promise<Visitor | null>;
+  /** Who that session is of now, whatever its cookie is meanwhile: for what stays open. Null as above. */
+  visitorOfSession(sessionId: string): Promise<Visitor | null>;
   /** True when the Origin may open sockets and change things: our own (http/origins.ts), or none (not a browser). */
   originAllowed(headers: IncomingMessage["headers"]): boolean;
   /** Whether the person may do that with this article now, by the permission table. */

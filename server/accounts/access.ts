@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { type ArticleState, may } from "../../src/domain/permissions/roles.ts";
 import type { Config } from "../config.ts";
 import { originAllowed } from "../http/origins.ts";
@@ -5,39 +6,78 @@ import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";
 import type { Auth } from "./auth.ts";
-import { personFromRow } from "./person.ts";
+import { hashOfToken } from "./hashedTokens.ts";
+import type { Sessions } from "./Sessions.ts";
 
 /** How long an answer is taken from memory; a session ended by other means than this server's shows after it. */
 const freshMs = 5_000;
 const cachedSessions = 5_000;
 
-interface Known {
+/** What is remembered of a cookie: whose session it is of, and whether the browser should be given another one. */
+interface KnownCookie {
+  sessionId: string;
+  replaceDue: boolean;
+  until: number;
+}
+interface KnownSession {
   visitor: Visitor;
-  /** When to ask the database again. */
   until: number;
 }
 
 export interface AccessParts {
   database: OpenDatabase;
   auth: Auth;
+  sessions: Sessions;
   changes: AccessChanges;
   config: Pick<Config, "publicUrl" | "host">;
+  /** A clock that nobody sets, in milliseconds. */
+  steadyNow?: () => number;
+}
+
+export interface AccountAccess extends Access {
+  /** True when the answer should bring the browser a new token: see tokenReplacement.ts. After `visitor`. */
+  tokenDue(headers: IncomingHttpHeaders): boolean;
+  /** The token that the cookie holds, of whatever worth. */
+  token(headers: IncomingHttpHeaders): string | null;
 }
 
 /** Answers who is asking and what they may do; see ports.ts. Sockets and HTTP share one. */
-export async function createAccess({ database, auth, changes, config }: AccessParts): Promise<Access> {
+export async function createAccess({
+  database,
+  auth,
+  sessions,
+  changes,
+  config,
+  steadyNow = () => performance.now(),
+}: AccessParts): Promise<AccountAccess> {
   const cookieName = (await auth.$context).authCookies.sessionToken.name;
-  const known = new Map<string, Known>();
+  const cookies = new Map<string, KnownCookie>();
+  const known = new Map<string, KnownSession>();
   let generation = 0;
   changes.on((change) => {
     if ("articleId" in change) return;
     generation++;
-    for (const [cookie, { visitor }] of known) {
-      const concerned =
-        "personId" in change ? visitor.person.id === change.personId : visitor.sessionId === change.sessionId;
-      if (concerned) known.delete(cookie);
-    }
+    for (const [sessionId, { visitor }] of known)
+      if ("personId" in change ? visitor.person.id === change.personId : sessionId === change.sessionId)
+        known.delete(sessionId);
+    // A cookie stands for its session only while the session is known.
+    for (const [cookie, { sessionId }] of cookies) if (!known.has(sessionId)) cookies.delete(cookie);
   });
+
+  function visitorOfSession(sessionId: string): Visitor | null {
+    const remembered = known.get(sessionId);
+    if (remembered && remembered.until > steadyNow()) return remembered.visitor;
+    return askSession(sessionId)?.visitor ?? null;
+  }
+
+  function askSession(sessionId: string): ReturnType<Sessions["visitor"]> {
+    known.delete(sessionId);
+    const found = sessions.visitor(sessionId);
+    if (found) remember(known, sessionId, { visitor: found.visitor, until: freshUntil(found.endsAt) });
+    return found;
+  }
+
+  const freshUntil = (endsAt: number): number => steadyNow() + Math.min(freshMs, endsAt - Date.now());
 
   async function ask(cookie: string): Promise<Visitor | null> {
     const startedIn = generation;
@@ -46,13 +86,16 @@ export async function createAccess({ database, auth, changes, config }: AccessPa
       query: { disableRefresh: true },
     });
     if (generation !== startedIn) return ask(cookie);
-    if (!found) return null;
-    const person = personFromRow(found.user);
-    if (!person.active) return null;
-    const visitor = { person, sessionId: found.session.id };
-    if (known.size >= cachedSessions) known.delete(known.keys().next().value as string);
-    known.set(cookie, { visitor, until: Math.min(Date.now() + freshMs, found.session.expiresAt.getTime()) });
-    return visitor;
+    const sessionId = found?.session.id;
+    const now = sessionId === undefined ? null : askSession(sessionId);
+    if (!now) return null;
+    const replaceDue = now.replaceDue || now.token !== hashOfToken(found?.session.token ?? "");
+    remember(cookies, cookie, {
+      sessionId: now.visitor.sessionId,
+      replaceDue,
+      until: freshUntil(now.endsAt),
+    });
+    return now.visitor;
   }
 
   const trashed = database.sqlite.prepare("select trashed_at from article where id = ?").pluck();
@@ -65,11 +108,14 @@ export async function createAccess({ database, auth, changes, config }: AccessPa
     async visitor(headers) {
       const cookie = cookieValue(headers.cookie, cookieName);
       if (cookie === null) return null;
-      const remembered = known.get(cookie);
-      if (remembered && remembered.until > Date.now()) return remembered.visitor;
-      known.delete(cookie);
+      const remembered = cookies.get(cookie);
+      if (remembered && remembered.until > steadyNow()) return visitorOfSession(remembered.sessionId);
+      cookies.delete(cookie);
       return ask(cookie);
     },
+    visitorOfSession: async (sessionId) => visitorOfSession(sessionId),
+    tokenDue: (headers) => cookies.get(cookieValue(headers.cookie, cookieName) ?? "")?.replaceDue ?? false,
+    token: (headers) => tokenOf(cookieValue(headers.cookie, cookieName)),
     originAllowed: (headers) => originAllowed(headers, config),
     async may(person, action, articleId) {
       const article = articleState(articleId);
@@ -84,6 +130,20 @@ export async function createAccess({ database, auth, changes, config }: AccessPa
     },
     onChange: (listener) => changes.on(listener),
   };
+}
+
+/** What comes before the signature. */
+function tokenOf(value: string | null): string | null {
+  try {
+    return decodeURIComponent(value ?? "").split(".")[0] || null;
+  } catch {
+    return null;
+  }
+}
+
+function remember<Value>(kept: Map<string, Value>, key: string, value: Value): void {
+  if (kept.size >= cachedSessions) kept.delete(kept.keys().next().value as string);
+  kept.set(key, value);
 }
 
 /** The still encoded and signed value of one cookie. */

@@ -127,7 +127,8 @@ describe("signing in", () => {
     expect(plain).toMatch(/^foureyes\.session_token=.*HttpOnly; SameSite=Lax/);
     expect(plain).not.toMatch(/secure/i);
     const secure = await cookieWith({ PUBLIC_URL: "https://news.example" });
-    expect(secure).toMatch(/^__Secure-foureyes\.session_token=.*Secure/);
+    expect(secure).toMatch(/^__Host-foureyes\.session_token=.*Path=\/; HttpOnly; Secure; SameSite=Lax/);
+    expect(secure).not.toMatch(/domain/i);
   });
 
   it("ends with signing out, for every request of that session", async () => {

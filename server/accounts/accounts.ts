@@ -7,11 +7,12 @@ import {
   passwordProblem,
   plainForms,
 } from "../../src/domain/accounts/passwordRules.ts";
-import type { Role } from "../../src/domain/permissions/roles.ts";
+import { may, type Role } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { ConfigError } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";
+import { endWhatWasGivenOut } from "./givenOut.ts";
 import { Invitations } from "./invitations.ts";
 import { isOutdated } from "./passwords/hashParameters.ts";
 import type { PasswordHasher } from "./passwords/PasswordHasher.ts";
@@ -36,6 +37,7 @@ export type NewPersonOutcome =
 export type ChangePersonOutcome =
   | { code: "ok"; person: Person }
   | { code: "not-found" }
+  | { code: "not-allowed" }
   | { code: "last-admin" };
 
 export interface AccountsParts {
@@ -113,11 +115,16 @@ export class Accounts {
     return rows.map(personFromRow).sort((a, b) => order.compare(a.name, b.name));
   }
 
-  /** Deactivating ends the person's sessions at once. One active admin always remains. */
-  changePerson(id: string, change: { role?: Role; active?: boolean }): ChangePersonOutcome {
+  /**
+   * Changes a person for `by`, who must still be allowed to when it happens. Whatever the person gave out ends with it
+   * (givenOut.ts). One active admin always remains.
+   */
+  changePerson(id: string, change: { role?: Role; active?: boolean }, by: string): ChangePersonOutcome {
     const { sqlite, rows, runNow } = this.#database;
     const outcome = sqlite
       .transaction((): ChangePersonOutcome => {
+        const changer = this.#person(by);
+        if (!changer || !may(changer, "people:change")) return { code: "not-allowed" };
         const before = this.#person(id);
         if (!before) return { code: "not-found" };
         const after = { ...before, ...change };
@@ -131,7 +138,7 @@ export class Accounts {
             .where("id", "=", id)
             .compile(),
         );
-        if (!after.active) runNow(rows.deleteFrom("session").where("userId", "=", id).compile());
+        endWhatWasGivenOut(this.#database, before, after);
         return { code: "ok", person: after };
       })
       .immediate();
@@ -152,15 +159,6 @@ export class Accounts {
     );
     this.#changes.emit({ personId: id });
     return this.#person(id);
-  }
-
-  /** Ends every session of the person but one. */
-  endOtherSessions(personId: string, keptSessionId: string): void {
-    const { rows, runNow } = this.#database;
-    runNow(
-      rows.deleteFrom("session").where("userId", "=", personId).where("id", "!=", keptSessionId).compile(),
-    );
-    this.#changes.emit({ personId });
   }
 
   /** Why somebody's new password is not taken; null when it is. */
@@ -192,11 +190,6 @@ export class Accounts {
         .where("password", "=", row.password)
         .compile(),
     );
-  }
-
-  forgetExpiredSessions(): void {
-    const { rows, runNow } = this.#database;
-    runNow(rows.deleteFrom("session").where("expiresAt", "<", new Date().toISOString()).compile());
   }
 
   /**

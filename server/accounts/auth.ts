@@ -1,14 +1,18 @@
-import { randomBytes } from "node:crypto";
 import { kyselyAdapter } from "@better-auth/kysely-adapter";
+import type { BetterAuthOptions } from "better-auth";
 import { APIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import { restingBetweenCalls } from "./asyncContext.ts";
+import { withHashedTokens } from "./hashedTokens.ts";
 import type { PasswordHasher } from "./passwords/PasswordHasher.ts";
+import { type Sessions, sessionDays } from "./Sessions.ts";
+import { keptSecret } from "./secretFile.ts";
+import { cookieRules } from "./sessionCookie.ts";
+import { tokenReplacement } from "./tokenReplacement.ts";
 
-export const sessionDays = 30;
 export const deactivatedCode = "DEACTIVATED";
 
 /**
@@ -18,16 +22,21 @@ export const deactivatedCode = "DEACTIVATED";
  */
 export function createAuth(
   database: OpenDatabase,
-  config: Pick<Config, "publicUrl">,
+  config: Pick<Config, "publicUrl" | "dataDir">,
+  sessions: Sessions,
   log: FastifyBaseLogger,
   hasher: PasswordHasher,
 ) {
+  const { prefix, secure } = cookieRules(config);
+  const adapter = kyselyAdapter(database.rows, { type: "sqlite", transaction: false });
   const auth = betterAuth({
     appName: "Foureyes",
     basePath: "/api/auth",
     ...(config.publicUrl ? { baseURL: config.publicUrl } : {}),
-    secret: keptSecret(database),
-    database: kyselyAdapter(database.rows, { type: "sqlite", transaction: false }),
+    secret: keptSecret(config.dataDir),
+    database: (options: BetterAuthOptions) =>
+      withHashedTokens(adapter(options), (token) => sessions.storedToken(token)),
+    plugins: [tokenReplacement(sessions)],
     telemetry: { enabled: false },
     logger: { level: "debug", log: (_level, message) => log.debug({ part: "better-auth" }, message) },
     user: {
@@ -37,7 +46,8 @@ export function createAuth(
         active: { type: "boolean", input: false, required: true },
       },
     },
-    session: { expiresIn: sessionDays * 24 * 3600, updateAge: 24 * 3600 },
+    // Never longer, however much it is used; what ends it sooner is in Sessions.ts.
+    session: { expiresIn: sessionDays * 24 * 3600, disableSessionRefresh: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -70,8 +80,10 @@ export function createAuth(
       },
     },
     advanced: {
-      cookiePrefix: "foureyes",
-      useSecureCookies: config.publicUrl?.startsWith("https:") ?? false,
+      cookiePrefix: prefix,
+      // Its own prefix would come before ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure },
       disableCSRFCheck: true,
       disableOriginCheck: true,
       ipAddress: { disableIpTracking: true },
@@ -82,11 +94,3 @@ export function createAuth(
 }
 
 export type Auth = ReturnType<typeof createAuth>;
-
-/** The secret that signs session cookies: made at the first start, kept with the sessions it signs. */
-function keptSecret({ sqlite }: OpenDatabase): string {
-  sqlite
-    .prepare("insert into setting (name, value) values ('auth-secret', ?) on conflict do nothing")
-    .run(randomBytes(48).toString("base64url"));
-  return sqlite.prepare("select value from setting where name = 'auth-secret'").pluck().get() as string;
-}

@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Role } from "../../src/domain/permissions/roles.ts";
+import { isRole, mayInvite, type Role } from "../../src/domain/permissions/roles.ts";
 import type { Invitation, OpenInvitation } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 
 const validMs = 7 * 24 * 3600 * 1000;
 
-/** One-time links by which people come. Only a link's hash is stored, so nobody can be shown it again. */
+/**
+ * One-time links by which people come. Only a link's hash is stored, so nobody can be shown it again. A link counts only
+ * while who made it is active and may let somebody in with that role.
+ */
 export class Invitations {
   readonly #database: OpenDatabase;
 
@@ -13,8 +16,20 @@ export class Invitations {
     this.#database = database;
   }
 
-  /** `note` tells admins whom the link is for. */
-  make(role: Role, invitedBy: string, note: string): { token: string; expiresAt: number } {
+  /** `note` tells admins whom the link is for. Null when `invitedBy` may not let somebody in with that role now. */
+  make(role: Role, invitedBy: string, note: string): { token: string; expiresAt: number } | null {
+    return this.#database.sqlite.transaction(() => this.#make(role, invitedBy, note)).immediate();
+  }
+
+  #make(role: Role, invitedBy: string, note: string): { token: string; expiresAt: number } | null {
+    const [maker] = this.#database.runNow(
+      this.#database.rows
+        .selectFrom("person")
+        .select(["role", "active"])
+        .where("id", "=", invitedBy)
+        .compile(),
+    );
+    if (!maker || !mayInvite({ role: maker.role, active: maker.active === 1 }, role)) return null;
     const token = randomBytes(24).toString("base64url");
     const createdAt = Date.now();
     const expiresAt = createdAt + validMs;
@@ -39,14 +54,15 @@ export class Invitations {
   /** What a link is for; null when it is unknown, used, withdrawn or expired. */
   read(token: string): Invitation | null {
     const [row] = this.#database.runNow(this.#open().where("token_hash", "=", hash(token)).compile());
-    return row
+    return row && counts(row)
       ? { role: row.role, invitedBy: row.invited_by_name, expiresAt: instant(row.expires_at) }
       : null;
   }
 
   /** Those that can still be used, the latest first. */
   list(): OpenInvitation[] {
-    return this.#database.runNow(this.#open().orderBy("created_at", "desc").compile()).map((row) => ({
+    const open = this.#database.runNow(this.#open().orderBy("created_at", "desc").compile()).filter(counts);
+    return open.map((row) => ({
       id: row.token_hash,
       role: row.role,
       note: row.note,
@@ -68,7 +84,7 @@ export class Invitations {
     return runNow(gone.compile()).length > 0;
   }
 
-  /** Inside the transaction that creates the person. */
+  /** Inside the transaction that creates the person, after `read` inside it. */
   spend(token: string, personId: string): void {
     const { rows, runNow } = this.#database;
     runNow(
@@ -89,13 +105,20 @@ export class Invitations {
         "invitation.role",
         "note",
         "person.name as invited_by_name",
+        "person.role as invited_by_role",
         "created_at",
         "expires_at",
       ])
       .where("used_by", "is", null)
+      .where("person.active", "=", 1)
       .where("expires_at", ">", Date.now());
   }
 }
+
+const counts = (row: { role: Role; invited_by_role: Role }): boolean =>
+  isRole(row.role) &&
+  isRole(row.invited_by_role) &&
+  mayInvite({ role: row.invited_by_role, active: true }, row.role);
 
 const hash = (token: string): string => createHash("sha256").update(token).digest("hex");
 const instant = (at: number): string => new Date(at).toISOString();

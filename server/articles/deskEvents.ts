@@ -10,7 +10,6 @@ const maxBufferedBytes = 1024 * 1024;
 
 interface Listener {
   visitor: Visitor;
-  headers: Parameters<Access["visitor"]>[0];
   response: ServerResponse;
 }
 
@@ -29,10 +28,10 @@ export class DeskEvents {
   }
 
   /** Takes over the response. Beyond 20 desks of one person the oldest is closed. */
-  listen(visitor: Visitor, headers: Listener["headers"], response: ServerResponse): void {
+  listen(visitor: Visitor, response: ServerResponse): void {
     const own = [...this.#listeners].filter((other) => other.visitor.person.id === visitor.person.id);
     if (own.length >= listenersPerPerson && own[0]) this.#end(own[0]);
-    const listener = { visitor, headers, response };
+    const listener = { visitor, response };
     response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
@@ -80,7 +79,7 @@ export class DeskEvents {
    * and would ask again only in a while.
    */
   async #check(listener: Listener): Promise<void> {
-    const visitor = await this.#access.visitor(listener.headers).catch(() => null);
+    const visitor = await this.#access.visitorOfSession(listener.visitor.sessionId).catch(() => null);
     if (!this.#listeners.has(listener)) return;
     if (visitor) {
       const { role } = visitor.person;

@@ -10,6 +10,7 @@ import {
   SignInSchema,
   SignUpSchema,
 } from "../../src/domain/protocol/api.ts";
+import type { AccountAccess } from "../accounts/access.ts";
 import type { AccessChanges } from "../accounts/accessChanges.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { type Auth, deactivatedCode } from "../accounts/auth.ts";
@@ -17,7 +18,8 @@ import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
 import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
 import { passwordProblemWords } from "../accounts/passwords/passwordProblemWords.ts";
 import { personFromRow } from "../accounts/person.ts";
-import { cookieOf, passCookies } from "./cookies.ts";
+import type { Sessions } from "../accounts/Sessions.ts";
+import { browserOf, cookieOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard.ts";
 import { enterNewPerson, refuseNewPerson } from "./newPerson.ts";
@@ -26,7 +28,9 @@ import { answers } from "./schemas.ts";
 
 export interface AuthParts {
   auth: Auth;
+  access: Pick<AccountAccess, "token">;
   accounts: Accounts;
+  sessions: Sessions;
   changes: AccessChanges;
   gate: PasswordGate;
   devices: DeviceCookies;
@@ -36,7 +40,7 @@ type SignedIn = Static<typeof SignedInSchema>;
 
 /** Signing in and out, and what people change about themselves. */
 export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, parts) => {
-  const { auth, accounts, changes, gate, devices } = parts;
+  const { auth, access, accounts, sessions, changes, gate, devices } = parts;
 
   app.get(
     "/api/session",
@@ -45,14 +49,18 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
       schema: { summary: "Who is signed in", tags: ["accounts"], response: answers(200, SessionSchema) },
     },
     async (request, reply) => {
-      const { headers, response } = await auth.api.getSession({
-        headers: cookieOf(request),
-        returnHeaders: true,
-      });
-      passCookies(headers, reply);
-      const person = response ? personFromRow(response.user) : null;
+      const token = request.visitor ? null : access.token(request.headers);
+      const deactivated = token === null ? null : sessions.deactivatedPerson(token);
+      // A cookie that opens nothing goes, unless the browser has yet to delete its copies by what it says.
+      if (token !== null && deactivated === null) {
+        const { headers } = await auth.api.getSession({ headers: cookieOf(request), returnHeaders: true });
+        passCookies(headers, reply);
+      }
       return {
-        person: person?.active ? person : null,
+        person: request.visitor
+          ? (sessions.visitor(request.visitor.sessionId)?.visitor.person ?? null)
+          : null,
+        ...(deactivated === null ? {} : { ended: { reason: "deactivated" as const, personId: deactivated } }),
         signUpOpen: accounts.signUpOpen(),
         firstAccount: accounts.firstAccount(),
       };
@@ -78,7 +86,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
         try {
           const { headers, response } = await auth.api.signInEmail({
             body: { email, password, rememberMe },
-            headers: new Headers(),
+            headers: browserOf(request),
             returnHeaders: true,
           });
           await accounts.renewHash(response.user.id, password);
@@ -145,7 +153,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
     {
       config: { allow: "signed-in" },
       schema: {
-        summary: "Change the own password and end the other sessions",
+        summary: "Change the own password, end the other sessions, give this one a new token",
         tags: ["accounts"],
         body: ChangePasswordSchema,
         response: answers(200, SignedInSchema),
@@ -175,8 +183,15 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
               value: () => refuse(reply, "forbidden", "The current password is wrong."),
             };
           }
-          accounts.endOtherSessions(person.id, sessionId);
-          return { guess: "right", value: () => ({ user: person }) };
+          const { headers } = await auth.api.renewToken({ headers: cookieOf(request), returnHeaders: true });
+          sessions.endOthers(person.id, sessionId);
+          return {
+            guess: "right",
+            value: () => {
+              passCookies(headers, reply);
+              return { user: person };
+            },
+          };
         },
       );
     },

@@ -20,7 +20,7 @@ export const deskRoutes: FastifyPluginAsyncTypebox<{ events: DeskEvents }> = asy
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value);
-      events.listen(visitorOf(request), { cookie: request.headers.cookie }, reply.raw);
+      events.listen(visitorOf(request), reply.raw);
     },
   );
 };

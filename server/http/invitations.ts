@@ -40,11 +40,9 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
     },
     async (request, reply) => {
       const { role, note = "" } = request.body;
-      const { token, expiresAt } = accounts.invitations.make(
-        role,
-        visitorOf(request).person.id,
-        cleanName(note),
-      );
+      const made = accounts.invitations.make(role, visitorOf(request).person.id, cleanName(note));
+      if (!made) return refuse(reply, "forbidden", "Your role does not allow this.");
+      const { token, expiresAt } = made;
       return reply.code(201).send({
         url: `${originFor(request.headers)}/invitation/${token}`,
         role,

@@ -5,7 +5,7 @@ import type { Auth } from "../accounts/auth.ts";
 import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
 import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
 import { passwordProblemWords } from "../accounts/passwords/passwordProblemWords.ts";
-import { passCookies } from "./cookies.ts";
+import { browserOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
 import { passGate } from "./passwordGate.ts";
 
@@ -49,7 +49,7 @@ export function enterNewPerson(
     const { email } = outcome.person;
     const { headers } = await auth.api.signInEmail({
       body: { email, password },
-      headers: new Headers(),
+      headers: browserOf(request),
       returnHeaders: true,
     });
     return {

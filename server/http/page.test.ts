@@ -125,7 +125,7 @@ describe("index.html, made ready for the page that it will be", () => {
     const files = async (path: string, headers = {}) =>
       filesIn(await (await get(path, "GET", headers)).text());
     const list = "/api/articles?limit=100";
-    for (const name of ["foureyes.session_token", "__Secure-foureyes.session_token"])
+    for (const name of ["foureyes.session_token", "__Host-foureyes.session_token"])
       expect(await files("/", { cookie: `foureyes-theme=dark; ${name}=secret` })).toContain(list);
     expect(await files("/")).not.toContain(list);
     for (const path of ["/people", "/sign-in", "/articles/abc"])

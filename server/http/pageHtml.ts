@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { deskPageSize, openingWords, pageCookies } from "../../src/domain/protocol/pageChoices.ts";
+import { sessionCookieNames } from "../accounts/sessionCookie.ts";
 
 /** Addresses of the files that a page is made of beyond what index.html names. Written by the build. */
 interface PageFiles {
@@ -129,9 +130,7 @@ function links(
 
 /** Only whether the browser has a session's cookie; what it is worth, the answers of the API say. */
 const mayBeSignedIn = (headers: IncomingHttpHeaders): boolean =>
-  ["foureyes.session_token", "__Secure-foureyes.session_token"].some(
-    (name) => cookie(headers, name) !== undefined,
-  );
+  sessionCookieNames.some((name) => cookie(headers, name) !== undefined);
 
 /** As the page itself will choose (src/ui/language.ts), or null where nothing is known of the browser. */
 function languageOf(headers: IncomingHttpHeaders): Language | null {

@@ -3,6 +3,7 @@ import Type from "typebox";
 import { ChangePersonSchema, PeopleSchema, PersonSchema } from "../../src/domain/protocol/api.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { refuse } from "./errors.ts";
+import { visitorOf } from "./guard.ts";
 import { answers } from "./schemas.ts";
 
 /** The people of the newsroom, for admins. */
@@ -34,10 +35,9 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ accounts: Accounts }> = a
     },
     async (request, reply) => {
       const { role, active } = request.body;
-      const outcome = accounts.changePerson(request.params.id, {
-        ...(role === undefined ? {} : { role }),
-        ...(active === undefined ? {} : { active }),
-      });
+      const change = { ...(role === undefined ? {} : { role }), ...(active === undefined ? {} : { active }) };
+      const outcome = accounts.changePerson(request.params.id, change, visitorOf(request).person.id);
+      if (outcome.code === "not-allowed") return refuse(reply, "forbidden", "Your role does not allow this.");
       if (outcome.code === "not-found") return refuse(reply, "not-found", "There is no such person.");
       if (outcome.code === "last-admin")
         return refuse(

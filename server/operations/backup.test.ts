@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as Y from "yjs";
+import type { InvitationLink } from "../../src/domain/protocol/api.ts";
 import { RawClient, until } from "../rooms/testing/rawClient.ts";
 import { openDatabase } from "../storage/database.ts";
+import { TestServer } from "../testing/testServer.ts";
 import { backUp } from "./backup.ts";
 import { restore } from "./restore.ts";
 import { ServerProcess, temporaryFolder } from "./testing/newsroom.ts";
@@ -90,4 +92,31 @@ it("says that a database was damaged already when it was copied", async () => {
   writeSync(file, Buffer.alloc(4_096, 0xa5), 0, 4_096, (page - 1) * 4_096);
   closeSync(file);
   expect(await backUp(dataDir, join(folder, "backup"))).toMatchObject({ sound: false });
+});
+
+it("[P2] holds no secret, and a restore lets nobody in by what was ended or withdrawn since", async () => {
+  const folder = temporaryFolder();
+  const [backup, fresh] = [join(folder, "backup"), join(folder, "fresh")];
+  const server = await TestServer.open();
+  const boss = await server.admin();
+  const ben = await server.invited("editor");
+  const { body } = await boss.call<InvitationLink>("POST", "/api/invitations", { role: "admin" });
+  const invitation = `/api/invitations/${body.url.split("/").at(-1)}`;
+  await backUp(server.dataDir, backup);
+  expect(readdirSync(backup)).not.toContain("secret");
+  expect((await restore(backup, fresh)).findings).toEqual([]);
+  const sqlite = openDatabase(fresh).sqlite;
+  for (const table of ["session", "ended_session", "invitation where used_by is null"])
+    expect(sqlite.prepare(`select count(*) from ${table}`).pluck().get()).toBe(0);
+  sqlite.close();
+
+  await server.stop();
+  await server.start({ DATA_DIR: fresh });
+  for (const { cookie } of [boss, ben])
+    expect((await Object.assign(server.client(), { cookie }).call("GET", "/api/articles")).status).toBe(401);
+  expect((await server.client().call("GET", invitation)).status).toBe(410);
+  expect(await (await server.admin()).call("GET", "/api/people")).toMatchObject({
+    status: 200,
+    body: { people: [{ name: "ada" }, { name: "Ben" }] },
+  });
 });

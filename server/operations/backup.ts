@@ -11,7 +11,7 @@ const everyPage = 0x7fffffff;
 
 /**
  * Copies the data folder into a new folder, also while a server runs on it: the database as it was at one moment, then
- * the pictures it knows, which never change. The target appears only once it is complete and on disk. Rejects when it
+ * the pictures it knows, which never change. The secret that signs sessions stays behind. The target appears only once it is complete and on disk. Rejects when it
  * exists already. `missing`: pictures of which the data folder itself has no file; `sound`: false when the database was
  * damaged already, and was copied as it is.
  */
@@ -24,7 +24,7 @@ export async function backUp(
   const database = join(dataDir, "foureyes.db");
   if (!existsSync(database)) throw new Error(`There is no foureyes.db in ${dataDir}.`);
   const partial = `${resolve(target)}.partial-${process.pid}`;
-  // It holds everybody's words and the secret that signs sessions.
+  // It holds everybody's words and the hashes of their passwords.
   makePrivateFolder(partial);
   try {
     progress("Copying the database");

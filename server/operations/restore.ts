@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
 import { makePrivateFolder } from "../storage/dataFolder.ts";
 import { copyPrivately, syncToDisk } from "./backup.ts";
 import type { Progress, VerifyReport } from "./findings.ts";
@@ -10,7 +11,8 @@ import { sha256Of, verifyDataDir } from "./verify.ts";
 /**
  * Puts a backup into an empty data folder. Every file of the backup is compared with its manifest before anything is
  * written; the database takes its name last, so a restore that was cut short never starts as a newsroom. The report
- * is of the restored folder: damage that was already in what was backed up is told, and does not stop the rest.
+ * is of the restored folder: damage that was already in what was backed up is told, and does not stop the rest. Nobody
+ * is signed in afterwards, and no invitation is open: what was ended, used or withdrawn since must not come back.
  */
 export async function restore(
   source: string,
@@ -51,6 +53,34 @@ async function copyInto(dataDir: string, source: string, files: Manifest["files"
     // oxlint-disable-next-line no-await-in-loop
     await syncToDisk(to);
   }
-  await rename(join(dataDir, "foureyes.db.restoring"), join(dataDir, "foureyes.db"));
+  const database = join(dataDir, "foureyes.db.restoring");
+  endWhatLetsIn(database);
+  await syncToDisk(database);
+  await rename(database, join(dataDir, "foureyes.db"));
   await syncToDisk(dataDir);
+}
+
+/**
+ * The secret that signed the sessions is in no backup, so none of them opens anything here anyway: a damaged table does
+ * not stop a restore.
+ */
+function endWhatLetsIn(file: string): void {
+  const sqlite = new Database(file);
+  try {
+    for (const statement of [
+      "delete from session",
+      "delete from ended_session",
+      "delete from verification",
+      "delete from invitation where used_by is null",
+    ])
+      try {
+        sqlite.exec(statement);
+      } catch (cause) {
+        const code = String((cause as { code?: unknown }).code);
+        // A backup of an earlier version lacks a table; the migrations end its sessions.
+        if (!/^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(code)) throw cause;
+      }
+  } finally {
+    sqlite.close();
+  }
 }

@@ -39,11 +39,11 @@ export type Standing = ArticleAccess | { code: "signed-out" };
 /** What the person of that session may do now. Rejects when nobody can tell. */
 export async function standing(
   access: Access,
-  headers: { cookie?: string },
+  sessionId: string,
   personId: string,
   articleId: string,
 ): Promise<{ visitor: Visitor | null; standing: Standing }> {
-  const visitor = await access.visitor(headers);
+  const visitor = await access.visitorOfSession(sessionId);
   if (!visitor || visitor.person.id !== personId) return { visitor: null, standing: { code: "signed-out" } };
   return { visitor, standing: await access.article(visitor.person, articleId) };
 }

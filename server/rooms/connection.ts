@@ -52,8 +52,6 @@ export class Connection extends FrameSource {
   /** With the other sockets of its person; null before it is counted among them. */
   shared: SharedByPerson | null = null;
   readonly sessionId: string;
-  /** To ask again who it is. */
-  readonly headers: { cookie?: string };
   readonly #sent = new SentFrames();
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
@@ -87,7 +85,6 @@ export class Connection extends FrameSource {
     options: {
       mayWrite: boolean;
       outdated: boolean;
-      cookie: string | undefined;
       limits: Limits;
       now: () => number;
       meter: RoomsMeter;
@@ -96,7 +93,6 @@ export class Connection extends FrameSource {
     super({ id: visitor.person.id, name: visitor.person.name }, options.mayWrite && !options.outdated);
     this.outdated = options.outdated;
     this.sessionId = visitor.sessionId;
-    this.headers = options.cookie === undefined ? {} : { cookie: options.cookie };
     this.#socket = socket;
     this.#stream = stream;
     this.#limits = options.limits;

@@ -145,7 +145,6 @@ class ArticleRooms implements Rooms {
       const connection = new Connection(webSocket, socket, admission.visitor, {
         mayWrite: admission.write,
         outdated: admission.outdated,
-        cookie: request.headers.cookie,
         limits: this.#limits,
         now: steadyMs,
         meter: this.#meter,

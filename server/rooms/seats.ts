@@ -112,7 +112,7 @@ export class Seats {
     const { connection, articleId } = seat;
     seat.checking = "yes";
     try {
-      const found = await standing(this.#access, connection.headers, connection.person.id, articleId);
+      const found = await standing(this.#access, connection.sessionId, connection.person.id, articleId);
       this.#apply(seat, found);
     } catch (cause) {
       this.#logger.warn({ err: cause }, "access could not be checked");

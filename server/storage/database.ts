@@ -46,6 +46,7 @@ const keptStatements = 100;
  * `NewsroomLost` rather than begin anew where a newsroom was.
  */
 export function openDatabase(dataDir: string): OpenDatabase {
+  // It holds everybody's words and the hashes of their passwords.
   makePrivateFolder(dataDir);
   const file = join(dataDir, "foureyes.db");
   refuseLostNewsroom(dataDir);

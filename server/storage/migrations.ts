@@ -90,6 +90,20 @@ export const migrations: readonly Migration[] = [
     name: "asset-unused",
     sql: "alter table asset add column unused_since integer",
   },
+  {
+    // Tokens are stored hashed from now on, and what signed them lies in a file: everybody signs in again.
+    name: "session-tokens-hashed",
+    sql: `
+      delete from session;
+      delete from setting where name = 'auth-secret';
+      alter table session add column replacedToken text;
+      alter table session add column replaceDue integer not null default 0;
+      create index session_replaced on session (replacedToken) where replacedToken is not null;
+      create table ended_session (
+        token_hash text primary key, person_id text not null references person (id) on delete cascade,
+        expires_at integer not null
+      ) strict`,
+  },
 ];
 
 /** This version would not know what it breaks. */

@@ -10,6 +10,7 @@ export interface Schema {
   setting: SettingTable;
   person: PersonTable;
   session: SessionTable;
+  ended_session: EndedSessionTable;
   account: AccountTable;
   verification: VerificationTable;
   invitation: InvitationTable;
@@ -18,7 +19,7 @@ export interface Schema {
   article_asset: ArticleAssetTable;
 }
 
-/** Made once and kept: the secret that signs session cookies, for one. */
+/** Made once and kept. */
 export interface SettingTable {
   name: string;
   value: string;
@@ -38,13 +39,27 @@ export interface PersonTable {
 
 export interface SessionTable {
   id: string;
+  /** SHA-256 of the token, hexadecimal: who reads the database cannot use the session. */
   token: string;
+  /** The hash before, which still answers for a moment; null as a rule. */
+  replacedToken: string | null;
+  /** 1: the browser's next request is given a new token. */
+  replaceDue: number;
   userId: string;
   expiresAt: string;
   ipAddress: string | null;
   userAgent: string | null;
   createdAt: string;
+  /** The last use that was noted. */
   updatedAt: string;
+}
+
+/** Sessions that ended because their person was deactivated: all they do is tell the browser so. */
+export interface EndedSessionTable {
+  /** As in `session`. */
+  token_hash: string;
+  person_id: string;
+  expires_at: number;
 }
 
 export interface AccountTable {

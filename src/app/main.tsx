@@ -9,9 +9,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
+import { watchSignOut } from "../session/signOut.ts";
 import { Announcer, Arrivals, startTheme, Toasts, TooltipLayer, whenLoadedAndIdle } from "../ui/index.ts";
 import { fetchFilesAhead } from "./fetchFilesAhead.ts";
 import { prepareOtherLanguages, startLanguage } from "./language/index.ts";
+import { goToSignIn } from "./leave.ts";
 import { createQueryClient, sessionQuery } from "./queries.ts";
 import { Pages, preparePage } from "./routes.tsx";
 import { tellServer } from "./tellServer.ts";
@@ -19,6 +21,7 @@ import { tellServer } from "./tellServer.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element #root");
 
+watchSignOut(goToSignIn);
 startTheme((theme) => tellServer("theme", theme));
 const queries = createQueryClient();
 // Who it is and what they came for are asked for while the words of the page are on their way.

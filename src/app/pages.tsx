@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useNavigate, useParams } from "react-router";
 import { may } from "../domain/permissions/roles.ts";
@@ -6,6 +7,7 @@ import { AccountPage } from "../features/account/AccountPage.tsx";
 import { InvitationPage } from "../features/account/InvitationPage.tsx";
 import { SignInPage } from "../features/account/SignInPage.tsx";
 import { DeskPage } from "../features/desk/DeskPage.tsx";
+import { forgetEnded } from "../session/forgetCopies.ts";
 import { later, Waiting } from "../ui/index.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { NotFoundPage } from "./NotFoundPage.tsx";
@@ -50,6 +52,11 @@ export function SignIn() {
   const { search, state } = useLocation();
   const session = useQuery(sessionQuery);
   const askAgain = useSessionAgain();
+  const { data } = session;
+  // Whoever comes here may have been sent for having been deactivated.
+  useEffect(() => {
+    if (data) void forgetEnded(data);
+  }, [data]);
   if (session.isPending) return <Waiting label={t("loading")} />;
   if (!session.data) return <Unavailable error={session.error} onRetry={() => void session.refetch()} />;
   if (session.data.person) return <Navigate to={returnPath(search)} replace />;

@@ -1,21 +1,47 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import type { Person } from "../domain/protocol/api.ts";
 import { signOut } from "../features/account/accountApi.ts";
+import { forgetOfflineCopies, noteSignedOut, noteSignOutDue } from "../session/forgetCopies.ts";
 import { unsentChanges } from "../session/unsentCount.ts";
-import { ConfirmDialog, showToast, useFailureWords } from "../ui/index.ts";
+import { ApiFailure, ConfirmDialog, showToast, useFailureWords } from "../ui/index.ts";
+import { goToSignIn } from "./leave.ts";
 
-/** Asks first when words in this browser have not reached the server. Render `question` somewhere. */
+/**
+ * Ends the session and deletes this person's copies of articles from this browser; asks first when words in it have not
+ * reached the server. Without a line the copies go at once, and the server hears of it before it is asked anything else.
+ * Render `question` somewhere.
+ */
 export function useSignOut(person: Person): { start(): void; question: ReactNode } {
   const { t } = useTranslation();
   const failureWords = useFailureWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
   const [unsent, setUnsent] = useState(0);
   const [asking, setAsking] = useState(false);
   const leaving = useMutation({
-    mutationFn: signOut,
-    // A fresh page forgets everything that the last person saw.
-    onSuccess: () => location.assign("/sign-in"),
+    mutationFn: async () => {
+      const told = await signOut().then(
+        () => true,
+        (failure: unknown) => {
+          if (!(failure instanceof ApiFailure) || failure.code !== "unreachable") throw failure;
+          return false;
+        },
+      );
+      if (!told) noteSignOutDue();
+      noteSignedOut();
+      await forgetOfflineCopies(person.id);
+      if (told) goToSignIn();
+      else {
+        // The sign-in page cannot be loaded anew, so this one forgets.
+        queries.clear();
+        setAsking(false);
+        showToast({ text: t("signedOutOffline") });
+        await navigate("/sign-in", { replace: true });
+      }
+    },
     onError: (failure) => showToast({ text: failureWords(failure), tone: "bad" }),
   });
   return {

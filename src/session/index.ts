@@ -1,4 +1,4 @@
-export { forgetOfflineCopies, prepareOfflineCopy } from "./offlineCopy.ts";
+export { prepareOfflineCopy } from "./offlineCopy.ts";
 export { type OpenArticleOptions, openArticle } from "./openArticle.ts";
 export { type PresentPerson, people } from "./people.ts";
 export { chooseColour, colourIn, personColours } from "./personColour.ts";

@@ -2,8 +2,8 @@ import * as idb from "lib0/indexeddb";
 import { IndexeddbPersistence } from "y-indexeddb";
 import type * as Y from "yjs";
 import { afterDrawing } from "./afterDrawing.ts";
+import { copyName, noteCopyErased, noteCopyKept, triedName } from "./copyNames.ts";
 import { CopyRows } from "./copyRows.ts";
-import { forgetUnsent } from "./unsentCount.ts";
 
 /** What is remembered beside the words, so that an article can open without the server. */
 export interface CopyNote {
@@ -33,10 +33,6 @@ const retryMs = 10_000;
 const noteKey = "article";
 const clientKey = "client:";
 
-/** Both names are in it, so that a shared computer never sends one person's words under another's name. */
-const copyName = (personId: string, articleId: string): string =>
-  `foureyes:${encodeURIComponent(personId)}:${encodeURIComponent(articleId)}`;
-
 /** True for the origin of a transaction that brought words from a copy into its document. */
 export const cameFromCopy = (origin: unknown): boolean => origin instanceof IndexeddbPersistence;
 
@@ -64,6 +60,7 @@ export async function openOfflineCopy(
   asked = null;
   if (!(await answers)) return null;
   const name = copyName(personId, articleId);
+  noteCopyKept(name);
   const persistence = new IndexeddbPersistence(name, doc);
   const loaded = await within(patienceMs, persistence.whenSynced);
   const db = persistence.db;
@@ -180,17 +177,9 @@ export async function openOfflineCopy(
       stop();
       await persistence.destroy();
       await idb.deleteDB(name);
+      noteCopyErased(name);
     },
   };
-}
-
-/** Deletes all copies that this browser keeps for a person. Ask about unsent words first (`unsentChanges`). */
-export async function forgetOfflineCopies(personId: string): Promise<void> {
-  forgetUnsent(personId);
-  if (typeof indexedDB === "undefined" || typeof indexedDB.databases !== "function") return;
-  const prefix = copyName(personId, "");
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
-  await Promise.all(names.filter((name) => name.startsWith(prefix)).map((name) => idb.deleteDB(name)));
 }
 
 /** y-indexeddb leaves a failing open unhandled, so it is tried on a database that nobody needs. */
@@ -198,7 +187,7 @@ async function storageAnswers(): Promise<boolean> {
   try {
     const db = await within(
       patienceMs,
-      idb.openDB("foureyes", () => undefined),
+      idb.openDB(triedName, () => undefined),
     );
     db?.close();
     return db !== null;

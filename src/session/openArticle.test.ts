@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { bodyText, documentVersion, fieldText } from "../domain/article/document.ts";
-import { forgetOfflineCopies } from "./offlineCopy.ts";
+import { forgetOfflineCopies } from "./forgetCopies.ts";
 import { openArticle } from "./openArticle.ts";
 import type { ArticleSession } from "./sessionState.ts";
 import { platform, when, whenSaved } from "./testing/browser.ts";

@@ -26,6 +26,7 @@ import {
   waitingSince,
 } from "./saveLedger.ts";
 import type { ArticleSession, Ending, SessionState } from "./sessionState.ts";
+import { leavesWithoutAsking } from "./signOut.ts";
 import { forgetUnsent, openUnsentCount, type UnsentCount } from "./unsentCount.ts";
 
 export interface OpenArticleOptions {
@@ -349,6 +350,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   };
 
   const leaving = (event: BeforeUnloadEvent): void => {
+    if (leavesWithoutAsking()) return;
     count?.flush();
     if (state.getState().offlineCopy !== "kept" && unsettledChanges(ledger) > 0) event.preventDefault();
   };

@@ -1,3 +1,5 @@
+import { storedKeys, withStorage } from "./browserStorage.ts";
+
 /** How many own changes of an article are not known to be committed, kept across reloads. One entry a tab. */
 export interface UnsentCount {
   /** What earlier visits left behind, now counted here. */
@@ -6,6 +8,8 @@ export interface UnsentCount {
   /** Writes now; happens by itself shortly after `set`. */
   flush(): void;
   close(): void;
+  /** Counts nothing more: the words were given up. */
+  giveUp(): void;
 }
 
 export interface UnsentArticle {
@@ -16,7 +20,7 @@ export interface UnsentArticle {
 /** A change is settled within milliseconds as a rule: only what stays is worth writing down. */
 const settleMs = 250;
 const prefixOf = (personId: string): string => `foureyes:unsent:${encodeURIComponent(personId)}:`;
-const open = new Set<UnsentCount>();
+const open = new Map<UnsentCount, string>();
 
 /**
  * `inherit` once the offline copy is in the document: this tab then sends what earlier ones left, and answers for
@@ -31,6 +35,7 @@ export function openUnsentCount(personId: string, articleId: string, inherit: bo
   for (const entry of left) write(entry.key, 0);
   let changes = inherited;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let givenUp = false;
 
   const count: UnsentCount = {
     inherited,
@@ -42,20 +47,23 @@ export function openUnsentCount(personId: string, articleId: string, inherit: bo
     flush() {
       clearTimeout(timer);
       timer = undefined;
-      if (read(key) !== changes) write(key, changes);
+      if (!givenUp && read(key) !== changes) write(key, changes);
     },
     close() {
       count.flush();
       open.delete(count);
     },
+    giveUp() {
+      givenUp = true;
+    },
   };
-  open.add(count);
+  open.set(count, prefix);
   return count;
 }
 
 /** What this browser keeps for a person and the server is not known to have: ask before signing out. */
 export function unsentChanges(personId: string): UnsentArticle[] {
-  for (const count of open) count.flush();
+  for (const count of open.keys()) count.flush();
   const byArticle = new Map<string, number>();
   for (const { key, changes } of entries(prefixOf(personId))) {
     const articleId = decodeURIComponent(key.slice(prefixOf(personId).length).split(":")[0] ?? "");
@@ -67,17 +75,14 @@ export function unsentChanges(personId: string): UnsentArticle[] {
 /** The words are gone or given up: nothing to warn of. */
 export function forgetUnsent(personId: string, articleId?: string): void {
   const prefix = prefixOf(personId) + (articleId === undefined ? "" : `${encodeURIComponent(articleId)}:`);
+  if (articleId === undefined) for (const [count, of] of open) if (of.startsWith(prefix)) count.giveUp();
   for (const { key } of entries(prefix)) write(key, 0);
 }
 
-function entries(prefix: string): { key: string; changes: number }[] {
-  const found = withStorage((storage) =>
-    Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "").filter((key) =>
-      key.startsWith(prefix),
-    ),
-  );
-  return (found ?? []).map((key) => ({ key, changes: read(key) })).filter(({ changes }) => changes > 0);
-}
+const entries = (prefix: string): { key: string; changes: number }[] =>
+  storedKeys(prefix)
+    .map((key) => ({ key, changes: read(key) }))
+    .filter(({ changes }) => changes > 0);
 
 const read = (key: string): number => Number(withStorage((storage) => storage.getItem(key)) ?? 0) || 0;
 
@@ -85,12 +90,3 @@ const write = (key: string, changes: number): void =>
   void withStorage((storage) =>
     changes > 0 ? storage.setItem(key, String(changes)) : storage.removeItem(key),
   );
-
-/** Null where the browser has no storage, forbids it, or it is full: then nothing is counted across reloads. */
-function withStorage<T>(access: (storage: Storage) => T): T | null {
-  try {
-    return typeof localStorage === "undefined" ? null : access(localStorage);
-  } catch {
-    return null;
-  }
-}

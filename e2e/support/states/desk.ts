@@ -1,8 +1,9 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+import type { OwnSessions } from "../../../src/domain/protocol/api.ts";
 import { DeskPage } from "../pages.ts";
 import type { Stage } from "../stage.ts";
 import type { Scene } from "../state.ts";
-import { pin } from "../steady.ts";
+import { pictureTime, pin } from "../steady.ts";
 
 const lines = [
   [
@@ -24,6 +25,28 @@ const lines = [
   ],
   ["Chloé Favre", 4210, "", "Leitartikel: Was ein zweites Paar Augen sieht", "Meinung"],
 ] as const;
+
+/** A session is as old as the run; in the pictures this one, and a phone's when `phone`, are so many minutes old. */
+async function dateSessions(page: Page, phone: boolean): Promise<void> {
+  const ago = (minutes: number) => new Date(pictureTime.getTime() - minutes * 60_000).toISOString();
+  await page.route("**/api/sessions", async (route) => {
+    const answer = await route.fetch();
+    const { sessions } = (await answer.json()) as OwnSessions;
+    const here = sessions
+      .filter(({ current }) => current)
+      .map((session) => ({ ...session, system: "Linux", createdAt: ago(47), lastUsedAt: ago(0) }));
+    const there = here.map((session) => ({
+      ...session,
+      id: "phone",
+      current: false,
+      browser: "Firefox",
+      system: "Android",
+      createdAt: ago(2900),
+      lastUsedAt: ago(12),
+    }));
+    await route.fulfill({ response: answer, json: { sessions: phone ? [...here, ...there] : here } });
+  });
+}
 
 const filled = new WeakSet<Stage>();
 
@@ -245,8 +268,27 @@ export const deskScene: Scene = {
       words: "One's own account",
       async reach(stage) {
         const page = await stage.tab("Regula Keller");
+        await dateSessions(page, false);
         await page.goto("/account");
         await expect(page.getByLabel("Current password", { exact: true })).toBeVisible();
+        await expect(page.getByText("You are signed in nowhere else.")).toBeVisible();
+        return page;
+      },
+    },
+    {
+      name: "account-sessions",
+      words: "Where one is signed in",
+      async reach(stage) {
+        const page = await stage.tab("Regula Keller");
+        await dateSessions(page, true);
+        await page.goto("/account");
+        // In whatever size, and wherever the check for barriers scrolls.
+        await page.getByRole("button", { name: "End all others" }).evaluate((button) => {
+          const show = (): void => button.scrollIntoView({ block: "center" });
+          addEventListener("resize", show);
+          addEventListener("scroll", show);
+          show();
+        });
         return page;
       },
     },

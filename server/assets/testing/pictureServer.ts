@@ -90,6 +90,7 @@ export class PictureServer {
       onChange: () => () => {},
       visitor: ({ "x-role": role }: Record<string, string | string[] | undefined>) =>
         Promise.resolve(isRole(role) ? { person: person(role), sessionId: "s" } : null),
+      visitorOfSession: () => Promise.resolve(null),
       may: async (asker: Person, action: Action, id: string) => {
         const summary = rows.summary(id);
         if (!summary) return "not-found" as const;

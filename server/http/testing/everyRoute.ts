@@ -46,6 +46,8 @@ export async function openNewsroom(server: TestServer): Promise<Newsroom> {
   const invitations = [await invite(chief), await invite(chief)];
   const listed = await chief.call<{ invitations: { id: string; note: string }[] }>("GET", "/api/invitations");
   const withdrawn = listed.body.invitations.find(({ note }) => note === invitations[1]?.note);
+  const own = await victim.call<{ sessions: { id: string }[] }>("GET", "/api/sessions");
+  const [{ id: othersSession } = { id: "" }] = own.body.sessions;
   const words = new Y.Doc();
   words.getText("body").insert(0, "words that only writers may add");
   const form = await pictureForm("another");
@@ -74,6 +76,10 @@ export async function openNewsroom(server: TestServer): Promise<Newsroom> {
         403,
       ),
       "POST /api/auth/update-user": json("/api/auth/update-user", { name: "Renamed" }),
+      "GET /api/sessions": { path: "/api/sessions", status: 200 },
+      // Somebody else's, which nobody may end: it is unknown to them.
+      "DELETE /api/sessions/:id": { path: `/api/sessions/${othersSession}`, status: 404 },
+      "POST /api/sessions/end-others": { path: "/api/sessions/end-others", status: 200 },
       "POST /api/invitations": json("/api/invitations", { role: "admin" }, 201),
       "GET /api/invitations": { path: "/api/invitations", status: 200 },
       "DELETE /api/invitations/:id": { path: `/api/invitations/${withdrawn?.id}`, status: 204 },

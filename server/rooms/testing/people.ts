@@ -26,6 +26,10 @@ export class TestAccess implements Access {
     );
   }
 
+  visitorOfSession(sessionId: string) {
+    return this.visitor({ cookie: sessionId.replace(/^session-/, "") });
+  }
+
   originAllowed(headers: { origin?: string | undefined }): boolean {
     return headers.origin === undefined || this.origins.has(headers.origin);
   }

@@ -51,3 +51,10 @@ export function may(person: Asker, action: Action, article?: ArticleState): bool
   if (!person.active || !rule.roles.includes(person.role)) return false;
   return !(article?.trashed && rule.trashed === false);
 }
+
+/** Nobody lets somebody in who may do more than they themselves. */
+export const mayInvite = (person: Asker, granted: Role): boolean =>
+  may(person, "people:invite") &&
+  Object.values<Rule>(permissions).every(
+    ({ roles: allowed }) => allowed.includes(person.role) || !allowed.includes(granted),
+  );

@@ -26,6 +26,8 @@ export const SessionSchema = Type.Object({
   signUpOpen: Type.Boolean(),
   /** True while there is no account at all: the next one becomes the admin. */
   firstAccount: Type.Optional(Type.Boolean()),
+  /** Why this browser's session is over, and whose it was: their copies in this browser are to be deleted. */
+  ended: Type.Optional(Type.Object({ reason: Type.Literal("deactivated"), personId: Type.String() })),
 });
 export type Session = Static<typeof SessionSchema>;
 
@@ -57,6 +59,26 @@ export const ChangePasswordSchema = Type.Object(
 );
 /** `POST /api/auth/update-user`. */
 export const ChangeOwnNameSchema = Type.Object({ name: NameSchema }, exact);
+
+/** `GET /api/sessions`: where the person who asks is signed in, the session used last first. */
+export const OwnSessionSchema = Type.Object({
+  /** Opens nothing. `DELETE /api/sessions/:id` ends the session. */
+  id: Type.String(),
+  /** The session of this request. */
+  current: Type.Boolean(),
+  /** Such as «Firefox on Windows»; `browser` and `system` are its parts, null where nobody can tell. */
+  device: Type.String(),
+  browser: Type.Union([Type.String(), Type.Null()]),
+  system: Type.Union([Type.String(), Type.Null()]),
+  createdAt: Type.String(),
+  /** Exact to some minutes. */
+  lastUsedAt: Type.String(),
+});
+export type OwnSession = Static<typeof OwnSessionSchema>;
+export const OwnSessionsSchema = Type.Object({ sessions: Type.Array(OwnSessionSchema) });
+export type OwnSessions = Static<typeof OwnSessionsSchema>;
+/** `POST /api/sessions/end-others` tells how many ended. */
+export const EndedSessionsSchema = Type.Object({ ended: Type.Integer() });
 
 /** `GET /api/people` (admin), by name, the deactivated too. */
 export const PeopleSchema = Type.Object({ people: Type.Array(PersonSchema) });

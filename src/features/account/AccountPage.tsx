@@ -7,6 +7,7 @@ import {
   ApiFailure,
   Button,
   LanguageSwitch,
+  later,
   Notice,
   PageBody,
   PageHead,
@@ -19,7 +20,11 @@ import {
 import styles from "./AccountPage.module.css";
 import { changeName, changePassword } from "./accountApi.ts";
 import formStyles from "./Form.module.css";
+
 import { refusedPassword } from "./refusedPassword.ts";
+
+// Its question opens over the page: no other page waits for that.
+const OwnSessions = later(() => import("./OwnSessions.tsx").then((all) => all.OwnSessions));
 
 export interface AccountPageProps {
   person: Person;
@@ -42,6 +47,9 @@ export function AccountPage({ person, onPersonChanged }: AccountPageProps) {
       </Section>
       <Section title={t("password")}>
         <PasswordForm person={person} />
+      </Section>
+      <Section title={t("signedInWhere")}>
+        <OwnSessions />
       </Section>
       <Section title={t("thisBrowser")}>
         <LanguageSwitch />

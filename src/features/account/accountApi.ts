@@ -1,5 +1,6 @@
 import { normalEmail } from "../../domain/accounts/email.ts";
-import type { Invitation, Person, Session } from "../../domain/protocol/api.ts";
+import type { Invitation, OwnSession, OwnSessions, Person, Session } from "../../domain/protocol/api.ts";
+import { sessionPath } from "../../session/signOut.ts";
 import { request } from "../../ui/index.ts";
 
 export interface NewAccount {
@@ -8,7 +9,10 @@ export interface NewAccount {
   password: string;
 }
 
-export const readSession = (signal?: AbortSignal): Promise<Session> => request("/api/session", { signal });
+/** A sign-out that the server has not heard of comes first. */
+export async function readSession(signal?: AbortSignal): Promise<Session> {
+  return request(await sessionPath(signOut), { signal });
+}
 
 export const signIn = (email: string, password: string): Promise<unknown> =>
   request("/api/auth/sign-in/email", { method: "POST", body: { email: normalEmail(email), password } });
@@ -24,6 +28,15 @@ export const changePassword = (currentPassword: string, newPassword: string): Pr
     method: "POST",
     body: { currentPassword, newPassword, revokeOtherSessions: true },
   });
+
+export const readSessions = async (signal?: AbortSignal): Promise<OwnSession[]> =>
+  (await request<OwnSessions>("/api/sessions", { signal })).sessions;
+
+export const endSession = (id: string): Promise<unknown> =>
+  request(`/api/sessions/${encodeURIComponent(id)}`, { method: "DELETE" });
+
+export const endOtherSessions = (): Promise<unknown> =>
+  request("/api/sessions/end-others", { method: "POST", body: {} });
 
 export const changeName = (name: Person["name"]): Promise<unknown> =>
   request("/api/auth/update-user", { method: "POST", body: { name } });

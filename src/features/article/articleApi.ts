@@ -1,5 +1,6 @@
 import { normalEmail } from "../../domain/accounts/email.ts";
 import type { ArticleList, ArticleSummary, Person, Session } from "../../domain/protocol/api.ts";
+import { sessionPath } from "../../session/signOut.ts";
 import { ApiFailure, request } from "../../ui/index.ts";
 
 export const articlePath = (id: string): string => `/api/articles/${encodeURIComponent(id)}`;
@@ -9,7 +10,12 @@ export type ExportFormat = "html" | "zip" | "fragment";
 export const exportPath = (id: string, format: ExportFormat, disposition?: "inline"): string =>
   `${articlePath(id)}/export?format=${format}${disposition ? `&disposition=${disposition}` : ""}`;
 
-export const readSession = (signal?: AbortSignal): Promise<Session> => request("/api/session", { signal });
+const signOut = (): Promise<unknown> => request("/api/auth/sign-out", { method: "POST", body: {} });
+
+/** A sign-out that the server has not heard of comes first. */
+export async function readSession(signal?: AbortSignal): Promise<Session> {
+  return request(await sessionPath(signOut), { signal });
+}
 
 export const readSummary = (id: string, signal?: AbortSignal): Promise<ArticleSummary> =>
   request(articlePath(id), { signal });

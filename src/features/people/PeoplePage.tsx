@@ -21,7 +21,7 @@ import { OpenInvitations } from "./OpenInvitations.tsx";
 import styles from "./PeoplePage.module.css";
 import { PersonRow } from "./PersonRow.tsx";
 import { changePerson, readPeople } from "./peopleApi.ts";
-import { useInvitations } from "./useInvitations.ts";
+import { invitationsKey, useInvitations } from "./useInvitations.ts";
 
 const peopleKey = ["people"] as const;
 
@@ -126,7 +126,9 @@ function useChangePerson(): (change: Change) => void {
       if (lastAdmin) showToast({ text: t("lastAdmin"), tone: "bad" });
       else showFailure(failure);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: peopleKey }),
+    // Invitations end with what their maker may do.
+    onSettled: () =>
+      Promise.all([peopleKey, invitationsKey].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   return mutate;
 }

@@ -4,7 +4,7 @@ import type { OpenInvitation } from "../../domain/protocol/api.ts";
 import { showToast, useFailureToast } from "../../ui/index.ts";
 import { readInvitations, withdrawInvitation } from "./peopleApi.ts";
 
-const invitationsKey = ["invitations"] as const;
+export const invitationsKey = ["invitations"] as const;
 
 /** The links that can still be used, and taking one back. */
 export function useInvitations(): {

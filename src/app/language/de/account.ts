@@ -59,5 +59,22 @@ export default {
   changePassword: "Passwort ändern",
   passwordChanged: "Ihr Passwort ist geändert.",
   passwordChangeWords: "Mit einem neuen Passwort werden Sie überall sonst abgemeldet.",
+  signedInWhere: "Wo Sie angemeldet sind",
+  sessionsWords:
+    "Beenden Sie, was Sie nicht kennen oder nicht mehr brauchen. Waren Sie es nicht selbst, ändern Sie danach Ihr Passwort.",
+  nowhereElse: "Sie sind sonst nirgends angemeldet.",
+  deviceOn: "{{browser}} auf {{system}}",
+  unknownDevice: "Unbekanntes Gerät",
+  thisSession: "diese hier",
+  lastUsed: "Zuletzt benutzt",
+  signedInSince: "Angemeldet",
+  endSession: "Beenden",
+  endSessionOf: "Sitzung beenden: {{device}}",
+  sessionOver: "Diese Sitzung ist beendet.",
+  endOthers: "Alle anderen beenden",
+  endOthersTitle: "Alle anderen Sitzungen beenden?",
+  endOthersWords:
+    "Hier bleiben Sie angemeldet. Überall sonst melden Sie sich neu an; Text, der dort den Server noch nicht erreicht hat, wartet bis dahin.",
+  otherSessionsOver: "Alle anderen Sitzungen sind beendet.",
   currentPasswordWrong: "Das bisherige Passwort stimmt nicht.",
 } satisfies Record<keyof typeof en, string>;

@@ -27,10 +27,12 @@ export default {
   copied: "Kopiert",
   signOutTitle: "Mit ungesendetem Text abmelden?",
   signOutWords_one:
-    "{{count}} Änderung in diesem Browser hat den Server noch nicht erreicht. Sie bleibt in diesem Browser und wird gesendet, wenn Sie sich hier wieder anmelden und den Artikel öffnen.",
+    "Beim Abmelden werden Ihre Artikel in diesem Browser gelöscht. {{count}} Änderung hat den Server noch nicht erreicht und ginge verloren.",
   signOutWords_other:
-    "{{count}} Änderungen in diesem Browser haben den Server noch nicht erreicht. Sie bleiben in diesem Browser und werden gesendet, wenn Sie sich hier wieder anmelden und den Artikel öffnen.",
-  signOutAnyway: "Trotzdem abmelden",
+    "Beim Abmelden werden Ihre Artikel in diesem Browser gelöscht. {{count}} Änderungen haben den Server noch nicht erreicht und gingen verloren.",
+  signOutAnyway: "Löschen und abmelden",
+  signedOutOffline:
+    "Ihre Artikel sind in diesem Browser gelöscht. Die Sitzung endet, sobald der Server antwortet.",
   notFoundTitle: "Diese Seite gibt es nicht",
   notFoundWords: "Vielleicht ist die Adresse vertippt, oder was hier war, ist umgezogen.",
   brokenTitle: "Auf dieser Seite ist etwas kaputtgegangen",

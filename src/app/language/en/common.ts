@@ -25,10 +25,11 @@ export default {
   copied: "Copied",
   signOutTitle: "Sign out with unsent words?",
   signOutWords_one:
-    "{{count}} change in this browser has not reached the server yet. It stays in this browser and is sent the next time you sign in here and open the article.",
+    "Signing out deletes your articles from this browser. {{count}} change has not reached the server and would be lost.",
   signOutWords_other:
-    "{{count}} changes in this browser have not reached the server yet. They stay in this browser and are sent the next time you sign in here and open the article.",
-  signOutAnyway: "Sign out anyway",
+    "Signing out deletes your articles from this browser. {{count}} changes have not reached the server and would be lost.",
+  signOutAnyway: "Delete and sign out",
+  signedOutOffline: "Your articles are deleted from this browser. The session ends once the server answers.",
   notFoundTitle: "There is no such page",
   notFoundWords: "The address may be mistyped, or what was here has moved.",
   brokenTitle: "Something broke on this page",
