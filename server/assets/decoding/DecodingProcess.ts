@@ -5,8 +5,10 @@ import type { DecodeReply } from "./decoderProgram.ts";
 import type { DecodeJob, DecodeOutcome } from "./makeVariants.ts";
 
 export interface ProcessLimits {
-  /** Private memory of the process, with Node's own (about 90 MB). */
+  /** Memory that the process may touch, with Node's own (about 60 MB). Looked at every 50 ms. */
   memoryBytes: number;
+  /** Memory that it may ask for, touched or not, with Node's own (about 90 MB). The operating system refuses more. */
+  dataBytes: number;
   /** Processor time for one picture: a busy machine does not make a picture hostile. */
   processorMs: number;
   /** Time on the clock for one picture. */
@@ -89,13 +91,15 @@ export class DecodingProcess {
     this.#child = child;
     child.on("message", (reply: DecodeReply) => {
       if (child !== this.#child) return;
-      if (reply.code === "failed") this.#job?.fail(new Error(`Decoding failed: ${reply.message}`));
+      if (reply.code === "out-of-memory") this.#end(child, "memory");
+      else if (reply.code === "failed")
+        this.#job?.fail(Object.assign(new Error(`Decoding failed: ${reply.message}`), { code: reply.errno }));
       else this.#job?.answer(reply);
     });
     child.on("error", (cause) => {
       if (child !== this.#child) return;
       this.#child = null;
-      this.#job?.fail(cause);
+      this.#job?.fail(new Error("No process for decoding could be started", { cause }));
     });
     child.on("exit", () => this.#end(child, "crash"));
     return child;
@@ -105,7 +109,7 @@ export class DecodingProcess {
   #command(): { command: string; args: string[] } {
     const node = [...program.options, program.path, String(this.limits.nice)];
     if (process.platform === "win32") return { command: process.execPath, args: node };
-    const kibibytes = Math.floor(this.limits.memoryBytes / 1024);
+    const kibibytes = Math.floor(this.limits.dataBytes / 1024);
     const script = `ulimit -c 0; ulimit -d ${kibibytes}; exec "$@"`;
     return { command: "/bin/sh", args: ["-c", script, "sh", process.execPath, ...node] };
   }

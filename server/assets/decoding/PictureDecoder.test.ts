@@ -11,7 +11,14 @@ import { type DecoderLimits, PictureDecoder } from "./PictureDecoder.ts";
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../testing/${name}`, import.meta.url));
 const heavyAvif = fixture("heavy-48-megapixels.avif");
-const usual = { memoryBytes: 1.5e9, processorMs: 60_000, clockMs: 600_000, idleMs: 30_000, nice: 10 };
+const usual = {
+  memoryBytes: 1.5e9,
+  dataBytes: 2e9,
+  processorMs: 60_000,
+  clockMs: 600_000,
+  idleMs: 30_000,
+  nice: 10,
+};
 const linux = process.platform === "linux";
 
 async function workplace(limits: Partial<DecoderLimits> = {}): Promise<{
@@ -75,11 +82,18 @@ it("decodes one picture of a person at a time, in two processes of several peopl
   expect(decoder.pids).toHaveLength(2);
 });
 
-it.runIf(linux)("refuses what takes more memory than the process has, and goes on", async () => {
-  const { decode, camera } = await workplace({ heavy: { ...usual, memoryBytes: 300e6 } });
-  expect((await decode(heavyAvif, "image/avif")).code).toBe("too-many-pixels");
-  expect((await decode(camera, "image/jpeg")).code).toBe("ok");
-});
+it.runIf(linux).each([
+  ["asks for", { dataBytes: 300e6 }],
+  ["touches", { memoryBytes: 300e6 }],
+])(
+  "refuses a picture over which its process %s more memory than it may, and goes on",
+  async (_what, limit) => {
+    const { decoder, decode, camera } = await workplace({ heavy: { ...usual, ...limit } });
+    expect((await decode(heavyAvif, "image/avif")).code).toBe("too-many-pixels");
+    expect(decoder.ended).toEqual({ memory: 1, time: 0, crash: 0 });
+    expect((await decode(camera, "image/jpeg")).code).toBe("ok");
+  },
+);
 
 it.runIf(linux)("kills a process that takes too long over a picture, and starts another", async () => {
   const { decoder, decode, camera } = await workplace({ heavy: { ...usual, processorMs: 100 } });

@@ -15,10 +15,26 @@ export interface DecoderLimits {
 
 const megabyte = 1_000_000;
 const usual: DecoderLimits = {
-  light: { memoryBytes: 600 * megabyte, processorMs: 20_000, clockMs: 120_000, idleMs: 30_000, nice: 5 },
-  heavy: { memoryBytes: 1_500 * megabyte, processorMs: 20_000, clockMs: 120_000, idleMs: 10_000, nice: 19 },
+  light: {
+    memoryBytes: 600 * megabyte,
+    dataBytes: 1_000 * megabyte,
+    processorMs: 20_000,
+    clockMs: 120_000,
+    idleMs: 30_000,
+    nice: 5,
+  },
+  heavy: {
+    memoryBytes: 1_500 * megabyte,
+    dataBytes: 2_000 * megabyte,
+    processorMs: 20_000,
+    clockMs: 120_000,
+    idleMs: 10_000,
+    nice: 19,
+  },
   mayWait: 256,
 };
+
+const mayTryAgain: ReadonlySet<Ended["reason"]> = new Set(["crash", "memory"]);
 
 type Picture = Omit<DecodeJob, "mayTakeBytes">;
 
@@ -33,7 +49,7 @@ interface Waiting {
   picture: Picture;
   personId: string;
   heavy: boolean;
-  /** A process died over it once. */
+  /** A process ended over it once. */
   again: boolean;
   resolve: (outcome: DecodedPicture | PictureRefusal) => void;
   reject: (cause: unknown) => void;
@@ -121,8 +137,8 @@ export class PictureDecoder {
         mayTakeBytes: lane.heavy ? maxDecodedBytes : maxLightBytes,
       });
       if (outcome.code === "heavy") this.#waiting.unshift({ ...waiting, heavy: true });
-      // What ended it may have had nothing to do with this picture.
-      else if (outcome.code === "ended" && outcome.reason === "crash" && !waiting.again)
+      // What ended it may have had nothing to do with this picture: what earlier ones left takes memory too.
+      else if (outcome.code === "ended" && mayTryAgain.has(outcome.reason) && !waiting.again)
         this.#waiting.unshift({ ...waiting, again: true });
       else resolve(this.#answer(outcome));
     } catch (cause) {

@@ -28,7 +28,7 @@ export type DecodeOutcome = DecodedPicture | PictureRefusal | { code: "heavy" };
 
 /**
  * Decodes the whole file, so that a damaged one shows, and makes its variants: upright, sRGB, without any metadata.
- * Of an animation it takes the first picture. Variants are made once and kept, so exports do not change with a new encoder.
+ * Rejects when memory does not suffice or the variants cannot be written. Of an animation it takes the first picture. Variants are made once and kept, so exports do not change with a new encoder.
  */
 export async function makeVariants({
   file,
@@ -64,7 +64,7 @@ export async function makeVariants({
       ? scaled.webp({ quality: 84, effort: 4 }).toBuffer()
       : scaled.removeAlpha().jpeg({ quality: 82, mozjpeg: true }).toBuffer());
     // oxlint-disable-next-line no-await-in-loop
-    await writeNew(variants[variant], encoded);
+    await writeWhole(variants[variant], encoded);
   }
   return { code: "ok", size, variantType: transparent ? "image/webp" : "image/jpeg" };
 }
@@ -92,12 +92,18 @@ async function readHeader(
   return { size: { width, height }, bytes: decodedBytes(type, metadata) };
 }
 
-/** What the decoder cannot read is a damaged picture, unless it ran out of the memory it is given. */
+/** What the decoder cannot read is a damaged picture, unless it ran out of memory: that is thrown. */
 const unlessDamaged = <Result extends object>(decoding: Promise<Result>): Promise<Result | PictureRefusal> =>
-  decoding.catch((cause: unknown) => (/memory/i.test(String(cause)) ? refusals.tooCostly : refusals.damaged));
+  decoding.catch((cause: unknown) => {
+    if (isOutOfMemory(cause)) throw cause;
+    return refusals.damaged;
+  });
 
-async function writeNew(path: string, content: Buffer): Promise<void> {
-  const file = await open(path, "wx");
+/** The process reached its limit: libvips says so in words alone. */
+export const isOutOfMemory = (cause: unknown): boolean => /memory|unable to allocate/i.test(String(cause));
+
+async function writeWhole(path: string, content: Buffer): Promise<void> {
+  const file = await open(path, "w");
   try {
     await file.writeFile(content);
   } finally {
