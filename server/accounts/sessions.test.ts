@@ -256,7 +256,8 @@ describe("a session's token", () => {
     const signedIn = await server
       .client()
       .call("POST", "/api/auth/sign-in/email", { ...admin, name: undefined, rememberMe: false });
-    const cookies = signedIn.headers.getSetCookie();
+    // The device's cookie stays, and opens nothing.
+    const cookies = signedIn.headers.getSetCookie().filter((each) => !each.startsWith("foureyes.device="));
     expect(cookies.join()).not.toMatch(/max-age/i);
     const cookie = cookies.map((each) => each.split(";")[0]).join("; ");
     const changed = await server
@@ -331,6 +332,17 @@ describe("own sessions", () => {
     expect(await status(ben)).toBe(200);
     expect((await own(here)).map(({ current }) => current)).toEqual([true]);
     expect((await server.client().call("GET", "/api/sessions")).status).toBe(401);
+  });
+
+  it("end when their browser signs in again, which writes over their cookie", async () => {
+    const server = await TestServer.open();
+    const browser = await server.admin();
+    const before = browser.cookie ?? "";
+    await browser.signIn(admin);
+    expect(browser.cookie).not.toBe(before);
+    expect((await browser.call("GET", "/api/articles")).status).toBe(200);
+    const old = await server.client().call("GET", "/api/articles", undefined, { cookie: before });
+    expect(old.status).toBe(401);
   });
 
   it("end an open desk's news at once", async () => {

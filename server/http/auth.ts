@@ -90,6 +90,9 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
             returnHeaders: true,
           });
           await accounts.renewHash(response.user.id, password);
+          // The cookie of the session that this browser had before is written over: nobody could use or end it.
+          const before = request.visitor;
+          if (before) sessions.end(before.person.id, before.sessionId);
           return {
             guess: "right",
             value: () => {

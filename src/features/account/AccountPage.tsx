@@ -20,7 +20,6 @@ import {
 import styles from "./AccountPage.module.css";
 import { changeName, changePassword } from "./accountApi.ts";
 import formStyles from "./Form.module.css";
-
 import { refusedPassword } from "./refusedPassword.ts";
 
 // Its question opens over the page: no other page waits for that.
