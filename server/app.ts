@@ -130,14 +130,20 @@ export async function createServer(
     if (open.length > 0)
       app.log.warn({ paths: open.slice(0, 20) }, "others on this machine can read the data folder");
     const changes = new AccessChanges();
-    const hasher = new PasswordHasher();
     const sessions = new Sessions({ database, changes, idleDays: config.sessionIdleDays });
     const auth = createAuth(database, config, sessions, app.log, hasher);
     const access = await createAccess({ database, auth, sessions, changes, config });
     const accounts = new Accounts({ database, changes, hasher, openSignUp: config.openSignUp });
     const log = new SqliteArticleLog({ file: database.file, files: database.files });
     const metrics = new Metrics();
-    const rooms = createRooms({ log, access, limits, logger: app.log, meter: metrics.meter });
+    const rooms = createRooms({
+      log,
+      access,
+      limits,
+      logger: app.log,
+      meter: metrics.meter,
+      refusalHeaders: headers,
+    });
     const readiness = new Readiness({ database, log, rooms, logger: app.log });
     const rows = new ArticleRows(database, writeFirstUpdate);
     const events = new DeskEvents(access);

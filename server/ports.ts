@@ -51,8 +51,8 @@ export interface Committed {
 }
 
 export interface Rooms {
-  /** Takes over an upgrade request to `/sync/<articleId>`. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Takes over an upgrade request to `/sync/<articleId>`. Resolves with whether its person may open the article. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<boolean>;
   /** A change too large for a frame, handed in by HTTP. Resolves once it is durable. */
   handIn(
     articleId: string,

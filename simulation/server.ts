@@ -48,7 +48,7 @@ export class Server implements Host {
     });
     this.#rooms = rooms;
     this.#kill = kill;
-    this.upgrade = (request, socket, head) => rooms.handleUpgrade(request, socket, head);
+    this.upgrade = (request, socket, head) => void rooms.handleUpgrade(request, socket, head);
   }
 
   /** SIGKILL: no goodbye, no flush. The sockets are to be cut by the caller. Back after `forMs`. */

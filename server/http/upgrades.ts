@@ -17,7 +17,7 @@ export interface UpgradeParts {
   isForeign: (request: IncomingMessage) => boolean;
 }
 
-/** Upgrades without a session, and to addresses that are no article's, from one address a minute. */
+/** Upgrades without a session or to no article from one address a minute, and refused ones of one person. */
 const refusedUpgradesPerMinute = 600;
 
 /** Hands upgrades to `/sync/<articleId>` to the rooms, and answers and closes all others. */
@@ -26,23 +26,22 @@ export function routeUpgrades(
   { access, rooms, headers, addressOf, isForeign }: UpgradeParts,
 ): void {
   const refused = new RequestLimit(refusedUpgradesPerMinute);
-  /** Null when another one may be refused in the usual way. */
-  const tooMany = (request: IncomingMessage): number | null => refused.take(addressGroup(addressOf(request)));
 
   async function route(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const known = syncAddress(request.url) !== null;
     const visitor = known ? await access.visitor(request.headers).catch(() => null) : null;
-    const waitSeconds = visitor ? null : tooMany(request);
-    if (waitSeconds !== null)
-      answerRaw(
-        socket,
-        429,
-        { code: "too-many-requests", message: `Too many requests. Try again in ${waitSeconds} seconds.` },
-        headers,
-        { "retry-after": String(waitSeconds) },
-      );
-    else if (known) rooms.handleUpgrade(request, socket, head);
-    else answerRaw(socket, 404, { code: "not-found", message: "There is nothing at this address." }, headers);
+    const waitSeconds = visitor
+      ? refused.exceeded(visitor.person.id)
+      : refused.take(addressGroup(addressOf(request)));
+    if (waitSeconds !== null) {
+      const message = `Too many requests. Try again in ${waitSeconds} seconds.`;
+      const wait = { "retry-after": String(waitSeconds) };
+      answerRaw(socket, 429, { code: "too-many-requests", message }, headers, wait);
+    } else if (known) {
+      const admitted = await rooms.handleUpgrade(request, socket, head);
+      if (!admitted && visitor) refused.take(visitor.person.id);
+    } else
+      answerRaw(socket, 404, { code: "not-found", message: "There is nothing at this address." }, headers);
   }
 
   server.on("upgrade", (request, socket, head) => {

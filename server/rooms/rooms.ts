@@ -5,6 +5,7 @@ import { type ServerOptions, WebSocketServer } from "ws";
 import type * as Y from "yjs";
 import { documentVersion } from "../../src/domain/article/document.ts";
 import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
+import { answerRaw } from "../http/rawAnswer.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
 import { type Admission, admit, refusals } from "./admission.ts";
@@ -33,6 +34,8 @@ export interface RoomsParts {
   /** How busy the server was since the last call, from 0 to 1; by default, this thread. */
   busyShare?: () => number;
   meter?: RoomsMeter;
+  /** Sent with the handshake of a socket that is then refused, and with what is no handshake. */
+  refusalHeaders?: Readonly<Record<string, string>>;
 }
 
 /** The reason a change handed in is not durable yet; it may be in time. */
@@ -68,6 +71,8 @@ class ArticleRooms implements Rooms {
   readonly #compaction: Compaction;
   readonly #cache = new DocCache();
   readonly #sockets: WebSocketServer;
+  /** Requests for sockets that are closed after the handshake, because browsers see no other answer. */
+  readonly #refused = new WeakSet<IncomingMessage>();
   /** Open or opening. */
   readonly #rooms = new Map<string, Promise<Room | null>>();
   readonly #live = new Map<string, Room>();
@@ -88,7 +93,15 @@ class ArticleRooms implements Rooms {
   #turn: NodeJS.Immediate | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor({ log, access, limits, logger = silentLogger, meter = silentMeter, busyShare }: RoomsParts) {
+  constructor({
+    log,
+    access,
+    limits,
+    logger = silentLogger,
+    meter = silentMeter,
+    busyShare,
+    refusalHeaders = {},
+  }: RoomsParts) {
     this.#log = log;
     this.#access = access;
     this.#limits = { ...defaultLimits, ...limits };
@@ -106,6 +119,18 @@ class ArticleRooms implements Rooms {
       closeTimeout: closeTimeoutMs,
     };
     this.#sockets = new WebSocketServer(options);
+    this.#sockets.on("headers", (lines, request) => {
+      if (this.#refused.has(request))
+        lines.push(...Object.entries(refusalHeaders).map(([name, value]) => `${name}: ${value}`));
+    });
+    this.#sockets.on("wsClientError", (_error, socket) =>
+      answerRaw(
+        socket,
+        400,
+        { code: "bad-request", message: "This is no WebSocket handshake." },
+        refusalHeaders,
+      ),
+    );
     this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
     this.#ticker.unref();
     this.#reservations = new Reservations(this.#limits.reservedIds);
@@ -119,18 +144,19 @@ class ArticleRooms implements Rooms {
     this.#unsubscribe = access.onChange((change) => this.#seats.recheckConcerned(change));
   }
 
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<boolean> {
     const ignore = (): void => {};
     socket.on("error", ignore);
-    void admit(this.#access, request).then((admission) =>
-      this.#handshakes.take(() => {
-        socket.off("error", ignore);
-        if (!socket.destroyed) this.#shakeHands(request, socket, head, admission);
-      }),
-    );
+    const admission = await admit(this.#access, request);
+    this.#handshakes.take(() => {
+      socket.off("error", ignore);
+      if (!socket.destroyed) this.#shakeHands(request, socket, head, admission);
+    });
+    return admission.code === "ok";
   }
 
   #shakeHands(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
+    if (admission.code === "denied") this.#refused.add(request);
     // What a newcomer to an open room is told at once goes out in one write.
     socket.cork();
     setImmediate(() => socket.uncork());

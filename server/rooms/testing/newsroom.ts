@@ -56,7 +56,7 @@ export async function openTestRooms(options: OpenOptions = {}): Promise<TestRoom
       ...(busyShare ? { busyShare } : {}),
     });
     const http = createServer();
-    http.on("upgrade", (request, socket, head) => rooms.handleUpgrade(request, socket, head));
+    http.on("upgrade", (request, socket, head) => void rooms.handleUpgrade(request, socket, head));
     http.listen(0, "127.0.0.1");
     await once(http, "listening");
     Object.assign(newsroom, {

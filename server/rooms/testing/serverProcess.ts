@@ -9,7 +9,7 @@ import { TestAccess } from "./people.ts";
 const log = new SqliteArticleLog({ file: process.argv[2] ?? "" });
 const rooms = createRooms({ log, access: new TestAccess() });
 const http = createServer();
-http.on("upgrade", (request, socket, head) => rooms.handleUpgrade(request, socket, head));
+http.on("upgrade", (request, socket, head) => void rooms.handleUpgrade(request, socket, head));
 http.listen(0, "127.0.0.1");
 await once(http, "listening");
 process.on("SIGTERM", () => {

@@ -68,6 +68,26 @@ describe("a new password", () => {
     expect(passwordProblem(password, anna)).toBe("password-common");
   });
 
+  it.each([
+    "Redaktion2026!",
+    "newsroom-2026",
+    "2026 Zeitung!",
+    "AdminRedaktion1",
+    "Welcome!!!2026",
+    "Willkommen123",
+  ])("is no word that is tried first at a newsroom, with a year behind it: «%s»", (password) => {
+    expect(passwordProblem(password, anna)).toBe("password-common");
+  });
+
+  it.each([
+    "die redaktion isst pizza",
+    "four eyes see more",
+    "a long bench password 1",
+    "the password of Ben",
+  ])("may hold such a word among others: «%s»", (password) => {
+    expect(passwordProblem(password, anna)).toBeNull();
+  });
+
   it("is looked up without signs, and without digits at its ends", () => {
     expect(plainForms("Pass-Word 2026!")).toContain("password");
     expect(plainForms("123ILOVEYOU456")).toContain("iloveyou");

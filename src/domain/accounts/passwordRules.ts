@@ -30,7 +30,9 @@ export function passwordProblem(password: string, owner: PasswordOwner): Passwor
   if (length < passwordLength.min) return "password-short";
   if (length > passwordLength.max) return "password-long";
   if (isPersonal(normal, owner)) return "password-personal";
-  return [normal, squeezed(normal), bare(squeezed(normal))].some(isPattern) ? "password-common" : null;
+  const common =
+    isMadeOf(normal, firstWords) || [normal, squeezed(normal), bare(squeezed(normal))].some(isPattern);
+  return common ? "password-common" : null;
 }
 
 /** The forms of a password to look up in a list of common ones: without signs, and without digits at its ends. */
@@ -49,15 +51,41 @@ const ownName = "foureyes";
 /** A shorter word says too little: «a» is in every password. */
 const shortestWord = 3;
 
+/** What somebody who guesses at a newsroom's passwords tries with a year behind it. */
+const firstWords = [
+  "newsroom",
+  "redaktion",
+  "redaction",
+  "redazione",
+  "zeitung",
+  "newspaper",
+  "journalist",
+  "journalismus",
+  "reporter",
+  "editor",
+  "chefredaktion",
+  "admin",
+  "administrator",
+  "welcome",
+  "willkommen",
+  "password",
+  "passwort",
+];
+
 /** True for a password that is made of its owner's name, their address and the product's name, with digits at most. */
 function isPersonal(password: string, { name, email }: PasswordOwner): boolean {
   const whole = [name, email, ...email.split("@"), ownName];
-  const words = [...whole, ...whole.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u))]
+  return isMadeOf(password, [...whole, ...whole.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u))]);
+}
+
+/** True when nothing but digits and signs is left once the words are taken out. */
+function isMadeOf(password: string, words: readonly string[]): boolean {
+  const plain = words
     .map((text) => squeezed(text.normalize("NFKC").toLowerCase()))
     .filter((word) => word.length >= shortestWord)
     .toSorted((a, b) => b.length - a.length);
   const letters = squeezed(password);
-  const rest = words.reduce((left, word) => left.replaceAll(word, ""), letters);
+  const rest = plain.reduce((left, word) => left.replaceAll(word, ""), letters);
   return rest !== letters && bare(rest) === "";
 }
 

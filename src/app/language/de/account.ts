@@ -34,7 +34,8 @@ export default {
   wrongPassword: "E-Mail oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es nochmals.",
   deactivated: "Dieses Konto wurde deaktiviert. Wenden Sie sich an eine Person mit der Rolle Admin.",
   "failure-conflict": "Mit dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich damit an.",
-  "failure-sign-up-closed": "Inzwischen gibt es ein Konto. Bitten Sie dessen Admin um einen Einladungslink.",
+  "failure-sign-up-closed":
+    "Jemand anderes hat das erste Konto angelegt. Bitten Sie diese Person um einen Einladungslink.",
   "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",
   invitation: "Einladung",
   welcome: "Willkommen in der Redaktion",

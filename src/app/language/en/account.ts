@@ -31,7 +31,7 @@ export default {
   wrongPassword: "E-mail or password is not right. Check both and try again.",
   deactivated: "This account was deactivated. Ask an admin of your newsroom.",
   "failure-conflict": "There is already an account with this e-mail address. Sign in instead.",
-  "failure-sign-up-closed": "An account exists meanwhile. Ask its admin for an invitation link.",
+  "failure-sign-up-closed": "Somebody else has created the first account. Ask them for an invitation link.",
   "failure-invitation-used": "This invitation was used or has expired. Ask for a new one.",
   invitation: "Invitation",
   welcome: "Welcome to the newsroom",
