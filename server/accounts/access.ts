@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type ArticleState, may } from "../../src/domain/permissions/roles.ts";
 import type { Config } from "../config.ts";
-import { originAllowed } from "../http/origins.ts";
+import { originAllowed } from "../http/guard/origins.ts";
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";

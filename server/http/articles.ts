@@ -8,8 +8,8 @@ import {
 } from "../../src/domain/protocol/api.ts";
 import type { ArticleDesk } from "../articles/articleDesk.ts";
 import { refuse } from "./errors.ts";
-import { refuseTooMany, visitorOf } from "./guard.ts";
-import { RequestLimit } from "./RequestLimit.ts";
+import { refuseTooMany, visitorOf } from "./guard/guard.ts";
+import { RequestLimit } from "./guard/RequestLimit.ts";
 import { answers } from "./schemas.ts";
 
 const IdSchema = Type.Object({ id: Type.String() });

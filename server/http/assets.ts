@@ -11,7 +11,7 @@ import {
 import { type Assets, BrokenUpload } from "../assets/Assets.ts";
 import type { PictureRefusal } from "../assets/refusals.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard.ts";
+import { visitorOf } from "./guard/guard.ts";
 import { answers } from "./schemas.ts";
 
 /** Pictures: in by upload to an article, out in the sizes of `assetVariants` to whoever is signed in. */

@@ -21,9 +21,9 @@ import { personFromRow } from "../accounts/person.ts";
 import type { Sessions } from "../accounts/Sessions.ts";
 import { browserOf, cookieOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard.ts";
+import { visitorOf } from "./guard/guard.ts";
+import { passGate } from "./guard/passwordGate.ts";
 import { enterNewPerson, refuseNewPerson } from "./newPerson.ts";
-import { passGate } from "./passwordGate.ts";
 import { answers } from "./schemas.ts";
 
 export interface AuthParts {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { DeskEvents } from "../articles/deskEvents.ts";
-import { visitorOf } from "./guard.ts";
+import { visitorOf } from "./guard/guard.ts";
 
 /** `GET /api/desk/events`: server-sent events, see `DeskEvent`. */
 export const deskRoutes: FastifyPluginAsyncTypebox<{ events: DeskEvents }> = async (app, { events }) => {

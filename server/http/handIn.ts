@@ -5,7 +5,7 @@ import type { ErrorCode } from "../../src/domain/protocol/api.ts";
 import { isOutdated, maxHandInBytes, versionParameter } from "../../src/domain/protocol/sync.ts";
 import type { Rooms } from "../ports.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard.ts";
+import { visitorOf } from "./guard/guard.ts";
 import { answers } from "./schemas.ts";
 
 /**

@@ -12,7 +12,7 @@ import {
 import type { Accounts } from "../accounts/accounts.ts";
 import { cleanName } from "../accounts/person.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard.ts";
+import { visitorOf } from "./guard/guard.ts";
 import { enterNewPerson, type NewPersonParts, refuseNewPerson } from "./newPerson.ts";
 import { answers } from "./schemas.ts";
 

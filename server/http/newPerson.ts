@@ -7,7 +7,7 @@ import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
 import { passwordProblemWords } from "../accounts/passwords/passwordProblemWords.ts";
 import { browserOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
-import { passGate } from "./passwordGate.ts";
+import { passGate } from "./guard/passwordGate.ts";
 
 export interface NewPersonParts {
   auth: Auth;

@@ -3,7 +3,7 @@ import Type from "typebox";
 import { ChangePersonSchema, PeopleSchema, PersonSchema } from "../../src/domain/protocol/api.ts";
 import type { Accounts } from "../accounts/accounts.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard.ts";
+import { visitorOf } from "./guard/guard.ts";
 import { answers } from "./schemas.ts";
 
 /** The people of the newsroom, for admins. */

@@ -4,7 +4,7 @@ import { EndedSessionsSchema, OwnSessionsSchema } from "../../src/domain/protoco
 import { deviceName } from "../accounts/device.ts";
 import type { Sessions } from "../accounts/Sessions.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard.ts";
+import { visitorOf } from "./guard/guard.ts";
 import { answers } from "./schemas.ts";
 
 /** Where people are signed in; everybody sees and ends their own sessions only. */

@@ -5,7 +5,7 @@ import { type ServerOptions, WebSocketServer } from "ws";
 import type * as Y from "yjs";
 import { documentVersion } from "../../src/domain/article/document.ts";
 import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
-import { answerRaw } from "../http/rawAnswer.ts";
+import { answerRaw } from "../http/connections/rawAnswer.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
 import { type Admission, admit, refusals } from "./admission.ts";

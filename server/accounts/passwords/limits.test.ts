@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { addressGroup } from "../../http/addressGroup.ts";
+import { addressGroup } from "../../http/guard/addressGroup.ts";
 import { DeviceCookies } from "./DeviceCookies.ts";
 import { FailureLimit } from "./FailureLimit.ts";
 import { FairQueue } from "./FairQueue.ts";

@@ -12,12 +12,12 @@ import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domai
 import { ArticleRows } from "../../articles/articles.ts";
 import { ArticleExporter } from "../../export/ArticleExporter.ts";
 import { assetRoutes } from "../../http/assets.ts";
+import { demandLeastRate, type LeastRate } from "../../http/connections/leastRate.ts";
 import { answerError } from "../../http/errors.ts";
 import { exportRoutes } from "../../http/export.ts";
-import { clientAddress } from "../../http/forwardedFor.ts";
-import { guardRoutes } from "../../http/guard.ts";
-import { demandLeastRate, type LeastRate } from "../../http/leastRate.ts";
-import { securityHeaders } from "../../http/securityHeaders.ts";
+import { clientAddress } from "../../http/guard/forwardedFor.ts";
+import { guardRoutes } from "../../http/guard/guard.ts";
+import { securityHeaders } from "../../http/guard/securityHeaders.ts";
 import { openDatabase } from "../../storage/database.ts";
 import { type AssetOptions, Assets } from "../Assets.ts";
 

@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import * as Y from "yjs";
-import type { Role } from "../../../src/domain/permissions/roles.ts";
-import type { Person } from "../../../src/domain/protocol/api.ts";
-import { admin, type Client, type TestServer } from "../../testing/testServer.ts";
+import type { Role } from "../../../../src/domain/permissions/roles.ts";
+import type { Person } from "../../../../src/domain/protocol/api.ts";
+import { admin, type Client, type TestServer } from "../../../testing/testServer.ts";
 
 /** What a route is called with, so that it does something for whoever may call it. */
 export interface Call {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import type { ApiError } from "../../src/domain/protocol/api.ts";
-import type { SecurityHeaders } from "./securityHeaders.ts";
+import type { ApiError } from "../../../src/domain/protocol/api.ts";
+import type { SecurityHeaders } from "../guard/securityHeaders.ts";
 
 /** How long the other side may take to read the answer and close. Milliseconds. */
 const lingerMs = 5_000;

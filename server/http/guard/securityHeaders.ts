@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import helmet from "helmet";
-import type { Config } from "../config.ts";
+import type { Config } from "../../config.ts";
 
 export type SecurityHeaders = Readonly<Record<string, string>>;
 

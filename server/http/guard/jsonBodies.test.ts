@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { admin, type Client, TestServer } from "../testing/testServer.ts";
+import { admin, type Client, TestServer } from "../../testing/testServer.ts";
 
 interface Schema {
   type?: string;

@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Access, Rooms } from "../ports.ts";
-import { syncAddress } from "../rooms/syncAddress.ts";
-import { addressGroup } from "./addressGroup.ts";
-import { RequestLimit } from "./RequestLimit.ts";
+import type { Access, Rooms } from "../../ports.ts";
+import { syncAddress } from "../../rooms/syncAddress.ts";
+import { addressGroup } from "../guard/addressGroup.ts";
+import { RequestLimit } from "../guard/RequestLimit.ts";
+import type { SecurityHeaders } from "../guard/securityHeaders.ts";
 import { answerRaw } from "./rawAnswer.ts";
-import type { SecurityHeaders } from "./securityHeaders.ts";
 
 export interface UpgradeParts {
   access: Pick<Access, "visitor">;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { OpenDatabase } from "../storage/database.ts";
+import type { OpenDatabase } from "../../storage/database.ts";
 
 const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { RawClient, until } from "../rooms/testing/rawClient.ts";
-import { rawRequest } from "../testing/rawHttp.ts";
-import { TestServer } from "../testing/testServer.ts";
+import { RawClient, until } from "../../rooms/testing/rawClient.ts";
+import { rawRequest } from "../../testing/rawHttp.ts";
+import { TestServer } from "../../testing/testServer.ts";
 
 it("tells browsers to keep no answer about articles and people, nor a refusal", async () => {
   const server = await TestServer.open();

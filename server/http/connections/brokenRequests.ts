@@ -1,7 +1,7 @@
 import type { FastifyServerOptions } from "fastify";
-import type { ApiError } from "../../src/domain/protocol/api.ts";
+import type { ApiError } from "../../../src/domain/protocol/api.ts";
+import type { SecurityHeaders } from "../guard/securityHeaders.ts";
 import { answerRaw } from "./rawAnswer.ts";
-import type { SecurityHeaders } from "./securityHeaders.ts";
 
 type Answer = { status: number } & ApiError;
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
-import { type Action, may } from "../../src/domain/permissions/roles.ts";
-import type { Access, Visitor } from "../ports.ts";
+import { type Action, may } from "../../../src/domain/permissions/roles.ts";
+import type { Access, Visitor } from "../../ports.ts";
+import { answerError, refuse } from "../errors.ts";
 import { addressGroup } from "./addressGroup.ts";
-import { answerError, refuse } from "./errors.ts";
 import { RequestLimit } from "./RequestLimit.ts";
 import type { SecurityHeaders } from "./securityHeaders.ts";
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 import { hostname, networkInterfaces } from "node:os";
-import type { Config } from "../config.ts";
+import type { Config } from "../../config.ts";
 
 /**
  * Which origin is this server's own: scheme, host and port (RFC 6454). With `PUBLIC_URL` it is that one and no other.

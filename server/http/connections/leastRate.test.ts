@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import Fastify, { type FastifyInstance } from "fastify";
 import { expect, it, onTestFinished } from "vitest";
-import { answerError } from "./errors.ts";
+import { answerError } from "../errors.ts";
 import { demandLeastRate } from "./leastRate.ts";
 
 const limits = { bytesPerSecond: 4_000, windowMs: 300, checkEveryMs: 50 };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import type { AccountAccess } from "../accounts/access.ts";
-import type { Auth } from "../accounts/auth.ts";
-import { cookieOf, passCookies } from "./cookies.ts";
+import type { AccountAccess } from "../../accounts/access.ts";
+import type { Auth } from "../../accounts/auth.ts";
+import { cookieOf, passCookies } from "../cookies.ts";
 
 /** Brings a browser the new token of its session with the answer to whatever it asks next: see tokenReplacement.ts. */
 export function handOverTokens(

@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
-import { TestServer } from "../testing/testServer.ts";
+import { TestServer } from "../../testing/testServer.ts";
 import { linkOrigin, originAllowed } from "./origins.ts";
 
 const local = { publicUrl: null, host: "127.0.0.1" };

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Comer, GateRefusal, Judged, PasswordGate } from "../accounts/passwords/PasswordGate.ts";
+import type { Comer, GateRefusal, Judged, PasswordGate } from "../../accounts/passwords/PasswordGate.ts";
+import { refuse } from "../errors.ts";
 import { addressGroup } from "./addressGroup.ts";
-import { refuse } from "./errors.ts";
 
 type WithoutAddress<Each> = Each extends unknown ? Omit<Each, "address"> : never;
 

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import Fastify from "fastify";
 import { expect, it, onTestFinished } from "vitest";
-import { type Action, may, roles } from "../../src/domain/permissions/roles.ts";
-import { type RawAnswer, type RawRequest, rawRequest } from "../testing/rawHttp.ts";
-import { TestServer } from "../testing/testServer.ts";
+import { type Action, may, roles } from "../../../src/domain/permissions/roles.ts";
+import { type RawAnswer, type RawRequest, rawRequest } from "../../testing/rawHttp.ts";
+import { TestServer } from "../../testing/testServer.ts";
+import { builtPage } from "../page.ts";
 import { type Allow, type DeclaredRoute, guardRoutes } from "./guard.ts";
-import { builtPage } from "./page.ts";
 import { type Call, type Newsroom, openNewsroom, type Visiting, visitors } from "./testing/everyRoute.ts";
 import { spellingsOf } from "./testing/spellings.ts";
 
