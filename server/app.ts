@@ -83,6 +83,8 @@ export interface ServerOptions {
 const bodyLimitBytes = 256 * 1024;
 /** How long a request may take to arrive: a large picture over a slow line. http/leastRate.ts ends slower ones sooner. */
 const requestTimeoutMs = 15 * 60_000;
+/** How long nothing may move on a connection: a picture may wait its turn, an answer for a slow reader. */
+const connectionTimeoutMs = 5 * 60_000;
 /** How long its headers may take. */
 const headersTimeoutMs = 15_000;
 
@@ -106,6 +108,7 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: bodyLimitBytes,
+    connectionTimeout: connectionTimeoutMs,
     ajv: exactValidation,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 256 },
@@ -185,6 +188,9 @@ export async function createServer(
     if (config.admin && (await accounts.ensureAdmin(config.admin)) === "created")
       app.log.info("the account of ADMIN_EMAIL was created");
 
+    app.addHook("onRequest", async (request, reply) => {
+      if (sockets.isOverrun(request.raw.socket)) reply.hijack();
+    });
     readForwardedFor(app, config);
     app.setErrorHandler(answerError);
     app.setNotFoundHandler((_request, reply) => nothingHere(reply));

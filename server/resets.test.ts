@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
+import { noise } from "./assets/testing/pictures.ts";
 import { ServerProcess, temporaryFolder } from "./operations/testing/newsroom.ts";
 import { RawClient, until } from "./rooms/testing/rawClient.ts";
 
@@ -167,3 +169,49 @@ it("answers upgrades to other addresses and closes them, and is not held up by t
   }
   expect(await server.end("SIGTERM")).toBe(0);
 });
+
+/** Where the system tells which files a process has open. */
+const withOpenFiles = it.runIf(existsSync("/proc/self/fd"));
+
+async function exampleNewsroom() {
+  const server = await ServerProcess.start(temporaryFolder());
+  const client = await server.admin();
+  const { id } = (await client.call<{ id: string }>("POST", "/api/articles", { example: true })).body;
+  // Too large to be read ahead of whoever takes it.
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(await noise(1900, 1200).png().toBuffer())]), "noise.png");
+  const uploaded = await fetch(`${server.url}/api/articles/${id}/assets`, {
+    method: "POST",
+    headers: { cookie: client.cookie },
+    body: form,
+  });
+  const picture = `/api/assets/${((await uploaded.json()) as { id: string }).id}/large`;
+  expect((await client.call("HEAD", picture)).status).toBe(200);
+  const openFiles = (): number => readdirSync(`/proc/${server.pid}/fd`).length;
+  /** Asks for the same thing so often in one write, and reads nothing. */
+  const ask = (path: string, times: number): Socket => {
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1").pause();
+    onTestFinished(() => void socket.destroy());
+    socket.on("error", () => {});
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: ${client.cookie}\r\n\r\n`.repeat(times));
+    return socket;
+  };
+  return { client, picture, exported: `/api/articles/${id}/export`, openFiles, ask };
+}
+
+withOpenFiles(
+  "gives up connections that ask by the hundred and read nothing, and closes what waited",
+  async () => {
+    const { client, picture, exported, openFiles, ask } = await exampleNewsroom();
+    const before = openFiles();
+    for (const path of ["/metrics", picture, exported, "/api/desk/events"]) {
+      const closed = Array.from({ length: 3 }, () => {
+        const socket = ask(path, 300).resume();
+        return new Promise((resolve) => socket.on("close", resolve));
+      });
+      await Promise.all(closed);
+      await expect.poll(openFiles, { message: path }).toBeLessThan(before + 20);
+    }
+    expect((await client.call("GET", "/readyz")).status).toBe(200);
+  },
+);

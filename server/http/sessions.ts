@@ -14,7 +14,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ sessions: Sessions }> = 
     {
       config: { allow: "signed-in" },
       schema: {
-        summary: "The own sessions",
+        summary: "The own sessions: this one first, then the one used last",
         tags: ["accounts"],
         response: answers(200, OwnSessionsSchema),
       },
@@ -22,14 +22,15 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ sessions: Sessions }> = 
     async (request, reply) => {
       const { person, sessionId } = visitorOf(request);
       const own = sessions.list(person.id);
-      return reply.code(200).send({
-        sessions: own.map(({ device, ...session }) => ({
-          ...session,
-          current: session.id === sessionId,
-          device: deviceName(device),
-          ...device,
-        })),
-      });
+      const sessionsShown = own.map(({ device, ...session }) => ({
+        ...session,
+        current: session.id === sessionId,
+        device: deviceName(device),
+        ...device,
+      }));
+      return reply
+        .code(200)
+        .send({ sessions: sessionsShown.sort((one, other) => Number(other.current) - Number(one.current)) });
     },
   );
 

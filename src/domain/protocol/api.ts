@@ -60,7 +60,7 @@ export const ChangePasswordSchema = Type.Object(
 /** `POST /api/auth/update-user`. */
 export const ChangeOwnNameSchema = Type.Object({ name: NameSchema }, exact);
 
-/** `GET /api/sessions`: where the person who asks is signed in, the session used last first. */
+/** `GET /api/sessions`: where the person who asks is signed in: this session first, then the one used last. */
 export const OwnSessionSchema = Type.Object({
   /** Opens nothing. `DELETE /api/sessions/:id` ends the session. */
   id: Type.String(),

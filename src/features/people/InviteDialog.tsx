@@ -93,6 +93,10 @@ export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
   );
 }
 
+/** The server listens on this computer alone, so nobody else can open the link. */
+const opensHereOnly = (url: string): boolean =>
+  /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+
 function NewLink({ link }: { link: InvitationLink }) {
   const { t } = useTranslation("people");
   const common = useTranslation();
@@ -128,6 +132,7 @@ function NewLink({ link }: { link: InvitationLink }) {
       <Notice tone="warn">
         {t("linkWords")} <DateTime at={link.expiresAt} />.
       </Notice>
+      {opensHereOnly(link.url) && <Notice tone="warn">{t("linkOpensHereOnly")}</Notice>}
     </div>
   );
 }

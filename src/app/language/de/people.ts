@@ -21,6 +21,8 @@ export default {
   linkTitle: "Einladung als {{role}}",
   link: "Link",
   linkWords: "Kopieren Sie den Link jetzt: Er wird nicht wieder gezeigt. Er gilt einmal, bis",
+  linkOpensHereOnly:
+    "Dieser Link öffnet sich nur auf diesem Computer, denn Foureyes ist nur hier erreichbar. Damit andere hereinkommen, starten Sie es mit HOST und PUBLIC_URL (siehe README).",
   done: "Fertig",
   deactivate: "Deaktivieren",
   deactivateOf: "{{name}} deaktivieren",
@@ -28,7 +30,7 @@ export default {
   reactivateOf: "{{name}} reaktivieren",
   deactivateTitle: "{{name}} deaktivieren?",
   deactivateWords:
-    "Diese Person wird sofort überall abgemeldet und kommt nicht mehr herein. Was sie geschrieben hat, bleibt, und Sie können das Konto jederzeit reaktivieren.",
+    "Diese Person wird sofort überall abgemeldet und kommt nicht mehr herein. Einladungen, die sie gemacht hat, gelten nicht mehr. Was sie geschrieben hat, bleibt, und Sie können das Konto jederzeit reaktivieren.",
   deactivated: "{{name}} ist deaktiviert.",
   reactivated: "{{name}} ist wieder aktiv.",
   roleChanged: "{{name}}: {{role}}.",

@@ -18,6 +18,8 @@ export default {
   linkTitle: "Invitation as {{role}}",
   link: "Link",
   linkWords: "Copy the link now: it is not shown again. It works once, until",
+  linkOpensHereOnly:
+    "This link opens on this computer only, because Foureyes listens only here. To let colleagues in, start it with HOST and PUBLIC_URL (see the README).",
   done: "Done",
   deactivate: "Deactivate",
   deactivateOf: "Deactivate {{name}}",
@@ -25,7 +27,7 @@ export default {
   reactivateOf: "Reactivate {{name}}",
   deactivateTitle: "Deactivate {{name}}?",
   deactivateWords:
-    "This person is signed out everywhere at once and can no longer come in. Everything they wrote stays, and you can reactivate the account at any time.",
+    "This person is signed out everywhere at once and can no longer come in. Invitations they made stop working. Everything they wrote stays, and you can reactivate the account at any time.",
   deactivated: "{{name}} is deactivated.",
   reactivated: "{{name}} is active again.",
   roleChanged: "{{name}}: {{role}}.",
