@@ -23,7 +23,7 @@ import { ArticleExporter } from "./export/ArticleExporter.ts";
 import { articleRoutes } from "./http/articles.ts";
 import { assetRoutes } from "./http/assets.ts";
 import { authRoutes } from "./http/auth.ts";
-import { answerBrokenRequests } from "./http/connections/brokenRequests.ts";
+import { answerBrokenRequests, refuseExpectations } from "./http/connections/brokenRequests.ts";
 import { demandLeastRate } from "./http/connections/leastRate.ts";
 import { watchSockets } from "./http/connections/openSockets.ts";
 import { routeUpgrades } from "./http/connections/upgrades.ts";
@@ -124,6 +124,7 @@ export async function createServer(
   }).withTypeProvider<TypeBoxTypeProvider>();
   let guard: Guard;
   const sockets = watchSockets(app.server);
+  refuseExpectations(app.server, headers);
   app.removeContentTypeParser("text/plain");
   const unlockFolder = lockFolder(config.dataDir);
   const database = openedOr(unlockFolder, config.dataDir);

@@ -202,13 +202,15 @@ export class Sessions {
     return outcome !== "not-due";
   }
 
-  /** Who had the session of this token until the account was deactivated; null for any other token. */
+  /** Whose session this token opened before it ended, if that person is deactivated now; null for any other token. */
   deactivatedPerson(token: string): string | null {
     const { rows, runNow } = this.#database;
     const [row] = runNow(
       rows
         .selectFrom("ended_session")
+        .innerJoin("person", "person.id", "person_id")
         .select("person_id")
+        .where("active", "=", 0)
         .where("token_hash", "=", hashOfToken(token))
         .where("expires_at", ">", Date.now())
         .compile(),

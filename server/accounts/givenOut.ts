@@ -18,7 +18,8 @@ export const fates: Readonly<Record<string, Fate>> = {
   // The password opens nothing while the person is inactive: auth.ts refuses the session.
   "account.userId": "stays",
   "session.userId": endSessions,
-  "ended_session.person_id": forgetEndings,
+  // A browser is told why only while the person is inactive (`Sessions.deactivatedPerson`).
+  "ended_session.person_id": "stays",
   "invitation.invited_by": withdrawInvitations,
   "invitation.used_by": "stays",
   "verification.value": forgetVerifications,
@@ -40,25 +41,10 @@ export function endWhatWasGivenOut(database: OpenDatabase, before: Person, after
 
 /** Of a deactivated person they end, and what remains of them only says so. With another role their tokens change. */
 function endSessions({ sqlite }: OpenDatabase, before: Person, { id, role, active }: Person): number {
-  if (!active) {
-    for (const token of ["token", "replacedToken"])
-      sqlite
-        .prepare(
-          `insert or ignore into ended_session (token_hash, person_id, expires_at)
-           select ${token}, userId, unixepoch(expiresAt) * 1000 from session where userId = ? and ${token} is not null`,
-        )
-        .run(id);
-  }
   // Also of one who comes back: a sign-in that was under way may have left one.
   if (!active || !before.active)
     return sqlite.prepare("delete from session where userId = ?").run(id).changes;
   if (role !== before.role) sqlite.prepare("update session set replaceDue = 1 where userId = ?").run(id);
-  return 0;
-}
-
-/** Somebody who may come in again need not hear that they may not. */
-function forgetEndings({ sqlite }: OpenDatabase, _before: Person, { id, active }: Person): number {
-  if (active) sqlite.prepare("delete from ended_session where person_id = ?").run(id);
   return 0;
 }
 

@@ -379,6 +379,19 @@ describe("a browser whose person was deactivated", () => {
     expect(await status(withCookie(server, cookie))).toBe(401);
   });
 
+  it("is told so, too, when the session had ended before", async () => {
+    const server = await TestServer.open();
+    const boss = await server.admin();
+    const ben = await server.invited("editor");
+    const phone = server.client();
+    await phone.signIn({ email: ben.person.email, password: "the password of Ben" });
+    await ben.call("POST", "/api/sessions/end-others");
+    await boss.call("PATCH", `/api/people/${ben.person.id}`, { active: false });
+    const ended = { reason: "deactivated", personId: ben.person.id };
+    expect(await asked(phone)).toMatchObject({ person: null, ended });
+    expect(await status(phone)).toBe(401);
+  });
+
   it("is not told so when it only signed out, or its session was ended elsewhere", async () => {
     const server = await TestServer.open();
     const [here, there] = [await server.admin(), await server.admin()];

@@ -146,6 +146,8 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
     async (request, reply) => {
       const { headers } = await auth.api.signOut({ headers: cookieOf(request), returnHeaders: true });
       passCookies(headers, reply);
+      // Pictures of articles are kept by their hash; the page deletes the articles themselves.
+      reply.header("clear-site-data", '"cache"');
       if (request.visitor) changes.emit({ sessionId: request.visitor.sessionId });
       return { success: true };
     },

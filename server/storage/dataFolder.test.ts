@@ -47,7 +47,8 @@ function openFolder(): string {
     `assets/${picture}.small`,
   ])
     writeFileSync(join(folder, name), "");
-  for (const name of ["foureyes.db", "foureyes.lock", "foureyes.db.rescued-x", `assets/${picture}`])
+  writeFileSync(join(folder, "secret"), "x".repeat(64));
+  for (const name of ["foureyes.db", "foureyes.lock", "secret", "foureyes.db.rescued-x", `assets/${picture}`])
     chmodSync(join(folder, name), 0o644);
   return folder;
 }

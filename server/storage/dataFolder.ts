@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 const others = 0o077;
 const sticky = 0o1000;
 /** What the server itself has in its data folder. */
-const own = /^(foureyes\..*|assets|tmp)$/;
+const own = /^(foureyes\..*|secret(\..*)?|assets|tmp)$/;
 
 /** From here on this process makes files and folders for its own account alone. Call it once, from the program. */
 export function makeFilesPrivate(): void {

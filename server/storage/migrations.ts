@@ -102,7 +102,12 @@ export const migrations: readonly Migration[] = [
       create table ended_session (
         token_hash text primary key, person_id text not null references person (id) on delete cascade,
         expires_at integer not null
-      ) strict`,
+      ) strict;
+      create trigger session_ended after delete on session begin
+        insert or ignore into ended_session (token_hash, person_id, expires_at)
+          select token, old.userId, unixepoch(old.expiresAt) * 1000
+          from (select old.token as token union select old.replacedToken) where token is not null;
+      end`,
   },
 ];
 

@@ -38,15 +38,19 @@ export class FailureLimit {
     this.#failures.set(key, { count: 1, endsAt: now + this.#limits.windowMs });
   }
 
-  /** Takes back an attempt that was no failure. */
-  takeBack(key: string): void {
+  /** Takes back attempts that were no failures. */
+  takeBack(key: string, attempts = 1): void {
     const failures = this.#failures.get(key);
-    if (failures && --failures.count <= 0) this.#failures.delete(key);
+    if (!failures) return;
+    failures.count -= attempts;
+    if (failures.count <= 0) this.#failures.delete(key);
   }
 
-  /** Forgets all failures of the key. */
-  forget(key: string): void {
+  /** Forgets all failures of the key. Returns how many there were. */
+  forget(key: string): number {
+    const failures = this.#failures.get(key);
     this.#failures.delete(key);
+    return failures && failures.endsAt > this.#now() ? failures.count : 0;
   }
 
   #forgetOldest(now: number): void {

@@ -119,7 +119,10 @@ export class PasswordGate {
   }
 
   #remember(comer: Comer, counters: readonly Counter[]): void {
-    for (const { limit, key, forgets } of counters) if (forgets) limit.forget(key);
+    let typos = -1; // The attempt itself is taken back with all others that were not wrong.
+    for (const { limit, key, forgets } of counters) if (forgets) typos += limit.forget(key);
+    // They were the owner's: a hundred people who mistype in the morning do not use up what their address may.
+    if (typos > 0) for (const { limit, key, forgets } of counters) if (!forgets) limit.takeBack(key, typos);
     if (comer.door !== "sign-in") return;
     const here = placeOf(comer);
     this.#knownHere.delete(here);

@@ -163,6 +163,20 @@ describe("the gate", () => {
     });
   });
 
+  it("takes the typos of whoever then succeeds off what their address may", async () => {
+    const gate = new PasswordGate(gateLimits, () => 0);
+    for (let i = 0; i < 100; i++) {
+      const person = { ...signIn, email: `p${i}@example.org` };
+      for (let typo = 0; typo < 3; typo++)
+        expect((await gate.pass(person, judged("wrong"))).code).toBe("done");
+      expect((await gate.pass(person, judged("right"))).code).toBe("done");
+      // Each try took a token, too.
+      if (i === 70) break;
+    }
+    const another = { ...signIn, email: "another@example.org" };
+    expect((await gate.pass(another, judged("right"))).code).toBe("done");
+  });
+
   it("keeps what an address failed at, though it has an account of its own to succeed with", async () => {
     const gate = new PasswordGate(gateLimits, () => 0);
     for (let i = 0; i < 60; i++) {

@@ -1,6 +1,5 @@
 import { type PictureRefusal, refusals } from "../refusals.ts";
 import { DecodingProcess, type Ended, type ProcessLimits } from "./DecodingProcess.ts";
-import { maxDecodedBytes, maxLightBytes } from "./decodedBytes.ts";
 import type { DecodedPicture, DecodeJob, DecodeOutcome } from "./makeVariants.ts";
 
 export interface DecoderLog {
@@ -29,14 +28,14 @@ const usual: DecoderLimits = {
     processorMs: 20_000,
     clockMs: 120_000,
     idleMs: 10_000,
-    nice: 19,
+    nice: 10,
   },
   mayWait: 256,
 };
 
 const mayTryAgain: ReadonlySet<Ended["reason"]> = new Set(["crash", "memory"]);
 
-type Picture = Omit<DecodeJob, "mayTakeBytes">;
+type Picture = Omit<DecodeJob, "mayBeHeavy">;
 
 interface Lane {
   process: DecodingProcess;
@@ -134,7 +133,7 @@ export class PictureDecoder {
     try {
       const outcome = await lane.process.decode({
         ...picture,
-        mayTakeBytes: lane.heavy ? maxDecodedBytes : maxLightBytes,
+        mayBeHeavy: lane.heavy,
       });
       if (outcome.code === "heavy") this.#waiting.unshift({ ...waiting, heavy: true });
       // What ended it may have had nothing to do with this picture: what earlier ones left takes memory too.

@@ -4,9 +4,27 @@ import type { PictureType } from "../pictureType.ts";
 /** Width times height. */
 export const maxPixels = 100_000_000;
 /** The most memory that decoding one picture may take, as `decodedBytes` estimates it. */
-export const maxDecodedBytes = 1_200_000_000;
-/** Pictures up to here are light: they never wait for one that takes more. Almost every camera's JPEG is light. */
-export const maxLightBytes = 300_000_000;
+const maxDecodedBytes = 1_200_000_000;
+/** A light picture takes no more memory than this, and less than half a second. Almost every camera's JPEG is light. */
+const maxLightBytes = 300_000_000;
+const maxLightPixels = 50_000_000;
+/** Formats that are decoded whole, or row by row many times, take several times as long for a pixel. */
+const maxLightPixelsOfSlow = 16_000_000;
+
+/** Light pictures never wait for heavy ones. `refused`: nobody's picture may take that much. */
+export type PictureWeight = "light" | "heavy" | "refused";
+
+/** What a picture costs, from its header alone. */
+export function pictureWeight(type: PictureType, header: PictureHeader): PictureWeight {
+  const bytes = decodedBytes(type, header);
+  if (bytes > maxDecodedBytes) return "refused";
+  const pixels = header.width * header.height;
+  const mostPixels = isSlow(type, header) ? maxLightPixelsOfSlow : maxLightPixels;
+  return bytes > maxLightBytes || pixels > mostPixels ? "heavy" : "light";
+}
+
+const isSlow = (type: PictureType, { isProgressive }: PictureHeader): boolean =>
+  type === "image/gif" || type === "image/avif" || (type === "image/png" && Boolean(isProgressive));
 
 /** What the estimate needs to know from a picture's header. */
 export type PictureHeader = Pick<
@@ -19,7 +37,7 @@ export type PictureHeader = Pick<
  * take, rounded up (docs/decisions/2026-12-01-picture-decoding.md). Formats that can be decoded row by row take
  * little; AVIF, GIF, lossless WebP, progressive JPEG and interlaced PNG are held whole.
  */
-export function decodedBytes(type: PictureType, header: PictureHeader): number {
+function decodedBytes(type: PictureType, header: PictureHeader): number {
   return header.width * header.height * bytesPerPixel[type](header);
 }
 

@@ -4,15 +4,15 @@ import type { AssetVariant } from "../../../src/domain/protocol/api.ts";
 import type { PictureType } from "../pictureType.ts";
 import { type PictureRefusal, refusals } from "../refusals.ts";
 import { type PictureSize, variantSize } from "../variantSize.ts";
-import { decodedBytes, maxDecodedBytes, maxPixels } from "./decodedBytes.ts";
+import { maxPixels, type PictureWeight, pictureWeight } from "./decodedBytes.ts";
 
 export interface DecodeJob {
   /** Absolute paths: the upload, and where its variants are to lie. Nothing is there yet. */
   file: string;
   variants: Record<AssetVariant, string>;
   type: PictureType;
-  /** What takes more than this is «heavy». Bytes, as `decodedBytes` estimates. */
-  mayTakeBytes: number;
+  /** False: a heavy picture is left for a process that may take it. */
+  mayBeHeavy: boolean;
 }
 
 export interface DecodedPicture {
@@ -30,18 +30,13 @@ export type DecodeOutcome = DecodedPicture | PictureRefusal | { code: "heavy" };
  * Decodes the whole file, so that a damaged one shows, and makes its variants: upright, sRGB, without any metadata.
  * Rejects when memory does not suffice or the variants cannot be written. Of an animation it takes the first picture. Variants are made once and kept, so exports do not change with a new encoder.
  */
-export async function makeVariants({
-  file,
-  variants,
-  type,
-  mayTakeBytes,
-}: DecodeJob): Promise<DecodeOutcome> {
+export async function makeVariants({ file, variants, type, mayBeHeavy }: DecodeJob): Promise<DecodeOutcome> {
   const sharp = await loadSharp();
   const header = await readHeader(sharp(file, { limitInputPixels: false }), type);
   if ("code" in header) return header;
-  const { size, bytes } = header;
-  if (bytes > maxDecodedBytes) return refusals.tooCostly;
-  if (bytes > mayTakeBytes) return { code: "heavy" };
+  const { size, weight } = header;
+  if (weight === "refused") return refusals.tooCostly;
+  if (weight === "heavy" && !mayBeHeavy) return { code: "heavy" };
   const largest = variantSize(size, "large");
   const decoded = await unlessDamaged(
     sharp(file, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true })
@@ -80,7 +75,7 @@ const formats = {
 async function readHeader(
   picture: Sharp,
   type: PictureType,
-): Promise<{ size: PictureSize; bytes: number } | PictureRefusal> {
+): Promise<{ size: PictureSize; weight: PictureWeight } | PictureRefusal> {
   const metadata = await unlessDamaged(picture.metadata());
   if ("code" in metadata) return metadata;
   // A file that begins like one type and is read as another was made to deceive.
@@ -89,7 +84,7 @@ async function readHeader(
   const { width, height } = metadata.autoOrient;
   if (!(width > 0 && height > 0)) return refusals.damaged;
   if (width * height > maxPixels) return refusals.tooManyPixels;
-  return { size: { width, height }, bytes: decodedBytes(type, metadata) };
+  return { size: { width, height }, weight: pictureWeight(type, metadata) };
 }
 
 /** What the decoder cannot read is a damaged picture, unless it ran out of memory: that is thrown. */

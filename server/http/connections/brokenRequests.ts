@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server } from "node:http";
 import type { FastifyServerOptions } from "fastify";
 import type { ApiError } from "../../../src/domain/protocol/api.ts";
 import type { SecurityHeaders } from "../guard/securityHeaders.ts";
@@ -14,6 +15,18 @@ const answers: Readonly<Record<string, Answer>> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: "too-large", message: "The request's headers are too large." },
 };
 const noHttp: Answer = { status: 400, code: "bad-request", message: "This is no HTTP request." };
+
+/** Answers requests with an `Expect` that is none (RFC 9110, section 10.1.1), which Node would do without any header. */
+export function refuseExpectations(server: Server, headers: SecurityHeaders): void {
+  server.on("checkExpectation", (request: IncomingMessage) =>
+    answerRaw(
+      request.socket,
+      417,
+      { code: "bad-request", message: "The server expects nothing of the kind." },
+      headers,
+    ),
+  );
+}
 
 /** Answers what Node's parser gave up, with the headers that every answer has. */
 export const answerBrokenRequests =
