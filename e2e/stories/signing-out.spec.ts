@@ -96,9 +96,11 @@ test("signing out asks when words are unsent, and without a line deletes all the
   await expect(article.body).toContainText("Noch nicht gesendet.");
 
   await signOut(article.page);
-  await question.getByRole("button", { name: "Delete and sign out" }).click();
+  await question.getByRole("button", { name: "Discard changes and sign out" }).click();
   await expect(article.page).toHaveURL(/\/sign-in$/);
-  await expect(article.page.getByText("Your articles are deleted from this browser.")).toBeVisible();
+  await expect(
+    article.page.getByText("The copies of your articles are removed from this browser."),
+  ).toBeVisible();
   await expect(article.page.getByText("vertraulich")).toBeHidden();
   await expectNothingKept(article.page, person);
 
@@ -146,4 +148,13 @@ test("who only has to sign in again keeps the articles in the browser", async ({
   await expect(new SignInPage(page).signIn).toBeVisible();
   await expect(new DeskPage(page).newArticle).toBeHidden();
   expect((await kept(page)).databases.some((name) => name.startsWith(`foureyes:${regula.id}`))).toBe(true);
+});
+
+test("who signs out on the desk is not told that the session has ended", async ({ desk }) => {
+  const person = await desk.person("Anna");
+  const { page } = await person.openDesk();
+  await signOut(page);
+  await expect(new SignInPage(page).signIn).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await expect(page.getByText("Your session has ended")).toBeHidden();
 });

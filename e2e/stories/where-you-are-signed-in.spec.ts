@@ -36,7 +36,7 @@ test("people see where they are signed in, end one session or all others, and st
   await expect(question).toContainText("You stay signed in here.");
   await question.getByRole("button", { name: "End all others" }).click();
   await expect(rows).toHaveCount(1);
-  await expect(section.getByText("You are signed in nowhere else.")).toBeVisible();
+  await expect(section.getByText("You are not signed in anywhere else.")).toBeVisible();
   await expect(section.getByRole("button")).toHaveCount(0);
 
   await expect(away.page.getByRole("dialog")).toBeVisible();

@@ -168,6 +168,10 @@ describe("where requests come from", () => {
 
   it("knows its own pages by PUBLIC_URL alone when there is one", async () => {
     const server = await TestServer.open({ PUBLIC_URL: "https://news.example" });
+    const byAnother = await server
+      .client()
+      .call("POST", "/api/auth/sign-in/email", admin, { origin: server.url });
+    expect(byAnother).toMatchObject({ status: 403, body: { code: "unknown-address" } });
     const signIn = (origin: string) =>
       server.client().call("POST", "/api/auth/sign-in/email", admin, { origin });
     expect((await signIn(server.url)).status).toBe(403);

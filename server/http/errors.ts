@@ -21,6 +21,7 @@ export const httpStatus = {
   "password-common": 422,
   "picture-quota": 429,
   "too-slow": 408,
+  "unknown-address": 403,
   "sign-up-closed": 403,
   "invitation-used": 410,
   "storage-full": 507,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { closeCodes, isOutdated } from "../../src/domain/protocol/sync.ts";
+import { closeCodes, isOutdated, unknownAddress } from "../../src/domain/protocol/sync.ts";
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 import { syncAddress } from "./syncAddress.ts";
 
@@ -8,7 +8,7 @@ export type Admission =
   | { code: "denied"; why: RefusalCode; closeCode: number; reason: string };
 
 export const refusals = {
-  "foreign-origin": { closeCode: closeCodes.forbidden, reason: "This origin may not open sockets." },
+  "foreign-origin": { closeCode: closeCodes.forbidden, reason: unknownAddress },
   "signed-out": { closeCode: closeCodes.signedOut, reason: "Sign in." },
   forbidden: { closeCode: closeCodes.forbidden, reason: "You may not open this article." },
   "not-found": { closeCode: closeCodes.notFound, reason: "There is no such article." },

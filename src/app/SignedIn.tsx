@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, useLocation, useOutletContext } from "react-router";
 import type { Person } from "../domain/protocol/api.ts";
+import { leavesWithoutAsking } from "../session/signOut.ts";
 import { Waiting } from "../ui/index.ts";
 import { sessionQuery } from "./queries.ts";
 import { signInPath, signInState } from "./returnPath.ts";
@@ -22,7 +23,13 @@ export function SignedIn({ stay = false }: { stay?: boolean }) {
   if (person) return <Outlet context={person} />;
   if (session.isPending) return <Waiting label={t("loading")} />;
   if (session.isError) return <Unavailable error={session.error} onRetry={() => void session.refetch()} />;
-  return <Navigate to={signInPath(location)} state={signInState(admitted !== null)} replace />;
+  return (
+    <Navigate
+      to={signInPath(location)}
+      state={signInState(admitted !== null && !leavesWithoutAsking())}
+      replace
+    />
+  );
 }
 
 /** On the pages inside `SignedIn`. */

@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import type { Person } from "../domain/protocol/api.ts";
 import { signOut } from "../features/account/accountApi.ts";
 import { forgetOfflineCopies, noteSignedOut, noteSignOutDue } from "../session/forgetCopies.ts";
+import { leaveWithoutAsking } from "../session/signOut.ts";
 import { unsentChanges } from "../session/unsentCount.ts";
 import { ApiFailure, ConfirmDialog, showToast, useFailureWords } from "../ui/index.ts";
 import { goToSignIn } from "./leave.ts";
@@ -23,6 +24,8 @@ export function useSignOut(person: Person): { start(): void; question: ReactNode
   const [asking, setAsking] = useState(false);
   const leaving = useMutation({
     mutationFn: async () => {
+      // The desk may hear of it before this page goes, and would ask to sign in again.
+      leaveWithoutAsking();
       const told = await signOut().then(
         () => true,
         (failure: unknown) => {
@@ -42,7 +45,10 @@ export function useSignOut(person: Person): { start(): void; question: ReactNode
         await navigate("/sign-in", { replace: true });
       }
     },
-    onError: (failure) => showToast({ text: failureWords(failure), tone: "bad" }),
+    onError: (failure) => {
+      leaveWithoutAsking(false);
+      showToast({ text: failureWords(failure), tone: "bad" });
+    },
   });
   return {
     start() {

@@ -20,6 +20,7 @@ import {
   readRefuse,
   syncStep1,
   syncUpdate,
+  unknownAddress,
   versionParameter,
 } from "../domain/protocol/sync.ts";
 import { gatedSocket, type SocketClass } from "./frames.ts";
@@ -114,7 +115,9 @@ export function openLine(
     provider.maxBackoffTime = backoffMs * (0.5 + Math.random() / 2);
     listener.closed(event?.code ?? null);
   });
-  provider.on("closed", ({ code }) => listener.ended(endings[code] ?? "forbidden"));
+  provider.on("closed", ({ code, reason }) =>
+    listener.ended(reason === unknownAddress ? unknownAddress : (endings[code] ?? "forbidden")),
+  );
   provider.on("sync", (synced) => {
     if (synced) listener.synced();
   });

@@ -5,7 +5,14 @@ import type { RefusalReason } from "../domain/protocol/sync.ts";
 import type { OfflineCopyState } from "./offlineCopy.ts";
 
 /** Why the server ended the line for good; `connect()` tries again. */
-export const endings = ["signed-out", "other-person", "forbidden", "not-found", "damaged"] as const;
+export const endings = [
+  "signed-out",
+  "other-person",
+  "forbidden",
+  "not-found",
+  "damaged",
+  "unknown-address",
+] as const;
 /**
  * `other-person`: the browser is signed in as somebody else now, so nothing was sent. `damaged`: what the server has of
  * the article cannot be read; one may write on, and all of it merges once the article is restored.

@@ -9,9 +9,9 @@ export const dueKey = "foureyes:sign-out-due";
 
 let leaving = false;
 
-/** From now on this page goes without asking about words that are not kept: they were given up. */
-export const leaveWithoutAsking = (): void => {
-  leaving = true;
+/** From now on this page goes without asking about words that are not kept: they were given up. Or stays after all. */
+export const leaveWithoutAsking = (leave = true): void => {
+  leaving = leave;
 };
 export const leavesWithoutAsking = (): boolean => leaving;
 
@@ -29,12 +29,15 @@ export function watchSignOut(onSignedOut: () => void): void {
   addEventListener("pageshow", ({ persisted }) => persisted && tell(last()));
 }
 
+/** True while the server has not heard that somebody signed out here. */
+export const isSignOutDue = (): boolean => withStorage((storage) => storage.getItem(dueKey)) === "1";
+
 /**
  * Where the page asks who is signed in. A sign-out that the server has not heard of is told first, by `signOut`; rejects
  * with it. What the browser fetched ahead of that does not count.
  */
 export async function sessionPath(signOut: () => Promise<unknown>): Promise<string> {
-  if (withStorage((storage) => storage.getItem(dueKey)) !== "1") return "/api/session";
+  if (!isSignOutDue()) return "/api/session";
   await signOut();
   withStorage((storage) => storage.removeItem(dueKey));
   return "/api/session?anew";

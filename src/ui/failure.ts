@@ -19,6 +19,7 @@ const known = [
   "password-common",
   "picture-quota",
   "too-slow",
+  "unknown-address",
   "sign-up-closed",
   "invitation-used",
   "storage-full",
@@ -35,7 +36,7 @@ export function useFailureWords(): (failure: unknown) => string {
     const code = failure instanceof ApiFailure ? failure.code : "internal";
     if (code === "too-many-requests" && failure instanceof ApiFailure && failure.retryAfterSeconds !== null)
       return t("tooManyTries", { count: Math.ceil(failure.retryAfterSeconds / 60) });
-    return t(`failure-${known.find((each) => each === code) ?? "internal"}`);
+    return t(`failure-${known.find((each) => each === code) ?? "internal"}`, { address: location.origin });
   };
 }
 

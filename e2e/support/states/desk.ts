@@ -271,7 +271,7 @@ export const deskScene: Scene = {
         await dateSessions(page, false);
         await page.goto("/account");
         await expect(page.getByLabel("Current password", { exact: true })).toBeVisible();
-        await expect(page.getByText("You are signed in nowhere else.")).toBeVisible();
+        await expect(page.getByText("You are not signed in anywhere else.")).toBeVisible();
         return page;
       },
     },

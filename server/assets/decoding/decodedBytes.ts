@@ -24,7 +24,7 @@ export function pictureWeight(type: PictureType, header: PictureHeader): Picture
 }
 
 const isSlow = (type: PictureType, { isProgressive }: PictureHeader): boolean =>
-  type === "image/gif" || type === "image/avif" || (type === "image/png" && Boolean(isProgressive));
+  type === "image/gif" || type === "image/avif" || (type === "image/png" && isProgressive);
 
 /** What the estimate needs to know from a picture's header. */
 export type PictureHeader = Pick<

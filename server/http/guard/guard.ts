@@ -4,6 +4,7 @@ import { type Action, may } from "../../../src/domain/permissions/roles.ts";
 import type { Access, Visitor } from "../../ports.ts";
 import { answerError, refuse } from "../errors.ts";
 import { addressGroup } from "./addressGroup.ts";
+import { isOwnPageElsewhere } from "./origins.ts";
 import { RequestLimit } from "./RequestLimit.ts";
 import type { SecurityHeaders } from "./securityHeaders.ts";
 
@@ -53,6 +54,10 @@ export interface Guard {
 /** Requests without a session from one address, and refused ones of one person. */
 export const requestsPerMinute = { anonymous: 3_000, refused: 3_000 };
 
+/** Its log line comes once a minute. */
+const strangeOriginWords =
+  "a page at an address that is not the server's was refused: set PUBLIC_URL to the one that people use";
+
 const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
@@ -68,6 +73,7 @@ export function guardRoutes(
   const { anonymous, refused } = { ...requestsPerMinute, ...limits };
   const anonymousRequests = new RequestLimit(anonymous);
   const refusedRequests = new RequestLimit(refused);
+  const strangeOrigins = new RequestLimit(1);
   const routes: DeclaredRoute[] = [];
 
   app.decorateRequest("visitor", null);
@@ -87,8 +93,17 @@ export function guardRoutes(
       ? refusedRequests.exceeded(visitor.person.id)
       : anonymousRequests.take(addressGroup(addressOf(request.raw)));
     if (waitSeconds !== null) return refuseTooMany(reply, waitSeconds);
-    if (!changesNothing.has(request.method) && !access.originAllowed(request.headers))
-      return refuse(reply, "forbidden", "This request came from another site's page.");
+    if (!changesNothing.has(request.method) && !access.originAllowed(request.headers)) {
+      const { origin = "", host = "" } = request.headers;
+      if (strangeOrigins.take("") === null) request.log.warn({ origin, host }, strangeOriginWords);
+      return isOwnPageElsewhere(request.headers)
+        ? refuse(
+            reply,
+            "unknown-address",
+            `The server does not know the address ${origin}. Whoever runs it sets PUBLIC_URL to the address that people use.`,
+          )
+        : refuse(reply, "forbidden", "This request came from another site's page.");
+    }
     if (allow === undefined || allow === "anybody") return undefined;
     if (!visitor) return refuse(reply, "not-signed-in", "Sign in first.");
     if (allow === "signed-in") return undefined;

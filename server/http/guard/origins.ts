@@ -19,6 +19,10 @@ export function originAllowed(headers: IncomingHttpHeaders, config: OriginConfig
   return host !== undefined && nameIsOurs(host, config) && origin === originOf(host);
 }
 
+/** True for a page that this server gave out itself, at an address that it does not know as its own. */
+export const isOwnPageElsewhere = ({ origin = "", host }: IncomingHttpHeaders): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+
 /**
  * The origin that links for other people name. Without `PUBLIC_URL` it is the address that the request names only
  * where that is a loopback address or one that the server listens at; otherwise the address it listens at. `port` is

@@ -193,6 +193,8 @@ export const errorCodes = [
   "password-common",
   "picture-quota",
   "too-slow",
+  /** The page's address is none of the server's: whoever runs it sets `PUBLIC_URL`. */
+  "unknown-address",
   "sign-up-closed",
   "invitation-used",
   "storage-full",

@@ -47,6 +47,12 @@ export const closeCodes = {
 } as const;
 
 /**
+ * Reason of a `forbidden` close when it is the page's address that the server does not know, not the person: see
+ * `unknown-address` in api.ts.
+ */
+export const unknownAddress = "unknown-address" as const;
+
+/**
  * A client may say its document version in the address: `/sync/<articleId>?v=2`. One below `oldestWriter` reads only,
  * its changes are refused as `outdated`. Who says none, or no number, is a stock client and writes.
  */

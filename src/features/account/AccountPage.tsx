@@ -165,6 +165,8 @@ function PasswordForm({ person }: { person: Person }) {
 
   function changeWords(failure: unknown): string {
     if (!(failure instanceof ApiFailure)) return failureWords(failure);
-    return [400, 403, 422].includes(failure.status) ? t("currentPasswordWrong") : failureWords(failure);
+    return ["bad-request", "forbidden"].includes(failure.code)
+      ? t("currentPasswordWrong")
+      : failureWords(failure);
   }
 }

@@ -119,7 +119,7 @@ function SignInForm({ ended, onSignedIn }: Pick<SignInPageProps, "ended" | "onSi
 
   function signInWords(failure: unknown): string {
     if (!(failure instanceof ApiFailure)) return failureWords(failure);
-    if (failure.status === 403) return t("deactivated");
+    if (failure.code === "forbidden") return t("deactivated");
     return [400, 401, 422].includes(failure.status) ? t("wrongPassword") : failureWords(failure);
   }
 }

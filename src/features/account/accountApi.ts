@@ -26,7 +26,7 @@ export const signOut = (): Promise<unknown> => request("/api/auth/sign-out", { m
 export const changePassword = (currentPassword: string, newPassword: string): Promise<unknown> =>
   request("/api/auth/change-password", {
     method: "POST",
-    body: { currentPassword, newPassword, revokeOtherSessions: true },
+    body: { currentPassword, newPassword },
   });
 
 export const readSessions = async (signal?: AbortSignal): Promise<OwnSession[]> =>

@@ -57,7 +57,7 @@ function useReason(session: ArticleSession, self: Person): ReactNode {
         {t(`readOnly.${state.ended}`)}
       </Notice>
     );
-  if (state.ended === "damaged")
+  if (state.ended === "damaged" || state.ended === "unknown-address")
     return (
       <Notice
         tone="bad"
@@ -68,7 +68,7 @@ function useReason(session: ArticleSession, self: Person): ReactNode {
           </>
         }
       >
-        {t("damaged")}
+        {state.ended === "damaged" ? t("damaged") : t("unknownAddress", { address: location.origin })}
       </Notice>
     );
   if (state.outdated)

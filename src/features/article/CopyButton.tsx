@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { copyText } from "../../ui/copyText.ts";
 import { Button } from "../../ui/index.ts";
-import { copyText } from "./clipboard.ts";
 
 /** Copies and says so; where the browser refuses, `onRefused` shows another way. */
 export function CopyButton({

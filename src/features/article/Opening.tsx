@@ -60,10 +60,14 @@ interface Props {
 export function NotOpened({ reason, onRetry }: Props) {
   const { t } = useTranslation("article");
   const again = reason === "other-person" ? t("failed.openAnew") : t("failed.retry");
-  const mayHelp = onRetry && (reason === "unreachable" || reason === "other-person" || reason === "damaged");
+  const mayHelp = onRetry && ["unreachable", "other-person", "damaged", "unknown-address"].includes(reason);
   return (
     <FrontPage title={t("failed.title")}>
-      <FrontWords>{t(`failed.${reason}`)}</FrontWords>
+      <FrontWords>
+        {reason === "unknown-address"
+          ? t("unknownAddress", { address: location.origin })
+          : t(`failed.${reason}`)}
+      </FrontWords>
       {reason === "signed-out" && (
         <ButtonLink variant="primary" wide to={`/sign-in?return=${encodeURIComponent(location.pathname)}`}>
           {t("failed.signIn")}

@@ -124,7 +124,7 @@ function SignInForm({ session, self, form, onSignedIn }: FormProps) {
       onSignedIn(person);
     } catch (failure) {
       const wrong = failure instanceof ApiFailure && failure.code === "not-signed-in";
-      const shutOut = failure instanceof ApiFailure && failure.status === 403;
+      const shutOut = failure instanceof ApiFailure && failure.code === "forbidden";
       setDeactivated(shutOut);
       setError(wrong ? t("signIn.wrong") : shutOut ? t("signIn.deactivated") : failureWords(failure));
     } finally {

@@ -1,4 +1,3 @@
-import { normalEmail } from "../../domain/accounts/email.ts";
 import type { ArticleList, ArticleSummary, Person, Session } from "../../domain/protocol/api.ts";
 import { sessionPath } from "../../session/signOut.ts";
 import { ApiFailure, request } from "../../ui/index.ts";
@@ -32,10 +31,7 @@ export const changeTrash = (id: string, trashed: boolean): Promise<unknown> =>
 /** Signs in and says who that is; fails with `not-signed-in` for a wrong address or password. */
 export async function signIn(email: string, password: string): Promise<Person> {
   try {
-    await request("/api/auth/sign-in/email", {
-      method: "POST",
-      body: { email: normalEmail(email), password },
-    });
+    await request("/api/auth/sign-in/email", { method: "POST", body: { email, password } });
   } catch (failure) {
     const wrong = failure instanceof ApiFailure && [400, 401, 422].includes(failure.status);
     throw wrong ? new ApiFailure("not-signed-in", failure.message, failure.status, failure) : failure;

@@ -1,13 +1,3 @@
-/** False where the browser or its person refuses. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * As rich text for editors that take it, and as its source for all others. Takes a promise, because browsers let
  * a page copy only right after a press. False where the browser refuses; rejects as `html` does.

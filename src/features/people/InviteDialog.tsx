@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Role, roles } from "../../domain/permissions/roles.ts";
 import type { InvitationLink, OpenInvitation } from "../../domain/protocol/api.ts";
+import { copyText } from "../../ui/copyText.ts";
 import {
   Button,
   DateTime,
@@ -105,14 +106,9 @@ function NewLink({ link }: { link: InvitationLink }) {
   useEffect(() => field.current?.select(), []);
 
   const copy = async () => {
+    setCopied(await copyText(link.url));
+    // Where the browser refused, it is copied by hand.
     field.current?.select();
-    try {
-      await navigator.clipboard.writeText(link.url);
-      setCopied(true);
-    } catch {
-      // Plain http or a denied permission: the selected link is copied by hand.
-      setCopied(false);
-    }
   };
   return (
     <div className={styles.link}>

@@ -27,9 +27,9 @@ export default {
   "password-short": "Verwenden Sie mindestens {{count}} Zeichen.",
   "password-long": "Verwenden Sie höchstens {{max}} Zeichen.",
   "password-personal":
-    "Verwenden Sie mehr als Ihren Namen, Ihre E-Mail-Adresse und «foureyes»: Damit beginnt, wer rät.",
+    "Verwenden Sie mehr als Ihren Namen, Ihre E-Mail-Adresse und «foureyes»: Das ist leicht zu erraten.",
   "password-common":
-    "Mit diesem Passwort beginnt, wer rät. Verwenden Sie ein anderes, zum Beispiel vier Wörter hintereinander.",
+    "Dieses Passwort ist leicht zu erraten. Nehmen Sie ein anderes, zum Beispiel vier beliebige Wörter hintereinander.",
   sessionEnded: "Ihre Sitzung ist beendet. Melden Sie sich an, dann geht es am selben Ort weiter.",
   wrongPassword: "E-Mail oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es nochmals.",
   deactivated: "Dieses Konto wurde deaktiviert. Wenden Sie sich an eine Person mit der Rolle Admin.",

@@ -17,6 +17,7 @@ export default {
   "ended.signed-out": "Abgemeldet",
   "ended.other-person": "Jemand anderes ist angemeldet",
   "ended.forbidden": "Nicht mehr zugänglich",
+  "ended.unknown-address": "Unbekannte Adresse",
   "ended.not-found": "Nicht mehr auf dem Server",
   "ended.damaged": "Auf dem Server beschädigt",
   damaged:
@@ -94,6 +95,8 @@ export default {
   "readOnly.guest": "Sie lesen mit. Ändern können diesen Artikel nur Redaktorinnen und Redaktoren.",
   "readOnly.forbidden":
     "Sie dürfen diesen Artikel nicht mehr öffnen. Sie sehen den letzten Stand, der diesen Browser erreicht hat.",
+  unknownAddress:
+    "Foureyes kennt die Adresse {{address}} nicht. Wer es betreibt, setzt PUBLIC_URL auf die Adresse, die alle benutzen, und startet es neu.",
   "readOnly.not-found":
     "Dieser Artikel wurde auf dem Server entfernt. Sie sehen den letzten Stand, der diesen Browser erreicht hat.",
   "trash.here": "Dieser Artikel liegt im Papierkorb. Er lässt sich lesen, aber nicht ändern.",

@@ -27,12 +27,12 @@ export default {
   copied: "Kopiert",
   signOutTitle: "Mit ungesendetem Text abmelden?",
   signOutWords_one:
-    "Beim Abmelden werden Ihre Artikel in diesem Browser gelöscht. {{count}} Änderung hat den Server noch nicht erreicht und ginge verloren.",
+    "Beim Abmelden werden die Kopien der Artikel aus diesem Browser entfernt. {{count}} Änderung hat den Server noch nicht erreicht und ginge verloren.",
   signOutWords_other:
-    "Beim Abmelden werden Ihre Artikel in diesem Browser gelöscht. {{count}} Änderungen haben den Server noch nicht erreicht und gingen verloren.",
-  signOutAnyway: "Löschen und abmelden",
+    "Beim Abmelden werden die Kopien der Artikel aus diesem Browser entfernt. {{count}} Änderungen haben den Server noch nicht erreicht und gingen verloren.",
+  signOutAnyway: "Änderungen verwerfen und abmelden",
   signedOutOffline:
-    "Ihre Artikel sind in diesem Browser gelöscht. Die Sitzung endet, sobald der Server antwortet.",
+    "Die Kopien Ihrer Artikel sind aus diesem Browser entfernt. Die Sitzung endet, sobald der Server antwortet.",
   notFoundTitle: "Diese Seite gibt es nicht",
   notFoundWords: "Vielleicht ist die Adresse vertippt, oder was hier war, ist umgezogen.",
   brokenTitle: "Auf dieser Seite ist etwas kaputtgegangen",
@@ -61,7 +61,9 @@ export default {
   "failure-password-short": "Verwenden Sie ein längeres Passwort.",
   "failure-password-long": "Verwenden Sie ein kürzeres Passwort.",
   "failure-password-personal": "Verwenden Sie als Passwort mehr als Ihren Namen und Ihre E-Mail-Adresse.",
-  "failure-password-common": "Mit diesem Passwort beginnt, wer rät. Verwenden Sie ein anderes.",
+  "failure-password-common": "Dieses Passwort ist leicht zu erraten. Verwenden Sie ein anderes.",
+  "failure-unknown-address":
+    "Foureyes kennt die Adresse {{address}} nicht. Wer es betreibt, setzt PUBLIC_URL auf die Adresse, die alle benutzen, und startet es neu.",
   "failure-sign-up-closed": "Konten gibt es hier nur auf Einladung.",
   "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",
   "failure-storage-full":

@@ -4,7 +4,7 @@ export default {
   people: "Personen",
   you: "Sie",
   inactive: "deaktiviert",
-  listFailed: "Die Liste kam nicht an",
+  listFailed: "Die Liste liess sich nicht laden",
   role: "Rolle",
   roleOf: "Rolle von {{name}}",
   "role-admin": "Admin",

@@ -57,6 +57,7 @@ export default {
     "Sie haben so viele Bilder hinzugefügt, wie eine Person an einem Tag darf. Versuchen Sie es morgen nochmals oder bitten Sie jemanden, dieses hinzuzufügen.",
   "problem.too-slow":
     "Die Verbindung ist zu langsam für dieses Bild. Versuchen Sie es mit einer besseren oder fügen Sie ein kleineres hinzu.",
+  "problem.unknown-address": "Foureyes kennt diese Adresse nicht.",
   "problem.sign-up-closed": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.invitation-used": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.storage-full":

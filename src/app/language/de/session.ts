@@ -19,6 +19,7 @@ export default {
   "notSaved.signed-out": "Nicht gespeichert: Sie sind abgemeldet",
   "notSaved.other-person": "Nicht gespeichert: Jemand anderes ist angemeldet",
   "notSaved.forbidden": "Nicht gespeichert: Sie dürfen diesen Artikel nicht mehr öffnen",
+  "notSaved.unknown-address": "Nicht gespeichert: Foureyes kennt diese Adresse nicht",
   "notSaved.not-found": "Nicht gespeichert: Diesen Artikel gibt es nicht mehr",
   "notSaved.damaged": "Nicht gespeichert: Dieser Artikel ist auf dem Server beschädigt",
   "inShort.offline": "Offline",
@@ -30,6 +31,7 @@ export default {
   "ended.other-person":
     "In diesem Browser ist jemand anderes angemeldet. Melden Sie sich selbst an, um Ihren Text zu senden.",
   "ended.forbidden": "Sie dürfen diesen Artikel nicht öffnen.",
+  "ended.unknown-address": "Foureyes kennt diese Adresse nicht.",
   "ended.not-found": "Diesen Artikel gibt es nicht.",
   "ended.damaged": "Dieser Artikel ist auf dem Server beschädigt.",
   "refusal.title": "Ein Teil Ihres Textes wurde nicht angenommen",

@@ -25,8 +25,7 @@ export default {
   "password-short": "Use at least {{count}} characters.",
   "password-long": "Use at most {{max}} characters.",
   "password-personal": "Use more than your name, your e-mail address and «foureyes»: they are tried first.",
-  "password-common":
-    "This password is among the first that are tried. Use another, such as four words in a row.",
+  "password-common": "This password is easy to guess. Use another, such as four unrelated words.",
   sessionEnded: "Your session has ended. Sign in to go on where you were.",
   wrongPassword: "E-mail or password is not right. Check both and try again.",
   deactivated: "This account was deactivated. Ask an admin of your newsroom.",
@@ -56,8 +55,9 @@ export default {
   passwordChanged: "Your password is changed.",
   passwordChangeWords: "A new password signs you out everywhere else.",
   signedInWhere: "Where you are signed in",
-  sessionsWords: "End what you do not know or no longer use. Then change your password if it was not you.",
-  nowhereElse: "You are signed in nowhere else.",
+  sessionsWords:
+    "End any session you do not recognise or no longer need. If it was not you, change your password afterwards.",
+  nowhereElse: "You are not signed in anywhere else.",
   deviceOn: "{{browser}} on {{system}}",
   unknownDevice: "Unknown device",
   thisSession: "this one",

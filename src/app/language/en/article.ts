@@ -16,6 +16,7 @@ export default {
   "ended.signed-out": "Signed out",
   "ended.other-person": "Somebody else is signed in",
   "ended.forbidden": "No longer open to you",
+  "ended.unknown-address": "Unknown address",
   "ended.not-found": "No longer on the server",
   "ended.damaged": "Damaged on the server",
   damaged:
@@ -91,6 +92,8 @@ export default {
   "readOnly.guest": "You are reading along. Only editors can change this article.",
   "readOnly.forbidden":
     "You may no longer open this article. What you see is the last state that reached this browser.",
+  unknownAddress:
+    "Foureyes does not know the address {{address}}. Whoever runs it sets PUBLIC_URL to the address that people use, and starts it again.",
   "readOnly.not-found":
     "This article was removed from the server. What you see is the last state that reached this browser.",
   "trash.here": "This article is in the trash. It can be read, not changed.",

@@ -25,11 +25,12 @@ export default {
   copied: "Copied",
   signOutTitle: "Sign out with unsent words?",
   signOutWords_one:
-    "Signing out deletes your articles from this browser. {{count}} change has not reached the server and would be lost.",
+    "Signing out removes the copies of articles from this browser. {{count}} change has not reached the server and would be lost.",
   signOutWords_other:
-    "Signing out deletes your articles from this browser. {{count}} changes have not reached the server and would be lost.",
-  signOutAnyway: "Delete and sign out",
-  signedOutOffline: "Your articles are deleted from this browser. The session ends once the server answers.",
+    "Signing out removes the copies of articles from this browser. {{count}} changes have not reached the server and would be lost.",
+  signOutAnyway: "Discard changes and sign out",
+  signedOutOffline:
+    "The copies of your articles are removed from this browser. The session ends once the server answers.",
   notFoundTitle: "There is no such page",
   notFoundWords: "The address may be mistyped, or what was here has moved.",
   brokenTitle: "Something broke on this page",
@@ -56,7 +57,9 @@ export default {
   "failure-password-short": "Use a longer password.",
   "failure-password-long": "Use a shorter password.",
   "failure-password-personal": "Use more than your name and your e-mail address as a password.",
-  "failure-password-common": "This password is among the first that are tried. Use another.",
+  "failure-password-common": "This password is easy to guess. Use another.",
+  "failure-unknown-address":
+    "Foureyes does not know the address {{address}}. Whoever runs it sets PUBLIC_URL to the address that people use, and starts it again.",
   "failure-sign-up-closed": "Accounts are made by invitation only here.",
   "failure-invitation-used": "This invitation was used or has expired. Ask for a new one.",
   "failure-storage-full": "The server has no space left. Tell whoever runs Foureyes.",

@@ -2,7 +2,7 @@ export default {
   people: "People",
   you: "you",
   inactive: "deactivated",
-  listFailed: "The list did not come",
+  listFailed: "The list could not be loaded",
   role: "Role",
   roleOf: "Role of {{name}}",
   "role-admin": "Admin",

@@ -51,6 +51,7 @@ export default {
     "You have added as many pictures as one person may within a day. Try again tomorrow, or ask a colleague to add this one.",
   "problem.too-slow":
     "The line is too slow for this picture. Try again on a better line, or save a smaller one and add that.",
+  "problem.unknown-address": "Foureyes does not know this address.",
   "problem.sign-up-closed": "The server refused the picture. Try again.",
   "problem.invitation-used": "The server refused the picture. Try again.",
   "problem.storage-full":

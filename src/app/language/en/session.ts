@@ -17,6 +17,7 @@ export default {
   "notSaved.signed-out": "Not saved: you are signed out",
   "notSaved.other-person": "Not saved: somebody else is signed in",
   "notSaved.forbidden": "Not saved: you may no longer open this article",
+  "notSaved.unknown-address": "Not saved: Foureyes does not know this address",
   "notSaved.not-found": "Not saved: this article no longer exists",
   "notSaved.damaged": "Not saved: this article is damaged on the server",
   "inShort.offline": "Offline",
@@ -26,6 +27,7 @@ export default {
   "ended.other-person":
     "This browser is signed in as somebody else. Sign in as yourself to send what you wrote here.",
   "ended.forbidden": "You may not open this article.",
+  "ended.unknown-address": "Foureyes does not know this address.",
   "ended.not-found": "This article does not exist.",
   "ended.damaged": "This article is damaged on the server's disk.",
   "refusal.title": "Some of your words were not accepted",
