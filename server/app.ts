@@ -123,6 +123,8 @@ export async function createServer(
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   let guard: Guard;
+  // 16 kB bound them; beyond a number of them Node would drop some in silence, an Origin for one.
+  app.server.maxHeadersCount = 0;
   const sockets = watchSockets(app.server);
   refuseExpectations(app.server, headers);
   app.removeContentTypeParser("text/plain");
@@ -217,6 +219,7 @@ export async function createServer(
       accounts,
       gate,
       devices,
+      sessions,
       originFor: (request) => linkOrigin(request, config, (app.server.address() as AddressInfo).port),
     });
     await app.register(peopleRoutes, { accounts });

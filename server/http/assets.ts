@@ -59,6 +59,8 @@ export const assetRoutes: FastifyPluginAsyncTypebox<{ assets: Assets }> = async 
           part.file.on("error", () => {}).resume();
           return refusePicture(reply, outcome);
         }
+        const refusal = await request.stillRefused();
+        if (refusal) return refuse(reply, ...refusal);
         assets.attach(articleId, outcome.asset.id);
         return reply.code(201).send(outcome.asset);
       } catch (cause) {

@@ -5,6 +5,7 @@ import type { Auth } from "../accounts/auth.ts";
 import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
 import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
 import { passwordProblemWords } from "../accounts/passwords/passwordProblemWords.ts";
+import type { Sessions } from "../accounts/Sessions.ts";
 import { browserOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
 import { passGate } from "./guard/passwordGate.ts";
@@ -13,6 +14,7 @@ export interface NewPersonParts {
   auth: Auth;
   gate: PasswordGate;
   devices: DeviceCookies;
+  sessions: Pick<Sessions, "end">;
 }
 
 type NewPersonRefusal = Exclude<NewPersonOutcome["code"], "ok">;
@@ -34,7 +36,7 @@ export const refuseNewPerson = (reply: FastifyReply, code: NewPersonRefusal): Fa
  * wrong password: one learns from it who has an account.
  */
 export function enterNewPerson(
-  { auth, gate, devices }: NewPersonParts,
+  { auth, gate, devices, sessions }: NewPersonParts,
   request: FastifyRequest,
   reply: FastifyReply,
   { password }: { password: string },
@@ -55,6 +57,8 @@ export function enterNewPerson(
     return {
       guess: "right",
       value: () => {
+        // The cookie of the session that this browser had before is written over: nobody could use or end it.
+        if (request.visitor) sessions.end(request.visitor.person.id, request.visitor.sessionId);
         passCookies(headers, reply);
         reply.header("set-cookie", devices.setCookie(email, null));
         return { user: outcome.person };

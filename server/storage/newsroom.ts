@@ -87,7 +87,7 @@ function stateOf(file: string): "missing" | "empty" | "written" {
 function traces(dataDir: string): string[] {
   const names = readdirSync(dataDir);
   const found = names.filter(
-    (name) => name === markerName || /^foureyes\.db\.(rescued|restoring)/.test(name),
+    (name) => name === markerName || name === "secret" || /^foureyes\.db\.(rescued|restoring)/.test(name),
   );
   const wal = statSync(join(dataDir, "foureyes.db-wal"), { throwIfNoEntry: false });
   if (wal && wal.size > 0) found.push("foureyes.db-wal");

@@ -17,5 +17,7 @@ export function returnPath(search: string): string {
   const here = "https://foureyes.invalid";
   if (!wanted.startsWith("/") || !URL.canParse(wanted, here)) return "/";
   const url = new URL(wanted, here);
-  return url.origin === here && url.pathname !== "/sign-in" ? url.pathname + url.search : "/";
+  // A path that begins with two slashes would be read as another host the next time.
+  const isOurs = url.origin === here && !url.pathname.startsWith("//");
+  return isOurs && url.pathname !== "/sign-in" ? url.pathname + url.search : "/";
 }

@@ -89,8 +89,9 @@ export class PictureServer {
       originAllowed: () => true,
       onChange: () => () => {},
       visitor: ({ "x-role": role }: Record<string, string | string[] | undefined>) =>
-        Promise.resolve(isRole(role) ? { person: person(role), sessionId: "s" } : null),
-      visitorOfSession: () => Promise.resolve(null),
+        Promise.resolve(isRole(role) ? { person: person(role), sessionId: role } : null),
+      visitorOfSession: (id: string) =>
+        Promise.resolve(isRole(id) ? { person: person(id), sessionId: id } : null),
       may: async (asker: Person, action: Action, id: string) => {
         const summary = rows.summary(id);
         if (!summary) return "not-found" as const;

@@ -20,6 +20,7 @@ async function openServer(): Promise<{ app: FastifyInstance; connection: (text: 
     request.raw.pause();
     reply.hijack();
   });
+  app.post("/refused", { onRequest: async (_request, reply) => reply.code(401).send("no") }, async () => "");
   app.addContentTypeParser("application/octet-stream", (_request, _body, done) => done(null));
   await app.listen({ port: 0, host: "127.0.0.1" });
   onTestFinished(() => app.close());
@@ -54,6 +55,16 @@ it("answers a body that rests with 408 and closes the line", async () => {
   expect(line.answer).toMatch(/^HTTP\/1\.1 408 /);
   expect(line.answer).toMatch(/connection: close/i);
   expect(line.answer).toContain('"code":"too-slow"');
+});
+
+it("ends the line of a body that was refused before it came, and that comes no more or for ever", async () => {
+  const { connection } = await openServer();
+  const resting = connection(head("/refused", "application/json", 100_000));
+  const going = connection(head("/refused", "application/json", 100_000_000));
+  const sending = setInterval(() => going.socket.write("x".repeat(5_000)), 50);
+  onTestFinished(() => clearInterval(sending));
+  await expect.poll(() => resting.closed && going.closed).toBe(true);
+  for (const { answer } of [resting, going]) expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 
 it("ends a body that drips", async () => {

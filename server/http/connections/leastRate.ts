@@ -24,6 +24,8 @@ class TooSlow extends Error {
 interface Arriving {
   request: FastifyRequest;
   reply: FastifyReply;
+  /** Refused: the rest is read only so that the answer gets through, and not for long. Null while it is not. */
+  cutAt: number | null;
   /** When the present window began and what the socket had brought by then. */
   since: number;
   bytes: number;
@@ -33,7 +35,7 @@ interface Arriving {
  * Ends requests whose body comes more slowly than the least rate: with 408 where somebody waits for the body, and the
  * connection in any case. A few thousand half-sent bodies cost an attacker nothing and the server its sockets, its
  * places for uploads and its memory (slow HTTP POST, OWASP Denial of Service Cheat Sheet). A request is watched from its
- * headers to its last byte; how long the answer takes does not count.
+ * headers to its last byte, also when it was answered before; how long the answer takes does not count.
  */
 export function demandLeastRate(app: FastifyInstance, limits: Partial<LeastRate> = {}): void {
   const { bytesPerSecond, windowMs, checkEveryMs } = { ...usual, ...limits };
@@ -42,8 +44,11 @@ export function demandLeastRate(app: FastifyInstance, limits: Partial<LeastRate>
     const now = performance.now();
     for (const each of arriving) {
       const { raw } = each.request;
-      if (raw.complete || raw.destroyed) arriving.delete(each);
-      else if (now - each.since >= windowMs) {
+      if (raw.complete || raw.socket.destroyed) arriving.delete(each);
+      else if (each.cutAt !== null && now >= each.cutAt) {
+        arriving.delete(each);
+        raw.socket.destroy();
+      } else if (now - each.since >= windowMs) {
         const bytes = raw.socket.bytesRead;
         if (bytes - each.bytes < (bytesPerSecond * (now - each.since)) / 1000) {
           arriving.delete(each);
@@ -63,9 +68,13 @@ export function demandLeastRate(app: FastifyInstance, limits: Partial<LeastRate>
     const { headers, raw } = request;
     if (raw.complete || (!("transfer-encoding" in headers) && !(Number(headers["content-length"]) > 0)))
       return;
-    const each: Arriving = { request, reply, since: performance.now(), bytes: raw.socket.bytesRead };
+    const now = performance.now();
+    const each: Arriving = { request, reply, cutAt: null, since: now, bytes: raw.socket.bytesRead };
     arriving.add(each);
-    reply.raw.once("close", () => arriving.delete(each));
+    reply.raw.once("finish", () => {
+      each.cutAt = performance.now() + windowMs;
+    });
+    raw.once("close", () => raw.complete && arriving.delete(each));
     timer ??= setInterval(look, checkEveryMs).unref();
   });
 }

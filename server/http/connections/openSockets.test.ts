@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { TestServer } from "../../testing/testServer.ts";
 import { builtPage } from "../page.ts";
+import { watchSockets } from "./openSockets.ts";
 
 /** Too large to be read ahead of whoever takes it. */
 const file = "x".repeat(4_000_000);
@@ -40,3 +42,24 @@ it.runIf(existsSync("/proc/self/fd"))(
     await expect.poll(() => openFiles(folder)).toBe(0);
   },
 );
+
+it("gives up the oldest connections of whoever has most, so that others still come in", async () => {
+  const server = createServer((_request, response) => response.end("here"));
+  watchSockets(server, 20);
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  let gone = 0;
+  const crowd = Array.from({ length: 60 }, () => {
+    const socket = connect(port, "127.0.0.1");
+    onTestFinished(() => void socket.destroy());
+    socket.on("error", () => {});
+    socket.on("close", () => gone++);
+    return socket;
+  });
+  await Promise.all(crowd.map((socket) => new Promise((resolve) => socket.on("connect", resolve))));
+  await expect.poll(() => gone).toBe(40);
+  const [oldest] = crowd;
+  expect(oldest?.destroyed).toBe(true);
+  expect(await (await fetch(`http://127.0.0.2:${port}/`)).text()).toBe("here");
+});

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { addressGroup } from "../guard/addressGroup.ts";
 
 /**
  * Answers that one connection may have outstanding. Browsers and proxies ask for the next thing once they have the last
@@ -7,8 +9,14 @@ import type { Socket } from "node:net";
  */
 const mostUnfinished = 8;
 
+/** Files that stay free for what the server opens itself: the database, pictures, exports. */
+const filesInReserve = 500;
+
 /**
  * Every socket of the server from its first moment to its last.
+ *
+ * There are only as many as leave files free for the rest of the server. Beyond that the oldest connection goes of the
+ * address that has most; sockets of articles, which have limits of their own by person, stay.
  *
  * Each gets an error handler before anything else is done with it: the parsers and libraries that take it over later
  * add and remove theirs, and in between a reset by the other side would end the process.
@@ -16,13 +24,36 @@ const mostUnfinished = 8;
  * Answers that were not begun when their connection closed have no socket, so Node never tells them: they are closed
  * here, with the files and streams that wait for them.
  */
-export function watchSockets(server: Server): {
+export function watchSockets(
+  server: Server,
+  mostSockets: number = Math.max(filesInReserve, openFilesAllowed() - filesInReserve),
+): {
   /** True for a connection that asked for too much at once; nothing is to be done for it any more. */
   isOverrun(socket: Socket): boolean;
   destroyAll(): void;
 } {
   const sockets = new Map<Socket, Set<ServerResponse>>();
+  /** Those that are no article's, by address, in the order in which they came. */
+  const plain = new Map<string, Set<Socket>>();
+  const noLongerPlain = (socket: Socket, address: string): void => {
+    const group = plain.get(address);
+    group?.delete(socket);
+    if (group?.size === 0) plain.delete(address);
+  };
+  const giveUpOne = (): void => {
+    let most = new Set<Socket>();
+    for (const group of plain.values()) if (group.size > most.size) most = group;
+    const [oldest] = most;
+    oldest?.destroy();
+  };
+  server.on("upgrade", ({ socket }) => noLongerPlain(socket, addressGroup(socket.remoteAddress ?? "")));
   server.on("connection", (socket: Socket) => {
+    const address = addressGroup(socket.remoteAddress ?? "");
+    const group = plain.get(address);
+    if (group) group.add(socket);
+    else plain.set(address, new Set([socket]));
+    socket.once("close", () => noLongerPlain(socket, address));
+    if (sockets.size >= mostSockets) giveUpOne();
     const unfinished = new Set<ServerResponse>();
     sockets.set(socket, unfinished);
     // Whoever reads or writes it learns of it by its own handler or by «close».
@@ -50,6 +81,16 @@ export function watchSockets(server: Server): {
       for (const socket of sockets.keys()) socket.destroy();
     },
   };
+}
+
+/** How many files this process may have open; a cautious guess where the system does not tell. */
+function openFilesAllowed(): number {
+  try {
+    const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8")) ?? [];
+    return Number(soft ?? 4_096);
+  } catch {
+    return 4_096;
+  }
 }
 
 /** As Node does with the answer that has the socket. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { type Action, may } from "../../../src/domain/permissions/roles.ts";
+import type { ErrorCode } from "../../../src/domain/protocol/api.ts";
 import type { Access, Visitor } from "../../ports.ts";
 import { answerError, refuse } from "../errors.ts";
 import { addressGroup } from "./addressGroup.ts";
@@ -20,6 +21,11 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; null without a valid session, in `public` routes, and where there is no route. */
     visitor: Visitor | null;
+    /**
+     * Asks again, for routes that read the body themselves: why the visitor may not do it any more, or null. For all
+     * others the guard asks once the body is there.
+     */
+    stillRefused(): Promise<Refusal | null>;
   }
   interface FastifyContextConfig {
     allow?: Allow;
@@ -27,6 +33,8 @@ declare module "fastify" {
     article?: string;
   }
 }
+
+type Refusal = [code: ErrorCode, message: string];
 
 /** One entry of the router's table. */
 export interface DeclaredRoute {
@@ -37,7 +45,7 @@ export interface DeclaredRoute {
 }
 
 export interface GuardParts {
-  access: Pick<Access, "visitor" | "originAllowed" | "may">;
+  access: Pick<Access, "visitor" | "visitorOfSession" | "originAllowed" | "may">;
   headers: SecurityHeaders;
   /** The visitor's address. */
   addressOf(request: IncomingMessage): string;
@@ -64,7 +72,7 @@ const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
  * Guards every route by what the router found, never by the text of the address, which one can spell in many ways.
  * To be called before any route is registered: a route that does not say who may call it throws, and the server
  * does not start. Every answer gets the security headers first; then the limits, the origin of what changes
- * something, and the permission table are asked in that order.
+ * something, and the permission table are asked in that order; the table once more when the body is there.
  */
 export function guardRoutes(
   app: FastifyInstance,
@@ -75,6 +83,28 @@ export function guardRoutes(
   const refusedRequests = new RequestLimit(refused);
   const strangeOrigins = new RequestLimit(1);
   const routes: DeclaredRoute[] = [];
+
+  /** Why the visitor may not do what the route does; null when they may. */
+  async function decide(request: FastifyRequest): Promise<Refusal | null> {
+    const { visitor } = request;
+    const { allow, article } = request.routeOptions.config;
+    if (allow === undefined || allow === "public" || allow === "anybody") return null;
+    if (!visitor) return ["not-signed-in", "Sign in first."];
+    if (allow === "signed-in") return null;
+    if (!may(visitor.person, allow)) return ["forbidden", "Your role does not allow this."];
+    if (article === undefined) return null;
+    const answer = await access.may(visitor.person, allow, parameter(request, article));
+    if (answer === "not-found") return ["not-found", "There is no such article."];
+    return answer === "forbidden" ? ["forbidden", "This article cannot be changed now."] : null;
+  }
+  /** The session may have ended, or its person may do less, while a body was on its way. */
+  async function decideAgain(request: FastifyRequest): Promise<Refusal | null> {
+    if (request.visitor) request.visitor = await access.visitorOfSession(request.visitor.sessionId);
+    return decide(request);
+  }
+  app.decorateRequest("stillRefused", function (this: FastifyRequest) {
+    return decideAgain(this);
+  });
 
   app.decorateRequest("visitor", null);
   app.addHook("onRoute", (route) => {
@@ -104,15 +134,12 @@ export function guardRoutes(
           )
         : refuse(reply, "forbidden", "This request came from another site's page.");
     }
-    if (allow === undefined || allow === "anybody") return undefined;
-    if (!visitor) return refuse(reply, "not-signed-in", "Sign in first.");
-    if (allow === "signed-in") return undefined;
-    if (!may(visitor.person, allow)) return refuse(reply, "forbidden", "Your role does not allow this.");
-    if (article === undefined) return undefined;
-    const answer = await access.may(visitor.person, allow, parameter(request, article));
-    if (answer === "not-found") return refuse(reply, "not-found", "There is no such article.");
-    if (answer === "forbidden") return refuse(reply, "forbidden", "This article cannot be changed now.");
-    return undefined;
+    const refusal = await decide(request);
+    return refusal ? refuse(reply, ...refusal) : undefined;
+  });
+  app.addHook("preHandler", async (request, reply) => {
+    const refusal = changesNothing.has(request.method) ? null : await decideAgain(request);
+    return refusal ? refuse(reply, ...refusal) : undefined;
   });
   app.addHook("onResponse", async (request, reply) => {
     if (request.visitor && reply.statusCode >= 400) refusedRequests.take(request.visitor.person.id);
