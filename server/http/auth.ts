@@ -45,7 +45,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
   app.get(
     "/api/session",
     {
-      config: { allow: "anybody" },
+      config: { allow: "anybody", uncounted: true },
       schema: { summary: "Who is signed in", tags: ["accounts"], response: answers(200, SessionSchema) },
     },
     async (request, reply) => {
@@ -70,7 +70,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
   app.post(
     "/api/auth/sign-in/email",
     {
-      config: { allow: "anybody" },
+      config: { allow: "anybody", uncounted: true },
       schema: {
         summary: "Sign in: sets the session cookie",
         tags: ["accounts"],
@@ -119,7 +119,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
   app.post(
     "/api/auth/sign-up/email",
     {
-      config: { allow: "anybody" },
+      config: { allow: "anybody", uncounted: true },
       schema: {
         summary: "Create the first account, or with OPEN_SIGNUP=1 any, and sign in",
         tags: ["accounts"],

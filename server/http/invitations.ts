@@ -99,7 +99,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
   app.post(
     "/api/invitations/:token",
     {
-      config: { allow: "anybody" },
+      config: { allow: "anybody", uncounted: true },
       schema: {
         summary: "Accept: creates the account and signs in",
         tags: ["people"],

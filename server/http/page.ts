@@ -73,12 +73,14 @@ async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
   app.get<{ Params: { "*": string } }>("/assets/*", open, async (request, reply) => {
     const name = request.params["*"];
     if (!assets.has(name)) return nothingHere(reply);
-    return reply.header("cache-control", "public, max-age=31536000, immutable").sendFile(`assets/${name}`);
+    return reply
+      .headers({ "cache-control": "public, max-age=31536000, immutable", vary: "accept-encoding" })
+      .sendFile(`assets/${name}`);
   });
   for (const name of filesIn(folder))
     if (name !== "index.html")
       app.get(`/${name}`, open, async (_request, reply) =>
-        reply.header("cache-control", "no-cache").sendFile(name),
+        reply.headers({ "cache-control": "no-cache", vary: "accept-encoding" }).sendFile(name),
       );
 }
 

@@ -347,11 +347,12 @@ export class Connection extends FrameSource {
   #checkBehind(now: number): void {
     const behind = this.behindBytes;
     if (behind === 0) this.#allowance = 0;
-    const { behindBytes, behindMs } = this.#limits;
+    const { behindBytes, behindMs, leastTakenBytesPerMs } = this.#limits;
+    // A large answer takes its time on a slow line, but not for ever.
+    const patienceMs = behindMs + this.#allowance / leastTakenBytesPerMs;
     if (behind <= behindBytes) this.#behindSince = 0;
     else if (this.#behindSince === 0) this.#behindSince = now;
-    const tooLong = this.#behindSince > 0 && now - this.#behindSince >= behindMs && this.#allowance === 0;
-    if (tooLong) this.#closeSlow();
+    if (this.#behindSince > 0 && now - this.#behindSince >= patienceMs) this.#closeSlow();
   }
 
   #closeSlow(): void {

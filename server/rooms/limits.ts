@@ -43,6 +43,7 @@ export const defaultLimits = {
   /** …is closed beyond this (a large answer on top), or after so long above the former. */
   farBehindBytes: 8 * mebibyte,
   behindMs: 10_000,
+  leastTakenBytesPerMs: 32,
   /** A longer state vector is not read: its sender gets everything, as one who has nothing. */
   vectorBytes: 256 * kibibyte,
   /** Who asks for what it lacks gets the first answer at once, and the next one not before. */

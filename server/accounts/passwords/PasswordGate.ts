@@ -91,9 +91,10 @@ export class PasswordGate {
     const counters = this.#counters(comer);
     const waitSeconds = longestWait(counters);
     if (waitSeconds > 0) return { code: "refused", reason: "wrong-passwords", waitSeconds };
-    const triesWait = this.#tries.take(comer.address);
+    const line = lineOf(comer);
+    const triesWait = this.#tries.take(line);
     if (triesWait > 0) return { code: "refused", reason: "too-many-tries", waitSeconds: triesWait };
-    const turn = await this.#queue.run(comer.address, () => this.#judge(comer, counters, job), signal);
+    const turn = await this.#queue.run(line, () => this.#judge(comer, counters, job), signal);
     if (turn.code === "done") return turn.value;
     return { code: "refused", reason: turn.code === "crowded" ? "too-many-tries" : "busy", waitSeconds: 5 };
   }
@@ -149,6 +150,10 @@ export class PasswordGate {
     }
   }
 }
+
+/** Who waits together: an address, but a device that signed in before by itself, whatever its neighbours do. */
+const lineOf = (comer: Comer): string =>
+  comer.door === "sign-in" && comer.device !== null ? `device ${comer.device}` : comer.address;
 
 const placeOf = ({ address, email }: { address: string; email: string }): string =>
   `address ${address} ${email}`;

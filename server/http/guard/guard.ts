@@ -31,6 +31,8 @@ declare module "fastify" {
     allow?: Allow;
     /** The path parameter that holds the id of the article which the action is about. */
     article?: string;
+    /** It has a limit of its own, or is what signing in needs first: a flood from its address closes it to nobody. */
+    uncounted?: true;
   }
 }
 
@@ -115,13 +117,15 @@ export function guardRoutes(
     // RFC 9112, section 3.2.
     if (request.headers.host === undefined && request.raw.httpVersion === "1.1")
       return refuse(reply, "bad-request", "The request names no host.");
-    const { allow, article } = request.routeOptions.config;
+    const { allow, uncounted } = request.routeOptions.config;
     if (allow === "public") return undefined;
     request.visitor = allow === undefined ? null : await access.visitor(request.headers);
     const { visitor } = request;
     const waitSeconds = visitor
       ? refusedRequests.exceeded(visitor.person.id)
-      : anonymousRequests.take(addressGroup(addressOf(request.raw)));
+      : uncounted
+        ? null
+        : anonymousRequests.take(addressGroup(addressOf(request.raw)));
     if (waitSeconds !== null) return refuseTooMany(reply, waitSeconds);
     if (!changesNothing.has(request.method) && !access.originAllowed(request.headers)) {
       const { origin = "", host = "" } = request.headers;

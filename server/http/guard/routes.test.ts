@@ -260,8 +260,10 @@ it("asks again once the body is there: who was deactivated meanwhile changes not
     };
     const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.write(`${line.method} ${line.target} HTTP/1.1\r\n${head.join("")}\r\n`);
-    socket.write(bytes.subarray(0, -1));
-    return { route, socket, last: bytes.subarray(-1), answer: () => answer };
+    // A form is whole before its last bytes.
+    const kept = Math.min(20, Math.ceil(bytes.length / 2));
+    socket.write(bytes.subarray(0, -kept));
+    return { route, socket, last: bytes.subarray(-kept), answer: () => answer };
   });
   for (const { answer } of held) await expect.poll(answer).toMatch(/^HTTP\/1\.1 100 /);
   await chief.call("PATCH", `/api/people/${editor?.id}`, { active: false });
