@@ -1,5 +1,5 @@
+import { FairQueue, type QueueLimits } from "../../FairQueue.ts";
 import { FailureLimit, type FailureLimits } from "./FailureLimit.ts";
-import { FairQueue, type QueueLimits } from "./FairQueue.ts";
 import { type BucketLimits, TokenBuckets } from "./TokenBuckets.ts";
 
 const minuteMs = 60_000;

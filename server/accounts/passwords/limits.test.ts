@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { FairQueue, type QueueLimits } from "../../FairQueue.ts";
 import { addressGroup } from "../../http/guard/addressGroup.ts";
 import { DeviceCookies } from "./DeviceCookies.ts";
 import { FailureLimit } from "./FailureLimit.ts";
-import { FairQueue } from "./FairQueue.ts";
 import { gateLimits, PasswordGate } from "./PasswordGate.ts";
 import { TokenBuckets } from "./TokenBuckets.ts";
 
@@ -27,7 +27,7 @@ describe("addresses that count as one", () => {
 
 describe("a fair queue", () => {
   /** Jobs that end when they are told to; `begun` names them in the order in which they began. */
-  function line(limits = { waiting: 6, waitingOfOne: 4, waitMs: 60_000 }) {
+  function line(limits: QueueLimits = { waiting: 6, waitingOfOne: 4, waitMs: 60_000 }) {
     const queue = new FairQueue(limits);
     const begun: string[] = [];
     const ends: (() => void)[] = [];
@@ -64,6 +64,17 @@ describe("a fair queue", () => {
     await endAll();
     await Promise.all(all);
     expect(begun).toEqual(["a1", "a2", "b1", "c1", "a3", "b2"]);
+  });
+
+  it("runs so many at once, and so many of a key, the others before its next", async () => {
+    const limits = { waiting: 6, waitingOfOne: 4, waitMs: 60_000, atOnce: 3, atOnceOfOne: 2 };
+    const { come, begun, endAll } = line(limits);
+    const all = ["a1", "a2", "a3", "a4", "b1", "c1", "b2"].map((name) => come(name.charAt(0), name));
+    await setImmediate();
+    expect(begun).toEqual(["a1", "a2", "b1"]);
+    await endAll();
+    await Promise.all(all);
+    expect(begun).toEqual(["a1", "a2", "b1", "a3", "c1", "b2", "a4"]);
   });
 
   it("takes so many of a key, and so many in all, at the cost of whom most are", async () => {

@@ -5,6 +5,10 @@ export interface QueueLimits {
   waitingOfOne: number;
   /** How long each waits at most. Milliseconds. */
   waitMs: number;
+  /** How many run at once in all; one unless told otherwise. */
+  atOnce?: number;
+  /** How many of one key run at once; as many as in all unless told otherwise. */
+  atOnceOfOne?: number;
 }
 
 /** `crowded`: too many of this key wait. `full`: too many wait in all, or it waited too long. */
@@ -16,18 +20,20 @@ interface Waiting {
 }
 
 /**
- * Runs one job at a time, the keys by turns: who comes alone waits for one job of each other key at most, however many
- * those have waiting. When the queue is full, the key with the most gives up its latest for one that has fewer.
+ * Runs one job at a time, or so many, the keys by turns: who comes alone waits for one job of each other key at most,
+ * however many those have waiting. When the queue is full, the key with the most gives up its latest for one that has
+ * fewer.
  */
 export class FairQueue {
-  readonly #limits: QueueLimits;
+  readonly #limits: Required<QueueLimits>;
   /** Keys in the order of their turns, each with its jobs in the order they came. */
   #queues = new Map<string, Waiting[]>();
   #waiting = 0;
-  #running = false;
+  #running = 0;
+  #runningOf = new Map<string, number>();
 
-  constructor(limits: QueueLimits) {
-    this.#limits = limits;
+  constructor({ atOnce = 1, atOnceOfOne = atOnce, ...limits }: QueueLimits) {
+    this.#limits = { ...limits, atOnce, atOnceOfOne };
   }
 
   /** A job whose `signal` is aborted while it waits is not run and counts as refused. */
@@ -36,18 +42,28 @@ export class FairQueue {
     job: () => Promise<Value>,
     signal?: AbortSignal,
   ): Promise<{ code: "done"; value: Value } | { code: QueueRefusal }> {
-    const refusal = await this.#turn(key, signal);
-    if (refusal !== null) return { code: refusal };
+    const place = await this.enter(key, signal);
+    if (place.code !== "entered") return place;
     try {
       return { code: "done", value: await job() };
     } finally {
-      this.#startNext();
+      place.leave();
     }
   }
 
+  /** As `run`, for what ends elsewhere: the place is taken until `leave` is called, once. */
+  async enter(
+    key: string,
+    signal?: AbortSignal,
+  ): Promise<{ code: "entered"; leave: () => void } | { code: QueueRefusal }> {
+    const refusal = await this.#turn(key, signal);
+    if (refusal !== null) return { code: refusal };
+    return { code: "entered", leave: () => this.#leave(key) };
+  }
+
   #turn(key: string, signal?: AbortSignal): QueueRefusal | null | Promise<QueueRefusal | null> {
-    if (!this.#running) {
-      this.#running = true;
+    if (this.#mayRun(key)) {
+      this.#begin(key);
       return null;
     }
     const own = this.#queues.get(key)?.length ?? 0;
@@ -75,16 +91,36 @@ export class FairQueue {
     });
   }
 
+  #mayRun(key: string): boolean {
+    const own = this.#runningOf.get(key) ?? 0;
+    return this.#running < this.#limits.atOnce && own < this.#limits.atOnceOfOne;
+  }
+
+  #begin(key: string): void {
+    this.#running++;
+    this.#runningOf.set(key, (this.#runningOf.get(key) ?? 0) + 1);
+  }
+
+  #leave(key: string): void {
+    this.#running--;
+    const own = (this.#runningOf.get(key) ?? 0) - 1;
+    if (own > 0) this.#runningOf.set(key, own);
+    else this.#runningOf.delete(key);
+    this.#startNext();
+  }
+
+  /** One place is free: no more than one of those that wait can take it. */
   #startNext(): void {
     for (const [key, queue] of this.#queues) {
+      if (!this.#mayRun(key)) continue;
       const next = queue.shift() as Waiting;
       this.#waiting--;
       this.#queues.delete(key);
       if (queue.length > 0) this.#queues.set(key, queue);
+      this.#begin(key);
       next.settle(null);
       return;
     }
-    this.#running = false;
   }
 
   /** Makes room for a key that has `own` waiting, at the cost of the one that has the most, if that is fair. */
