@@ -26,6 +26,7 @@ import { authRoutes } from "./http/auth.ts";
 import { answerBrokenRequests, refuseExpectations } from "./http/connections/brokenRequests.ts";
 import { demandLeastRate } from "./http/connections/leastRate.ts";
 import { watchSockets } from "./http/connections/openSockets.ts";
+import { endUnreadAnswers } from "./http/connections/unreadAnswers.ts";
 import { routeUpgrades } from "./http/connections/upgrades.ts";
 import { deskRoutes } from "./http/desk.ts";
 import { answerError } from "./http/errors.ts";
@@ -198,6 +199,7 @@ export async function createServer(
     app.setErrorHandler(answerError);
     app.setNotFoundHandler((_request, reply) => nothingHere(reply));
     demandLeastRate(app);
+    endUnreadAnswers(app);
     logRequests(app);
     guard = guardRoutes(app, { access, headers, addressOf, limits: requestLimits });
     await describeApi(app);

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { open, statfs } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import {
@@ -12,15 +12,13 @@ import type { OpenDatabase } from "../storage/database.ts";
 import type { AssetStore } from "./AssetStore.ts";
 import { type DecoderLimits, type DecoderLog, PictureDecoder } from "./decoding/PictureDecoder.ts";
 import { FileAssetStore } from "./FileAssetStore.ts";
+import { hasFreeSpace, usualFreeBytes } from "./freeSpace.ts";
 import { type PictureQuota, quotaRefusal, usualQuota } from "./pictureQuota.ts";
 import { headBytes, type PictureType, recognisePicture } from "./pictureType.ts";
 import { type PictureRefusal, refusals } from "./refusals.ts";
 import { TemporaryFiles } from "./TemporaryFiles.ts";
 import { type PlaceLimits, UploadPlaces, usualPlaces } from "./UploadPlaces.ts";
 import { type PictureSize, variantSize } from "./variantSize.ts";
-
-/** Free bytes on the disk below which no picture is taken: what people write needs space too. */
-const usualFreeBytes = 500_000_000;
 
 export interface PictureAsset extends Asset {
   /** The type of its variants. */
@@ -95,8 +93,7 @@ export class Assets {
     const place = this.#places.enter(personId, Math.min(declaredBytes, maxPictureBytes));
     if (place.code !== "ok") return place;
     try {
-      const { bavail, bsize } = await statfs(this.#dataDir);
-      if (bavail * bsize < this.#freeBytes) return refusals.storageFull;
+      if (!(await hasFreeSpace(this.#dataDir, this.#freeBytes))) return refusals.storageFull;
       this.decoder.warm();
       return await this.#receive(content, personId, (bytes) =>
         quotaRefusal(this.#database, this.#quota, { personId, bytes, now: this.#now() }),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import type { ArticleContent } from "../../src/domain/article/content.ts";
 import { readArticle } from "../../src/domain/article/readArticle.ts";
 import {
@@ -9,14 +10,23 @@ import {
   exportText,
   slug,
 } from "../../src/domain/export/index.ts";
-import type { ArticleSummary, ErrorCode } from "../../src/domain/protocol/api.ts";
+import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import type { Assets } from "../assets/Assets.ts";
-import { JobQueue } from "../assets/JobQueue.ts";
 import { TemporaryFiles } from "../assets/TemporaryFiles.ts";
+import { FairQueue } from "../FairQueue.ts";
 import type { Articles, Rooms } from "../ports.ts";
-import { embeddedPictures, linkedPictures, type PictureFiles, pictureFiles } from "./exportPictures.ts";
-import { type Finished, finishFile, finishText } from "./finished.ts";
+import { ExportSpace, type SpaceLimits } from "./ExportSpace.ts";
+import {
+  embeddedPictures,
+  linkedPictures,
+  type PictureFiles,
+  pictureFiles,
+  timesShown,
+  tooManyFigures,
+} from "./exportPictures.ts";
+import { type FilePlace, type Finished, finishFile, finishText } from "./finished.ts";
 import type { ExportFormat } from "./formats.ts";
+import { type ExportRefusal, ExportRefused, refusals } from "./refusals.ts";
 import { writeZip, type ZipEntry } from "./zip.ts";
 
 export interface ExporterParts {
@@ -25,73 +35,108 @@ export interface ExporterParts {
   /** Resolves once the article's row knows of everything committed before the call. */
   flush: (articleId: string) => Promise<void>;
   assets: Assets;
+  /** Other limits than the usual ones, for those who want to see them reached. */
+  space?: SpaceLimits;
 }
 
-/** Why there is no file; the message says what to do. */
-export interface ExportRefusal {
-  code: Extract<ErrorCode, "not-found" | "too-large" | "unavailable">;
-  message: string;
+/** Who wants the file. */
+export interface Asker {
+  personId: string;
+  /** Aborted once the answer is over: sent to its end, or broken off. */
+  over: AbortSignal;
 }
 
-/** A page with pictures takes memory while it is made. */
-const madeAtOnce = 2;
-const mayWait = 200;
+type Made = ({ code: "ok"; name: string } & Finished) | ExportRefusal;
 
-/** Makes files of articles as they are committed. */
+/**
+ * Exports of one person that are being made or sent, and that wait for those. The page shows a preview and may send a
+ * download and a copy beside it.
+ */
+const ofOnePerson = { atOnceOfOne: 2, waitingOfOne: 2, atOnce: Number.POSITIVE_INFINITY };
+/**
+ * Made at once: a page with pictures takes memory while it is made, a zip the disk's time. Zips, which take long, have a
+ * line of their own, so that a page or a text waits for none of them.
+ */
+const inALine = { atOnce: 2, waiting: 200, waitingOfOne: 2, waitMs: 45_000 };
+
+/** Makes files of articles as they are committed. Nobody's exports take the place of another's: persons take turns. */
 export class ArticleExporter {
   readonly #parts: ExporterParts;
   readonly #files: TemporaryFiles;
-  readonly #making = new JobQueue({ atOnce: madeAtOnce, mayWait });
+  readonly #space: ExportSpace;
+  readonly #places = new FairQueue({ ...ofOnePerson, waiting: 1000, waitMs: 45_000 });
+  readonly #pages = new FairQueue(inALine);
+  readonly #zips = new FairQueue(inALine);
 
-  private constructor(parts: ExporterParts, files: TemporaryFiles) {
+  private constructor(parts: ExporterParts, files: TemporaryFiles, space: ExportSpace) {
     this.#parts = parts;
     this.#files = files;
+    this.#space = space;
   }
 
   /** Files that are being sent lie in `DATA_DIR/tmp/exports`; what an earlier run left there is deleted. */
   static async open(dataDir: string, parts: ExporterParts): Promise<ArticleExporter> {
-    return new ArticleExporter(parts, await TemporaryFiles.open(join(dataDir, "tmp", "exports")));
+    const folder = join(dataDir, "tmp", "exports");
+    const files = await TemporaryFiles.open(folder);
+    return new ArticleExporter(parts, files, new ExportSpace(folder, parts.space));
   }
 
-  /** `name` is the file's, without an extension; it may be empty. Whoever gets the content reads or destroys it. */
-  async export(
-    articleId: string,
-    format: ExportFormat,
-  ): Promise<({ code: "ok"; name: string } & Finished) | ExportRefusal> {
-    const made = this.#making.run(async () => this.#make(articleId, format));
-    return (
-      (await made) ?? {
-        code: "unavailable",
-        message: "The server is busy with other exports. Try again in a moment.",
+  /**
+   * `name` is the file's, without an extension; it may be empty. When `over` is aborted, what is being made is given up,
+   * and a file is destroyed; until then it takes one of the person's places. Throws where nobody waits any more.
+   */
+  async export(articleId: string, format: ExportFormat, asker: Asker): Promise<Made> {
+    const { personId, over } = asker;
+    over.throwIfAborted();
+    const place = await this.#places.enter(personId, over);
+    if (place.code !== "entered") return refusals.ownExports;
+    const making = this.#makeInTurn(articleId, format, asker);
+    void Promise.allSettled([making, aborted(over)]).then(place.leave);
+    return making;
+  }
+
+  async #makeInTurn(articleId: string, format: ExportFormat, asker: Asker): Promise<Made> {
+    const { personId, over } = asker;
+    const line = format === "zip" ? this.#zips : this.#pages;
+    try {
+      const turn = await line.run(personId, () => this.#make(articleId, format, asker), over);
+      if (turn.code !== "done") return refusals.busy;
+      const made = turn.value;
+      if (made.code === "ok" && made.content instanceof Readable) {
+        const { content } = made;
+        void aborted(over).then(() => content.destroy());
       }
-    );
+      return made;
+    } catch (cause) {
+      if (cause instanceof ExportRefused) return cause.refusal;
+      throw cause;
+    }
   }
 
-  async #make(
-    articleId: string,
-    format: ExportFormat,
-  ): Promise<({ code: "ok"; name: string } & Finished) | ExportRefusal> {
+  async #make(articleId: string, format: ExportFormat, { personId, over }: Asker): Promise<Made> {
+    over.throwIfAborted();
     const read = await this.#read(articleId);
-    if (!read) return { code: "not-found", message: "There is no such article." };
+    if (!read) return refusals.notFound;
+    over.throwIfAborted();
     const { content, summary } = read;
+    const times = timesShown(content);
+    if (tooManyFigures(content, times)) return refusals.tooManyFigures;
     const name = slug(content.fields.headline) || slug(content.fields.kicker);
-    const pictures = pictureFiles(content, name, this.#parts.assets);
+    const { assets } = this.#parts;
+    const pictures = pictureFiles(content, name, assets);
     const embed = format === "html" || format === "fragment";
-    const shown = embed ? await embeddedPictures(pictures, this.#parts.assets) : linkedPictures(pictures);
-    if (!shown)
-      return {
-        code: "too-large",
-        message: "The pictures are too many for one file. Take the export as a zip.",
-      };
+    const shown = embed ? await embeddedPictures(pictures, times, assets, over) : linkedPictures(pictures);
+    if (!shown) return refusals.tooManyPictures;
     const context: ExportContext = {
       createdAt: summary.createdAt,
       updatedAt: summary.updatedAt,
       pictures: shown,
     };
+    const place: FilePlace = { files: this.#files, share: this.#space.share(personId), over };
     const finished =
       format === "zip"
-        ? await this.#zip(content, context, pictures)
-        : await finishText(makers[format](content, context), this.#files);
+        ? await this.#zip(content, context, pictures, place)
+        : await finishText(makers[format](content, context), place);
     return { code: "ok", name, ...finished };
   }
 
@@ -119,6 +164,7 @@ export class ArticleExporter {
     content: ArticleContent,
     context: ExportContext,
     pictures: readonly PictureFiles[],
+    place: FilePlace,
   ): Promise<Finished> {
     const { assets } = this.#parts;
     const entries: ZipEntry[] = [
@@ -135,7 +181,7 @@ export class ArticleExporter {
             return file.content;
           },
         });
-    return finishFile(this.#files, (file) => writeZip(file, entries));
+    return finishFile(place, (sink) => writeZip(sink, entries));
   }
 }
 
@@ -145,3 +191,10 @@ const makers = {
   markdown: exportMarkdown,
   text: exportText,
 } as const satisfies Record<Exclude<ExportFormat, "zip">, typeof exportHtml>;
+
+/** Resolves once the signal is aborted. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

@@ -7,21 +7,25 @@ import { variantSize } from "../assets/variantSize.ts";
 
 /** More than this embedded in one page would be too much for one string; the zip takes any number of pictures. */
 const maxEmbeddedBytes = 32 * 1024 * 1024;
+/** What all figures come to in one page, as much as the largest article: one may be shown many times, with its words. */
+const maxFigureCharacters = 16 * 1024 * 1024;
+/** A figure without its words and pictures, at most. */
+const markupCharacters = 1000;
 
 /** A picture of the article with the files it is exported as, smallest first, no size twice. */
 export interface PictureFiles {
-  media: string;
+  /** Whose figures show it, in print order. */
+  media: string[];
   asset: PictureAsset;
   files: { variant: AssetVariant; width: number; height: number; path: string }[];
 }
 
-/** The pictures that the article shows and that are at hand, in print order. */
+/** The pictures that the article shows and that are at hand, each once, in print order. */
 export function pictureFiles(content: ArticleContent, name: string, assets: Assets): PictureFiles[] {
   const stem = /^[a-z0-9-]+$/.test(name) ? name : "picture";
   const pictures: PictureFiles[] = [];
-  for (const media of shownMedia(content)) {
-    const id = content.media[media]?.asset;
-    const asset = id ? assets.info(id) : null;
+  for (const [id, media] of mediaByAsset(content)) {
+    const asset = assets.info(id);
     if (!asset) continue;
     const number = pictures.length + 1;
     const extension = asset.variantType === "image/webp" ? "webp" : "jpg";
@@ -37,6 +41,40 @@ export function pictureFiles(content: ArticleContent, name: string, assets: Asse
   return pictures;
 }
 
+function mediaByAsset(content: ArticleContent): Map<string, string[]> {
+  const byAsset = new Map<string, string[]>();
+  for (const media of shownMedia(content)) {
+    const id = content.media[media]?.asset;
+    if (!id) continue;
+    const known = byAsset.get(id);
+    if (known) known.push(media);
+    else byAsset.set(id, [media]);
+  }
+  return byAsset;
+}
+
+/** How often each figure is printed, by media id. */
+export function timesShown({ body, details }: ArticleContent): Map<string, number> {
+  const times = new Map<string, number>();
+  const count = (media: string): void => void times.set(media, (times.get(media) ?? 0) + 1);
+  if (details.leadMedia !== null) count(details.leadMedia);
+  for (const block of body) if (block.kind === "figure") count(block.media);
+  return times;
+}
+
+/** True when all figures together are more than one file should hold, whatever their pictures. */
+export function tooManyFigures({ media }: ArticleContent, times: ReadonlyMap<string, number>): boolean {
+  let characters = 0;
+  for (const [id, count] of times) {
+    const entry = Object.hasOwn(media, id) ? media[id] : undefined;
+    if (!entry) continue;
+    const { caption, credit, source, alt } = entry;
+    const words = caption.length + credit.length + source.length + alt.length;
+    characters += count * (markupCharacters + words);
+  }
+  return characters > maxFigureCharacters;
+}
+
 /** The pictures as files beside the page. */
 export function linkedPictures(pictures: readonly PictureFiles[]): Record<string, ExportPicture> {
   const linked: Record<string, ExportPicture> = {};
@@ -44,40 +82,35 @@ export function linkedPictures(pictures: readonly PictureFiles[]): Record<string
     const largest = files.at(-1);
     if (!largest) continue;
     const { width, height, path: href } = largest;
-    linked[media] = {
-      width,
-      height,
-      href,
-      sizes: files.map((file) => ({ href: file.path, width: file.width })),
-    };
+    const sizes = files.map((file) => ({ href: file.path, width: file.width }));
+    for (const id of media) linked[id] = { width, height, href, sizes };
   }
   return linked;
 }
 
-/** The pictures inside the page; null when they are too many for that. */
+/** The pictures inside the page; null when they are too many for that. Throws once nobody waits for them any more. */
 export async function embeddedPictures(
   pictures: readonly PictureFiles[],
+  times: ReadonlyMap<string, number>,
   assets: Assets,
+  over: AbortSignal,
 ): Promise<Record<string, ExportPicture> | null> {
   const embedded: Record<string, ExportPicture> = {};
-  const known = new Map<string, ExportPicture>();
   let bytes = 0;
+  // One after the other: all at once would hold every file open and in memory twice.
   for (const { media, asset } of pictures) {
-    let picture = known.get(asset.id);
-    if (!picture) {
-      // One after the other: all at once would hold every file open and in memory twice.
-      // oxlint-disable-next-line no-await-in-loop
-      const file = await assets.variant(asset.id, "large");
-      if (!file) continue;
-      // oxlint-disable-next-line no-await-in-loop
-      const content = await buffer(file.content);
-      const href = `data:${file.type};base64,${content.toString("base64")}`;
-      picture = { width: file.width, height: file.height, href };
-      known.set(asset.id, picture);
+    over.throwIfAborted();
+    // oxlint-disable-next-line no-await-in-loop
+    const file = await assets.variant(asset.id, "large");
+    if (!file) continue;
+    // oxlint-disable-next-line no-await-in-loop
+    const content = await buffer(file.content);
+    const href = `data:${file.type};base64,${content.toString("base64")}`;
+    for (const id of media) {
+      bytes += href.length * (times.get(id) ?? 0);
+      embedded[id] = { width: file.width, height: file.height, href };
     }
-    bytes += picture.href.length;
     if (bytes > maxEmbeddedBytes) return null;
-    embedded[media] = picture;
   }
   return embedded;
 }

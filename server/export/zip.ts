@@ -1,6 +1,6 @@
-import type { FileHandle } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
+import type { Sink } from "./finished.ts";
 
 export interface ZipEntry {
   name: string;
@@ -11,8 +11,8 @@ export interface ZipEntry {
 /** All entries carry this date: the same content gives the same bytes. The format knows none earlier. */
 const entryDate = new Date(1980, 0, 1);
 
-/** Writes a zip to the file, one entry after the other, never holding more than a piece of one in memory. */
-export async function writeZip(file: FileHandle, entries: readonly ZipEntry[]): Promise<void> {
+/** Writes a zip, one entry after the other, never holding more than a piece of one in memory. */
+export async function writeZip(sink: Sink, entries: readonly ZipEntry[]): Promise<void> {
   let pieces: Uint8Array[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, piece) => {
@@ -23,7 +23,7 @@ export async function writeZip(file: FileHandle, entries: readonly ZipEntry[]): 
     if (failure) throw failure;
     const ready = pieces;
     pieces = [];
-    for (const piece of ready) await file.writeFile(piece);
+    for (const piece of ready) await sink(piece);
   };
   for (const { name, open } of entries) {
     const content = await open();

@@ -3,6 +3,7 @@ import Type from "typebox";
 import type { ArticleExporter } from "../export/ArticleExporter.ts";
 import { contentDisposition, exportFormats, isExportFormat } from "../export/formats.ts";
 import { refuse } from "./errors.ts";
+import { visitorOf } from "./guard/guard.ts";
 
 const formatNames = Object.keys(exportFormats).join(", ");
 
@@ -35,9 +36,15 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
         return refuse(reply, "bad-request", `There is no such format. Take one of: ${formatNames}.`);
       if (version !== undefined)
         return refuse(reply, "bad-request", "There are no numbered versions. Leave «version» out.");
-      const made = await exporter.export(id, format);
-      if (made.code !== "ok") return refuse(reply, made.code, made.message);
-
+      const over = new AbortController();
+      reply.raw.once("close", () => over.abort());
+      if (reply.raw.destroyed) over.abort();
+      const { person } = visitorOf(request);
+      const made = await exporter.export(id, format, { personId: person.id, over: over.signal });
+      if (made.code !== "ok") {
+        if (made.retryAfterSeconds !== undefined) reply.header("retry-after", made.retryAfterSeconds);
+        return refuse(reply, made.code, made.message);
+      }
       const { name, sha256, bytes, content } = made;
       const etag = `"${sha256}"`;
       reply.headers({
@@ -51,10 +58,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
         "x-content-sha256": sha256,
         etag,
       });
-      if (request.headers["if-none-match"] === etag) {
-        if (!Buffer.isBuffer(content)) content.destroy();
-        return reply.code(304).send();
-      }
+      if (request.headers["if-none-match"] === etag) return reply.code(304).send();
       return reply.header("content-length", bytes).send(content);
     },
   );

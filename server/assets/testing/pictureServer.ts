@@ -11,8 +11,11 @@ import { type Action, isRole, may } from "../../../src/domain/permissions/roles.
 import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domain/protocol/api.ts";
 import { ArticleRows } from "../../articles/articles.ts";
 import { ArticleExporter } from "../../export/ArticleExporter.ts";
+import { type SpaceLimits, usualSpace } from "../../export/ExportSpace.ts";
 import { assetRoutes } from "../../http/assets.ts";
 import { demandLeastRate, type LeastRate } from "../../http/connections/leastRate.ts";
+import { watchSockets } from "../../http/connections/openSockets.ts";
+import { endUnreadAnswers, type UnreadLimits } from "../../http/connections/unreadAnswers.ts";
 import { answerError } from "../../http/errors.ts";
 import { exportRoutes } from "../../http/export.ts";
 import { clientAddress } from "../../http/guard/forwardedFor.ts";
@@ -31,6 +34,8 @@ const person = (role: Person["role"]): Person => ({
 
 export interface PictureServerOptions extends AssetOptions {
   leastRate?: Partial<LeastRate>;
+  unread?: Partial<UnreadLimits>;
+  exportSpace?: Partial<SpaceLimits>;
 }
 
 /**
@@ -58,7 +63,12 @@ export class PictureServer {
     this.#url = parts.url;
   }
 
-  static async open({ leastRate, ...options }: PictureServerOptions = {}): Promise<PictureServer> {
+  static async open({
+    leastRate,
+    unread,
+    exportSpace,
+    ...options
+  }: PictureServerOptions = {}): Promise<PictureServer> {
     const dataDir = await mkdtemp(join(tmpdir(), "foureyes-pictures-"));
     const database = openDatabase(dataDir);
     for (const role of ["admin", "editor", "guest"] as const)
@@ -77,6 +87,7 @@ export class PictureServer {
     const exporter = await ArticleExporter.open(dataDir, {
       articles: { summary: (id) => Promise.resolve(rows.summary(id)) },
       assets,
+      space: { ...usualSpace, ...exportSpace },
       flush: () => Promise.resolve(),
       rooms: {
         read: (id, read) => {
@@ -99,8 +110,10 @@ export class PictureServer {
       },
     };
     const app = Fastify({ forceCloseConnections: true }).withTypeProvider<TypeBoxTypeProvider>();
+    watchSockets(app.server);
     app.setErrorHandler(answerError);
     demandLeastRate(app, leastRate);
+    endUnreadAnswers(app, unread);
     guardRoutes(app, {
       access,
       headers: securityHeaders({ publicUrl: null }, { strictPage: true }),
