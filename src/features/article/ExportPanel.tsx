@@ -2,7 +2,7 @@ import { Check, Copy, Download, FileArchive, type LucideIcon } from "lucide-reac
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleSession } from "../../session/index.ts";
-import { Button, Notice, useFailureWords } from "../../ui/index.ts";
+import { ApiFailure, Button, Notice, useFailureWords } from "../../ui/index.ts";
 import { type ExportFormat, exportPath, readExport } from "./articleApi.ts";
 import { copyHtml } from "./clipboard.ts";
 import styles from "./ExportPanel.module.css";
@@ -12,7 +12,7 @@ import { useSessionState } from "./useOpenArticle.ts";
 /** The page as it will be downloaded, and the ways to take it along. Waits until every word is saved. */
 export function ExportPanel({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("export");
-  const failureWords = useFailureWords();
+  const failureWords = useExportFailureWords();
   const save = useSessionState(session, (state) => state.save.kind);
   const [anyway, setAnyway] = useState(false);
   const ready = save === "saved" || (anyway && save === "not-saved");
@@ -66,6 +66,14 @@ export function ExportPanel({ session }: { session: ArticleSession }) {
   );
 }
 
+/** Too many at once are the person's own exports, which may be those of other tabs. */
+function useExportFailureWords(): (failure: unknown) => string {
+  const { t } = useTranslation("export");
+  const words = useFailureWords();
+  return (failure) =>
+    failure instanceof ApiFailure && failure.code === "too-many-requests" ? t("tooMany") : words(failure);
+}
+
 interface WayProps {
   session: ArticleSession;
   usable: boolean;
@@ -102,7 +110,7 @@ type Copying =
 
 function CopyFragment({ session, usable }: WayProps) {
   const { t } = useTranslation("export");
-  const failureWords = useFailureWords();
+  const failureWords = useExportFailureWords();
   const [state, setState] = useState<Copying>({ kind: "idle" });
 
   const copy = async (): Promise<void> => {

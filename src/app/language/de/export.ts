@@ -23,5 +23,6 @@ export default {
   copyByHand:
     "Der Browser lässt das Kopieren nicht zu. Markieren Sie den Quelltext hier und kopieren Sie ihn:",
   source: "Quelltext des Fragments",
+  tooMany: "Mehrere Ihrer Exporte sind schon in Arbeit. Versuchen Sie es nochmals, sobald einer fertig ist.",
   retry: "Nochmals versuchen",
 } satisfies Record<keyof typeof en, string>;

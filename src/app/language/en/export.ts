@@ -19,5 +19,6 @@ export default {
   copied: "Copied. Paste it into your CMS.",
   copyByHand: "The browser does not let the page copy. Select the source here and copy it:",
   source: "Source of the fragment",
+  tooMany: "Several of your exports are under way already. Try again when one is done.",
   retry: "Try again",
 } as const;
