@@ -9,6 +9,7 @@ import {
   exportMarkdown,
   exportText,
   slug,
+  TooLargeToPrint,
 } from "../../src/domain/export/index.ts";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import type { Assets } from "../assets/Assets.ts";
@@ -108,8 +109,7 @@ export class ArticleExporter {
       }
       return made;
     } catch (cause) {
-      if (cause instanceof ExportRefused) return cause.refusal;
-      throw cause;
+      return refusal(cause);
     }
   }
 
@@ -183,6 +183,12 @@ export class ArticleExporter {
         });
     return finishFile(place, (sink) => writeZip(sink, entries));
   }
+}
+
+function refusal(cause: unknown): ExportRefusal {
+  if (cause instanceof ExportRefused) return cause.refusal;
+  if (cause instanceof TooLargeToPrint) return refusals.tooLargeToPrint;
+  throw cause;
 }
 
 const makers = {

@@ -22,6 +22,10 @@ export const refusals = {
     code: "too-large",
     message: "The export would have more than 1 GB. Take some pictures out, or split the article.",
   },
+  tooLargeToPrint: {
+    code: "too-large",
+    message: "The article shows long texts or addresses so often that no file can hold it.",
+  },
   ownExports: {
     code: "too-many-requests",
     message: "Several of your exports are under way already. Try again when one is done.",

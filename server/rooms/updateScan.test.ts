@@ -128,6 +128,32 @@ describe("reading an update", () => {
     },
   );
 
+  /** A piece of one client that is deleted or, of kind 10, missing. */
+  const piece = (kind: 0 | 1 | 10, length: number): Uint8Array =>
+    encoding.encode((encoder) => {
+      for (const number of [1, 1, 9, 0]) encoding.writeVarUint(encoder, number);
+      encoding.writeUint8(encoder, kind);
+      if (kind === 1) {
+        encoding.writeVarUint(encoder, 1);
+        encoding.writeVarString(encoder, "body");
+      }
+      encoding.writeVarUint(encoder, length);
+      encoding.writeVarUint(encoder, 0);
+    });
+  const deletion = (length: number): Uint8Array =>
+    encoding.encode((encoder) => {
+      for (const number of [0, 1, 9, 1, 0, length]) encoding.writeVarUint(encoder, number);
+    });
+
+  it("refuses lengths that no article comes to, and takes those of one that was emptied again", () => {
+    for (const update of [piece(0, 2 ** 36), piece(1, 2 ** 36), piece(10, 2 ** 36), deletion(2 ** 36)])
+      expect(scanUpdate(update)).toBeNull();
+    for (const update of [piece(0, 2 ** 29), piece(1, 2 ** 29), deletion(2 ** 29)])
+      expect(scanUpdate(update)).toBeNull();
+    for (const update of [piece(0, 2 ** 27), piece(1, 2 ** 27), deletion(2 ** 27)])
+      expect(scanUpdate(update)).not.toBeNull();
+  });
+
   it("never looks beyond its own bytes", () => {
     const shared = new Uint8Array(200).fill(0x61);
     const update = Uint8Array.from([1, 1, 9, 0, 4, 1, 1, 98, 50, 0x61]);

@@ -22,8 +22,13 @@ export interface UpdateScan {
   structs: number;
 }
 
-/** Far above what anyone types, far below where sums stop being exact. */
-const maxClock = 2 ** 40;
+/** Far above what anyone types in one sitting. */
+const maxClock = 2 ** 31;
+/**
+ * Clocks that an update names, be they content, gaps or deletions: what was deleted takes five bytes, however much it was.
+ * So much is an article that was written full and emptied again sixteen times.
+ */
+const maxClocks = 2 ** 28;
 /** Far above the sittings that an article has seen in its life. */
 const maxClients = 50_000;
 /** Nesting in embedded values; encoding deeper ones would exhaust the stack. */
@@ -65,6 +70,7 @@ class UpdateScanner {
   readonly #needs = new Map<number, number>();
   readonly #deletes: ClockRange[] = [];
   #structs = 0;
+  #clocks = 0;
 
   constructor(update: Uint8Array) {
     this.#reader = new ByteReader(update);
@@ -110,6 +116,7 @@ class UpdateScanner {
       else clock += this.#scanItem(info, kind, client, clock);
       if (clock > maxClock) throw new MalformedBytes("clock too large");
       if (clock === before) throw new MalformedBytes("nothing at a clock");
+      this.#named(clock - before);
       if (kind === 10) range = null;
       else if (range) range.to = clock;
       else {
@@ -172,6 +179,11 @@ class UpdateScanner {
     }
   }
 
+  #named(clocks: number): void {
+    this.#clocks += clocks;
+    if (this.#clocks > maxClocks) throw new MalformedBytes("too many clocks");
+  }
+
   #need(ownClient: number, ownClock: number): void {
     const client = this.#reader.varUint();
     const end = this.#reader.varUint() + 1;
@@ -198,6 +210,7 @@ class UpdateScanner {
         if (to > maxClock) throw new MalformedBytes("clock too large");
         if (to === from) throw new MalformedBytes("nothing deleted");
         if (from < end) throw new MalformedBytes("deletions out of order");
+        this.#named(to - from);
         end = to;
         this.#deletes.push({ client, from, to });
         if (to > (this.#needs.get(client) ?? 0)) this.#needs.set(client, to);

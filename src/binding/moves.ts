@@ -269,14 +269,13 @@ function livingOffsets(doc: Y.Doc, ledger: CopyLedger, roots: IdStretch): Uint8A
       if (!isGoneEnd(item)) lives.fill(1, Math.max(0, from), Math.max(0, from + length));
     });
   look(roots, 0);
-  for (const { copy, original, length } of ledger.entries)
-    ledger.roots({ ...original, length }, (offset, root, run) => {
-      if (root.client !== roots.client) return;
-      const from = Math.max(roots.clock, root.clock);
-      const to = Math.min(roots.clock + roots.length, root.clock + run);
-      const clock = copy.clock + offset + from - root.clock;
-      if (from < to) look({ client: copy.client, clock, length: to - from }, from - roots.clock);
-    });
+  for (const { copy, original, length } of ledger.rooted) {
+    if (original.client !== roots.client) continue;
+    const from = Math.max(roots.clock, original.clock);
+    const to = Math.min(roots.clock + roots.length, original.clock + length);
+    const clock = copy.clock + from - original.clock;
+    if (from < to) look({ client: copy.client, clock, length: to - from }, from - roots.clock);
+  }
   return lives;
 }
 

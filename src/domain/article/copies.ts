@@ -49,68 +49,145 @@ function readEntry(key: string, raw: unknown): CopiedStretch | null {
   return { copy: { client: id[0], clock: id[1] }, original: { client, clock }, length, rank };
 }
 
-/** The entries as they are stored, and what each unit stands for. */
+/** Two stretches of one client that share units. */
+const overlap = (a: UnitId, b: UnitId, length: number): boolean =>
+  a.client === b.client && Math.abs(a.clock - b.clock) < length;
+
+/**
+ * The entries that can be true, by client and clock of the copy. A unit is a copy once: of entries that overlap, the one
+ * that begins later holds from there on.
+ */
+function readEntries(doc: Y.Doc): CopiedStretch[] {
+  const entries: CopiedStretch[] = [];
+  copiesMap(doc).forEach((raw, key) => {
+    const entry = readEntry(key, raw);
+    if (!entry) return;
+    const { copy, original, length } = entry;
+    if (copy.clock + length > Y.getState(doc.store, copy.client)) return;
+    if (original.clock + length > Y.getState(doc.store, original.client)) return;
+    // Nothing is copied before it is there.
+    if (!overlap(copy, original, length)) entries.push(entry);
+  });
+  entries.sort(
+    (a, b) =>
+      a.copy.client - b.copy.client || a.copy.clock - b.copy.clock || a.length - b.length || a.rank - b.rank,
+  );
+  entries.forEach((entry, i) => {
+    const next = entries[i + 1];
+    if (next?.copy.client === entry.copy.client)
+      entry.length = Math.min(entry.length, next.copy.clock - entry.copy.clock);
+  });
+  return entries.filter(({ length }) => length > 0);
+}
+
+/** Looks into the entries while first originals are looked for: far more than those of any article take. */
+const mostLooks = (entries: number): number => 4 * entries + 10_000;
+
+/** What each unit stands for. */
 export class CopyLedger {
-  readonly entries: CopiedStretch[] = [];
-  readonly #byClient = new Map<number, CopiedStretch[]>();
+  /** The entries as they are stored, by client and clock of the copy, without overlap. */
+  readonly entries: readonly CopiedStretch[];
+  /** The same with first originals, cut where those do not follow each other. */
+  readonly rooted: readonly CopiedStretch[];
+  readonly #entriesOf: ReadonlyMap<number, readonly CopiedStretch[]>;
+  readonly #rootedOf: ReadonlyMap<number, readonly CopiedStretch[]>;
+  #looks: number;
 
   constructor(doc: Y.Doc) {
-    copiesMap(doc).forEach((raw, key) => {
-      const entry = readEntry(key, raw);
-      if (!entry) return;
-      const { copy, original, length } = entry;
-      if (copy.clock + length > Y.getState(doc.store, copy.client)) return;
-      if (original.clock + length > Y.getState(doc.store, original.client)) return;
-      this.entries.push(entry);
-    });
-    for (const entry of this.entries) {
-      const list = this.#byClient.get(entry.copy.client);
-      if (list) list.push(entry);
-      else this.#byClient.set(entry.copy.client, [entry]);
-    }
-    for (const list of this.#byClient.values()) list.sort((a, b) => a.copy.clock - b.copy.clock);
-  }
-
-  /** The entry that a unit is part of, or how many units on none begins. */
-  #find(client: number, clock: number): { entry: CopiedStretch | null; free: number } {
-    const list = this.#byClient.get(client) ?? [];
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((list[middle] as CopiedStretch).copy.clock <= clock) low = middle + 1;
-      else high = middle;
-    }
-    const entry = list[low - 1];
-    if (entry && clock < entry.copy.clock + entry.length) return { entry, free: 0 };
-    return { entry: null, free: (list[low]?.copy.clock ?? Number.POSITIVE_INFINITY) - clock };
+    this.entries = readEntries(doc);
+    this.#entriesOf = byClient(this.entries);
+    this.#looks = mostLooks(this.entries.length);
+    const rooted: CopiedStretch[] = [];
+    for (const { copy, original, length, rank } of this.entries)
+      this.#follow({ ...original, length }, 0, (offset, root, run) => {
+        const part = { client: copy.client, clock: copy.clock + offset };
+        if (!overlap(part, root, run)) rooted.push({ copy: part, original: root, length: run, rank });
+      });
+    this.rooted = rooted;
+    this.#rootedOf = byClient(rooted);
   }
 
   rankOf(client: number, clock: number): number {
-    return this.#find(client, clock).entry?.rank ?? 0;
+    const list = this.#rootedOf.get(client) ?? [];
+    const found = list[firstEndingAfter(list, clock)];
+    return found && found.copy.clock <= clock ? found.rank : 0;
   }
 
   /** Calls `visit` for each run of units with the first original that it stands for (itself, when it is no copy). */
-  roots(
-    { client, clock, length }: IdStretch,
-    visit: (offset: number, root: { client: number; clock: number }, length: number) => void,
-    depth = 0,
+  roots(units: IdStretch, visit: (offset: number, root: UnitId, length: number) => void): void {
+    eachRun(this.#rootedOf.get(units.client) ?? [], units, (entry, offset, length) =>
+      visit(offset, entry ? originalOf(entry, units.clock + offset) : unitAt(units, offset), length),
+    );
+  }
+
+  /** From copy to original until there is no entry. Once it has looked too often, what it is at counts as the first. */
+  #follow(
+    units: IdStretch,
+    depth: number,
+    visit: (offset: number, root: UnitId, length: number) => void,
   ): void {
-    for (let done = 0; done < length; ) {
-      const { entry, free } = this.#find(client, clock + done);
-      if (!entry || depth >= maxDepth) {
-        const run = Math.min(length - done, entry ? 1 : free);
-        visit(done, { client, clock: clock + done }, run);
-        done += run;
-        continue;
-      }
-      const inEntry = clock + done - entry.copy.clock;
-      const run = Math.min(length - done, entry.length - inEntry);
-      const before = done;
-      const original = { client: entry.original.client, clock: entry.original.clock + inEntry, length: run };
-      this.roots(original, (offset, root, part) => visit(before + offset, root, part), depth + 1);
-      done += run;
+    const list = this.#looks > 0 && depth < maxDepth ? (this.#entriesOf.get(units.client) ?? []) : [];
+    eachRun(list, units, (entry, offset, length) => {
+      const goesOn = this.#looks-- > 0;
+      if (!entry || !goesOn) visit(offset, unitAt(units, offset), length);
+      else
+        this.#follow({ ...originalOf(entry, units.clock + offset), length }, depth + 1, (inner, root, run) =>
+          visit(offset + inner, root, run),
+        );
+    });
+  }
+}
+
+const unitAt = ({ client, clock }: UnitId, offset: number): UnitId => ({ client, clock: clock + offset });
+const originalOf = ({ copy, original }: CopiedStretch, clock: number): UnitId =>
+  unitAt(original, clock - copy.clock);
+
+function byClient(entries: readonly CopiedStretch[]): Map<number, CopiedStretch[]> {
+  const lists = new Map<number, CopiedStretch[]>();
+  for (const entry of entries) {
+    const list = lists.get(entry.copy.client);
+    if (list) list.push(entry);
+    else lists.set(entry.copy.client, [entry]);
+  }
+  return lists;
+}
+
+/** Of entries of one client, in order: the index of the first that ends after a clock. */
+function firstEndingAfter(list: readonly CopiedStretch[], clock: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { copy, length } = list[middle] as CopiedStretch;
+    if (copy.clock + length <= clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Cuts units of one client into those of one entry (of `list`, in order) and those of none. */
+function eachRun(
+  list: readonly CopiedStretch[],
+  { clock, length }: IdStretch,
+  visit: (entry: CopiedStretch | null, offset: number, length: number) => void,
+): void {
+  let next = firstEndingAfter(list, clock);
+  for (let done = 0; done < length; ) {
+    const entry = list[next];
+    const from = entry ? Math.max(done, entry.copy.clock - clock) : length;
+    if (from > done) {
+      const free = Math.min(length, from);
+      visit(null, done, free - done);
+      done = free;
+      continue;
     }
+    const to = Math.min(
+      length,
+      (entry as CopiedStretch).copy.clock + (entry as CopiedStretch).length - clock,
+    );
+    visit(entry as CopiedStretch, done, to - done);
+    done = to;
+    next += 1;
   }
 }
 
@@ -148,17 +225,7 @@ export function isCopyOf(text: Y.Text, key: string): boolean {
   return entry !== null && (textOf(doc, entry.copy) === text || textOf(doc, entry.original) === text);
 }
 
-/** The texts of which units stand for others or have others stand for them, of those that were taken from the document before. */
-export function textsWithCopies(doc: Y.Doc): ReadonlySet<unknown> {
-  const texts = new Set<unknown>();
-  copiesMap(doc).forEach((raw, key) => {
-    const entry = readEntry(key, raw);
-    if (entry) texts.add(textOf(doc, entry.copy)).add(textOf(doc, entry.original));
-  });
-  return texts;
-}
-
-type Ranked = { rank: number; client: number; clock: number };
+export type Ranked = { rank: number; client: number; clock: number };
 
 /** Which of two units that stand for one original is shown. */
 export const better = (a: Ranked, b: Ranked): boolean => {
@@ -189,13 +256,12 @@ export function livingUnit(
     root = first;
   });
   let best: (UnitId & { rank: number }) | null = lives(root) ? { ...root, rank: 0 } : null;
-  for (const { copy, original, length, rank } of ledger.entries)
-    ledger.roots({ ...original, length }, (offset, first, run) => {
-      const inside = root.clock - first.clock;
-      if (first.client !== root.client || inside < 0 || inside >= run) return;
-      const member = { client: copy.client, clock: copy.clock + offset + inside, rank };
-      if ((best === null || better(member, best)) && lives(member)) best = member;
-    });
+  for (const { copy, original, length, rank } of ledger.rooted) {
+    const inside = root.clock - original.clock;
+    if (original.client !== root.client || inside < 0 || inside >= length) continue;
+    const member = { client: copy.client, clock: copy.clock + inside, rank };
+    if ((best === null || better(member, best)) && lives(member)) best = member;
+  }
   return best && { client: best.client, clock: best.clock };
 }
 

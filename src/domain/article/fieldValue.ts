@@ -1,25 +1,18 @@
 import type * as Y from "yjs";
-import { textsWithCopies } from "./copies.ts";
 import { copiesMap } from "./document.ts";
 import { eachStretch } from "./flatText.ts";
 import { resolveCopies } from "./resolveCopies.ts";
 import { ShownText } from "./shownText.ts";
 
-/**
- * A field's text as everybody reads it, on one line or with line breaks; embeds are left out. `copied`: `textsWithCopies` of
- * the document, for who reads many of them.
- */
-export function fieldValue(text: Y.Text, copied?: ReadonlySet<unknown>): string {
+/** A field's text as everybody reads it, on one line or with line breaks; embeds are left out. */
+export function fieldValue(text: Y.Text): string {
   const { doc } = text;
   let value = "";
   const add = (stretch: string): void => {
     value += stretch;
   };
-  if (!doc || !(copied ?? textsWithCopies(doc)).has(text)) eachStretch(text, add, () => {});
-  else {
-    const shown = new ShownText(doc, text);
-    for (const { content } of shown.pieces(0, shown.length)) if (typeof content === "string") add(content);
-  }
+  if (!doc || resolveCopies(doc, text).hidden.length === 0) eachStretch(text, add, () => {});
+  else new ShownText(doc, text).eachShown(add, () => {});
   return value;
 }
 

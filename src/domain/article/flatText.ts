@@ -169,11 +169,19 @@ export function visibleParts(
   const filled = new Set<Y.Map<unknown>>();
   if (rivals.size > 0)
     for (const part of parts) if (part.kind === "text" && part.length > 0 && part.end) filled.add(part.end);
+  /** Of all that live of one terminator, the one that shows when it is empty; null when words in another show. */
+  const shownEmpty = new Map<readonly Y.Map<unknown>[], Y.Map<unknown> | null>();
   const outdone = (end: Y.Map<unknown>): boolean => {
     const all = rivals.get(end);
     if (!all) return false;
-    const standing = all.filter((map) => filled.has(map) || map.get("gone") !== true);
-    return standing.some((map) => filled.has(map)) || standing[0] !== end;
+    let shown = shownEmpty.get(all);
+    if (shown === undefined) {
+      shown = all.some((map) => filled.has(map))
+        ? null
+        : (all.find((map) => map.get("gone") !== true) ?? null);
+      shownEmpty.set(all, shown);
+    }
+    return shown !== end;
   };
   const visible = parts.map((part, at) => {
     if (part.kind === "text")

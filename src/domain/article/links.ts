@@ -23,8 +23,12 @@ export function safeLink(address: unknown): string | null {
     if (!/^https?:/i.test(clean)) return clean;
     return URL.canParse(clean) ? clean : null;
   }
-  if (/^[^\s:/@]+@[^\s:/@]+\.[^\s:/@]+$/.test(clean)) return `mailto:${clean}`;
+  if (/^[^\s:/@]+@[^\s:/@]+$/.test(clean) && hasInnerDot(clean.slice(clean.indexOf("@") + 1)))
+    return `mailto:${clean}`;
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}([/?#:]\S*)?$/i.test(clean) && URL.canParse(`https://${clean}`))
     return `https://${clean}`;
   return null;
 }
+
+/** Beside the pattern: in it, a pattern tries all pairs of places on hostile addresses. */
+const hasInnerDot = (domain: string): boolean => domain.slice(1, -1).includes(".");

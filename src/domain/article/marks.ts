@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { type MarkName, markNames } from "./content.ts";
 import { bodyText, marksMap } from "./document.ts";
+import { eachBest, type Interval } from "./eachBest.ts";
 import { safeLink } from "./links.ts";
 import { readPairKey } from "./pairKey.ts";
 
@@ -116,49 +117,52 @@ function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation
     .sort((a, b) => a.lamport - b.lamport || a.client - b.client);
 }
 
-/** Cuts overlapping operations into spans that carry a mark, in order; `at` chooses the coordinate. */
+/** Cuts overlapping operations (oldest first) into spans that carry a mark, in order; `at` chooses the coordinate. */
 function sweep(operations: readonly Operation[], at: (place: Place) => number): MarkSpan[] {
-  const rising = operations
-    .filter(({ from, to }) => at(from) < at(to))
-    .sort((a, b) => at(a.from) - at(b.from));
+  const carried = markNames.map((name) => stretchesOf(operations, name, at));
+  const next = markNames.map(() => 0);
   const spans: MarkSpan[] = [];
-  let active: Operation[] = [];
-  let next = 0;
-  let from = 0;
-  while (next < rising.length || active.length > 0) {
-    if (active.length === 0) from = at((rising[next] as Operation).from);
-    while (next < rising.length && at((rising[next] as Operation).from) === from)
-      active.push(rising[next++] as Operation);
-    let to = next < rising.length ? at((rising[next] as Operation).from) : Number.POSITIVE_INFINITY;
-    for (const operation of active) to = Math.min(to, at(operation.to));
-    const marks = winningMarks(active);
+  for (let from = 0; ; ) {
+    let to = Number.POSITIVE_INFINITY;
+    let done = true;
+    const marks: Record<string, MarkValue> = {};
+    markNames.forEach((name, i) => {
+      const stretch = carried[i]?.[next[i] as number];
+      if (!stretch) return;
+      done = false;
+      if (stretch.from <= from) marks[name] = stretch.value;
+      to = Math.min(to, stretch.from <= from ? stretch.to : stretch.from);
+    });
+    if (done) return spans;
     const last = spans[spans.length - 1];
     if (last && last.to === from && sameMarks(last.marks, marks)) last.to = to;
     else if (isMarked(marks)) spans.push({ from, to, marks });
-    const end = to;
-    active = active.filter((operation) => at(operation.to) > end);
     from = to;
+    markNames.forEach((_name, i) => {
+      if ((carried[i]?.[next[i] as number]?.to ?? Number.POSITIVE_INFINITY) <= from)
+        next[i] = (next[i] as number) + 1;
+    });
   }
-  return spans;
 }
 
-/** Of each mark what the latest of some operations says. */
-function winningMarks(operations: readonly Operation[]): Marks {
-  const winners: Partial<Record<MarkName, Operation>> = {};
-  for (const operation of operations) {
-    const rival = winners[operation.name];
-    if (!rival || later(operation, rival)) winners[operation.name] = operation;
+/** Where the latest operation of that name gives a value, in order. */
+function stretchesOf(
+  operations: readonly Operation[],
+  name: MarkName,
+  at: (place: Place) => number,
+): (Interval & { value: MarkValue })[] {
+  const stretches: (Interval & { value: MarkValue })[] = [];
+  const latestFirst: (Interval & { value: MarkValue })[] = [];
+  for (let i = operations.length - 1; i >= 0; i--) {
+    const operation = operations[i] as Operation;
+    const interval = { from: at(operation.from), to: at(operation.to), value: operation.value };
+    if (operation.name === name && interval.from < interval.to) latestFirst.push(interval);
   }
-  const marks: Record<string, unknown> = {};
-  for (const name of markNames) {
-    const value = winners[name]?.value;
-    if (value !== undefined && value !== null) marks[name] = value;
-  }
-  return marks;
+  eachBest(latestFirst, ({ value }, from, to) => {
+    if (value !== null) stretches.push({ from, to, value });
+  });
+  return stretches;
 }
-
-const later = (a: Operation, b: Operation): boolean =>
-  a.lamport > b.lamport || (a.lamport === b.lamport && a.client > b.client);
 
 export const sameMarks = (a: Marks, b: Marks): boolean =>
   a.bold === b.bold && a.italic === b.italic && a.link === b.link;
@@ -368,11 +372,11 @@ export function restoreMarks(
     operations.findLast((o) => o.name === name && o.from.index <= at && at < o.to.index)?.key ?? null;
   const wanted: (MarkChange & { nextOrder: number })[] = [];
   const shown = resolveMarks(doc);
-  const orders = ordersOf(text);
+  const placeOf = ordersOf(doc, text);
   for (const { original, copy, length } of stretches) {
     for (let k = 0; k < length; k++) {
-      const from = orders.get(`${copy.client}.${copy.clock + k}`);
-      const tomb = orders.get(`${original.client}.${original.clock + k}`);
+      const from = placeOf(copy, k);
+      const tomb = placeOf(original, k);
       if (!from || !tomb || from.index === null) continue;
       const should: Marks = marksBetween(spans, tomb.order, tomb.order + 1)[0]?.marks ?? {};
       const is: Marks = marksBetween(shown, from.index, from.index + 1)[0]?.marks ?? {};
@@ -391,19 +395,30 @@ export function restoreMarks(
   for (const key of writeMarks(doc, wanted, written)) written.add(key);
 }
 
-function ordersOf(text: Y.Text): Map<string, { order: number; index: number | null }> {
-  const out = new Map<string, { order: number; index: number | null }>();
+/** Looks the places of units up, deleted ones too; null for units of other texts. */
+function ordersOf(doc: Y.Doc, text: Y.Text): (unit: Y.ID, offset: number) => UnitPlace | null {
+  const places = new Map<Y.Item, UnitPlace>();
   let order = 0;
   let index = 0;
   for (let item = text._start; item !== null; item = item.right) {
     const living = !item.deleted && item.countable;
-    for (let k = 0; k < item.length; k++)
-      out.set(`${item.id.client}.${item.id.clock + k}`, {
-        order: order + k,
-        index: living ? index + k : null,
-      });
+    places.set(item, { order, index: living ? index : null });
     order += item.length;
     if (living) index += item.length;
   }
-  return out;
+  return ({ client, clock }, offset) => {
+    const at = clock + offset;
+    if (at >= Y.getState(doc.store, client)) return null;
+    const item = Y.getItem(doc.store, Y.createID(client, at));
+    const place = places.get(item);
+    if (!place) return null;
+    const inside = at - item.id.clock;
+    return { order: place.order + inside, index: place.index === null ? null : place.index + inside };
+  };
+}
+
+/** `order` counts deleted units too; `index` is null for those. */
+interface UnitPlace {
+  order: number;
+  index: number | null;
 }

@@ -7,7 +7,6 @@ import {
   isBlockStyle,
   type TextRun,
 } from "./content.ts";
-import { textsWithCopies } from "./copies.ts";
 import { detailsMap, fieldText, leadMedia, mediaEntry, mediaMap, mediaText } from "./document.ts";
 import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
 import { fieldValue } from "./fieldValue.ts";
@@ -19,11 +18,8 @@ import { targetLengthOf } from "./targetLength.ts";
 /** The article as plain data. Pure: the same document state gives the same content, and nothing is written. */
 export function readArticle(doc: Y.Doc): ArticleContent {
   const fields = {} as Record<FieldName, string>;
-  const texts = fieldNames.map((field) => ({ field, text: fieldText(doc, field) }));
-  // Only once each text was asked for do its units belong to it.
-  const copied = textsWithCopies(doc);
-  for (const { field, text } of texts) fields[field] = fieldValue(text, copied);
-  return { fields, body: readBody(doc), media: readMedia(doc, copied), details: readDetails(doc) };
+  for (const field of fieldNames) fields[field] = fieldValue(fieldText(doc, field));
+  return { fields, body: readBody(doc), media: readMedia(doc), details: readDetails(doc) };
 }
 
 export function readDetails(doc: Y.Doc): ArticleDetails {
@@ -36,13 +32,18 @@ export function readDetails(doc: Y.Doc): ArticleDetails {
   return {
     leadMedia: leadMedia(doc),
     section: text("section"),
-    language: /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text("language")) ? text("language") : "de-CH",
+    language: isTag(text("language")) ? text("language") : "de-CH",
     published: Number.isNaN(Date.parse(published)) ? null : new Date(Date.parse(published)).toISOString(),
     targetLength: targetLengthOf(details),
   };
 }
 
-function readMedia(doc: Y.Doc, copied: ReadonlySet<unknown>): Record<string, ArticleMedia> {
+/** RFC 5646, 4.4.1: no tag in use is longer. */
+const longestTag = 35;
+const isTag = (language: string): boolean =>
+  language.length <= longestTag && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(language);
+
+function readMedia(doc: Y.Doc): Record<string, ArticleMedia> {
   const media: Record<string, ArticleMedia> = Object.create(null) as Record<string, ArticleMedia>;
   for (const id of [...mediaMap(doc).keys()].sort()) {
     const entry = mediaEntry(doc, id);
@@ -51,7 +52,7 @@ function readMedia(doc: Y.Doc, copied: ReadonlySet<unknown>): Record<string, Art
     const texts = {} as Record<MediaFieldName, string>;
     for (const field of mediaFieldNames) {
       const text = mediaText(doc, id, field);
-      texts[field] = text ? fieldValue(text, copied) : "";
+      texts[field] = text ? fieldValue(text) : "";
     }
     media[id] = {
       id,

@@ -1,6 +1,15 @@
 import * as Y from "yjs";
-import { better, CopyLedger, eachItem, type IdStretch, type UnitId } from "./copies.ts";
+import {
+  better,
+  type CopiedStretch,
+  CopyLedger,
+  eachItem,
+  type IdStretch,
+  type Ranked,
+  type UnitId,
+} from "./copies.ts";
 import { articleTexts, copiesMap } from "./document.ts";
+import { eachBest, type Interval } from "./eachBest.ts";
 import { asFigure, isAtomEmbed } from "./flatText.ts";
 
 /** Living units in a row that stand for an original. */
@@ -36,59 +45,99 @@ export const carriesIdentity = (embed: unknown): boolean =>
 const holdsFigure = ({ content }: Y.Item): boolean =>
   content instanceof Y.ContentEmbed && carriesIdentity((content as { embed: unknown }).embed);
 
+/** Of all texts that were resolved together. */
+type Resolved = ReadonlyMap<unknown, CopyState>;
+
+/** As they were when no change had begun since. */
+const unchanged = new WeakMap<Y.Doc, Resolved>();
+
 /** What of a text is hidden because a better copy of it shows, in that text or in another of the article. */
 export function resolveCopies(doc: Y.Doc, text: Y.Text): CopyState {
-  if (copiesMap(doc).size === 0) return nothing;
+  let resolved = unchanged.get(doc);
+  if (!resolved) {
+    // Counting goes through all entries that there ever were.
+    resolved = copiesMap(doc).size === 0 ? new Map<unknown, CopyState>() : resolveAll(doc);
+    if (doc._transaction === null) {
+      unchanged.set(doc, resolved);
+      doc.once("beforeTransaction", () => unchanged.delete(doc));
+    }
+  }
+  return resolved.get(text) ?? nothing;
+}
+
+/** All texts at once: an article may have thousands. Takes n log n steps for what is stored of the entries and the texts. */
+function resolveAll(doc: Y.Doc): Resolved {
   const isArticleText = articleTexts(doc);
-  const ledger = new CopyLedger(doc);
+  const { rooted } = new CopyLedger(doc);
+  const texts = new Map<unknown, TextState>();
+  const stateOf = (text: unknown): TextState => {
+    let state = texts.get(text);
+    if (!state) texts.set(text, (state = new TextState()));
+    return state;
+  };
   const members: Member[] = [];
-  const ends = new Map<string, Map<Y.Map<unknown>, Terminator>>();
-  let takesPart = false;
   const add = (stretch: IdStretch, root: UnitId, rank: number): void =>
     eachItem(doc, stretch, (item, offset, length) => {
       const { parent, content } = item;
-      takesPart ||= parent === text;
+      const state = stateOf(parent);
       if (item.deleted || !item.countable || holdsFigure(item)) return;
-      if (parent !== text && !isArticleText(parent)) return;
       const clock = item.id.clock + offset;
       const own = { client: root.client, clock: root.clock + clock - stretch.clock };
       if (content instanceof Y.ContentType) {
         const map = content.type as unknown;
-        if (parent !== text || !(map instanceof Y.Map)) return;
-        const key = `${own.client}.${own.clock}`;
-        const group = ends.get(key) ?? new Map<Y.Map<unknown>, Terminator>();
-        ends.set(key, group.set(map, { map, client: stretch.client, clock, rank }));
-      } else members.push({ text: parent as Y.Text, client: stretch.client, clock, length, root: own, rank });
+        if (map instanceof Y.Map) state.addEnd(own, { map, client: stretch.client, clock, rank });
+      } else if (isArticleText(parent))
+        members.push({ text: parent as Y.Text, client: stretch.client, clock, length, root: own, rank });
     });
-  for (const { copy, original, length, rank } of ledger.entries)
-    ledger.roots({ ...original, length }, (offset, root, run) => {
-      add({ client: copy.client, clock: copy.clock + offset, length: run }, root, rank);
-      add({ ...root, length: run }, root, 0);
-    });
-  const rivals = new Map<Y.Map<unknown>, Y.Map<unknown>[]>();
-  for (const group of ends.values()) {
-    if (group.size < 2) continue;
-    const maps = [...group.values()].sort((a, b) => (better(a, b) ? -1 : 1)).map(({ map }) => map);
-    for (const map of maps) rivals.set(map, maps);
+  for (const { copy, original, length, rank } of rooted) add({ ...copy, length }, original, rank);
+  for (const root of joined(rooted)) add(root, root, 0);
+  const allowance = { cuts: mostCuts(members.length) };
+  for (const group of overlapping(members)) resolveGroup(group, stateOf, allowance);
+  for (const state of texts.values()) state.findRivals();
+  return texts;
+}
+
+class TextState implements CopyState {
+  readonly hidden: Member[] = [];
+  readonly outdone: Member[] = [];
+  readonly takesPart = true;
+  readonly rivals = new Map<Y.Map<unknown>, readonly Y.Map<unknown>[]>();
+  #ends = new Map<string, Map<Y.Map<unknown>, Terminator>>();
+
+  addEnd({ client, clock }: UnitId, end: Terminator): void {
+    const key = `${client}.${clock}`;
+    const group = this.#ends.get(key) ?? new Map<Y.Map<unknown>, Terminator>();
+    this.#ends.set(key, group.set(end.map, end));
   }
-  const lost = losers(members);
-  return {
-    hidden: lost.filter(({ loser }) => loser.text === text).map(({ loser }) => loser),
-    outdone: lost.filter(({ winner }) => winner.text === text).map(({ loser }) => loser),
-    takesPart,
-    rivals,
-  };
+
+  findRivals(): void {
+    for (const group of this.#ends.values()) {
+      if (group.size < 2) continue;
+      const maps = [...group.values()].sort(bestFirst).map(({ map }) => map);
+      for (const map of maps) this.rivals.set(map, maps);
+    }
+    this.#ends.clear();
+  }
 }
 
-interface Loss {
-  loser: Member;
-  winner: Member;
+/** The first originals, each unit once. */
+function joined(rooted: readonly CopiedStretch[]): IdStretch[] {
+  const roots = rooted.map(({ original, length }) => ({ ...original, length }));
+  roots.sort((a, b) => a.client - b.client || a.clock - b.clock);
+  const stretches: IdStretch[] = [];
+  for (const { client, clock, length } of roots) {
+    const last = stretches[stretches.length - 1];
+    if (last?.client === client && clock <= last.clock + last.length)
+      last.length = Math.max(last.length, clock + length - last.clock);
+    else stretches.push({ client, clock, length });
+  }
+  return stretches;
 }
 
-/** Of the members that overlap on one original, all but the best, cut to where they overlap. */
-function losers(members: Member[]): Loss[] {
+/** Members by the originals that they share, directly or through others. Those that share none are left out. */
+function overlapping(members: Member[]): Member[][] {
   members.sort((a, b) => a.root.client - b.root.client || a.root.clock - b.root.clock);
-  const lost = new Map<string, Loss>();
+  const groups: Member[][] = [];
   for (let i = 0; i < members.length; ) {
     const first = members[i] as Member;
     let end = first.root.clock + first.length;
@@ -98,31 +147,74 @@ function losers(members: Member[]): Loss[] {
       if (root.client !== first.root.client || root.clock >= end) break;
       end = Math.max(end, root.clock + length);
     }
-    if (next > i + 1) cutOverlaps(members.slice(i, next), lost);
+    if (next > i + 1) groups.push(members.slice(i, next));
     i = next;
   }
-  return [...lost.values()];
+  return groups;
 }
 
-function cutOverlaps(members: readonly Member[], lost: Map<string, Loss>): void {
-  const edges = new Set<number>();
-  for (const { root, length } of members) edges.add(root.clock).add(root.clock + length);
-  const cuts = [...edges].sort((a, b) => a - b);
-  for (let k = 0; k + 1 < cuts.length; k++) {
-    const from = cuts[k] as number;
-    const length = (cuts[k + 1] as number) - from;
-    const here = members
-      .filter(({ root, length: whole }) => root.clock <= from && root.clock + whole >= from + length)
-      .map((m) => ({
-        ...m,
-        clock: m.clock + from - m.root.clock,
-        length,
-        root: { client: m.root.client, clock: from },
-      }));
-    let best = here[0];
-    for (const member of here) if (best && better(member, best)) best = member;
-    for (const member of here)
-      if (best && (member.client !== best.client || member.clock !== best.clock))
-        lost.set(`${member.client}.${member.clock}`, { loser: member, winner: best });
+/** Words in one text that, by turns, others in several texts stand for: none but who wants to do harm comes near it. */
+const mostCuts = (members: number): number => 4 * members + 100_000;
+
+/** Of each original the best member shows; the others are cut to where it does. */
+function resolveGroup(
+  members: readonly Member[],
+  stateOf: (text: unknown) => TextState,
+  allowance: { cuts: number },
+): void {
+  const rivals = members.map((member) => {
+    const { client, clock, length, rank, root } = member;
+    // Ranked by where each would stand for the same original.
+    return { member, from: root.clock, to: root.clock + length, rank, client, clock: clock - root.clock };
+  });
+  rivals.sort(bestFirst);
+  const shown = new Map<Member, Interval[]>();
+  /** Where members of the same text show, in order. */
+  const byText: (Interval & { text: Y.Text })[] = [];
+  eachBest(rivals, ({ member }, from, to) => {
+    const own = shown.get(member);
+    if (own) own.push({ from, to });
+    else shown.set(member, [{ from, to }]);
+    const last = byText[byText.length - 1];
+    if (last?.text === member.text) last.to = to;
+    else byText.push({ text: member.text, from, to });
+  });
+  const lose = (member: Member, from: number, to: number): void => {
+    if (from >= to) return;
+    stateOf(member.text).hidden.push(cut(member, from, to));
+    for (let i = firstEndingAfter(byText, from); allowance.cuts > 0 && i < byText.length; i++) {
+      const winner = byText[i] as (typeof byText)[number];
+      if (winner.from >= to) break;
+      allowance.cuts--;
+      stateOf(winner.text).outdone.push(cut(member, Math.max(from, winner.from), Math.min(to, winner.to)));
+    }
+  };
+  for (const { member, from, to } of rivals) {
+    let at = from;
+    for (const place of shown.get(member) ?? []) {
+      lose(member, at, place.from);
+      at = place.to;
+    }
+    lose(member, at, to);
   }
+}
+
+const bestFirst = (a: Ranked, b: Ranked): number => (better(a, b) ? -1 : better(b, a) ? 1 : 0);
+
+const cut = (member: Member, from: number, to: number): Member => ({
+  ...member,
+  clock: member.clock + from - member.root.clock,
+  length: to - from,
+  root: { client: member.root.client, clock: from },
+});
+
+function firstEndingAfter(intervals: readonly Interval[], at: number): number {
+  let low = 0;
+  let high = intervals.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((intervals[middle] as Interval).to <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

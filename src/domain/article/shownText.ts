@@ -37,6 +37,8 @@ export class ShownText {
   #state: CopyState;
   /** Hidden units by index in the stored text, in order. */
   #gaps: Range[] = [];
+  /** How many units are hidden before each gap, and in all. */
+  #hiddenBefore: number[] = [0];
   /** While set, what is deleted and inserted is told to it. */
   witness: Witness | null = null;
   /** Told of each change made through here, in indexes of the stored text. */
@@ -46,13 +48,13 @@ export class ShownText {
     this.doc = doc;
     this.text = text;
     this.#state = resolveCopies(doc, text);
-    this.#gaps = this.#findGaps();
+    this.#findGaps();
   }
 
   /** Reads again what is hidden. */
   renew(): void {
     this.#state = resolveCopies(this.doc, this.text);
-    this.#gaps = this.#findGaps();
+    this.#findGaps();
   }
 
   get gaps(): readonly Range[] {
@@ -70,29 +72,45 @@ export class ShownText {
   }
 
   get length(): number {
-    return this.#gaps.reduce((length, { from, to }) => length - (to - from), this.text.length);
+    return this.text.length - (this.#hiddenBefore[this.#gaps.length] as number);
   }
 
   parts(): FlatPart[] {
     const builder = new PartBuilder();
-    eachShown(this.text, this.#gaps, (content) =>
-      typeof content === "string" ? builder.text(content) : builder.embed(content.embed),
+    this.eachShown(
+      (text) => builder.text(text),
+      (value) => builder.embed(value),
     );
     return builder.finish();
+  }
+
+  /** Calls back for every stretch that shows, in order: strings, or single embedded values. */
+  eachShown(onText: (text: string) => void, onEmbed: (value: unknown) => void): void {
+    eachShown(this.text, this.#gaps, (content) =>
+      typeof content === "string" ? onText(content) : onEmbed(content.embed),
+    );
   }
 
   visible(parts: readonly FlatPart[]): boolean[] {
     return visibleParts(parts, this.#state.rivals);
   }
 
+  /** The first gap of which that does not hold. `holds` is true of the first gaps and of no others. */
+  #firstGap(holds: (gap: Range, hiddenBefore: number) => boolean): number {
+    let low = 0;
+    let high = this.#gaps.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(this.#gaps[middle] as Range, this.#hiddenBefore[middle] as number)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Where the unit at a shown index stands in the stored text. */
   #stored(index: number): number {
-    let at = index;
-    for (const { from, to } of this.#gaps) {
-      if (from > at) break;
-      at += to - from;
-    }
-    return at;
+    const gap = this.#firstGap(({ from }, hiddenBefore) => from - hiddenBefore <= index);
+    return index + (this.#hiddenBefore[gap] as number);
   }
 
   /** Where something that goes to a shown index goes in the stored text: beside the unit before it. */
@@ -102,12 +120,11 @@ export class ShownText {
 
   /** The shown index of an index of the stored text; inside what is hidden, where it would be. */
   toShown(stored: number): number {
-    let index = stored;
-    for (const { from, to } of this.#gaps) {
-      if (from >= stored) break;
-      index -= Math.min(to, stored) - from;
-    }
-    return index;
+    const next = this.#firstGap(({ from }) => from < stored);
+    const last = this.#gaps[next - 1];
+    return last && stored < last.to
+      ? last.from - (this.#hiddenBefore[next - 1] as number)
+      : stored - (this.#hiddenBefore[next] as number);
   }
 
   /** `tight`: right behind the unit before it, whatever was deleted there (insertTight.ts). */
@@ -177,17 +194,16 @@ export class ShownText {
 
   /** The stored pieces of shown units, in order. */
   pieces(index: number, length: number): StoredPiece[] {
-    const pieces: StoredPiece[] = [];
-    for (const { from, to } of this.#storedRanges(index, length)) piecesOf(this.text, from, to, pieces);
-    return pieces;
+    return piecesOf(this.text, this.#storedRanges(index, length));
   }
 
   #storedRanges(index: number, length: number): Range[] {
     const ranges: Range[] = [];
     let at = this.#stored(index);
     let left = length;
-    for (const { from, to } of this.#gaps) {
-      if (to <= at || left === 0) continue;
+    const first = this.#firstGap(({ to }) => to <= at);
+    for (let i = first; i < this.#gaps.length && left > 0; i++) {
+      const { from, to } = this.#gaps[i] as Range;
       if (from > at) {
         const run = Math.min(left, from - at);
         ranges.push({ from: at, to: at + run });
@@ -214,9 +230,7 @@ export class ShownText {
         }
       });
     for (const [text, stretches] of mates) {
-      const places: Range[] = [];
-      for (const stretch of stretches) this.#places(stretch, places);
-      for (const place of places.sort((a, b) => b.from - a.from))
+      for (const place of placesOf(text, stretches).reverse())
         if (text === this.text) this.#deleteStored(place);
         else text.delete(place.from, place.to - place.from);
     }
@@ -229,31 +243,20 @@ export class ShownText {
 
   #inserted(piece: StoredPiece): void {
     this.witness?.inserted(piece);
-    if (this.#gaps.length > 0) this.#gaps = this.#findGaps();
+    if (this.#gaps.length > 0) this.#findGaps();
   }
 
-  #findGaps(): Range[] {
-    const gaps: Range[] = [];
-    for (const stretch of this.#state.hidden) this.#places(stretch, gaps);
-    gaps.sort((a, b) => a.from - b.from);
+  #findGaps(): void {
     const joined: Range[] = [];
-    for (const gap of gaps) {
+    for (const gap of placesOf(this.text, this.#state.hidden)) {
       const last = joined[joined.length - 1];
       if (last && gap.from <= last.to) last.to = Math.max(last.to, gap.to);
-      else joined.push({ ...gap });
+      else joined.push(gap);
     }
-    return joined;
-  }
-
-  /** Where living units stand in the stored text. */
-  #places(stretch: IdStretch, out: Range[]): void {
-    eachItem(this.doc, stretch, (item, offset, length) => {
-      if (item.deleted || !item.countable) return;
-      let at = offset;
-      for (let left = item.left; left !== null; left = left.left)
-        if (!left.deleted && left.countable) at += left.length;
-      out.push({ from: at, to: at + length });
-    });
+    this.#gaps = joined;
+    this.#hiddenBefore = [0];
+    let hidden = 0;
+    for (const { from, to } of joined) this.#hiddenBefore.push((hidden += to - from));
   }
 
   /** What resolved marks cover here. */
@@ -346,22 +349,52 @@ function visitContent(
   else for (const embed of content.getContent().slice(from, to)) visit({ embed });
 }
 
-function piecesOf(text: Y.Text, from: number, to: number, out: StoredPiece[]): void {
+/** Pieces of ranges, which are in order and do not overlap. */
+function piecesOf(text: Y.Text, ranges: readonly Range[]): StoredPiece[] {
+  const pieces: StoredPiece[] = [];
   let at = 0;
-  for (let item = text._start; item !== null && at < to; item = item.right) {
+  let next = 0;
+  for (let item = text._start; item !== null && next < ranges.length; item = item.right) {
     if (item.deleted || !item.countable) continue;
-    const start = Math.max(from, at);
-    const end = Math.min(to, at + item.length);
     const { client } = item.id;
-    let clock = item.id.clock + start - at;
-    if (start < end)
-      visitContent(item, start - at, end - at, (content) => {
-        const length = typeof content === "string" ? content.length : 1;
-        out.push({ client, clock, length, content });
-        clock += length;
-      });
+    for (; next < ranges.length; next++) {
+      const { from, to } = ranges[next] as Range;
+      const start = Math.max(from, at);
+      const end = Math.min(to, at + item.length);
+      let clock = item.id.clock + start - at;
+      if (start < end)
+        visitContent(item, start - at, end - at, (content) => {
+          const length = typeof content === "string" ? content.length : 1;
+          pieces.push({ client, clock, length, content });
+          clock += length;
+        });
+      if (to > at + item.length) break;
+    }
     at += item.length;
   }
+  return pieces;
+}
+
+/** Where living units of a text stand in it, as stored, in order. */
+function placesOf(text: Y.Text, stretches: readonly IdStretch[]): Range[] {
+  if (stretches.length === 0) return [];
+  const wanted = new Map<Y.Item, Range[]>();
+  for (const stretch of stretches)
+    eachItem(text.doc as Y.Doc, stretch, (item, offset, length) => {
+      if (item.deleted || !item.countable || item.parent !== text) return;
+      const range = { from: offset, to: offset + length };
+      const ranges = wanted.get(item);
+      if (ranges) ranges.push(range);
+      else wanted.set(item, [range]);
+    });
+  const places: Range[] = [];
+  let at = 0;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue;
+    for (const { from, to } of wanted.get(item) ?? []) places.push({ from: at + from, to: at + to });
+    at += item.length;
+  }
+  return places.sort((a, b) => a.from - b.from);
 }
 
 type Operation = { retain?: number; delete?: number; insert?: unknown };
@@ -386,9 +419,7 @@ export function shownDelta(
       if (!was.hidden && !is.hidden) out.push({ retain: run });
       else if (!was.hidden) out.push({ delete: run });
       else if (!is.hidden) {
-        const pieces: StoredPiece[] = [];
-        piecesOf(shown.text, now, now + run, pieces);
-        for (const { content } of pieces)
+        for (const { content } of piecesOf(shown.text, [{ from: now, to: now + run }]))
           out.push({ insert: typeof content === "string" ? content : content.embed });
       }
       old += run;

@@ -47,6 +47,13 @@ export interface PrintedArticle {
   contact: string;
 }
 
+/** Words that are stored once may show again and again: a picture's, and a link's address. */
+export class TooLargeToPrint extends Error {}
+
+/** Characters: the longest article, and as many pictures as one page embeds. */
+const mostPrinted = 48 * 1024 * 1024;
+
+/** Throws `TooLargeToPrint`. */
 export function printArticle(content: ArticleContent, context: ExportContext): PrintedArticle {
   const { fields, details } = content;
   const language = registeredLanguage(details.language);
@@ -61,7 +68,20 @@ export function printArticle(content: ArticleContent, context: ExportContext): P
     details.published !== null && isPrintable(details.published) ? details.published : context.createdAt;
   const headline = cleanLine(fields.headline);
   const kicker = cleanLine(fields.kicker);
-  const figure = (media: string): PrintedFigure | null => printFigure(content, context, media);
+  const figures = new Map<string, PrintedFigure | null>();
+  let length = 0;
+  const add = (characters: number): void => {
+    length += characters;
+    if (length > mostPrinted) throw new TooLargeToPrint();
+  };
+  const figure = (media: string): PrintedFigure | null => {
+    let printed = figures.get(media);
+    if (printed === undefined) figures.set(media, (printed = printFigure(content, context, media)));
+    if (printed) add(figureLength(printed));
+    return printed;
+  };
+  for (const block of content.body)
+    if (block.kind === "text") for (const { text, link = "" } of block.runs) add(text.length + link.length);
   return {
     language,
     words,
@@ -79,6 +99,11 @@ export function printArticle(content: ArticleContent, context: ExportContext): P
     updated: date(words.updated, context.updatedAt),
     contact: cleanLine(fields.contact),
   };
+}
+
+function figureLength({ picture, caption, credit, source, alt }: PrintedFigure): number {
+  const sizes = (picture.sizes ?? []).reduce((sum, { href }) => sum + href.length, 0);
+  return picture.href.length + sizes + caption.length + credit.length + source.length + alt.length;
 }
 
 /** The media ids of all figures, lead first, in the order they are printed, each once. */
