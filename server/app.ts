@@ -16,6 +16,7 @@ import { ArticleRows } from "./articles/articles.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
 import { exampleTemplate } from "./articles/example.ts";
 import { Projector } from "./articles/projector.ts";
+import { ArticleReading } from "./articles/reading.ts";
 import { Assets } from "./assets/Assets.ts";
 import { PictureSweep } from "./assets/PictureSweep.ts";
 import type { Config } from "./config.ts";
@@ -154,9 +155,14 @@ export async function createServer(
     const readiness = new Readiness({ database, log, rooms, logger: app.log });
     const rows = new ArticleRows(database, writeFirstUpdate);
     const events = new DeskEvents(access);
-    const projector = new Projector({
+    const reading = new ArticleReading({
       rooms,
       projectStored: (articleId) => log.project(articleId),
+      log: app.log,
+    });
+    const projector = new Projector({
+      rooms,
+      reading,
       rows,
       changed: (article) => events.tell({ kind: "changed", article }),
       log: app.log,
@@ -178,7 +184,7 @@ export async function createServer(
       attach: (articleId, assetId) => assets.attach(articleId, assetId),
     });
     const exporter = await ArticleExporter.open(config.dataDir, {
-      rooms,
+      reading,
       articles: desk,
       flush: (articleId) => projector.flush(articleId),
       assets,

@@ -7,10 +7,12 @@ import * as Y from "yjs";
 import { bodyText, detailsMap, fieldText } from "../../src/domain/article/document.ts";
 import type { ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
 import type { Committed } from "../ports.ts";
+import { UnreadableArticle } from "../storage/articleLog.ts";
 import { openDatabase } from "../storage/database.ts";
 import { ArticleRows } from "./articles.ts";
 import { projectUpdates } from "./projection.ts";
 import { Projector } from "./projector.ts";
+import { ArticleReading, TookTooLong } from "./reading.ts";
 
 const person: Person = { id: "p1", name: "Ada", email: "ada@example.org", role: "admin", active: true };
 
@@ -28,26 +30,41 @@ async function openDesk() {
   const article = rows.create({ language: "de-CH" }, person);
   let committed: (news: Committed) => void = () => {};
   let readable = true;
-  const reads = { live: 0, stored: 0 };
+  const reads = { live: 0, stored: 0, steps: 0 };
   let broken: string | null = null;
+  let unreadable = false;
+  /** Reading it here never ends. */
+  let endless = false;
+  const trap = Object.assign(new Y.Doc(), {
+    getText: (): never => {
+      for (;;) reads.steps++;
+    },
+  });
   const told: ArticleSummary[] = [];
-  const projector = new Projector({
+  const reading = new ArticleReading({
     rooms: {
-      shortOfTime: false,
       read: async (id, read) => {
         if (!readable || id === broken) throw new Error("the disk does not answer");
         reads.live++;
-        return read(doc);
+        return read(endless ? trap : doc);
       },
+    },
+    projectStored: async (id) => {
+      reads.stored++;
+      if (unreadable) throw new UnreadableArticle(id);
+      return projectUpdates([Y.encodeStateAsUpdate(doc)]);
+    },
+    log: Fastify().log,
+  });
+  const projector = new Projector({
+    rooms: {
+      shortOfTime: false,
       onCommitted: (listener) => {
         committed = listener;
         return () => {};
       },
     },
-    projectStored: async () => {
-      reads.stored++;
-      return projectUpdates([Y.encodeStateAsUpdate(doc)]);
-    },
+    reading,
     rows,
     changed: (summary) => told.push(summary),
     log: Fastify().log,
@@ -83,6 +100,10 @@ async function openDesk() {
     find,
     others,
     breakDisk: (isBroken: boolean) => (readable = !isBroken),
+    trap: (isEndless: boolean, isUnreadable: boolean) => {
+      endless = isEndless;
+      unreadable = isUnreadable;
+    },
     breakArticle: (id: string) => (broken = id),
   };
 }
@@ -159,7 +180,39 @@ describe("the desk's rows", () => {
     long(() => fieldText(doc, "headline").insert(0, "Still "));
     await expect.poll(() => told.length).toBe(2);
     expect(rows.summary(article.id)).toMatchObject({ headline: "Still A book" });
-    expect(reads).toEqual({ live: 0, stored: 2 });
+    expect(reads).toEqual({ live: 0, stored: 2, steps: 0 });
+  });
+
+  it("of an article that takes forever to read are given up here and written from what is stored", async () => {
+    const { doc, rows, article, projector, reads, commit, trap } = await openDesk();
+    trap(true, false);
+    commit(() => fieldText(doc, "headline").insert(0, "Endless"));
+    await expect(projector.flush(article.id)).rejects.toThrow(TookTooLong);
+    expect(reads).toMatchObject({ live: 1, stored: 0 });
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "Endless" });
+    expect(reads).toMatchObject({ live: 1, stored: 1 });
+    trap(false, false);
+    commit(() => fieldText(doc, "headline").insert(0, "No longer "));
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "No longer Endless" });
+    expect(reads).toMatchObject({ live: 2, stored: 1 });
+  });
+
+  it("of an article that nobody can read stay as they are until it changes", async () => {
+    const { doc, rows, article, projector, reads, commit, trap } = await openDesk();
+    trap(true, true);
+    commit(() => fieldText(doc, "headline").insert(0, "Endless"));
+    await expect(projector.flush(article.id)).rejects.toThrow(TookTooLong);
+    await expect(projector.flush(article.id)).rejects.toThrow(UnreadableArticle);
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "" });
+    expect(reads).toMatchObject({ live: 1, stored: 1 });
+    trap(true, false);
+    commit(() => fieldText(doc, "headline").insert(0, "Not "));
+    await projector.flush(article.id);
+    expect(rows.summary(article.id)).toMatchObject({ headline: "Not Endless" });
+    expect(reads).toMatchObject({ live: 1, stored: 2 });
   });
 
   it("cut a headline nobody could list", async () => {

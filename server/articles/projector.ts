@@ -2,9 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import type { Committed, Rooms } from "../ports.ts";
-import { DamagedArticle } from "../storage/articleLog.ts";
+import { DamagedArticle, UnreadableArticle } from "../storage/articleLog.ts";
 import type { ArticleRows, ProjectedArticle } from "./articles.ts";
-import { type Projection, projectArticle } from "./projection.ts";
+import { projectArticle } from "./projection.ts";
+import type { ArticleReading } from "./reading.ts";
 
 const quietMs = 250;
 const atMostMs = 1_000;
@@ -29,9 +30,8 @@ interface Change {
 }
 
 export interface ProjectorParts {
-  rooms: Pick<Rooms, "read" | "onCommitted" | "shortOfTime">;
-  /** Reads what is stored beside everything else; null for an unknown article. */
-  projectStored: (articleId: string) => Promise<Projection | null>;
+  rooms: Pick<Rooms, "onCommitted" | "shortOfTime">;
+  reading: ArticleReading;
   rows: ArticleRows;
   changed: (article: ArticleSummary) => void;
   log: FastifyBaseLogger;
@@ -147,7 +147,7 @@ export class Projector {
   }
 
   async #writeTogether(articleIds: readonly string[], failures: unknown[]): Promise<void> {
-    const { rooms, projectStored, rows, changed } = this.#parts;
+    const { rooms, reading, rows, changed } = this.#parts;
     const taken = new Map<string, Change>();
     const read: ProjectedArticle[] = [];
     let workedMs = 0;
@@ -162,18 +162,18 @@ export class Projector {
       this.#waiting.delete(id);
       taken.set(id, change);
       try {
-        if (change.bytes > longBytes) {
+        if (change.bytes > longBytes || reading.isSlow(id)) {
           endSlice();
           const beganAt = performance.now();
           // oxlint-disable-next-line no-await-in-loop
-          const projection = await projectStored(id);
+          const projection = await reading.stored(id);
           sliceStart = performance.now();
           this.#longRestUntil = Date.now() + rest.usual * (sliceStart - beganAt);
           if (projection) read.push({ id, projection, at: change.at, by: change.by });
           continue;
         }
         // oxlint-disable-next-line no-await-in-loop
-        const projection = await rooms.read(id, projectArticle);
+        const projection = await reading.live(id, projectArticle);
         read.push({ id, projection, at: change.at, by: change.by });
       } catch (cause) {
         this.#failed(id, change, cause);
@@ -197,6 +197,11 @@ export class Projector {
   #failed(articleId: string, change: Change, cause: unknown): void {
     // It stays closed, and whoever opens it says so in the log.
     if (cause instanceof DamagedArticle) return;
+    // Its row stays as it is until it changes.
+    if (cause instanceof UnreadableArticle) {
+      this.#parts.log.error({ articleId }, cause.message);
+      return;
+    }
     this.#parts.log.warn({ articleId, err: cause }, "the desk's row of an article could not be written");
     const now = Date.now();
     if (!this.#waiting.has(articleId))

@@ -12,10 +12,12 @@ import {
   TooLargeToPrint,
 } from "../../src/domain/export/index.ts";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
+import { type ArticleReading, TookTooLong, withinTime } from "../articles/reading.ts";
 import type { Assets } from "../assets/Assets.ts";
 import { TemporaryFiles } from "../assets/TemporaryFiles.ts";
 import { FairQueue } from "../FairQueue.ts";
-import type { Articles, Rooms } from "../ports.ts";
+import type { Articles } from "../ports.ts";
+import { UnreadableArticle } from "../storage/articleLog.ts";
 import { ExportSpace, type SpaceLimits } from "./ExportSpace.ts";
 import {
   embeddedPictures,
@@ -31,7 +33,7 @@ import { type ExportRefusal, ExportRefused, refusals } from "./refusals.ts";
 import { writeZip, type ZipEntry } from "./zip.ts";
 
 export interface ExporterParts {
-  rooms: Pick<Rooms, "read">;
+  reading: ArticleReading;
   articles: Articles;
   /** Resolves once the article's row knows of everything committed before the call. */
   flush: (articleId: string) => Promise<void>;
@@ -48,6 +50,9 @@ export interface Asker {
 }
 
 type Made = ({ code: "ok"; name: string } & Finished) | ExportRefusal;
+
+/** Nothing else is done while an article is read, or a format of it printed. The longest take a second. */
+const longestMs = 5_000;
 
 /**
  * Exports of one person that are being made or sent, and that wait for those. The page shows a preview and may send a
@@ -133,16 +138,18 @@ export class ArticleExporter {
       pictures: shown,
     };
     const place: FilePlace = { files: this.#files, share: this.#space.share(personId), over };
+    const printed = (print: (typeof makers)["html"]): string =>
+      withinTime(longestMs, () => print(content, context));
     const finished =
       format === "zip"
-        ? await this.#zip(content, context, pictures, place)
-        : await finishText(makers[format](content, context), place);
+        ? await this.#zip(printed, pictures, place)
+        : await finishText(printed(makers[format]), place);
     return { code: "ok", name, ...finished };
   }
 
   /** Content and row of the same moment, so that «updated» is true of the words beside it. */
   async #read(articleId: string): Promise<{ content: ArticleContent; summary: ArticleSummary } | null> {
-    const { rooms, articles, flush } = this.#parts;
+    const { reading, articles, flush } = this.#parts;
     let summary: ArticleSummary | null;
     let content: ArticleContent;
     let before: string | undefined;
@@ -152,7 +159,7 @@ export class ArticleExporter {
     if (!summary) return null;
     do {
       before = summary.updatedAt;
-      content = await rooms.read(articleId, readArticle);
+      content = await reading.live(articleId, readArticle, longestMs);
       await flush(articleId);
       summary = await articles.summary(articleId);
       if (!summary) return null;
@@ -161,15 +168,14 @@ export class ArticleExporter {
   }
 
   #zip(
-    content: ArticleContent,
-    context: ExportContext,
+    printed: (print: (typeof makers)["html"]) => string,
     pictures: readonly PictureFiles[],
     place: FilePlace,
   ): Promise<Finished> {
     const { assets } = this.#parts;
     const entries: ZipEntry[] = [
-      { name: "index.html", open: async () => exportHtml(content, context) },
-      { name: "fragment.html", open: async () => exportFragment(content, context) },
+      { name: "index.html", open: async () => printed(exportHtml) },
+      { name: "fragment.html", open: async () => printed(exportFragment) },
     ];
     for (const { asset, files } of pictures)
       for (const { variant, path } of files)
@@ -188,6 +194,7 @@ export class ArticleExporter {
 function refusal(cause: unknown): ExportRefusal {
   if (cause instanceof ExportRefused) return cause.refusal;
   if (cause instanceof TooLargeToPrint) return refusals.tooLargeToPrint;
+  if (cause instanceof TookTooLong || cause instanceof UnreadableArticle) return refusals.unreadable;
   throw cause;
 }
 

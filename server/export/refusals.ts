@@ -2,7 +2,10 @@ import type { ErrorCode } from "../../src/domain/protocol/api.ts";
 
 /** Why there is no file; the message says what to do. */
 export interface ExportRefusal {
-  code: Extract<ErrorCode, "not-found" | "too-large" | "too-many-requests" | "storage-full" | "unavailable">;
+  code: Extract<
+    ErrorCode,
+    "not-found" | "too-large" | "too-many-requests" | "storage-full" | "unavailable" | "damaged"
+  >;
   message: string;
   /** When the same may work. */
   retryAfterSeconds?: number;
@@ -25,6 +28,10 @@ export const refusals = {
   tooLargeToPrint: {
     code: "too-large",
     message: "The article shows long texts or addresses so often that no file can hold it.",
+  },
+  unreadable: {
+    code: "damaged",
+    message: "Reading this article takes too long. Take back what was written into it last.",
   },
   ownExports: {
     code: "too-many-requests",

@@ -164,3 +164,20 @@ it("sends large pages from disk and leaves nothing there", async () => {
   expect(html.endsWith("</html>\n")).toBe(true);
   expect(await readdir(join(server.dataDir, "tmp", "exports"))).toEqual([]);
 });
+
+it("gives up an article that takes forever to read, and says so at once from then on", async () => {
+  const server = await PictureServer.open();
+  const article = server.newArticle();
+  let asked = 0;
+  server.doc(article).getText = () => {
+    asked++;
+    for (;;);
+  };
+  for (let times = 0; times < 2; times++) {
+    const answer = await server.get(`/api/articles/${article}/export?format=text`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: "damaged" });
+  }
+  expect(asked).toBe(1);
+  expect((await server.get(`/api/articles/${server.newArticle()}/export?format=text`)).status).toBe(200);
+});

@@ -80,3 +80,11 @@ export class DamagedArticle extends Error {
     this.articleId = articleId;
   }
 }
+
+/** Reading the article took longer than any that people write does. It may be readable again once it changes. */
+export class UnreadableArticle extends Error {
+  constructor(articleId: string) {
+    super(`Reading article ${articleId} takes too long; it was given up.`);
+    this.name = "UnreadableArticle";
+  }
+}

@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { afterAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { testArticleLog } from "./articleLog.contract.ts";
-import { DamagedArticle, type LogEntry } from "./articleLog.ts";
+import { DamagedArticle, type LogEntry, UnreadableArticle } from "./articleLog.ts";
 import { writeFirstUpdate } from "./articleLogFile.ts";
 import { SqliteArticleLog } from "./articleLogSqlite.ts";
 import { openDatabase } from "./database.ts";
@@ -51,6 +51,22 @@ describe("SqliteArticleLog", () => {
     expect(await log.project("flood")).toMatchObject({ search: { headline: "Flood" } });
     expect(await log.project("unknown")).toBeNull();
     await log.close();
+  });
+
+  it("gives up reading an article that takes too long, and goes on with everything else", async () => {
+    const file = newDatabase();
+    const log = new SqliteArticleLog({ file, readMs: 0 });
+    await log.commit([entry("flood", "one")]);
+    const reads = ["flood", "flood"].map((id) => log.project(id));
+    // oxlint-disable-next-line no-await-in-loop
+    for (const read of reads) await expect(read).rejects.toThrow(UnreadableArticle);
+    await log.commit([entry("flood", "two")]);
+    await log.compact("flood");
+    expect((await log.load("flood"))?.updates).toHaveLength(1);
+    await log.close();
+    const patient = new SqliteArticleLog({ file });
+    expect((await patient.project("flood"))?.search.body).toHaveLength(6);
+    await patient.close();
   });
 
   it.runIf(process.platform === "linux")("steps back for the thread that serves", async () => {

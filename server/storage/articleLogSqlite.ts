@@ -7,6 +7,7 @@ import {
   type LogEntry,
   type LogSize,
   type StoredArticle,
+  UnreadableArticle,
 } from "./articleLog.ts";
 import type { DatabaseFile } from "./databaseFile.ts";
 import { type PackedEntries, packEntries } from "./packedEntries.ts";
@@ -29,6 +30,8 @@ export interface SqliteArticleLogOptions {
   busyTimeoutMs?: number;
   /** Refuses to grow the database beyond so many pages, as a full disk would. */
   maxPages?: number | null;
+  /** How long one article may be read beside the others before it is given up. */
+  readMs?: number;
 }
 
 /**
@@ -36,25 +39,29 @@ export interface SqliteArticleLogOptions {
  * a key on its way to colleagues does not wait for a commit, and neither waits for what nobody waits for.
  */
 const yields = { writer: 5, compactor: 10 };
-/** How long an unused thread for compaction stays. Milliseconds. */
-const compactorIdleMs = 20_000;
+/** How long an unused thread for compaction or for reading stays. Milliseconds. */
+const idleMs = 20_000;
+/** A hundred times what the longest article takes. */
+const defaultReadMs = 15_000;
 
 /**
- * The log in SQLite, on threads of its own: one commits and loads; one compacts, reads what is long to read, and lives
- * only while there is something to do.
+ * The log in SQLite, on threads of its own: one commits and loads. One compacts, and one reads what is long to read: they
+ * live only while there is something to do, and whoever wrote what never ends to be read ends the last one alone.
  */
 export class SqliteArticleLog implements ArticleLog {
   readonly #options: SqliteArticleLogOptions;
   readonly #writer: LogThread;
-  readonly #compactor: LogThread;
-  #compactorTimer: NodeJS.Timeout | undefined;
-  #compacting: Promise<unknown> = Promise.resolve();
+  readonly #compactor: PassingThread;
+  readonly #reader: PassingThread;
+  /** One after the other: each has its whole time. */
+  #reading: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(options: SqliteArticleLogOptions) {
     this.#options = options;
     this.#writer = new LogThread(this.#options, yields.writer);
-    this.#compactor = new LogThread(this.#options, yields.compactor);
+    this.#compactor = new PassingThread(new LogThread(this.#options, yields.compactor));
+    this.#reader = new PassingThread(new LogThread(this.#options, yields.compactor));
     // So that the first reader does not wait for it.
     this.#writer.start();
   }
@@ -76,12 +83,32 @@ export class SqliteArticleLog implements ArticleLog {
   }
 
   compact(articleId: string): Promise<LogSize> {
-    return this.#beside({ method: "compact", articleId });
+    return this.#ask(this.#compactor, { method: "compact", articleId });
   }
 
-  /** What the desk shows of what is stored, for articles that are long to read; null for an unknown article. */
+  /**
+   * What the desk shows of what is stored, for articles that are long to read; null for an unknown article. Rejects with
+   * `UnreadableArticle`.
+   */
   project(articleId: string): Promise<Projection | null> {
-    return this.#beside({ method: "project", articleId });
+    const result = this.#reading.then(() => this.#projectInTime(articleId));
+    this.#reading = result.catch(() => {});
+    return result;
+  }
+
+  async #projectInTime(articleId: string): Promise<Projection | null> {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      void this.#reader.terminate();
+    }, this.#options.readMs ?? defaultReadMs);
+    try {
+      return await this.#ask<Projection | null>(this.#reader, { method: "project", articleId });
+    } catch (cause) {
+      throw late ? new UnreadableArticle(articleId) : cause;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   probe(): Promise<void> {
@@ -91,28 +118,10 @@ export class SqliteArticleLog implements ArticleLog {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#compactorTimer);
-    await Promise.all([this.#writer.stop(), this.#compactor.stop()]);
+    await Promise.all([this.#writer.stop(), this.#compactor.stop(), this.#reader.terminate()]);
   }
 
-  /** On the thread that lives only while there is something to do. */
-  #beside<Value>(call: Call): Promise<Value> {
-    clearTimeout(this.#compactorTimer);
-    const done = this.#ask<Value>(this.#compactor, call);
-    const own = done.then(
-      () => {},
-      () => {},
-    );
-    this.#compacting = own;
-    void own.then(() => {
-      if (this.#closed || own !== this.#compacting) return;
-      this.#compactorTimer = setTimeout(() => void this.#compactor.stop(), compactorIdleMs);
-      this.#compactorTimer.unref();
-    });
-    return done;
-  }
-
-  #ask<Value>(thread: LogThread, call: Call, handedOver: ArrayBuffer[] = []): Promise<Value> {
+  #ask<Value>(thread: LogThread | PassingThread, call: Call, handedOver: ArrayBuffer[] = []): Promise<Value> {
     if (this.#closed) return Promise.reject(new Error("The article log is closed"));
     return thread.ask(call, handedOver) as Promise<Value>;
   }
@@ -155,6 +164,11 @@ class LogThread {
     });
   }
 
+  /** In the midst of what it does: that rejects. */
+  async terminate(): Promise<void> {
+    await this.#running?.worker.terminate();
+  }
+
   /** After what was asked before. */
   async stop(): Promise<void> {
     if (!this.#running) return;
@@ -195,6 +209,37 @@ class LogThread {
       waiting.clear();
     });
     return { worker, waiting };
+  }
+}
+
+/** A thread that lives only while there is something to do, and a while longer. */
+class PassingThread {
+  readonly #thread: LogThread;
+  #timer: NodeJS.Timeout | undefined;
+  #asked = 0;
+
+  constructor(thread: LogThread) {
+    this.#thread = thread;
+  }
+
+  ask(call: Call): Promise<unknown> {
+    clearTimeout(this.#timer);
+    this.#asked++;
+    return this.#thread.ask(call).finally(() => {
+      if (--this.#asked > 0) return;
+      this.#timer = setTimeout(() => void this.#thread.stop(), idleMs);
+      this.#timer.unref();
+    });
+  }
+
+  async terminate(): Promise<void> {
+    await this.#thread.terminate();
+    clearTimeout(this.#timer);
+  }
+
+  async stop(): Promise<void> {
+    await this.#thread.stop();
+    clearTimeout(this.#timer);
   }
 }
 

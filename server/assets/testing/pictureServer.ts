@@ -10,6 +10,7 @@ import type { ArticleTemplate } from "../../../src/domain/article/template.ts";
 import { type Action, isRole, may } from "../../../src/domain/permissions/roles.ts";
 import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domain/protocol/api.ts";
 import { ArticleRows } from "../../articles/articles.ts";
+import { ArticleReading } from "../../articles/reading.ts";
 import { ArticleExporter } from "../../export/ArticleExporter.ts";
 import { type SpaceLimits, usualSpace } from "../../export/ExportSpace.ts";
 import { assetRoutes } from "../../http/assets.ts";
@@ -84,17 +85,22 @@ export class PictureServer {
       Y.applyUpdate(doc, update);
       docs.set(id, doc);
     });
+    const reading = new ArticleReading({
+      rooms: {
+        read: (id, read) => {
+          const doc = docs.get(id);
+          return doc ? Promise.resolve().then(() => read(doc)) : Promise.reject(new Error("unknown article"));
+        },
+      },
+      projectStored: () => Promise.resolve(null),
+      log: Fastify().log,
+    });
     const exporter = await ArticleExporter.open(dataDir, {
       articles: { summary: (id) => Promise.resolve(rows.summary(id)) },
       assets,
       space: { ...usualSpace, ...exportSpace },
       flush: () => Promise.resolve(),
-      rooms: {
-        read: (id, read) => {
-          const doc = docs.get(id);
-          return doc ? Promise.resolve(read(doc)) : Promise.reject(new Error("unknown article"));
-        },
-      },
+      reading,
     });
     const access = {
       originAllowed: () => true,
