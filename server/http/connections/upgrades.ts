@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Access, Rooms } from "../../ports.ts";
 import { syncAddress } from "../../rooms/syncAddress.ts";
 import { addressGroup } from "../guard/addressGroup.ts";
-import { RequestLimit } from "../guard/RequestLimit.ts";
+import { RequestLimit, tooManyRequests } from "../guard/RequestLimit.ts";
 import type { SecurityHeaders } from "../guard/securityHeaders.ts";
 import { answerRaw } from "./rawAnswer.ts";
 
@@ -34,7 +34,7 @@ export function routeUpgrades(
       ? refused.exceeded(visitor.person.id)
       : refused.take(addressGroup(addressOf(request)));
     if (waitSeconds !== null) {
-      const message = `Too many requests. Try again in ${waitSeconds} seconds.`;
+      const message = tooManyRequests(waitSeconds);
       const wait = { "retry-after": String(waitSeconds) };
       answerRaw(socket, 429, { code: "too-many-requests", message }, headers, wait);
     } else if (known) {

@@ -50,3 +50,6 @@ export class RequestLimit {
     return window;
   }
 }
+
+export const tooManyRequests = (waitSeconds: number): string =>
+  `Too many requests. Try again in ${waitSeconds === 1 ? "a second" : `${waitSeconds} seconds`}.`;

@@ -6,7 +6,7 @@ import type { Access, Visitor } from "../../ports.ts";
 import { answerError, refuse } from "../errors.ts";
 import { addressGroup } from "./addressGroup.ts";
 import { isOwnPageElsewhere } from "./origins.ts";
-import { RequestLimit } from "./RequestLimit.ts";
+import { RequestLimit, tooManyRequests } from "./RequestLimit.ts";
 import type { SecurityHeaders } from "./securityHeaders.ts";
 
 /**
@@ -68,7 +68,8 @@ export const requestsPerMinute = { anonymous: 3_000, refused: 3_000 };
 const strangeOriginWords =
   "a page at an address that is not the server's was refused: set PUBLIC_URL to the one that people use";
 
-const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+export const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Guards every route by what the router found, never by the text of the address, which one can spell in many ways.
@@ -175,11 +176,7 @@ function parameter({ params }: FastifyRequest, name: string): string {
 /** 429 with `Retry-After`. */
 export function refuseTooMany(reply: FastifyReply, waitSeconds: number): FastifyReply {
   reply.header("retry-after", String(waitSeconds));
-  return refuse(
-    reply,
-    "too-many-requests",
-    `Too many requests. Try again in ${waitSeconds === 1 ? "a second" : `${waitSeconds} seconds`}.`,
-  );
+  return refuse(reply, "too-many-requests", tooManyRequests(waitSeconds));
 }
 
 /** The person of a route that only lets signed-in people in. */

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { OpenDatabase } from "../../storage/database.ts";
-
-const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
+import { changesNothing } from "./guard.ts";
 
 /**
  * Nothing is changed, and nothing called done, while the database's files are not at their place: what is written then
