@@ -7,6 +7,9 @@ const fewDeletions = 256;
 /** However much the article has seen, an update may pass so many items. */
 const fewPassed = 1_000;
 
+/** Of types in each other: an article has two, and Yjs deletes them by recursion. */
+const deepest = 16;
+
 /** Applying it would cost too much. A part of it may have been applied. */
 export class CostlyUpdate extends Error {}
 
@@ -83,10 +86,20 @@ function searchingWithin(
 
 const { integrate } = Y.Item.prototype;
 Y.Item.prototype.integrate = function (this: Y.Item, transaction: Y.Transaction, offset: number): void {
+  if (this.content instanceof Y.ContentType) countDepth(this, transaction.doc);
   const first = offset === 0 ? firstPassed(this) : null;
   if (first) countPassed(this, first, transaction.doc);
   integrate.call(this, transaction, offset);
 };
+
+function countDepth({ parent }: Y.Item, doc: Y.Doc): void {
+  let at: unknown = parent;
+  for (let depth = 1; at instanceof Y.AbstractType && at._item; depth++) {
+    if (depth > deepest && searchOf(doc).mayReach < Number.POSITIVE_INFINITY)
+      throw new CostlyUpdate("It nests too deeply");
+    at = at._item.parent;
+  }
+}
 
 /** Null where Yjs need not search. */
 function firstPassed({ left, right, parent, parentSub }: Y.Item): Y.Item | null {

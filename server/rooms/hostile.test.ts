@@ -318,6 +318,26 @@ describe("updates that cost far more than their size tells", () => {
     await refusedAs(bad, "malformed");
   });
 
+  it("types in each other, which would take the stack to delete, are refused beyond what an article has", async () => {
+    await at.open();
+    const bad = await at.joined();
+    const nested = (key: string, depth: number): void =>
+      bad.doc.transact(() => {
+        let map = bad.doc.getMap(key);
+        for (let i = 0; i < depth; i++) map = map.set("in", new Y.Map());
+      });
+    nested("shallow", 16);
+    await until(() => bad.settled);
+    expect(bad.refused).toEqual([]);
+    const deep = new Y.Doc();
+    deep.transact(() => {
+      let map: Y.Map<unknown> = deep.getMap("deep");
+      for (let i = 0; i < 3_000; i++) map = map.set("in", new Y.Map<unknown>());
+    });
+    bad.sendUpdate(Y.encodeStateAsUpdate(deep));
+    await refusedAs(bad, "malformed");
+  });
+
   it("more pieces than an article has are refused", async () => {
     await at.open({ limits: { structs: 1_000 } });
     const bad = await at.joined();
