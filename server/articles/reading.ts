@@ -33,6 +33,8 @@ export function withinTime<T>(ms: number, read: () => T): T {
 
 /** Far more than what people write takes, also on a busy machine. */
 const liveMs = 2_000;
+/** Then it is tried again: the machine may have been overloaded. */
+const slowForMs = 600_000;
 
 export interface ReadingParts {
   rooms: Pick<Rooms, "read">;
@@ -43,18 +45,22 @@ export interface ReadingParts {
 
 /**
  * A net for documents that take forever to read in a way that nobody thought of: one that took too long once is read
- * beside everything else from then on, and by nobody here before that went well.
+ * beside everything else for ten minutes, or until that goes well.
  */
 export class ArticleReading {
   readonly #parts: ReadingParts;
-  readonly #slow = new Set<string>();
+  /** Until when each counts as slow. */
+  readonly #slow = new Map<string, number>();
 
   constructor(parts: ReadingParts) {
     this.#parts = parts;
   }
 
   isSlow(articleId: string): boolean {
-    return this.#slow.has(articleId);
+    const until = this.#slow.get(articleId);
+    if (until === undefined || until > performance.now()) return until !== undefined;
+    this.#slow.delete(articleId);
+    return false;
   }
 
   /** Rejects with `TookTooLong`. `read` must change nothing. */
@@ -66,7 +72,7 @@ export class ArticleReading {
         return withinTime(ms, () => read(doc));
       } catch (cause) {
         if (cause instanceof TookTooLong) {
-          this.#slow.add(articleId);
+          this.#slow.set(articleId, performance.now() + slowForMs);
           log.error({ articleId, ms }, "an article takes too long to read; it is read beside the others now");
         }
         throw cause;

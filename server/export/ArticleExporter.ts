@@ -52,7 +52,7 @@ export interface Asker {
 type Made = ({ code: "ok"; name: string } & Finished) | ExportRefusal;
 
 /** Nothing else is done while an article is read, or a format of it printed. The longest take a second. */
-const longestMs = 5_000;
+const longestMs = 8_000;
 
 /**
  * Exports of one person that are being made or sent, and that wait for those. The page shows a preview and may send a

@@ -41,8 +41,8 @@ export interface SqliteArticleLogOptions {
 const yields = { writer: 5, compactor: 10 };
 /** How long an unused thread for compaction or for reading stays. Milliseconds. */
 const idleMs = 20_000;
-/** A hundred times what the longest article takes. */
-const defaultReadMs = 15_000;
+/** Thirty times what the longest article takes: the thread steps back where the machine is busy. */
+const defaultReadMs = 30_000;
 
 /**
  * The log in SQLite, on threads of its own: one commits and loads. One compacts, and one reads what is long to read: they
