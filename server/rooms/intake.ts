@@ -35,8 +35,10 @@ export interface IntakeParts {
   meter: RoomsMeter;
   /** The number of the newest write. */
   written(): number;
-  /** Whether the article may grow by so many bytes. */
-  hasRoomFor(bytes: number): boolean;
+  /** Whether the article may take the update in. */
+  hasRoomFor(update: Uint8Array, scan: UpdateScan, brings: boolean): boolean;
+  /** The update is about to be applied. */
+  takes(scan: UpdateScan): void;
   /** The source can be worked on again. */
   wake(source: FrameSource): void;
   /** Something of that person's once broke the document: what they send is tried on a copy first. */
@@ -145,8 +147,7 @@ export class Intake {
     const news = newsOf(doc, scan);
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };
-    // Deletions are let in: they make room.
-    if (news.length > 0 && !this.#parts.hasRoomFor(update.length))
+    if (!this.#parts.hasRoomFor(update, scan, news.length > 0))
       return { code: "refuse", reason: "article-full" };
     if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
     const { foreign, claims, relays } = this.ids.examine(received.kind, source.person.id, news);
@@ -232,6 +233,7 @@ export class Intake {
     for (const clientId of relays)
       if (this.ids.relay(clientId, relayedBy))
         queue.add({ kind: "relayed", articleId, clientId, relayedBy }, () => {});
+    this.#parts.takes(scan);
     try {
       applyBounded(this.#doc, update, { scan, limits, origin });
     } catch (cause) {

@@ -12,8 +12,12 @@ const mebibyte = 1024 * kibibyte;
 export const defaultLimits = {
   frameBytes: maxFrameBytes,
   handInBytes: maxHandInBytes,
-  /** An article takes nothing in beyond it but deletions. How often one that is about full is weighed anew. */
+  /**
+   * An article takes nothing in beyond it but deletions: bytes of it as one update, and pieces, each about a quarter of a
+   * kilobyte in memory. How often one that is about full is weighed anew.
+   */
   articleBytes: maxArticleBytes,
+  articlePieces: 500_000,
   weighEveryMs: 5_000,
   /**
    * Sockets of one person, in all and in one article, where their role may write and where it only reads. Each costs the
@@ -52,7 +56,7 @@ export const defaultLimits = {
   answerRest: 4,
   /** Client ids that one frame may bring for the first time, its sender's own or those of unknown writers. */
   newClients: 5_000,
-  /** Pieces of content in one update: each costs some microseconds and a quarter of a kilobyte. A paper of 260,000 keys has 11,000. */
+  /** Pieces in one update: each costs some microseconds and a quarter of a kilobyte. A paper of 260,000 keys has 11,000. */
   structs: 200_000,
   /**
    * Items that Yjs passes while it merges one update, beyond one for each of its pieces, and all of an article; pieces

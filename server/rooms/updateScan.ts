@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { ByteReader, MalformedBytes } from "./byteReader.ts";
+import { containersIn, piecesOfType } from "./pieces.ts";
 
 /** Clocks [from, to) of one client. */
 export interface ClockRange {
@@ -18,7 +19,7 @@ export interface UpdateScan {
   deletes: ClockRange[];
   /** Where in the update the deletions begin. */
   deletesAt: number;
-  /** Pieces of content, each of them an object in memory. */
+  /** Pieces that it becomes in memory, as pieces.ts counts them. */
   structs: number;
 }
 
@@ -166,6 +167,7 @@ class UpdateScanner {
         const type = reader.varUint();
         if (type > lastTypeRef) throw new MalformedBytes("unknown type");
         if (isNamedXmlType(type)) this.#text();
+        this.#structs += piecesOfType;
         return 1;
       }
       case 8: {
@@ -233,7 +235,9 @@ class UpdateScanner {
     } catch {
       throw new MalformedBytes("no JSON");
     }
-    checkDepth(value, 0);
+    const containers = containersIn(value);
+    if (containers === null) throw new MalformedBytes("nested too deeply");
+    this.#structs += containers;
   }
 
   #any(depth: number): void {
@@ -257,25 +261,22 @@ class UpdateScanner {
         this.#text();
         return;
       case 118:
+        this.#structs++;
         for (let left = reader.varUint(); left > 0; left--) {
           this.#text();
           this.#any(depth + 1);
         }
         return;
       case 117:
+        this.#structs++;
         for (let left = reader.varUint(); left > 0; left--) this.#any(depth + 1);
         return;
       case 116:
+        this.#structs++;
         reader.varBytes();
         return;
       default:
         throw new MalformedBytes("unknown value");
     }
   }
-}
-
-function checkDepth(value: unknown, depth: number): void {
-  if (typeof value !== "object" || value === null) return;
-  if (depth > maxDepth) throw new MalformedBytes("nested too deeply");
-  for (const inner of Object.values(value)) checkDepth(inner, depth + 1);
 }

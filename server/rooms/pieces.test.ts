@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { piecesOf } from "./pieces.ts";
+import { roomsForEachTest, typed } from "./testing/fixture.ts";
+import { type RawClient, until } from "./testing/rawClient.ts";
+import { scanUpdate } from "./updateScan.ts";
+
+const at = roomsForEachTest();
+const few = { articlePieces: 300, weighEveryMs: 0 };
+
+/** Each letter is a piece of its own: it stands before the one written earlier. */
+const letters = (count: number, clientId: number, root = "body"): Uint8Array => {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  for (let i = 0; i < count; i++) doc.getText(root).insert(0, "x");
+  return Y.encodeStateAsUpdate(doc);
+};
+
+/** The reasons of what was refused of it. */
+async function refusedOf(client: RawClient, update: Uint8Array): Promise<string[]> {
+  const before = client.refused.length;
+  client.sendUpdate(update);
+  await until(() => client.acked === client.sent);
+  return client.refused.slice(before).map(({ reason }) => reason);
+}
+
+describe("[13] the pieces of an article", () => {
+  it("are bounded: more is refused, whoever writes it, and deletions are taken", async () => {
+    await at.open({ limits: few });
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    expect(await refusedOf(anna, letters(140, 901))).toEqual([]);
+    expect(await refusedOf(anna, letters(140, 902))).toEqual(["article-full"]);
+    expect(await refusedOf(bert, letters(140, 903))).toEqual(["article-full"]);
+    await until(() => bert.text.length === 140);
+    bert.doc.getText("body").delete(0, 140);
+    await until(() => bert.settled);
+    expect(bert.refused).toHaveLength(1);
+    expect(await at.storedText()).toBe("");
+  });
+
+  it("are still counted when the article is opened again", async () => {
+    await at.open({ limits: few });
+    const anna = await at.joined();
+    expect(await refusedOf(anna, letters(140, 901))).toEqual([]);
+    await at.newsroom.restart({ limits: few });
+    expect(await refusedOf(await at.joined(), letters(140, 902))).toEqual(["article-full"]);
+  });
+
+  it("take long writing in one go for the few that it is", async () => {
+    await at.open({ limits: { articlePieces: 6_000 } });
+    const anna = await at.joined();
+    for (let i = 0; i < 9_000; i++) anna.type("x");
+    await until(() => anna.settled);
+    expect(anna.refused).toEqual([]);
+  });
+
+  it("are objects within values too", async () => {
+    await at.open({ limits: few });
+    const doc = new Y.Doc();
+    doc.getArray("list").push([Array.from({ length: 400 }, () => ({}))]);
+    expect(await refusedOf(await at.joined(), Y.encodeStateAsUpdate(doc))).toEqual(["article-full"]);
+  });
+
+  it("do not come of deletions either: those that cut a text to pieces are refused, and others taken", async () => {
+    await at.open({ limits: few });
+    const anna = await at.joined();
+    anna.sendUpdate(typed("x".repeat(4_000), 901));
+    await until(() => anna.acked === anna.sent);
+    const bert = await at.joined({ as: "bert" });
+    await until(() => bert.text.length === 4_000);
+    const shredded = new Y.Doc();
+    Y.applyUpdate(shredded, Y.encodeStateAsUpdate(bert.doc));
+    const before = Y.encodeStateVector(shredded);
+    shredded.transact(() => {
+      for (let i = 0; i < 1_500; i++) shredded.getText("body").delete(i, 1);
+    });
+    expect(await refusedOf(bert, Y.encodeStateAsUpdate(shredded, before))).toEqual(["article-full"]);
+    bert.doc.getText("body").delete(0, 4_000);
+    await until(() => bert.settled);
+    expect(await at.storedText()).toBe("");
+  });
+
+  it("are as many in an update as in the document that it makes", () => {
+    const doc = new Y.Doc();
+    for (let i = 0; i < 20; i++) doc.getText("body").insert(0, "x");
+    doc.getText("body").insertEmbed(3, { kind: "divider", deep: [[{ a: 1 }]] });
+    doc.getText("body").format(2, 9, { link: { href: "a" } });
+    doc.getMap("media").set("m", new Y.Map([["caption", new Y.Text("caption")]]));
+    doc.getMap("details").set("list", [{}, [], "text", 1, null, new Uint8Array(40)]);
+    expect(piecesOf(doc)).toBe(scanUpdate(Y.encodeStateAsUpdate(doc))?.structs);
+  });
+});
