@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ApiError, ErrorCode } from "../../src/domain/protocol/api.ts";
+import { ShortOfMemory } from "../rooms/MemoryBudget.ts";
 import { NotCommitted } from "../rooms/rooms.ts";
 import { DamagedArticle } from "../storage/articleLog.ts";
 import { DatabaseLost } from "../storage/databaseFile.ts";
@@ -73,6 +74,8 @@ function describe(error: FastifyError): ApiError {
     };
   if (error instanceof NotCommitted)
     return { code: "unavailable", message: "The change could not be stored yet. Try again in a moment." };
+  if (error instanceof ShortOfMemory)
+    return { code: "unavailable", message: "The server is short of memory. Try again in a moment." };
   if (error.validation)
     return { code: "bad-request", message: `The request does not fit: ${error.message}.` };
   const status = error.statusCode ?? 500;

@@ -2,12 +2,17 @@ import * as Y from "yjs";
 import { type ArticleLog, DamagedArticle } from "../storage/articleLog.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { DecodedArticle } from "./docCache.ts";
+import { decodedBytes } from "./fullness.ts";
 import type { RoomsLogger } from "./logger.ts";
+import type { MemoryBudget, Opener } from "./MemoryBudget.ts";
 import type { RoomsMeter } from "./meter.ts";
+import { piecesOf } from "./pieces.ts";
+import { scanUpdate } from "./updateScan.ts";
 
 export interface ArticleLoadsParts {
   log: Pick<ArticleLog, "load">;
   arrivals: Pick<Arrivals, "answer">;
+  memory: Pick<MemoryBudget, "makeRoom" | "hold" | "release">;
   logger: RoomsLogger;
   meter: RoomsMeter;
 }
@@ -16,6 +21,8 @@ export interface ArticleLoadsParts {
 export class ArticleLoads {
   readonly #parts: ArticleLoadsParts;
   readonly #loading = new Map<string, Promise<DecodedArticle | null>>();
+  /** What articles that were refused for want of memory would take: they are not read again only to be refused. */
+  readonly #refused = new Map<string, number>();
   /** Found damaged and not readable since. */
   readonly #quarantined = new Set<string>();
 
@@ -28,31 +35,43 @@ export class ArticleLoads {
   }
 
   /**
-   * What is stored, read once for all who ask at the same time; null for an unknown article. Rejects with
-   * `DamagedArticle` rather than leave anything out.
+   * What is stored, read once for all who ask at the same time; null for an unknown article. Its memory is held from then
+   * on. Rejects with `DamagedArticle` rather than leave anything out, and with `ShortOfMemory`.
    */
-  load(articleId: string): Promise<DecodedArticle | null> {
+  load(articleId: string, opener: Opener | null): Promise<DecodedArticle | null> {
     const known = this.#loading.get(articleId);
     if (known) return known;
-    const loading = this.#read(articleId).finally(() => this.#loading.delete(articleId));
+    const loading = this.#read(articleId, opener).finally(() => this.#loading.delete(articleId));
     this.#loading.set(articleId, loading);
     return loading;
   }
 
-  async #read(articleId: string): Promise<DecodedArticle | null> {
-    const { log, arrivals, logger, meter } = this.#parts;
+  async #read(articleId: string, opener: Opener | null): Promise<DecodedArticle | null> {
+    const { log, arrivals, memory, logger, meter } = this.#parts;
     try {
+      const known = this.#refused.get(articleId);
+      if (known !== undefined) memory.makeRoom(articleId, known, opener);
       const stored = await log.load(articleId);
-      if (!stored) return null;
+      if (!stored) {
+        memory.release(articleId);
+        return null;
+      }
       if (stored.recovered) {
         meter.snapshotRecovered();
         logger.warn({ articleId }, "a damaged snapshot was made again: look after the disk");
       }
+      const expected = expectedBytes(stored.updates);
+      this.#refused.set(articleId, expected);
+      memory.makeRoom(articleId, expected, opener);
+      this.#refused.delete(articleId);
       await arrivals.answer(articleId, stored.updates);
       const doc = decode(articleId, stored.updates);
+      const { snapshotBytes, logBytes } = stored.size;
+      memory.hold(articleId, decodedBytes(piecesOf(doc), snapshotBytes + logBytes));
       this.#quarantined.delete(articleId);
       return { doc, stored };
     } catch (cause) {
+      memory.release(articleId);
       if (cause instanceof DamagedArticle) this.#quarantine(cause);
       throw cause;
     }
@@ -65,6 +84,17 @@ export class ArticleLoads {
     this.#quarantined.add(articleId);
     this.#parts.logger.error({ err: cause, articleId }, "an article is damaged and stays closed");
   }
+}
+
+/** A byte of what the scan does not understand, in pieces. */
+const piecesOfByte = 1 / 5;
+
+/** What the updates will take once they are decoded. Decoding takes many times as long as this. */
+function expectedBytes(updates: readonly Uint8Array[]): number {
+  let bytes = 0;
+  for (const update of updates)
+    bytes += decodedBytes(scanUpdate(update)?.structs ?? update.length * piecesOfByte, update.length);
+  return bytes;
 }
 
 function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {

@@ -1,5 +1,6 @@
 import type * as Y from "yjs";
 import type { StoredArticle } from "../storage/articleLog.ts";
+import type { MemoryBudget } from "./MemoryBudget.ts";
 
 export interface DecodedArticle {
   doc: Y.Doc;
@@ -7,7 +8,7 @@ export interface DecodedArticle {
 }
 
 const maxArticles = 64;
-/** Stored bytes; decoded they take about ten times as much. */
+/** Stored bytes. What they take decoded is for the budget to say. */
 const maxStoredBytes = 2 * 1024 * 1024;
 
 /**
@@ -16,7 +17,16 @@ const maxStoredBytes = 2 * 1024 * 1024;
  */
 export class DocCache {
   readonly #kept = new Map<string, DecodedArticle>();
+  readonly #memory: Pick<MemoryBudget, "release">;
   #bytes = 0;
+
+  constructor(memory: Pick<MemoryBudget, "release">) {
+    this.#memory = memory;
+  }
+
+  articleIds(): string[] {
+    return [...this.#kept.keys()];
+  }
 
   get(articleId: string): DecodedArticle | undefined {
     const kept = this.take(articleId);
@@ -24,7 +34,7 @@ export class DocCache {
     return kept;
   }
 
-  /** Hands it over. */
+  /** Hands it over, with the memory that is held for it. */
   take(articleId: string): DecodedArticle | undefined {
     const kept = this.#kept.get(articleId);
     if (!kept) return undefined;
@@ -33,14 +43,23 @@ export class DocCache {
     return kept;
   }
 
-  put(articleId: string, decoded: DecodedArticle): void {
-    if (storedBytes(decoded) > maxStoredBytes / 2) return;
+  drop(articleId: string): void {
     this.take(articleId);
+    this.#memory.release(articleId);
+  }
+
+  /** Keeps it for a while, or gives it up. */
+  put(articleId: string, decoded: DecodedArticle): void {
+    this.take(articleId);
+    if (storedBytes(decoded) > maxStoredBytes / 2) {
+      this.#memory.release(articleId);
+      return;
+    }
     this.#kept.set(articleId, decoded);
     this.#bytes += storedBytes(decoded);
     for (const [oldest] of this.#kept) {
       if (this.#kept.size <= maxArticles && this.#bytes <= maxStoredBytes) break;
-      this.take(oldest);
+      this.drop(oldest);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import {
   heartbeatMs,
   maxArticleBytes,
@@ -18,6 +19,13 @@ export const defaultLimits = {
    */
   articleBytes: maxArticleBytes,
   articlePieces: 500_000,
+  /**
+   * What all documents in memory may take together, and the part of it that one person may have open, where their role
+   * only reads and where it writes: beyond, articles are not opened. Bytes.
+   */
+  decodedBytes: getHeapStatistics().heap_size_limit / 2,
+  readerShare: 1 / 8,
+  writerShare: 1 / 2,
   weighEveryMs: 5_000,
   /**
    * Sockets of one person, in all and in one article, where their role may write and where it only reads. Each costs the

@@ -8,6 +8,7 @@ export type ClosedReason =
   | "not-found"
   | "busy"
   | "too-many"
+  | "short-of-memory"
   | "slow-reader"
   | "malformed"
   | "damaged-article";

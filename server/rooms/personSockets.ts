@@ -6,12 +6,17 @@ import type { Limits } from "./limits.ts";
 export interface SharedByPerson {
   /** Before that, none of them gets an answer to a step 1. Milliseconds of the rooms' clock. */
   answerFrom: number;
+  /** How many of them are in which article. */
+  readonly inArticle: ReadonlyMap<string, number>;
 }
 
 interface Counted extends SharedByPerson {
   sockets: number;
   inArticle: Map<string, number>;
 }
+
+/** Whose role writes in no article. */
+export const onlyReads = (role: Person["role"]): boolean => !may({ role, active: true }, "article:write");
 
 /** How many sockets each person has, in all and in each article. Whoever only reads needs few, and gets few. */
 export class PersonSockets {
@@ -24,7 +29,11 @@ export class PersonSockets {
 
   /** Null when they have as many as they may; otherwise one more, until `close`. */
   open(person: Pick<Person, "id" | "role">, articleId: string): SharedByPerson | null {
-    const counted = this.#people.get(person.id) ?? { sockets: 0, inArticle: new Map(), answerFrom: 0 };
+    const counted: Counted = this.#people.get(person.id) ?? {
+      sockets: 0,
+      inArticle: new Map(),
+      answerFrom: 0,
+    };
     const { sockets, inArticle } = this.#most(person.role);
     const here = counted.inArticle.get(articleId) ?? 0;
     if (counted.sockets >= sockets || here >= inArticle) return null;
@@ -52,8 +61,8 @@ export class PersonSockets {
 
   #most(role: Person["role"]): { sockets: number; inArticle: number } {
     const { writerSockets, writerSocketsInArticle, readerSockets, readerSocketsInArticle } = this.#limits;
-    return may({ role, active: true }, "article:write")
-      ? { sockets: writerSockets, inArticle: writerSocketsInArticle }
-      : { sockets: readerSockets, inArticle: readerSocketsInArticle };
+    return onlyReads(role)
+      ? { sockets: readerSockets, inArticle: readerSocketsInArticle }
+      : { sockets: writerSockets, inArticle: writerSocketsInArticle };
   }
 }

@@ -128,8 +128,21 @@ export class Room implements ConnectionRoom {
 
   /** Nobody needs it and everything is committed. */
   get idle(): boolean {
+    return this.connections.size === 0 && this.#quiet;
+  }
+
+  /** Nobody who is there may write, and everything is committed. */
+  get onlyRead(): boolean {
+    return this.#quiet && [...this.connections].every(({ mayWrite }) => !mayWrite);
+  }
+
+  /** What its document takes in memory. Bytes. */
+  get decodedBytes(): number {
+    return this.#fullness.decodedBytes;
+  }
+
+  get #quiet(): boolean {
     return (
-      this.connections.size === 0 &&
       this.#handIns.size === 0 &&
       this.#ready.size === 0 &&
       this.#intake.idle &&
@@ -221,6 +234,7 @@ export class Room implements ConnectionRoom {
   /** Once a second. */
   tick(now: number): void {
     this.#intake.expireHeld();
+    this.#fullness.countIfGrown();
     this.#answer = null;
     const due = this.#ackDueAfter(0);
     for (const connection of this.connections) {

@@ -19,8 +19,10 @@ import { HandIn } from "./frameSource.ts";
 import { Gathering } from "./gathering.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
+import { type Evictable, MemoryBudget, type Opener, ShortOfMemory } from "./MemoryBudget.ts";
 import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { Pace } from "./pace.ts";
+import { onlyReads } from "./personSockets.ts";
 import { Reservations } from "./reservations.ts";
 import { Room } from "./room.ts";
 import { Seats } from "./seats.ts";
@@ -49,6 +51,9 @@ const closeTimeoutMs = 3_000;
 /** How long handshakes take at most before what is open has its turn. */
 const handshakesMs = 4;
 
+/** Between two lines about memory. */
+const warnEveryMs = 60_000;
+
 /** For everything that waits: the time of day may be set forward or back under a running server. */
 const steadyMs = (): number => performance.now();
 
@@ -69,7 +74,8 @@ class ArticleRooms implements Rooms {
   readonly #meter: RoomsMeter;
   readonly #queue: CommitQueue;
   readonly #compaction: Compaction;
-  readonly #cache = new DocCache();
+  readonly #memory: MemoryBudget;
+  readonly #cache: DocCache;
   readonly #sockets: WebSocketServer;
   /** Requests for sockets that are closed after the handshake, because browsers see no other answer. */
   readonly #refused = new WeakSet<IncomingMessage>();
@@ -91,6 +97,7 @@ class ArticleRooms implements Rooms {
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #turn: NodeJS.Immediate | null = null;
+  #warnedAt = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | null = null;
 
   constructor({
@@ -109,7 +116,13 @@ class ArticleRooms implements Rooms {
     this.#meter = meter;
     this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
     this.#compaction = new Compaction(log, logger, meter);
-    this.#loads = new ArticleLoads({ log, arrivals: this.#arrivals, logger, meter });
+    this.#memory = new MemoryBudget({
+      limits: this.#limits,
+      idle: () => this.#idle(),
+      onlyRead: () => this.#onlyRead(),
+    });
+    this.#cache = new DocCache(this.#memory);
+    this.#loads = new ArticleLoads({ log, arrivals: this.#arrivals, memory: this.#memory, logger, meter });
     this.#pace = new Pace(busyShare);
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
@@ -184,8 +197,9 @@ class ArticleRooms implements Rooms {
     if (answer.code === "not-found") return { code: "not-found" };
     if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
     if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
-    const room = await this.#open(articleId);
+    const room = await this.#open(articleId, { mayWrite: true, onlyReads: false, articles: [] });
     if (!room) return { code: "not-found" };
+    if (this.#live.get(articleId) !== room) throw new ShortOfMemory("The article was just let go of");
     const { id, name } = visitor.person;
     const handIn = new HandIn({ id, name }, true, update);
     room.take(handIn);
@@ -207,7 +221,7 @@ class ArticleRooms implements Rooms {
   async read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T> {
     const room = this.#live.get(articleId) ?? (await this.#rooms.get(articleId));
     if (room) return read(room.doc);
-    const decoded = this.#cache.get(articleId) ?? (await this.#loads.load(articleId));
+    const decoded = this.#cache.get(articleId) ?? (await this.#loads.load(articleId, null));
     if (!decoded) throw new Error(`There is no article ${articleId}`);
     // Somebody may have opened it meanwhile: the room then has the document, and this very one unless it loaded its own.
     const opened = this.#live.get(articleId);
@@ -278,25 +292,41 @@ class ArticleRooms implements Rooms {
         bytesPerSecond: this.#limits.bytesPerSecond,
       },
     });
+    const opener: Opener = {
+      mayWrite: connection.mayWrite,
+      onlyReads: onlyReads(visitor.person.role),
+      get articles() {
+        return connection.shared?.inArticle.keys() ?? [];
+      },
+    };
     try {
-      room = await this.#arrivals.whileWaiting(connection, articleId, () => this.#open(articleId));
+      room = await this.#arrivals.whileWaiting(connection, articleId, () => this.#open(articleId, opener));
     } catch (cause) {
       if (cause instanceof DamagedArticle) {
         this.#meter.socketClosed("damaged-article");
         connection.close(closeCodes.damaged, "The article's stored data is damaged.");
-      } else connection.close(closeCodes.tryAgain, "The article could not be loaded.");
+      } else if (cause instanceof ShortOfMemory) this.#closeForMemory(connection);
+      else connection.close(closeCodes.tryAgain, "The article could not be loaded.");
       return;
     }
     if (!connection.open) return;
     if (!room) connection.close(closeCodes.notFound, refusals["not-found"].reason);
+    // Another article may have needed the memory since.
+    else if (this.#live.get(articleId) !== room || !this.#memory.mayEnter(articleId, opener))
+      this.#closeForMemory(connection);
     else room.enter(connection);
   }
 
+  #closeForMemory(connection: Connection): void {
+    this.#meter.socketClosed("short-of-memory");
+    connection.close(closeCodes.tryAgain, "The server is short of memory. Close some tabs.");
+  }
+
   /** Null for an unknown article. Rejects when it cannot be loaded in full. */
-  #open(articleId: string): Promise<Room | null> {
+  #open(articleId: string, opener: Opener | null): Promise<Room | null> {
     const known = this.#rooms.get(articleId);
     if (known) return known;
-    const opening = this.#load(articleId);
+    const opening = this.#load(articleId, opener);
     this.#rooms.set(articleId, opening);
     opening.then(
       (room) => {
@@ -305,15 +335,26 @@ class ArticleRooms implements Rooms {
       },
       (cause: unknown) => {
         this.#rooms.delete(articleId);
-        if (!(cause instanceof DamagedArticle))
+        if (cause instanceof ShortOfMemory) this.#warnOfMemory(articleId);
+        else if (!(cause instanceof DamagedArticle))
           this.#logger.error({ err: cause, articleId }, "an article could not be loaded");
       },
     );
     return opening;
   }
 
-  async #load(articleId: string): Promise<Room | null> {
-    const decoded = this.#cache.take(articleId) ?? (await this.#loads.load(articleId));
+  #warnOfMemory(articleId: string): void {
+    const now = steadyMs();
+    if (now - this.#warnedAt < warnEveryMs) return;
+    this.#warnedAt = now;
+    this.#logger.warn(
+      { articleId },
+      "an article was not opened: those that are open take the memory there is",
+    );
+  }
+
+  async #load(articleId: string, opener: Opener | null): Promise<Room | null> {
+    const decoded = this.#cache.take(articleId) ?? (await this.#loads.load(articleId, opener));
     if (!decoded) return null;
     return new Room(articleId, decoded.doc, decoded.stored, {
       queue: this.#queue,
@@ -369,6 +410,7 @@ class ArticleRooms implements Rooms {
     const now = steadyMs();
     for (const room of this.#live.values()) {
       room.tick(now);
+      this.#memory.hold(room.articleId, room.decodedBytes);
       if (!room.idle) continue;
       const idleMs = now - room.idleSince;
       if (idleMs >= foldAfterMs && room.size.rows > leastRows)
@@ -380,11 +422,41 @@ class ArticleRooms implements Rooms {
 
   #evict(room: Room): void {
     const { articleId, doc, size } = room;
+    this.#end(room);
+    this.#cache.put(articleId, { doc, stored: { writers: room.writers(), size } });
+  }
+
+  #end(room: Room): void {
+    const { articleId, size } = room;
     room.stop();
     this.#live.delete(articleId);
     this.#rooms.delete(articleId);
     if (size.rows > leastRows) this.#compaction.request(articleId, size);
-    this.#cache.put(articleId, { doc, stored: { writers: room.writers(), size } });
+  }
+
+  #idle(): Evictable[] {
+    const kept = this.#cache
+      .articleIds()
+      .map((articleId) => ({ articleId, evict: () => this.#cache.drop(articleId) }));
+    const left = [...this.#live.values()].filter(({ idle }) => idle);
+    return [...kept, ...left.map((room) => this.#evictable(room))];
+  }
+
+  #onlyRead(): Evictable[] {
+    const rooms = [...this.#live.values()];
+    return rooms.filter(({ idle, onlyRead }) => onlyRead && !idle).map((room) => this.#evictable(room));
+  }
+
+  #evictable(room: Room): Evictable {
+    const { articleId, connections } = room;
+    return {
+      articleId,
+      evict: () => {
+        for (const connection of connections) this.#closeForMemory(connection);
+        this.#end(room);
+        this.#memory.release(articleId);
+      },
+    };
   }
 
   /** Its document is given up, not what is on its way to the disk. */
@@ -401,7 +473,7 @@ class ArticleRooms implements Rooms {
     const reopened = this.#queue.flush().then(() => {
       room.stop();
       this.#rooms.delete(articleId);
-      return this.#open(articleId);
+      return this.#open(articleId, null);
     });
     reopened.catch(() => {});
     this.#rooms.set(articleId, reopened);
