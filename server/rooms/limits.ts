@@ -75,8 +75,9 @@ export const defaultLimits = {
   movedPieces: 200_000_000,
   /** What an update beyond these counts on top of its bytes. */
   costlyCost: 4 * mebibyte,
-  /** Presence of one client. */
+  /** Presence of one client, and of one who may not write: a name and a caret. */
   presenceBytes: 16 * kibibyte,
+  readerPresenceBytes: 2 * kibibyte,
   /** Frames whose predecessors are missing, for each connection. */
   heldFrames: 100,
   heldBytes: 4 * mebibyte,

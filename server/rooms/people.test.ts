@@ -229,6 +229,44 @@ describe("[P4] who writes", () => {
 });
 
 describe("presence", () => {
+  it("[9] of a guest is a name and a caret: what is longer is not passed on, a writer's is", async () => {
+    await at.open();
+    const [anna, guest, bert] = [
+      await at.joined(),
+      await at.joined({ as: "gast" }),
+      await at.joined({ as: "bert" }),
+    ];
+    guest.sendPresence(7, 1, { caret: "short" });
+    await until(() => anna.presence.has(7));
+    guest.sendPresence(7, 2, { caret: "x".repeat(3_000) });
+    guest.sendUpdate(typed("no", 901));
+    await until(() => guest.acked === guest.sent);
+    bert.sendPresence(9, 1, { caret: "x".repeat(3_000) });
+    await until(() => anna.presence.has(9));
+    expect(anna.presence.get(7)?.state).toMatchObject({ caret: "short" });
+  });
+
+  it("[9] counts against its sender as often as it is sent on, for a guest on all sockets together", async () => {
+    const each = 1_800;
+    await at.open({ limits: { readerBytesPerSecond: 2 * each, leastOtherCost: 1 } });
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    const [guest] = [
+      await at.joined({ as: "gast" }),
+      await at.joined({ as: "gast" }),
+      await at.joined({ as: "gast" }),
+      await at.joined({ as: "gast" }),
+    ];
+    guest.sendPresence(7, 1, { caret: "x".repeat(each) });
+    await until(() => anna.presence.has(7));
+    guest.sendPresence(7, 2, { caret: "flood" });
+    for (let clock = 1; clock <= 5; clock++) {
+      bert.sendPresence(9, clock, { caret: "x".repeat(each), clock });
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => anna.presence.get(9)?.state?.["clock"] === clock);
+    }
+    expect(anna.presence.get(7)?.clock).toBe(1);
+  });
+
   it("carries the name of the session, whatever the client says", async () => {
     await at.open();
     const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];

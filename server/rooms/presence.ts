@@ -41,9 +41,12 @@ export class Presence<Owner extends PresenceOwner> {
   readonly #departed = new Map<number, number>();
   readonly #changed = new Set<number>();
   readonly #mayClaim: (clientId: number, owner: Owner) => boolean;
-  readonly #maxStateBytes: number;
+  readonly #maxStateBytes: (owner: Owner) => number;
 
-  constructor(options: { maxStateBytes: number; mayClaim: (clientId: number, owner: Owner) => boolean }) {
+  constructor(options: {
+    maxStateBytes: (owner: Owner) => number;
+    mayClaim: (clientId: number, owner: Owner) => boolean;
+  }) {
     this.#mayClaim = options.mayClaim;
     this.#maxStateBytes = options.maxStateBytes;
   }
@@ -61,7 +64,7 @@ export class Presence<Owner extends PresenceOwner> {
   /** Takes in what a connection says. Throws `MalformedBytes`. */
   hear(owner: Owner, body: Uint8Array): void {
     for (const said of readAwareness(body)) {
-      if (said.state.length > this.#maxStateBytes || !this.#isOwn(owner, said)) continue;
+      if (said.state.length > this.#maxStateBytes(owner) || !this.#isOwn(owner, said)) continue;
       this.#accept(owner, said);
     }
   }
@@ -71,14 +74,19 @@ export class Presence<Owner extends PresenceOwner> {
     if (id !== null && this.#present.get(id)?.owner === owner) this.#depart(id);
   }
 
-  /** What changed since the last call, as an awareness update; null for nothing. `only`: whose it all is, if one's. */
-  takeChanges(): { update: Uint8Array; only: Owner | null } | null {
+  /**
+   * What changed since the last call, as an awareness update; null for nothing. `only`: whose it all is, if one's. `said`:
+   * who says so much in it.
+   */
+  takeChanges(): { update: Uint8Array; only: Owner | null; said: { owner: Owner; bytes: number }[] } | null {
     if (this.#changed.size === 0) return null;
     const ids = [...this.#changed];
     this.#changed.clear();
-    const owners = new Set(ids.map((id) => this.#present.get(id)?.owner ?? null));
+    const present = ids.map((id) => this.#present.get(id));
+    const owners = new Set(present.map((each) => each?.owner ?? null));
     const [first] = owners;
-    return { update: this.#encode(ids), only: owners.size === 1 ? (first ?? null) : null };
+    const said = present.flatMap((each) => (each ? [{ owner: each.owner, bytes: each.state.length }] : []));
+    return { update: this.#encode(ids), only: owners.size === 1 ? (first ?? null) : null, said };
   }
 
   /** Everybody, for a newcomer; null when nobody is here. */

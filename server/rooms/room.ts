@@ -117,7 +117,7 @@ export class Room implements ConnectionRoom {
       stored.writers,
     );
     this.#presence = new Presence({
-      maxStateBytes: limits.presenceBytes,
+      maxStateBytes: ({ mayWrite }) => (mayWrite ? limits.presenceBytes : limits.readerPresenceBytes),
       mayClaim: (clientId, { person, mayWrite }) =>
         mayWrite
           ? this.#intake.ids.reserve(clientId, person.id)
@@ -408,6 +408,16 @@ export class Room implements ConnectionRoom {
       if (connection.behindBytes > this.#parts.limits.behindBytes) connection.missedPresence = true;
       else connection.write(bytes);
     }
+    for (const { owner, bytes } of changes.said) this.#chargePresence(owner, bytes);
+  }
+
+  /**
+   * What one says goes to everybody: it counts as often, so that a flood slows its sender. Of somebody who only reads all
+   * sockets here count together.
+   */
+  #chargePresence(owner: Connection, bytes: number): void {
+    const own = owner.mayWrite ? 1 : (owner.shared?.inArticle.get(this.articleId) ?? 1);
+    owner.charge(bytes * (this.connections.size - 1) * own);
   }
 }
 
