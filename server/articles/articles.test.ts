@@ -42,6 +42,33 @@ describe("articles over HTTP", () => {
     expect(again.status).toBe(201);
   });
 
+  it("[10] are found by whoever searches as people do; a flood of searches is refused, its sender's alone", async () => {
+    const server = await TestServer.open();
+    const client = await server.admin();
+    const guest = await server.invited("guest", "Gast");
+    const search = "/api/articles?search=a%20word";
+    const flood = await Promise.all(Array.from({ length: 100 }, () => guest.call("GET", search)));
+    const refused = flood.filter(({ status }) => status === 429);
+    expect(flood.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(30);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]).toMatchObject({ body: { code: "too-many-requests" } });
+    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await guest.call("GET", "/api/articles")).status).toBe(200);
+    expect((await client.call("GET", search)).status).toBe(200);
+  });
+
+  it("[10] are found by the beginnings of words, not by a single letter's, and by ten words at most", async () => {
+    const server = await TestServer.open();
+    const client = await server.admin();
+    await client.call("POST", "/api/articles", { example: true });
+    const found = async (search: string): Promise<number> =>
+      (await list(client, `?search=${encodeURIComponent(search)}`)).articles.length;
+    expect(await found("el")).toBe(1);
+    expect(await found("elektroboot e")).toBe(0);
+    expect(await found("elektroboot ".repeat(10))).toBe(1);
+    expect(await found(`${"elektroboot ".repeat(10)} nowhere`)).toBe(1);
+  });
+
   it("come in pages that neither skip nor repeat", async () => {
     const server = await TestServer.open();
     const client = await server.admin();

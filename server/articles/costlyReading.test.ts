@@ -85,7 +85,7 @@ it("says so where what an article shows again and again is too much for a file",
   const server = await ServerProcess.start(temporaryFolder());
   const client = await server.admin();
   const { id } = await client.newArticle();
-  expect(await handIn(client, id, repeatedLink(40_000))).toBe(200);
+  expect(await handIn(client, id, repeatedLink(26_000))).toBe(200);
   for (const format of ["html", "markdown", "zip"])
     expect(await exported(client, id, format)).toMatchObject({ status: 413, body: { code: "too-large" } });
   expect((await client.call("GET", "/readyz")).status).toBe(200);

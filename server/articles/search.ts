@@ -12,7 +12,9 @@ export interface SearchText {
   other: string;
 }
 
-const maxWords = 12;
+const maxWords = 10;
+/** A single letter begins a good part of all words: it is looked for as a word. Characters. */
+const leastPrefix = 2;
 
 /** Full-text search over articles, without regard to case and diacritics (FTS5). */
 export class ArticleSearch {
@@ -30,13 +32,16 @@ export class ArticleSearch {
     this.#write.run({ ...text, number });
   }
 
-  /** All words must occur, each as the beginning of a word. Null when the search holds no letter or digit. */
+  /**
+   * All words must occur, each as the beginning of a word, single letters as words. Null when the search holds no letter
+   * or digit.
+   */
   static expression(search: string): string | null {
     const words = search.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
     return words
       ? words
           .slice(0, maxWords)
-          .map((word) => `"${word}"*`)
+          .map((word) => (Array.from(word).length < leastPrefix ? `"${word}"` : `"${word}"*`))
           .join(" ")
       : null;
   }

@@ -7,6 +7,7 @@ import {
   NewArticleSchema,
 } from "../../src/domain/protocol/api.ts";
 import type { ArticleDesk } from "../articles/articleDesk.ts";
+import { TokenBuckets } from "../TokenBuckets.ts";
 import { refuse } from "./errors.ts";
 import { refuseTooMany, visitorOf } from "./guard/guard.ts";
 import { RequestLimit } from "./guard/RequestLimit.ts";
@@ -22,12 +23,16 @@ const ListQuerySchema = Type.Object({
 });
 const unknownArticle = "There is no such article.";
 
+/** Searches of one person: whoever types and waits asks four times a second at most. */
+const searches = { burst: 30, perSecond: 5, keys: 20_000 };
+
 /** New articles of one person a minute: enough to bring over an archive. */
 const articlesPerMinute = 2_500;
 
 /** The list of articles: the desk's side of them. Their content goes by socket. */
 export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = async (app, { desk }) => {
   const newArticles = new RequestLimit(articlesPerMinute);
+  const searchesOf = new TokenBuckets(searches);
 
   app.get(
     "/api/articles",
@@ -42,6 +47,10 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
     },
     async (request, reply) => {
       const { search, trash, limit, after } = request.query;
+      if (search !== undefined && search.trim() !== "") {
+        const waitSeconds = searchesOf.take(visitorOf(request).person.id);
+        if (waitSeconds > 0) return refuseTooMany(reply, waitSeconds);
+      }
       const list = desk.list({ search, trash: trash === "1", limit: Number(limit), after });
       return list ?? refuse(reply, "bad-request", "«after» must be the «next» of an earlier answer.");
     },

@@ -1,6 +1,6 @@
 import { FairQueue, type QueueLimits } from "../../FairQueue.ts";
+import { type BucketLimits, TokenBuckets } from "../../TokenBuckets.ts";
 import { FailureLimit, type FailureLimits } from "./FailureLimit.ts";
-import { type BucketLimits, TokenBuckets } from "./TokenBuckets.ts";
 
 const minuteMs = 60_000;
 

@@ -2,10 +2,10 @@ import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { FairQueue, type QueueLimits } from "../../FairQueue.ts";
 import { addressGroup } from "../../http/guard/addressGroup.ts";
+import { TokenBuckets } from "../../TokenBuckets.ts";
 import { DeviceCookies } from "./DeviceCookies.ts";
 import { FailureLimit } from "./FailureLimit.ts";
 import { gateLimits, PasswordGate } from "./PasswordGate.ts";
-import { TokenBuckets } from "./TokenBuckets.ts";
 
 describe("addresses that count as one", () => {
   it.each([
