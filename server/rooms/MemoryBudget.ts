@@ -73,6 +73,12 @@ export class MemoryBudget {
     this.hold(articleId, bytes);
   }
 
+  /** Whether so many bytes more are far from any limit: then nobody need know how many they are to the last. */
+  hasPlenty(bytes: number): boolean {
+    const { decodedBytes, readerShare, writerShare } = this.#parts.limits;
+    return this.#sum + bytes <= decodedBytes * Math.min(readerShare, writerShare);
+  }
+
   /** Whether its opener may have an article of that size open beside what they have. One alone they always may. */
   isWithinShare(articleId: string, bytes: number, { articles, onlyReads }: Opener): boolean {
     const { decodedBytes, readerShare, writerShare } = this.#parts.limits;

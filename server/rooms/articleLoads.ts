@@ -12,7 +12,7 @@ import { scanUpdate } from "./updateScan.ts";
 export interface ArticleLoadsParts {
   log: Pick<ArticleLog, "load">;
   arrivals: Pick<Arrivals, "answer">;
-  memory: Pick<MemoryBudget, "makeRoom" | "hold" | "release">;
+  memory: Pick<MemoryBudget, "hasPlenty" | "makeRoom" | "hold" | "release">;
   logger: RoomsLogger;
   meter: RoomsMeter;
 }
@@ -60,7 +60,8 @@ export class ArticleLoads {
         meter.snapshotRecovered();
         logger.warn({ articleId }, "a damaged snapshot was made again: look after the disk");
       }
-      const expected = expectedBytes(stored.updates);
+      const most = mostBytes(stored.updates);
+      const expected = memory.hasPlenty(most) ? most : expectedBytes(stored.updates);
       this.#refused.set(articleId, expected);
       memory.makeRoom(articleId, expected, opener);
       this.#refused.delete(articleId);
@@ -86,16 +87,19 @@ export class ArticleLoads {
   }
 }
 
-/** A byte of what the scan does not understand, in pieces. */
-const piecesOfByte = 1 / 5;
+/** An empty object within a value has two bytes. */
+const piecesOfByte = 1 / 2;
 
-/** What the updates will take once they are decoded. Decoding takes many times as long as this. */
-function expectedBytes(updates: readonly Uint8Array[]): number {
-  let bytes = 0;
-  for (const update of updates)
-    bytes += decodedBytes(scanUpdate(update)?.structs ?? update.length * piecesOfByte, update.length);
-  return bytes;
-}
+/** What the updates take at most once they are decoded. */
+const mostBytes = (updates: readonly Uint8Array[]): number =>
+  updates.reduce((sum, { length }) => sum + decodedBytes(length * piecesOfByte, length), 0);
+
+/** What they will take. Finding out takes about half as long as decoding them. */
+const expectedBytes = (updates: readonly Uint8Array[]): number =>
+  updates.reduce((sum, update) => {
+    const scan = scanUpdate(update);
+    return sum + (scan ? decodedBytes(scan.structs, update.length) : mostBytes([update]));
+  }, 0);
 
 function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc({ guid: articleId });
