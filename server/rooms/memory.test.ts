@@ -97,6 +97,8 @@ describe("[13] the memory of open articles", () => {
     await until(() => anna.settled);
     let round = 0;
     await until(async () => {
+      // It is weighed as it changes.
+      anna.type(".");
       const client = at.join({ as: "bert", article: round++ % 2 === 0 ? "a" : "b" });
       await until(() => client.closed !== null || client.synced);
       const { closed } = client;

@@ -76,14 +76,22 @@ it("lets a hundred people of one address sign in at once, and limits a flood bef
 it("holds sign-up, invitations and changed passwords to the same queue", async () => {
   const server = await TestServer.open({ TRUST_PROXY: "1", OPEN_SIGNUP: "1" });
   const boss = await server.admin();
-  const link = await boss.call<{ url: string }>("POST", "/api/invitations", { role: "guest" });
-  const invitation = `/api/invitations/${link.body.url.split("/").at(-1)}`;
-  const paths = ["/api/auth/sign-up/email", "/api/auth/change-password", invitation];
+  // A link each: one that was used is refused without a password being looked at.
+  const invitations = await Promise.all(
+    Array.from({ length: 150 }, async () => {
+      const { body } = await boss.call<{ url: string }>("POST", "/api/invitations", { role: "guest" });
+      return `/api/invitations/${body.url.split("/").at(-1)}`;
+    }),
+  );
+  const paths = ["/api/auth/sign-up/email", "/api/auth/change-password", "an invitation"];
+  const pathOf = (i: number): string =>
+    (i % 3 === 2 ? invitations[Math.floor(i / 3)] : paths[i % 3]) as string;
   const answers = await Promise.all(
     Array.from({ length: 450 }, (_, i) =>
-      boss.call(
+      // A new person is signed in in place of whoever the browser was.
+      (i % 3 === 1 ? boss : server.client()).call(
         "POST",
-        paths[i % 3] as string,
+        pathOf(i),
         i % 3 === 1
           ? { currentPassword: "a wrong password", newPassword: "another password" }
           : { name: "Ben", email: `ben${i}@example.org`, password: "the password of Ben" },
