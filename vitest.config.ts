@@ -1,7 +1,17 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that start real processes: a busy machine can hold one of those up for longer than anything allows. */
-const ofProcesses = ["server/*.test.ts", "server/operations/*.test.ts", "simulation/kills.test.ts"];
+const ofProcesses = [
+  "server/*.test.ts",
+  "server/operations/*.test.ts",
+  "simulation/kills.test.ts",
+  // The server's decoders, and a server that hangs.
+  "server/assets/**/*.test.ts",
+  "server/http/{assets,brokenUploads,export,exportCrowding}.test.ts",
+  "server/articles/costlyReading.test.ts",
+  // Hundreds of requests at once, against a thread that hashes.
+  "server/accounts/passwords/{flood,guessing}.test.ts",
+];
 
 export default defineConfig({
   test: {
