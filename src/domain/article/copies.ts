@@ -12,7 +12,8 @@ import { readPairKey } from "./pairKey.ts";
  * must be there.
  *
  * Stored in the map `copies`: key `<client>.<clock>` of the first copied unit, value `[client, clock of the
- * first original, length, rank]`. Entries of other shapes, or about units that do not exist, say nothing.
+ * first original, length, rank]`. Entries of other shapes, about units that do not exist, or of a rank that nobody can
+ * have come to, say nothing.
  */
 
 export interface UnitId {
@@ -39,14 +40,18 @@ const maxDepth = 16;
 
 const isClock = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** Null for entries of other shapes. */
-function readEntry(key: string, raw: unknown): CopiedStretch | null {
+/**
+ * Null for entries of other shapes. A move ranks one above an entry that is there, so no rank is above the number of keys
+ * that the map ever had (an undo of what was never moved has -1): one above another number may be the same number.
+ */
+function readEntry(map: Y.Map<unknown>, key: string): CopiedStretch | null {
   const id = readPairKey(key);
+  const raw = map.get(key);
   if (!id || !Array.isArray(raw)) return null;
   const [client, clock, length, rank] = raw as unknown[];
   if (!isClock(client) || !isClock(clock) || !isClock(length) || length === 0) return null;
-  if (typeof rank !== "number" || !Number.isFinite(rank)) return null;
-  return { copy: { client: id[0], clock: id[1] }, original: { client, clock }, length, rank };
+  if (!Number.isInteger(rank) || (rank as number) < -1 || (rank as number) > map._map.size) return null;
+  return { copy: { client: id[0], clock: id[1] }, original: { client, clock }, length, rank: rank as number };
 }
 
 /** Two stretches of one client that share units. */
@@ -59,8 +64,9 @@ const overlap = (a: UnitId, b: UnitId, length: number): boolean =>
  */
 function readEntries(doc: Y.Doc): CopiedStretch[] {
   const entries: CopiedStretch[] = [];
-  copiesMap(doc).forEach((raw, key) => {
-    const entry = readEntry(key, raw);
+  const map = copiesMap(doc);
+  map.forEach((_raw, key) => {
+    const entry = readEntry(map, key);
     if (!entry) return;
     const { copy, original, length } = entry;
     if (copy.clock + length > Y.getState(doc.store, copy.client)) return;
@@ -221,7 +227,7 @@ function textOf(doc: Y.Doc, unit: UnitId): unknown {
 /** Whether the entry of that key makes units of the text stand for others, or others stand for units of the text. */
 export function isCopyOf(text: Y.Text, key: string): boolean {
   const doc = text.doc as Y.Doc;
-  const entry = readEntry(key, copiesMap(doc).get(key));
+  const entry = readEntry(copiesMap(doc), key);
   return entry !== null && (textOf(doc, entry.copy) === text || textOf(doc, entry.original) === text);
 }
 

@@ -14,7 +14,8 @@ import { readPairKey } from "./pairKey.ts";
  * Stored in the map `marks`: key `<lamport>.<client>`, value `[name, value, start client, start clock, end
  * client, end clock, end side]`. The range starts before its start character. It ends before the end character
  * (side 0, marks that grow with typing at their end), after it (side 1, links), or at the end of the text
- * (end client -1: earlier versions wrote that; it took in whatever others wrote below meanwhile). Entries of other shapes and unknown names are left alone and not shown.
+ * (end client -1: earlier versions wrote that; it took in whatever others wrote below meanwhile). Entries of other shapes and unknown
+ * names are left alone and not shown, as are those with a lamport that nobody can have come to.
  */
 
 export type MarkValue = true | string | null;
@@ -63,6 +64,15 @@ function anchorAt(doc: Y.Doc, text: Y.Text, client: unknown, clock: unknown, aft
   return { item, offset: clock - item.id.clock + (after ? 1 : 0), place: { order: 0, index: 0 } };
 }
 
+/**
+ * Lamport and client of a key. Each operation takes a key of its own, one above the highest, so a lamport above the number
+ * of keys that the map ever had is no writer's: the next one would not fit into a number. Null for those and other shapes.
+ */
+function readKey(map: Y.Map<unknown>, key: string): readonly [number, number] | null {
+  const id = readPairKey(key);
+  return id && id[0] <= map._map.size ? id : null;
+}
+
 const isMarkName = (name: unknown): name is MarkName => (markNames as readonly unknown[]).includes(name);
 
 /** All well-formed operations with their places in the text, oldest first. `onMissing`: an anchor is not there (yet). */
@@ -80,7 +90,7 @@ function readOperations(doc: Y.Doc, onMissing: () => void = () => {}): Operation
   const atEnd: Place = { order: Number.POSITIVE_INFINITY, index: 0 };
   const operations: Operation[] = [];
   map.forEach((raw, key) => {
-    const id = readPairKey(key);
+    const id = readKey(map, key);
     if (!id || !Array.isArray(raw)) return;
     const stored = raw as unknown[];
     const name = stored[0];
@@ -240,7 +250,7 @@ export function writeMarks(
   const before = readOperations(doc);
   let lamport = 0;
   // Keys of operations that are gone too: undo brings none back under a key that was taken meanwhile.
-  for (const key of map._map.keys()) lamport = Math.max(lamport, Number.parseInt(key, 10) || 0);
+  for (const key of map._map.keys()) lamport = Math.max(lamport, readKey(map, key)?.[0] ?? 0);
   const idAt = unitIds(
     text,
     changes.flatMap(({ from, to }) => [from, to - 1, to]),

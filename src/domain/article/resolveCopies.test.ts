@@ -45,6 +45,8 @@ it("of all living units that stand for one, the best shows, unit by unit and in 
     fc.property(fc.array(copy, { maxLength: 6 }), fc.array(fc.nat(letters - 1)), (copies, firstDeleted) => {
       const doc = new Y.Doc();
       articleTexts(doc);
+      // No rank is above the number of keys.
+      for (let i = 0; i < 2; i++) copiesMap(doc).set(`other ${i}`, null);
       const stretches: Unit[][] = [];
       const write = (
         client: number,

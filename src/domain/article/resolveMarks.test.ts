@@ -64,6 +64,8 @@ it("marks that overlap in any way show as letter by letter", () => {
         const doc = new Y.Doc();
         doc.clientID = 9;
         bodyText(doc).insert(0, "x".repeat(letters));
+        // No lamport is above the number of keys.
+        for (let i = 0; i < 6; i++) marksMap(doc).set(`other ${i}`, null);
         for (const o of operations) {
           const end = o.to === letters ? [-1, 0, 0] : [9, o.to, o.side];
           marksMap(doc).set(`${o.lamport}.${o.client}`, [o.name, valueOf(o), 9, o.from, ...end]);
