@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import about from "./package.json" with { type: "json" };
 
 /** Menus, dialogs and the like, which open once the page is there. */
 const popups =
@@ -17,6 +18,7 @@ const editor =
 export default defineConfig({
   plugins: [react()],
   css: { transformer: "lightningcss" },
+  define: { "import.meta.env.VITE_VERSION": JSON.stringify(about.version) },
   resolve: {
     // TipTap's input rules, which are not used, are all that asks for ProseMirror's history: one history spans the article.
     alias: { "@tiptap/pm/history": fileURLToPath(new URL("src/editor/noHistory.ts", import.meta.url)) },

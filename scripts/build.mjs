@@ -17,7 +17,7 @@ async function build() {
     await bundle({ root, logLevel: "warn", build: { outDir: join(fresh, "page"), emptyOutDir: true } });
     await bundleServer({
       root,
-      program: join(root, "server/main.ts"),
+      programs: ["server/main.ts", "server/operations/command.ts"].map((program) => join(root, program)),
       outDir: join(fresh, "server"),
     });
     cpSync(join(root, "server/examples"), join(fresh, "server/examples"), { recursive: true });

@@ -1,1 +1,5 @@
-export function bundleServer(options: { root: string; program: string; outDir: string }): Promise<void>;
+export function bundleServer(options: {
+  root: string;
+  programs: readonly string[];
+  outDir: string;
+}): Promise<void>;

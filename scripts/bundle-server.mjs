@@ -20,10 +20,10 @@ const bundled = [
 ];
 
 /**
- * Bundles a server's program and, as files of their own beside it, its threads and the process that decodes pictures,
+ * Bundles a server's programs and, as files of their own beside it, its threads and the process that decodes pictures,
  * into a folder below `root`.
  */
-export async function bundleServer({ root, program, outDir }) {
+export async function bundleServer({ root, programs, outDir }) {
   await bundle({
     root,
     logLevel: "warn",
@@ -37,7 +37,7 @@ export async function bundleServer({ root, program, outDir }) {
       minify: false,
       rolldownOptions: {
         input: [
-          program,
+          ...programs,
           `${root}/server/storage/articleLogWorker.ts`,
           `${root}/server/accounts/passwords/hashWorker.mjs`,
           `${root}/server/assets/decoding/decoderProgram.ts`,

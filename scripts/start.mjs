@@ -1,53 +1,6 @@
-// `npm start`: builds when a source is newer than the build, then serves, in this process. The build runs in another
-// one, because the memory it takes would stay.
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+// `npm start`: builds when a source is newer than the build, then serves, in this process.
+import { freshBuild } from "./freshBuild.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const sources = [
-  "src",
-  "server",
-  "public",
-  "index.html",
-  "vite.config.ts",
-  "package-lock.json",
-  "scripts/build.mjs",
-];
-
-if (newestSource() > buildStartedAt()) {
-  console.error("Building Foureyes. This takes a moment and happens once.");
-  const { status } = spawnSync(process.execPath, [join(root, "scripts/build.mjs")], {
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) process.exit(1);
-}
+freshBuild();
 const { runBuilt } = await import("../dist/server/main.js");
 await runBuilt();
-
-/** Milliseconds since the epoch; 0 when nothing is built. */
-function buildStartedAt() {
-  try {
-    return JSON.parse(readFileSync(join(root, "dist/build.json"), "utf8")).startedAt;
-  } catch {
-    return 0;
-  }
-}
-
-function newestSource() {
-  let newest = 0;
-  const note = (path) => {
-    newest = Math.max(newest, statSync(path).mtimeMs);
-  };
-  for (const source of sources) {
-    const path = join(root, source);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (!found) continue;
-    note(path);
-    if (!found.isDirectory()) continue;
-    for (const entry of readdirSync(path, { withFileTypes: true, recursive: true }))
-      if (!/\.test\.tsx?$/.test(entry.name)) note(join(entry.parentPath ?? entry.path, entry.name));
-  }
-  return newest;
-}

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
@@ -35,7 +35,7 @@ import { exportRoutes } from "./http/export.ts";
 import { clientAddress, readForwardedFor } from "./http/guard/forwardedFor.ts";
 import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard/guard.ts";
 import { handOverTokens } from "./http/guard/handOverTokens.ts";
-import { linkOrigin } from "./http/guard/origins.ts";
+import { addressForOthers, linkOrigin } from "./http/guard/origins.ts";
 import { securityHeaders } from "./http/guard/securityHeaders.ts";
 import { answerWhatIsStored } from "./http/guard/storedAnswers.ts";
 import { exactValidation } from "./http/guard/validation.ts";
@@ -43,6 +43,7 @@ import { handInRoutes } from "./http/handIn.ts";
 import { invitationRoutes } from "./http/invitations.ts";
 import { serveOperations } from "./http/operations.ts";
 import { nothingHere, type PageServer } from "./http/page.ts";
+import { passwordResetRoutes } from "./http/passwordResets.ts";
 import { peopleRoutes } from "./http/people.ts";
 import { sessionRoutes } from "./http/sessions.ts";
 import { diskUse, Metrics } from "./metrics.ts";
@@ -55,10 +56,11 @@ import { type OpenDatabase, openDatabase } from "./storage/database.ts";
 import { watchDatabase } from "./storage/databaseWatch.ts";
 import { closeToOthers } from "./storage/dataFolder.ts";
 import { lockFolder } from "./storage/folderLock.ts";
+import { version } from "./version.ts";
 
 export interface Server {
-  /** Accepts requests; resolves with the address. */
-  start(): Promise<string>;
+  /** Accepts requests; resolves with the address, and where others reach it (null: nowhere). */
+  start(): Promise<{ address: string; forOthers: string | null }>;
   /** Finishes what is under way, writes what is open, within 10 s. */
   close(): Promise<void>;
   /** The router's table. */
@@ -222,14 +224,17 @@ export async function createServer(
     });
     await app.register(authRoutes, { auth, access, accounts, sessions, changes, gate, devices });
     await app.register(sessionRoutes, { sessions });
-    await app.register(invitationRoutes, {
+    const links = {
       auth,
       accounts,
       gate,
       devices,
       sessions,
-      originFor: (request) => linkOrigin(request, config, (app.server.address() as AddressInfo).port),
-    });
+      originFor: (request: IncomingHttpHeaders) =>
+        linkOrigin(request, config, (app.server.address() as AddressInfo).port),
+    };
+    await app.register(invitationRoutes, links);
+    await app.register(passwordResetRoutes, links);
     await app.register(peopleRoutes, { accounts });
     await app.register(articleRoutes, { desk });
     await app.register(deskRoutes, { events });
@@ -256,7 +261,12 @@ export async function createServer(
         sweep.start();
         readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
-        return `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+        const forOthers = addressForOthers(config, port);
+        app.log.info({ version, port, forOthers }, "started");
+        return {
+          address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
+          forOthers,
+        };
       },
       close: async () => {
         readiness.phase = "draining";
@@ -315,7 +325,7 @@ async function describeApi(app: FastifyInstance): Promise<void> {
       openapi: "3.1.0",
       info: {
         title: "Foureyes",
-        version: "0.1.0",
+        version,
         description:
           "Sign in by POST /api/auth/sign-in/email; the session cookie it sets opens everything else.",
       },

@@ -49,11 +49,19 @@ export async function run(
     process.once("SIGTERM", () => stop(0));
     process.once("SIGINT", () => stop(0));
     watchUnexpected({ logger: server.log, counter: server.metrics.unexpectedErrors, stop: () => stop(1) });
-    process.stdout.write(`Foureyes is ready at ${await server.start()}\n`);
+    const { address, forOthers } = await server.start();
+    process.stdout.write(`Foureyes is ready at ${address}\n`);
+    // For who sits in front of it; programs wait for the line before and nothing else.
+    if (process.stdout.isTTY) process.stdout.write(`${wordsForOthers(forOthers)}\n`);
   } catch (cause) {
     fail(startFailure(cause, config));
   }
 }
+
+const wordsForOthers = (address: string | null): string =>
+  address === null
+    ? "Only this computer reaches it. For colleagues, start it with HOST=0.0.0.0, or with PUBLIC_URL behind a proxy (README)."
+    : `Colleagues reach it at ${address}`;
 
 function fail(line: string): void {
   process.stderr.write(`${line}\n`);

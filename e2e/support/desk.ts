@@ -1,6 +1,6 @@
 import { type APIRequestContext, type Browser, expect } from "@playwright/test";
 import type { Role } from "../../src/domain/permissions/roles.ts";
-import type { InvitationLink } from "../../src/domain/protocol/api.ts";
+import type { InvitationLink, PasswordResetLink, People } from "../../src/domain/protocol/api.ts";
 import { Line } from "./line.ts";
 import { admin, type Newsroom } from "./newsroom.ts";
 import type { ArticlePage } from "./pages.ts";
@@ -92,6 +92,16 @@ export class Desk {
     expect(answer.ok(), await answer.text()).toBe(true);
     const { url } = (await answer.json()) as InvitationLink;
     return new URL(url).pathname;
+  }
+
+  /** Makes a one-time link by which that person sets a new password; the path of it. */
+  async newPassword(name: string): Promise<string> {
+    await Promise.all([this.person(name), this.#asAdmin()]);
+    const { people } = (await (await this.#request.get("/api/people")).json()) as People;
+    const id = people.find((person) => person.name === name)?.id;
+    const answer = await this.#request.post(`/api/people/${id}/password-reset`, { data: {} });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return new URL(((await answer.json()) as PasswordResetLink).url).pathname;
   }
 
   /** The exported article over HTTP, as text. */

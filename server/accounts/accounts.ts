@@ -11,9 +11,11 @@ import { may, type Role } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { ConfigError } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
+import type { PersonTable } from "../storage/schema.ts";
 import type { AccessChanges } from "./accessChanges.ts";
 import { endWhatWasGivenOut } from "./givenOut.ts";
 import { Invitations } from "./invitations.ts";
+import { PasswordResets } from "./PasswordResets.ts";
 import { isOutdated } from "./passwords/hashParameters.ts";
 import type { PasswordHasher } from "./passwords/PasswordHasher.ts";
 import { passwordProblemWords } from "./passwords/passwordProblemWords.ts";
@@ -40,6 +42,11 @@ export type ChangePersonOutcome =
   | { code: "not-allowed" }
   | { code: "last-admin" };
 
+export type ResetPasswordOutcome =
+  | { code: "ok"; person: Person }
+  | { code: "link-used" }
+  | { code: PasswordProblem };
+
 export interface AccountsParts {
   database: OpenDatabase;
   changes: AccessChanges;
@@ -47,9 +54,16 @@ export interface AccountsParts {
   openSignUp: boolean;
 }
 
+/** By what somebody comes in. `since`: those who were deactivated before that instant (ms) come back by it. */
+interface Admission {
+  role: Role;
+  since?: number;
+}
+
 /** Who belongs to the newsroom: how people come, what they may do, how they go. Sessions are better-auth's. */
 export class Accounts {
   readonly invitations: Invitations;
+  readonly resets: PasswordResets;
   readonly #database: OpenDatabase;
   readonly #changes: AccessChanges;
   readonly #hasher: PasswordHasher;
@@ -61,6 +75,7 @@ export class Accounts {
     this.#hasher = hasher;
     this.#openSignUp = openSignUp;
     this.invitations = new Invitations(database);
+    this.resets = new PasswordResets(database);
   }
 
   /** True while there is no account yet, or always with OPEN_SIGNUP=1. */
@@ -97,16 +112,37 @@ export class Accounts {
     throw new Error(`The account of ADMIN_EMAIL could not be created: ${outcome.code}`);
   }
 
+  /**
+   * Somebody who was deactivated comes back into their account by an invitation that was made afterwards: with its role,
+   * and with the name and the password they choose now.
+   */
   async acceptInvitation(token: string, input: NewPerson): Promise<NewPersonOutcome> {
-    if (!this.invitations.read(token)) return { code: "invitation-used" };
     return this.#create(
       input,
-      () => {
-        const invitation = this.invitations.read(token);
-        return invitation ? { role: invitation.role } : { code: "invitation-used" };
-      },
+      () => this.invitations.admission(token) ?? { code: "invitation-used" },
       (id) => this.invitations.spend(token, id),
     );
+  }
+
+  /** Sets a new password by a link, and ends all sessions of the person. Their next sign-in is by the new password. */
+  async resetPassword(token: string, password: string): Promise<ResetPasswordOutcome> {
+    const link = this.resets.read(token);
+    if (!link) return { code: "link-used" };
+    const problem = await this.passwordProblem(password, link);
+    if (problem) return { code: problem };
+    const hash = await this.#hasher.hash(password);
+    const outcome = this.#database.sqlite
+      .transaction((): ResetPasswordOutcome => {
+        const person = this.resets.read(token) && this.#person(link.personId);
+        if (!person) return { code: "link-used" };
+        this.resets.withdraw(person.id);
+        this.#setPassword(person.id, hash);
+        this.#database.sqlite.prepare("delete from session where userId = ?").run(person.id);
+        return { code: "ok", person };
+      })
+      .immediate();
+    if (outcome.code === "ok") this.#changes.emit({ personId: outcome.person.id });
+    return outcome;
   }
 
   async people(): Promise<Person[]> {
@@ -198,14 +234,16 @@ export class Accounts {
    */
   async #create(
     input: NewPerson,
-    admit: () => { role: Role } | { code: "sign-up-closed" | "invitation-used" },
+    admit: () => Admission | { code: "sign-up-closed" | "invitation-used" },
     alsoWrite: (id: string) => void = () => {},
   ): Promise<NewPersonOutcome> {
     const name = cleanName(input.name);
     if (name === "") return { code: "bad-request" };
     const email = normalEmail(input.email);
     if (!isEmail(email)) return { code: "email-invalid" };
-    if (this.#emailTaken(email)) return { code: "conflict" };
+    const early = admit();
+    if ("code" in early) return early;
+    if (this.#heldAgainst(email, early)) return { code: "conflict" };
     const problem = await this.passwordProblem(input.password, { name, email });
     if (problem) return { code: problem };
     const password = await this.#hasher.hash(input.password);
@@ -214,7 +252,13 @@ export class Accounts {
       .transaction((): NewPersonOutcome => {
         const admission = admit();
         if ("code" in admission) return admission;
-        if (this.#emailTaken(email)) return { code: "conflict" };
+        if (this.#heldAgainst(email, admission)) return { code: "conflict" };
+        const former = this.#personByEmail(email);
+        if (former) {
+          const person = this.#readmit(former, { name, role: admission.role }, password);
+          alsoWrite(person.id);
+          return { code: "ok", person };
+        }
         const id = newId();
         const now = new Date().toISOString();
         const times = { createdAt: now, updatedAt: now };
@@ -250,6 +294,41 @@ export class Accounts {
       .immediate();
   }
 
+  /** Whether the address belongs to somebody who does not come back by this admission. */
+  #heldAgainst(email: string, { since = Number.NEGATIVE_INFINITY }: Admission): boolean {
+    const row = this.#personByEmail(email);
+    return row !== null && (row.active === 1 || since < Date.parse(row.updatedAt));
+  }
+
+  /** Inside a transaction: who was deactivated is a member again. */
+  #readmit(former: PersonTable, change: { name: string; role: Role }, passwordHash: string): Person {
+    const before = personFromRow(former);
+    const after: Person = { ...before, ...change, active: true };
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .updateTable("person")
+        .set({ ...change, active: 1, updatedAt: new Date().toISOString() })
+        .where("id", "=", before.id)
+        .compile(),
+    );
+    this.#setPassword(before.id, passwordHash);
+    endWhatWasGivenOut(this.#database, before, after);
+    return after;
+  }
+
+  #setPassword(personId: string, hash: string): void {
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .updateTable("account")
+        .set({ password: hash, updatedAt: new Date().toISOString() })
+        .where("userId", "=", personId)
+        .where("providerId", "=", "credential")
+        .compile(),
+    );
+  }
+
   #person(id: string): Person | null {
     const { rows, runNow } = this.#database;
     const [row] = runNow(rows.selectFrom("person").selectAll().where("id", "=", id).compile());
@@ -262,8 +341,13 @@ export class Accounts {
   }
 
   #emailTaken(email: string): boolean {
+    return this.#personByEmail(email) !== null;
+  }
+
+  #personByEmail(email: string): PersonTable | null {
     const { rows, runNow } = this.#database;
-    return runNow(rows.selectFrom("person").select("id").where("email", "=", email).compile()).length > 0;
+    const [row] = runNow(rows.selectFrom("person").selectAll().where("email", "=", email).compile());
+    return row ?? null;
   }
 
   #activeAdmins(): number {

@@ -1,4 +1,4 @@
-import { mayInvite } from "../../src/domain/permissions/roles.ts";
+import { may, mayInvite } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 
@@ -23,6 +23,8 @@ export const fates: Readonly<Record<string, Fate>> = {
   "invitation.invited_by": withdrawInvitations,
   "invitation.used_by": "stays",
   "verification.value": forgetVerifications,
+  "password_reset.person_id": withdrawResets,
+  "password_reset.made_by": withdrawMadeResets,
   "article.created_by": "stays",
   "article_writer.person_id": "stays",
   "asset.created_by": "stays",
@@ -64,7 +66,19 @@ function withdrawInvitations({ sqlite, rows, runNow }: OpenDatabase, _before: Pe
     .reduce((ended, { token_hash }) => ended + withdraw.run(token_hash).changes, 0);
 }
 
-/** better-auth keeps in `value` whose link to a new password it is. Nothing makes such links yet. */
+/** The link was made for somebody with another role, or who was let in then. */
+function withdrawResets({ sqlite }: OpenDatabase, before: Person, { id, role, active }: Person): number {
+  if (active && role === before.role) return 0;
+  return sqlite.prepare("delete from password_reset where person_id = ?").run(id).changes;
+}
+
+/** Those that the person could not make now. */
+function withdrawMadeResets({ sqlite }: OpenDatabase, _before: Person, after: Person): number {
+  if (may(after, "people:change")) return 0;
+  return sqlite.prepare("delete from password_reset where made_by = ?").run(after.id).changes;
+}
+
+/** better-auth keeps in `value` whose link it is. Links to new passwords are in `password_reset`: nothing makes these. */
 function forgetVerifications({ sqlite }: OpenDatabase, before: Person, { id, role, active }: Person): number {
   if (active && role === before.role) return 0;
   return sqlite.prepare("delete from verification where value = ?").run(id).changes;

@@ -59,6 +59,12 @@ export class Invitations {
       : null;
   }
 
+  /** With which role somebody comes in by the link, and when it was made; null as for `read`. */
+  admission(token: string): { role: Role; since: number } | null {
+    const [row] = this.#database.runNow(this.#open().where("token_hash", "=", hash(token)).compile());
+    return row && counts(row) ? { role: row.role, since: row.created_at } : null;
+  }
+
   /** Those that can still be used, the latest first. */
   list(): OpenInvitation[] {
     const open = this.#database.runNow(this.#open().orderBy("created_at", "desc").compile()).filter(counts);

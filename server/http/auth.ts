@@ -190,6 +190,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
           }
           const { headers } = await auth.api.renewToken({ headers: cookieOf(request), returnHeaders: true });
           sessions.endOthers(person.id, sessionId);
+          accounts.resets.withdraw(person.id);
           return {
             guess: "right",
             value: () => {

@@ -36,33 +36,41 @@ export const refuseNewPerson = (reply: FastifyReply, code: NewPersonRefusal): Fa
  * wrong password: one learns from it who has an account.
  */
 export function enterNewPerson(
-  { auth, gate, devices, sessions }: NewPersonParts,
+  parts: NewPersonParts,
   request: FastifyRequest,
   reply: FastifyReply,
   { password }: { password: string },
   create: () => Promise<NewPersonOutcome>,
 ): Promise<{ user: Person } | FastifyReply> {
-  return passGate<{ user: Person }>(gate, request, reply, { door: "new-person" }, async () => {
+  return passGate<{ user: Person }>(parts.gate, request, reply, { door: "new-person" }, async () => {
     const outcome = await create();
     if (outcome.code !== "ok") {
       const { code } = outcome;
       return { guess: code === "conflict" ? "wrong" : "none", value: () => refuseNewPerson(reply, code) };
     }
-    const { email } = outcome.person;
-    const { headers } = await auth.api.signInEmail({
-      body: { email, password },
-      headers: browserOf(request),
-      returnHeaders: true,
-    });
-    return {
-      guess: "right",
-      value: () => {
-        // The cookie of the session that this browser had before is written over: nobody could use or end it.
-        if (request.visitor) sessions.end(request.visitor.person.id, request.visitor.sessionId);
-        passCookies(headers, reply);
-        reply.header("set-cookie", devices.setCookie(email, null));
-        return { user: outcome.person };
-      },
-    };
+    return { guess: "right", value: await signIn(parts, request, reply, outcome.person, password) };
   });
+}
+
+/** Signs somebody in who set the password a moment ago. What it resolves with makes the answer. */
+export async function signIn(
+  { auth, devices, sessions }: NewPersonParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  person: Person,
+  password: string,
+): Promise<() => { user: Person }> {
+  const { email } = person;
+  const { headers } = await auth.api.signInEmail({
+    body: { email, password },
+    headers: browserOf(request),
+    returnHeaders: true,
+  });
+  return () => {
+    // The cookie of the session that this browser had before is written over: nobody could use or end it.
+    if (request.visitor) sessions.end(request.visitor.person.id, request.visitor.sessionId);
+    passCookies(headers, reply);
+    reply.header("set-cookie", devices.setCookie(email, null));
+    return { user: person };
+  };
 }

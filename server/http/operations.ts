@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Metrics } from "../metrics.ts";
 import type { Readiness } from "../readiness.ts";
+import { version } from "../version.ts";
 
 export interface OperationsParts {
   readiness: Pick<Readiness, "notReady">;
@@ -27,7 +28,7 @@ export function serveOperations(
 
   let asked: { at: number; answer: Promise<string> } | null = null;
   const hidden = { schema: { hide: true }, config: { allow: "public" as const } };
-  app.get("/healthz", hidden, async () => ({ status: "ok" }));
+  app.get("/healthz", hidden, async () => ({ status: "ok", version }));
   app.get("/readyz", hidden, async (_request, reply) => {
     const reason = await readiness.notReady();
     if (reason === null) return { status: "ready" };

@@ -15,6 +15,7 @@ const pages: Readonly<Record<string, Page>> = {
   "/sign-in": "outside",
   "/sign-in/*": "outside",
   "/invitation/*": "outside",
+  "/new-password/*": "outside",
   "/*": "other",
 };
 

@@ -3,13 +3,16 @@ import { readConfig } from "../config.ts";
 import { makeFilesPrivate } from "../storage/dataFolder.ts";
 import { backUp } from "./backup.ts";
 import type { VerifyReport } from "./findings.ts";
+import { resetPassword } from "./resetPassword.ts";
 import { restore } from "./restore.ts";
 import { verifyDataDir } from "./verify.ts";
 
-/** `npm run verify`, `backup` and `restore`. Exit code 0: all is well; 1: damage was found, or it could not be done. */
+/** `npm run verify`, `backup`, `restore` and `reset-password`. Exit code 0: all is well; 1: damage was found, or it could not be done. */
 async function run([command, path]: readonly string[]): Promise<boolean> {
   makeFilesPrivate();
-  const { dataDir } = readConfig({ DATA_DIR: process.env["DATA_DIR"] });
+  const { DATA_DIR, PUBLIC_URL, PORT } = process.env;
+  const config = readConfig({ DATA_DIR, PUBLIC_URL, PORT });
+  const { dataDir } = config;
   switch (command ?? "") {
     case "verify":
       return tell(await verifyDataDir(path === undefined ? dataDir : resolve(path), say));
@@ -23,8 +26,19 @@ async function run([command, path]: readonly string[]): Promise<boolean> {
     }
     case "restore":
       return tell(await restore(required(path, "restore -- SOURCE"), dataDir, say));
+    case "reset-password": {
+      if (path === undefined) throw new Error("Say whose: npm run reset-password -- name@example.org");
+      const { url, expiresAt } = resetPassword(config, path);
+      say(
+        "Open this link in a browser, or pass it on: whoever opens it sets a new password for that account.",
+      );
+      say(
+        `${url}\nIt works once, until ${new Date(expiresAt).toISOString()}. Links made before no longer work.`,
+      );
+      return true;
+    }
     default:
-      throw new Error("Say verify, backup or restore.");
+      throw new Error("Say verify, backup, restore or reset-password.");
   }
 }
 

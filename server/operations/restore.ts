@@ -12,7 +12,7 @@ import { sha256Of, verifyDataDir } from "./verify.ts";
  * Puts a backup into an empty data folder. Every file of the backup is compared with its manifest before anything is
  * written; the database takes its name last, so a restore that was cut short never starts as a newsroom. The report
  * is of the restored folder: damage that was already in what was backed up is told, and does not stop the rest. Nobody
- * is signed in afterwards, and no invitation is open: what was ended, used or withdrawn since must not come back.
+ * is signed in afterwards, and no invitation or link to a new password is open: what was ended, used or withdrawn since must not come back.
  */
 export async function restore(
   source: string,
@@ -72,6 +72,7 @@ function endWhatLetsIn(file: string): void {
       "delete from ended_session",
       "delete from verification",
       "delete from invitation where used_by is null",
+      "delete from password_reset",
     ])
       try {
         sqlite.exec(statement);

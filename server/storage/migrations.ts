@@ -109,6 +109,14 @@ export const migrations: readonly Migration[] = [
           from (select old.token as token union select old.replacedToken) where token is not null;
       end`,
   },
+  {
+    name: "password-reset",
+    sql: `
+      create table password_reset (
+        token_hash text primary key, person_id text not null unique references person (id) on delete cascade,
+        made_by text references person (id), created_at integer not null, expires_at integer not null
+      ) strict`,
+  },
 ];
 
 /** This version would not know what it breaks. */

@@ -14,6 +14,7 @@ export interface Schema {
   account: AccountTable;
   verification: VerificationTable;
   invitation: InvitationTable;
+  password_reset: PasswordResetTable;
   article: ArticleTable;
   asset: AssetTable;
   article_asset: ArticleAssetTable;
@@ -98,6 +99,17 @@ export interface InvitationTable {
   expires_at: number;
   /** Person id of who came by it; null while it can still be used. */
   used_by: string | null;
+}
+
+/** Links by which people set a new password. A row goes when its link was used. */
+export interface PasswordResetTable {
+  /** As in `invitation`. */
+  token_hash: string;
+  person_id: string;
+  /** The admin who made it; null for one made on the machine itself. */
+  made_by: string | null;
+  created_at: number;
+  expires_at: number;
 }
 
 export interface ArticleTable {

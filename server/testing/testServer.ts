@@ -110,7 +110,7 @@ export class TestServer {
       logTo: null,
       ...this.#options,
     });
-    this.url = await this.#server.start();
+    this.url = (await this.#server.start()).address;
   }
 
   async stop(): Promise<void> {

@@ -15,7 +15,7 @@ export async function bundledProgram(): Promise<{ file: string; remove(): void }
   mkdirSync(cache, { recursive: true });
   const outDir = mkdtempSync(join(cache, "foureyes-faults-"));
   const program = fileURLToPath(new URL("./serverProgram.ts", import.meta.url));
-  await bundleServer({ root, program, outDir });
+  await bundleServer({ root, programs: [program], outDir });
   return { file: join(outDir, "serverProgram.js"), remove: () => rmSync(outDir, { recursive: true }) };
 }
 

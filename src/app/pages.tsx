@@ -5,6 +5,7 @@ import { Navigate, useLocation, useNavigate, useParams } from "react-router";
 import { may } from "../domain/permissions/roles.ts";
 import { AccountPage } from "../features/account/AccountPage.tsx";
 import { InvitationPage } from "../features/account/InvitationPage.tsx";
+import { NewPasswordPage } from "../features/account/NewPasswordPage.tsx";
 import { SignInPage } from "../features/account/SignInPage.tsx";
 import { DeskPage } from "../features/desk/DeskPage.tsx";
 import { forgetEnded } from "../session/forgetCopies.ts";
@@ -74,6 +75,22 @@ export function InvitationWithToken() {
       token={token}
       person={session.data?.person ?? null}
       onAccepted={async () => {
+        await askAgain();
+        await navigate("/", { replace: true });
+      }}
+    />
+  );
+}
+
+export function NewPasswordWithToken() {
+  const { token = "" } = useParams();
+  const askAgain = useSessionAgain();
+  const navigate = useNavigate();
+  return (
+    <NewPasswordPage
+      key={token}
+      token={token}
+      onSignedIn={async () => {
         await askAgain();
         await navigate("/", { replace: true });
       }}

@@ -21,6 +21,7 @@ const page = (
 const Account = page("Account");
 const Desk = page("Desk");
 const InvitationWithToken = page("InvitationWithToken");
+const NewPasswordWithToken = page("NewPasswordWithToken");
 const NotFoundPage = page("NotFoundPage");
 const People = page("People");
 const ShellWithScroll = page("ShellWithScroll");
@@ -45,6 +46,7 @@ export const Pages = () => (
     <Routes>
       <Route path="/sign-in" element={<SignIn />} />
       <Route path="/invitation/:token" element={<InvitationWithToken />} />
+      <Route path="/new-password/:token" element={<NewPasswordWithToken />} />
       <Route element={<SignedIn stay />}>
         <Route path="/articles/:id" element={<ArticlePage accountMenu={<VisitorMenu />} />} />
       </Route>

@@ -67,6 +67,33 @@ export const coming: Scene = {
       },
     },
     {
+      name: "new-password",
+      words: "A link to a new password, opened",
+      async reach(stage) {
+        const path = await stage.desk.newPassword("Regula Keller");
+        const page = await stage.strangersTab();
+        // A day after the pictures' moment, not after the server's.
+        await page.route("**/api/password-resets/*", async (route) => {
+          const response = await route.fetch();
+          const json = { ...(await response.json()), expiresAt: "2026-03-13T09:24:00.000Z" };
+          await route.fulfill({ response, json });
+        });
+        await page.goto(path);
+        await expect(page.getByRole("button", { name: "Save and sign in" })).toBeVisible();
+        return page;
+      },
+    },
+    {
+      name: "new-password-gone",
+      words: "A link to a new password that was used already",
+      async reach(stage) {
+        const page = await stage.strangersTab();
+        await page.goto("/new-password/used-long-ago");
+        await expect(page.getByText("This link no longer works")).toBeVisible();
+        return page;
+      },
+    },
+    {
       name: "unavailable",
       words: "A server that does not say who is signed in",
       async reach(stage) {

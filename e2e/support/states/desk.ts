@@ -251,11 +251,22 @@ export const deskScene: Scene = {
       },
     },
     {
-      name: "people-deactivate",
-      words: "The question before somebody is shut out",
+      name: "people-new-password",
+      words: "A new password for somebody who forgot theirs",
       async reach(stage) {
         // The one of the state before ends on a day that differs from run to run.
         pin(stage.newsroom, "delete from invitation where used_by is null");
+        const page = await stage.tab("admin");
+        await page.goto("/people");
+        await page.getByRole("button", { name: "A new password for Gisela Gast" }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        return page;
+      },
+    },
+    {
+      name: "people-deactivate",
+      words: "The question before somebody is shut out",
+      async reach(stage) {
         const page = await stage.tab("admin");
         await page.goto("/people");
         await page.getByRole("button", { name: "Deactivate Gisela Gast" }).click();

@@ -22,6 +22,7 @@ const taken: Record<string, Record<string, unknown>> = {
   "POST /api/auth/update-user": { name: "Ada again" },
   "POST /api/invitations": { role: "editor", note: "for Eve" },
   "POST /api/invitations/{token}": { name: "Eve", email: "eve@example.org", password: "long enough to pass" },
+  "POST /api/password-resets/{token}": { password: "long enough to pass" },
   "PATCH /api/people/{id}": { role: "guest", active: false },
   "POST /api/articles": { example: true },
   "PATCH /api/articles/{id}": { trashed: true },
@@ -107,8 +108,10 @@ async function newsroom() {
   const { person } = await server.invited("editor");
   const { id } = await client.newArticle();
   const { body: link } = await client.call<{ url: string }>("POST", "/api/invitations", { role: "guest" });
+  const reset = await client.call<{ url: string }>("POST", `/api/people/${person.id}/password-reset`);
   const path = (address: string): string =>
     address
+      .replace("/password-resets/{token}", `/password-resets/${reset.body.url.split("/").at(-1)}`)
       .replace("/people/{id}", `/people/${person.id}`)
       .replace("/articles/{id}", `/articles/${id}`)
       .replace("{token}", link.url.split("/").at(-1) ?? "");

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
 import { TestServer } from "../../testing/testServer.ts";
-import { linkOrigin, originAllowed } from "./origins.ts";
+import { addressForOthers, linkOrigin, originAllowed } from "./origins.ts";
 
 const local = { publicUrl: null, host: "127.0.0.1" };
 const open = { publicUrl: null, host: "0.0.0.0" };
@@ -63,10 +63,21 @@ describe("the address that an invitation names", () => {
     [{ publicUrl: null, host: "desk.lan" }, "evil.example", "http://desk.lan:4310"],
     [{ publicUrl: null, host: "desk.lan" }, "desk.lan:80", "http://desk.lan"],
     [open, "evil.example", `http://${own ?? "127.0.0.1"}:4310`],
+    [open, "localhost:4310", own ? `http://${own}:4310` : "http://localhost:4310"],
     [open, `${own ?? "127.0.0.1"}:4310`, `http://${own ?? "127.0.0.1"}:4310`],
     [named, "evil.example", "https://news.example"],
   ] as const)("%j, Host %s: %s", (config, host, origin) => {
     expect(linkOrigin({ host }, config, 4310)).toBe(origin);
+  });
+
+  it.each([
+    [local, null],
+    [{ publicUrl: null, host: "localhost" }, null],
+    [{ publicUrl: null, host: "10.0.0.7" }, "http://10.0.0.7:4310"],
+    [open, own ? `http://${own}:4310` : null],
+    [named, "https://news.example"],
+  ] as const)("is told at the start where colleagues can reach it: %j, %s", (config, address) => {
+    expect(addressForOthers(config, 4310)).toBe(address);
   });
 
   it("is not taken from a header that a stranger can write", async () => {

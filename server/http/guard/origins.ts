@@ -24,19 +24,30 @@ export const isOwnPageElsewhere = ({ origin = "", host }: IncomingHttpHeaders): 
   URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
 
 /**
- * The origin that links for other people name. Without `PUBLIC_URL` it is the address that the request names only
- * where that is a loopback address or one that the server listens at; otherwise the address it listens at. `port` is
- * the one it listens on.
+ * The origin that links for other people name. Without `PUBLIC_URL` it is the address that the request names where the
+ * server listens there; a loopback address only where the server listens at no other, since it leads others to their own
+ * computers. Otherwise it is the address it listens at. `port` is the one it listens on.
  */
 export function linkOrigin(headers: IncomingHttpHeaders, config: OriginConfig, port: number): string {
   if (config.publicUrl !== null) return config.publicUrl;
   const host = headers.host ?? "";
   const name = nameOf(host);
   const listensAt = ownAddresses(config.host);
-  if (name !== null && (isLoopback(name) || listensAt.includes(name))) return originOf(host) ?? "";
+  const alone = listensAt.every(isLoopback);
+  if (name !== null && (listensAt.includes(name) || (alone && isLoopback(name)))) return originOf(host) ?? "";
   const [address = "127.0.0.1"] = listensAt;
-  return `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
+  return httpOrigin(address, port);
 }
+
+/** Where colleagues reach this server as it is set; null where only this computer does. */
+export function addressForOthers(config: OriginConfig, port: number): string | null {
+  if (config.publicUrl !== null) return config.publicUrl;
+  const address = ownAddresses(config.host).find((each) => !isLoopback(each));
+  return address === undefined ? null : httpOrigin(address, port);
+}
+
+const httpOrigin = (address: string, port: number): string =>
+  `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
 
 function nameIsOurs(host: string, config: OriginConfig): boolean {
   const name = nameOf(host);

@@ -100,6 +100,23 @@ export const InvitationLinkSchema = Type.Object({
   expiresAt: Type.String(),
 });
 export type InvitationLink = Static<typeof InvitationLinkSchema>;
+/** `POST /api/people/:id/password-reset` (admin). The link is shown once; it takes the place of the one before. */
+export const PasswordResetLinkSchema = Type.Object({
+  /** `/new-password/<token>` on this server, absolute. */
+  url: Type.String(),
+  expiresAt: Type.String(),
+});
+export type PasswordResetLink = Static<typeof PasswordResetLinkSchema>;
+/** `GET /api/password-resets/:token`: whose link it is. */
+export const PasswordResetSchema = Type.Object({
+  name: Type.String(),
+  email: Type.String(),
+  expiresAt: Type.String(),
+});
+export type PasswordReset = Static<typeof PasswordResetSchema>;
+/** `POST /api/password-resets/:token`: sets the password, ends the person's sessions, signs in. */
+export const SetPasswordSchema = Type.Object({ password: NewPasswordSchema }, exact);
+
 /** `GET /api/invitations` (admin): those that can still be used, the latest first. */
 export const OpenInvitationSchema = Type.Object({
   /** Not the token: nobody can enter with it. `DELETE /api/invitations/:id` withdraws the link. */

@@ -54,6 +54,7 @@ export function AccountPage({ person, onPersonChanged }: AccountPageProps) {
         <LanguageSwitch />
         <ThemeSwitch />
       </Section>
+      <p className={styles.words}>{`Foureyes ${import.meta.env.VITE_VERSION}`}</p>
     </PageBody>
   );
 }

@@ -1,18 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Person } from "../../domain/protocol/api.ts";
-import {
-  ApiFailure,
-  Button,
-  ButtonLink,
-  DateTime,
-  FrontPage,
-  FrontWords,
-  Notice,
-  useFailureWords,
-  Waiting,
-} from "../../ui/index.ts";
+import { DateTime, FrontPage, FrontWords, Notice } from "../../ui/index.ts";
 import { acceptInvitation, readInvitation } from "./accountApi.ts";
+import { LinkPage } from "./LinkPage.tsx";
 import { NewAccountForm } from "./NewAccountForm.tsx";
 
 export interface InvitationPageProps {
@@ -24,57 +15,33 @@ export interface InvitationPageProps {
 
 export function InvitationPage({ token, person, onAccepted }: InvitationPageProps) {
   const { t } = useTranslation("account");
-  const common = useTranslation();
-  const failureWords = useFailureWords();
   const invitation = useQuery({
     queryKey: ["invitation", token],
     queryFn: ({ signal }) => readInvitation(token, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-  if (invitation.isPending)
-    return (
-      <FrontPage title={t("invitation")}>
-        <Waiting label={common.t("loading")} />
-      </FrontPage>
-    );
-
-  if (invitation.isError) {
-    const gone = invitation.error instanceof ApiFailure && [404, 409, 410].includes(invitation.error.status);
-    return (
-      <FrontPage title={gone ? t("invitationGone") : t("invitation")}>
-        {gone ? (
-          <>
-            <FrontWords>{t("invitationGoneWords")}</FrontWords>
-            <ButtonLink to="/sign-in" wide>
-              {t("signIn")}
-            </ButtonLink>
-          </>
-        ) : (
-          <>
-            <Notice tone="bad">{failureWords(invitation.error)}</Notice>
-            <Button wide onClick={() => void invitation.refetch()}>
-              {common.t("retry")}
-            </Button>
-          </>
-        )}
-      </FrontPage>
-    );
-  }
-
-  const { role, invitedBy, expiresAt } = invitation.data;
   return (
-    <FrontPage
-      title={t("welcome")}
-      foot={
-        <span>
-          {t("validUntil")} <DateTime at={expiresAt} />
-        </span>
-      }
+    <LinkPage
+      link={invitation}
+      title={t("invitation")}
+      goneTitle={t("invitationGone")}
+      goneWords={t("invitationGoneWords")}
     >
-      <FrontWords>{t(`invited-${role}`, { name: invitedBy })}</FrontWords>
-      {person && <Notice tone="warn">{t("alreadySignedIn", { name: person.name })}</Notice>}
-      <NewAccountForm create={(account) => acceptInvitation(token, account)} onCreated={onAccepted} />
-    </FrontPage>
+      {({ role, invitedBy, expiresAt }) => (
+        <FrontPage
+          title={t("welcome")}
+          foot={
+            <span>
+              {t("validUntil")} <DateTime at={expiresAt} />
+            </span>
+          }
+        >
+          <FrontWords>{t(`invited-${role}`, { name: invitedBy })}</FrontWords>
+          {person && <Notice tone="warn">{t("alreadySignedIn", { name: person.name })}</Notice>}
+          <NewAccountForm create={(account) => acceptInvitation(token, account)} onCreated={onAccepted} />
+        </FrontPage>
+      )}
+    </LinkPage>
   );
 }

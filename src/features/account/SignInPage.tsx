@@ -32,16 +32,19 @@ export function SignInPage({ session, ended, onSignedIn }: SignInPageProps) {
       <FrontPage
         title={t("signIn")}
         foot={
-          session.signUpOpen ? (
-            <>
-              {t("noAccount")}
-              <Button variant="quiet" onClick={() => setCreating(true)}>
-                {t("createAccount")}
-              </Button>
-            </>
-          ) : (
-            t("needInvitation")
-          )
+          <>
+            {session.signUpOpen ? (
+              <>
+                {t("noAccount")}
+                <Button variant="quiet" onClick={() => setCreating(true)}>
+                  {t("createAccount")}
+                </Button>
+              </>
+            ) : (
+              t("needInvitation")
+            )}
+            <p>{t("forgotten")}</p>
+          </>
         }
       >
         <SignInForm ended={ended} onSignedIn={onSignedIn} />

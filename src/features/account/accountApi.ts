@@ -1,5 +1,12 @@
 import { normalEmail } from "../../domain/accounts/email.ts";
-import type { Invitation, OwnSession, OwnSessions, Person, Session } from "../../domain/protocol/api.ts";
+import type {
+  Invitation,
+  OwnSession,
+  OwnSessions,
+  PasswordReset,
+  Person,
+  Session,
+} from "../../domain/protocol/api.ts";
 import { sessionPath } from "../../session/signOut.ts";
 import { request } from "../../ui/index.ts";
 
@@ -40,6 +47,14 @@ export const endOtherSessions = (): Promise<unknown> =>
 
 export const changeName = (name: Person["name"]): Promise<unknown> =>
   request("/api/auth/update-user", { method: "POST", body: { name } });
+
+const resetPath = (token: string): string => `/api/password-resets/${encodeURIComponent(token)}`;
+
+export const readPasswordReset = (token: string, signal?: AbortSignal): Promise<PasswordReset> =>
+  request(resetPath(token), { signal });
+
+export const setPassword = (token: string, password: string): Promise<unknown> =>
+  request(resetPath(token), { method: "POST", body: { password } });
 
 const invitationPath = (token: string): string => `/api/invitations/${encodeURIComponent(token)}`;
 

@@ -1,32 +1,22 @@
 import { useMutation } from "@tanstack/react-query";
-import { Check, Copy } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Role, roles } from "../../domain/permissions/roles.ts";
-import type { InvitationLink, OpenInvitation } from "../../domain/protocol/api.ts";
-import { copyText } from "../../ui/copyText.ts";
-import {
-  Button,
-  DateTime,
-  Dialog,
-  isSecondPress,
-  Notice,
-  SelectField,
-  TextField,
-  useFailureWords,
-} from "../../ui/index.ts";
+import type { OpenInvitation } from "../../domain/protocol/api.ts";
+import { Button, Dialog, Notice, SelectField, TextField, useFailureWords } from "../../ui/index.ts";
+import { NewLinkDialog } from "./NewLink.tsx";
 import styles from "./PeoplePage.module.css";
 import { invite, withdrawInvitation } from "./peopleApi.ts";
 
 interface Props {
   open: boolean;
-  /** The open invitation whose place the new link takes, if any. Mount anew for another. */
+  /** The open invitation whose place the new link takes, if any. */
   replaces: OpenInvitation | null;
   onOpenChange(open: boolean): void;
   onMade(): void;
 }
 
-/** Makes a one-time link to pass on. It is shown once: the server keeps only its hash. */
+/** Makes a one-time link to pass on. Mount anew for each opening: it begins with the role that most people have. */
 export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
   const { t } = useTranslation("people");
   const common = useTranslation();
@@ -42,31 +32,23 @@ export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
     },
     onSuccess: onMade,
   });
-  const close = (next: boolean) => {
-    onOpenChange(next);
-    if (!next) link.reset();
-  };
-
   if (link.data)
     return (
-      <Dialog
+      <NewLinkDialog
         open={open}
-        onOpenChange={close}
         title={t("linkTitle", { role: t(`role-${link.data.role}`) })}
-        closesOutside={false}
-        actions={<Button onClick={(press) => isSecondPress(press) || close(false)}>{t("done")}</Button>}
-      >
-        <NewLink link={link.data} />
-      </Dialog>
+        link={link.data}
+        onOpenChange={onOpenChange}
+      />
     );
   return (
     <Dialog
       open={open}
-      onOpenChange={close}
+      onOpenChange={onOpenChange}
       title={t(replaces ? "renewTitle" : "inviteTitle")}
       actions={
         <>
-          <Button onClick={() => close(false)}>{common.t("cancel")}</Button>
+          <Button onClick={() => onOpenChange(false)}>{common.t("cancel")}</Button>
           <Button variant="primary" busy={link.isPending} onClick={() => link.mutate()}>
             {t("makeLink")}
           </Button>
@@ -91,44 +73,5 @@ export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
         onValueChange={setNote}
       />
     </Dialog>
-  );
-}
-
-/** The server listens on this computer alone, so nobody else can open the link. */
-const opensHereOnly = (url: string): boolean =>
-  /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
-
-function NewLink({ link }: { link: InvitationLink }) {
-  const { t } = useTranslation("people");
-  const common = useTranslation();
-  const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState(false);
-  useEffect(() => field.current?.select(), []);
-
-  const copy = async () => {
-    setCopied(await copyText(link.url));
-    // Where the browser refused, it is copied by hand.
-    field.current?.select();
-  };
-  return (
-    <div className={styles.link}>
-      <TextField
-        ref={field}
-        label={t("link")}
-        value={link.url}
-        readOnly
-        onValueChange={() => {}}
-        onFocus={(focus) => focus.target.select()}
-        after={
-          <Button variant="quiet" icon={copied ? Check : Copy} onClick={() => void copy()}>
-            {common.t(copied ? "copied" : "copy")}
-          </Button>
-        }
-      />
-      <Notice tone="warn">
-        {t("linkWords")} <DateTime at={link.expiresAt} />.
-      </Notice>
-      {opensHereOnly(link.url) && <Notice tone="warn">{t("linkOpensHereOnly")}</Notice>}
-    </div>
   );
 }

@@ -21,6 +21,7 @@ import { OpenInvitations } from "./OpenInvitations.tsx";
 import styles from "./PeoplePage.module.css";
 import { PersonRow } from "./PersonRow.tsx";
 import { changePerson, readPeople } from "./peopleApi.ts";
+import { ResetDialog } from "./ResetDialog.tsx";
 import { invitationsKey, useInvitations } from "./useInvitations.ts";
 
 const peopleKey = ["people"] as const;
@@ -33,13 +34,14 @@ export function PeoplePage({ self }: { self: Person }) {
   const people = useQuery({ queryKey: peopleKey, queryFn: ({ signal }) => readPeople(signal) });
   const change = useChangePerson();
   const open = useInvitations();
-  const [inviting, setInviting] = useState<{ replaces: OpenInvitation | null } | null>(null);
-  const [leaving, setLeaving] = useState<Person | null>(null);
+  const inviting = useOpening<{ replaces: OpenInvitation | null }>();
+  const resetting = useOpening<Person>();
+  const leaving = useOpening<Person>();
 
   return (
     <PageBody>
       <PageHead title={t("people")}>
-        <Button variant="primary" icon={UserRoundPlus} onClick={() => setInviting({ replaces: null })}>
+        <Button variant="primary" icon={UserRoundPlus} onClick={() => inviting.begin({ replaces: null })}>
           {t("invite")}
         </Button>
       </PageHead>
@@ -63,7 +65,8 @@ export function PeoplePage({ self }: { self: Person }) {
               isSelf={person.id === self.id}
               onRole={(role) => change({ person, change: { role } })}
               onActivate={() => change({ person, change: { active: true } })}
-              onDeactivate={() => setLeaving(person)}
+              onDeactivate={() => leaving.begin(person)}
+              onReset={() => resetting.begin(person)}
             />
           ))}
         </ul>
@@ -71,32 +74,51 @@ export function PeoplePage({ self }: { self: Person }) {
       {open.invitations.length > 0 && (
         <OpenInvitations
           invitations={open.invitations}
-          onRenew={(replaces) => setInviting({ replaces })}
+          onRenew={(replaces) => inviting.begin({ replaces })}
           onWithdraw={open.withdraw}
         />
       )}
       <InviteDialog
-        key={inviting?.replaces?.id}
-        open={inviting !== null}
-        replaces={inviting?.replaces ?? null}
-        onOpenChange={(next) => !next && setInviting(null)}
+        key={`invite ${inviting.count}`}
+        open={inviting.open}
+        replaces={inviting.about?.replaces ?? null}
+        onOpenChange={inviting.setOpen}
         onMade={() => void open.refresh()}
       />
+      {resetting.about && (
+        <ResetDialog
+          key={`reset ${resetting.count}`}
+          open={resetting.open}
+          person={resetting.about}
+          onOpenChange={resetting.setOpen}
+        />
+      )}
       <ConfirmDialog
-        open={leaving !== null}
-        onOpenChange={(open) => !open && setLeaving(null)}
-        title={t("deactivateTitle", { name: leaving?.name ?? "" })}
+        open={leaving.open}
+        onOpenChange={leaving.setOpen}
+        title={t("deactivateTitle", { name: leaving.about?.name ?? "" })}
         confirmLabel={t("deactivate")}
         danger
         onConfirm={() => {
-          if (leaving) change({ person: leaving, change: { active: false } });
-          setLeaving(null);
+          if (leaving.about) change({ person: leaving.about, change: { active: false } });
+          leaving.setOpen(false);
         }}
       >
         {t("deactivateWords")}
       </ConfirmDialog>
     </PageBody>
   );
+}
+
+/** What a dialog is about stays while it closes; `count` tells its openings apart, each of which begins fresh. */
+function useOpening<About>() {
+  const [opening, setOpening] = useState<{ about: About | null; count: number }>({ about: null, count: 0 });
+  const [open, setOpen] = useState(false);
+  const begin = (about: About) => {
+    setOpening(({ count }) => ({ about, count: count + 1 }));
+    setOpen(true);
+  };
+  return { ...opening, open, setOpen, begin };
 }
 
 interface Change {

@@ -10,6 +10,7 @@ export function PersonRow({
   onRole,
   onActivate,
   onDeactivate,
+  onReset,
 }: {
   person: Person;
   /** Nobody takes away their own rights by a slip of the hand. */
@@ -17,6 +18,7 @@ export function PersonRow({
   onRole(role: Role): void;
   onActivate(): void;
   onDeactivate(): void;
+  onReset(): void;
 }) {
   const { t } = useTranslation("people");
   const { name } = person;
@@ -43,6 +45,11 @@ export function PersonRow({
         />
       )}
       <div className={styles.action}>
+        {!isSelf && person.active && (
+          <Button variant="quiet" aria-label={t("resetOf", { name })} onClick={onReset}>
+            {t("reset")}
+          </Button>
+        )}
         {!isSelf && (
           <Button
             variant="quiet"

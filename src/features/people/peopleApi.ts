@@ -3,6 +3,7 @@ import type {
   InvitationLink,
   OpenInvitation,
   OpenInvitations,
+  PasswordResetLink,
   People,
   Person,
 } from "../../domain/protocol/api.ts";
@@ -13,6 +14,9 @@ export const readPeople = async (signal?: AbortSignal): Promise<Person[]> =>
 
 export const changePerson = (id: string, change: { role?: Role; active?: boolean }): Promise<Person> =>
   request(`/api/people/${encodeURIComponent(id)}`, { method: "PATCH", body: change });
+
+export const makeResetLink = (id: string): Promise<PasswordResetLink> =>
+  request(`/api/people/${encodeURIComponent(id)}/password-reset`, { method: "POST", body: {} });
 
 export const invite = (invitation: { role: Role; note: string }): Promise<InvitationLink> =>
   request("/api/invitations", { method: "POST", body: invitation });

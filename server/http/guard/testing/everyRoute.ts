@@ -46,6 +46,9 @@ export async function openNewsroom(server: TestServer): Promise<Newsroom> {
   const invitations = [await invite(chief), await invite(chief)];
   const listed = await chief.call<{ invitations: { id: string; note: string }[] }>("GET", "/api/invitations");
   const withdrawn = listed.body.invitations.find(({ note }) => note === invitations[1]?.note);
+  const forgetful = await server.invited("editor", "Frida");
+  const link = await chief.call<{ url: string }>("POST", `/api/people/${forgetful.person.id}/password-reset`);
+  const reset = link.body.url.split("/").at(-1);
   const own = await victim.call<{ sessions: { id: string }[] }>("GET", "/api/sessions");
   const [{ id: othersSession } = { id: "" }] = own.body.sessions;
   const words = new Y.Doc();
@@ -84,6 +87,14 @@ export async function openNewsroom(server: TestServer): Promise<Newsroom> {
       "GET /api/invitations": { path: "/api/invitations", status: 200 },
       "DELETE /api/invitations/:id": { path: `/api/invitations/${withdrawn?.id}`, status: 204 },
       "GET /api/invitations/:token": { path: `/api/invitations/${invitations[0]?.token}`, status: 200 },
+      "POST /api/people/:id/password-reset": {
+        path: `/api/people/${victim.person.id}/password-reset`,
+        status: 201,
+      },
+      "GET /api/password-resets/:token": { path: `/api/password-resets/${reset}`, status: 200 },
+      "POST /api/password-resets/:token": json(`/api/password-resets/${reset}`, {
+        password: "a password set by a link",
+      }),
       "POST /api/invitations/:token": json(`/api/invitations/${invitations[0]?.token}`, newcomer),
       "GET /api/people": { path: "/api/people", status: 200 },
       "PATCH /api/people/:id": json(`/api/people/${victim.person.id}`, { active: false }),

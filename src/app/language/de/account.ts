@@ -31,6 +31,14 @@ export default {
   "password-common":
     "Dieses Passwort ist leicht zu erraten. Nehmen Sie ein anderes, zum Beispiel vier beliebige Wörter hintereinander.",
   sessionEnded: "Ihre Sitzung ist beendet. Melden Sie sich an, dann geht es am selben Ort weiter.",
+  forgotten:
+    "Passwort vergessen? Wer in Ihrer Redaktion die Rolle Admin hat, kann Ihnen einen Link für ein neues geben.",
+  chooseNewPassword: "Ein neues Passwort wählen",
+  resetWords: "Für {{name}} ({{email}}). Sie sind damit gleich angemeldet und überall sonst abgemeldet.",
+  savePassword: "Speichern und anmelden",
+  resetGone: "Dieser Link gilt nicht mehr",
+  resetGoneWords:
+    "Er wurde schon benutzt, durch einen neueren ersetzt, oder er ist abgelaufen. Bitten Sie um einen neuen. Wenn Sie ihn selbst benutzt haben, melden Sie sich an.",
   wrongPassword: "E-Mail oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es nochmals.",
   deactivated: "Dieses Konto wurde deaktiviert. Wenden Sie sich an eine Person mit der Rolle Admin.",
   "failure-conflict": "Mit dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich damit an.",

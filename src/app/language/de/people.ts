@@ -24,6 +24,11 @@ export default {
   linkOpensHereOnly:
     "Dieser Link öffnet sich nur auf diesem Computer, denn Foureyes ist nur hier erreichbar. Damit andere hereinkommen, starten Sie es mit HOST und PUBLIC_URL (siehe README).",
   done: "Fertig",
+  reset: "Neues Passwort",
+  resetOf: "Ein neues Passwort für {{name}}",
+  resetTitle: "Ein neues Passwort für {{name}}",
+  resetWords:
+    "Sie erhalten einen Link zum Weitergeben. Wer ihn öffnet, setzt für dieses Konto ein neues Passwort und ist angemeldet; alle anderen Sitzungen des Kontos enden. Der Link gilt einmal, während 24 Stunden.",
   deactivate: "Deaktivieren",
   deactivateOf: "{{name}} deaktivieren",
   reactivate: "Reaktivieren",

@@ -27,6 +27,13 @@ export default {
   "password-personal": "Use more than your name, your e-mail address and «foureyes»: they are tried first.",
   "password-common": "This password is easy to guess. Use another, such as four unrelated words.",
   sessionEnded: "Your session has ended. Sign in to go on where you were.",
+  forgotten: "Forgotten your password? An admin of your newsroom can give you a link to set a new one.",
+  chooseNewPassword: "Choose a new password",
+  resetWords: "For {{name}} ({{email}}). You are signed in with it at once, and signed out everywhere else.",
+  savePassword: "Save and sign in",
+  resetGone: "This link no longer works",
+  resetGoneWords:
+    "It was used already, replaced by a newer one, or it has expired. Ask an admin for a new one. If you used it yourself, sign in.",
   wrongPassword: "E-mail or password is not right. Check both and try again.",
   deactivated: "This account was deactivated. Ask an admin of your newsroom.",
   "failure-conflict": "There is already an account with this e-mail address. Sign in instead.",

@@ -21,6 +21,11 @@ export default {
   linkOpensHereOnly:
     "This link opens on this computer only, because Foureyes listens only here. To let colleagues in, start it with HOST and PUBLIC_URL (see the README).",
   done: "Done",
+  reset: "New password",
+  resetOf: "A new password for {{name}}",
+  resetTitle: "A new password for {{name}}",
+  resetWords:
+    "You get a link to pass on. Whoever opens it sets a new password for this account and is signed in; all other sessions of the account end. The link works once, for 24 hours.",
   deactivate: "Deactivate",
   deactivateOf: "Deactivate {{name}}",
   reactivate: "Reactivate",
