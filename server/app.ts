@@ -26,13 +26,13 @@ import { assetRoutes } from "./http/assets.ts";
 import { authRoutes } from "./http/auth.ts";
 import { answerBrokenRequests, refuseExpectations } from "./http/connections/brokenRequests.ts";
 import { demandLeastRate } from "./http/connections/leastRate.ts";
-import { watchSockets } from "./http/connections/openSockets.ts";
+import { type SocketLimits, watchSockets } from "./http/connections/openSockets.ts";
 import { endUnreadAnswers } from "./http/connections/unreadAnswers.ts";
 import { routeUpgrades } from "./http/connections/upgrades.ts";
 import { deskRoutes } from "./http/desk.ts";
 import { answerError } from "./http/errors.ts";
 import { exportRoutes } from "./http/export.ts";
-import { clientAddress, readForwardedFor } from "./http/guard/forwardedFor.ts";
+import { clientAddress, isTrustedProxy, readForwardedFor } from "./http/guard/forwardedFor.ts";
 import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard/guard.ts";
 import { handOverTokens } from "./http/guard/handOverTokens.ts";
 import { addressForOthers, linkOrigin } from "./http/guard/origins.ts";
@@ -80,6 +80,7 @@ export interface ServerOptions {
   /** Other limits than the usual ones, for those who want to see them reached. */
   limits?: Partial<Limits>;
   requestLimits?: Partial<typeof requestsPerMinute>;
+  socketLimits?: Partial<SocketLimits>;
   /** True for upgrades that a development page answers itself. */
   isForeignUpgrade?: (request: IncomingMessage) => boolean;
 }
@@ -102,6 +103,7 @@ export async function createServer(
     logTo,
     limits = {},
     requestLimits = {},
+    socketLimits = {},
     isForeignUpgrade = () => false,
   }: ServerOptions,
 ): Promise<Server> {
@@ -129,7 +131,10 @@ export async function createServer(
   let guard: Guard;
   // 16 kB bound them; beyond a number of them Node would drop some in silence, an Origin for one.
   app.server.maxHeadersCount = 0;
-  const sockets = watchSockets(app.server);
+  const sockets = watchSockets(app.server, {
+    limits: socketLimits,
+    isProxy: isTrustedProxy(config.trustProxy),
+  });
   refuseExpectations(app.server, headers);
   app.removeContentTypeParser("text/plain");
   const unlockFolder = lockFolder(config.dataDir);
@@ -246,6 +251,7 @@ export async function createServer(
     routeUpgrades(app.server, {
       access,
       rooms,
+      sockets,
       headers,
       addressOf,
       isForeign: isForeignUpgrade,

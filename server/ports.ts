@@ -51,7 +51,7 @@ export interface Committed {
 }
 
 export interface Rooms {
-  /** Takes over an upgrade request to `/sync/<articleId>`. Resolves with whether its person may open the article. */
+  /** Takes over an upgrade request to `/sync/<articleId>`. Resolves with whether it became a socket of the article. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<boolean>;
   /** A change too large for a frame, handed in by HTTP. Resolves once it is durable. */
   handIn(

@@ -189,7 +189,7 @@ it("refuses an export that is too large, or a large one on a disk that is almost
 it.runIf(linux)(
   "ends an answer that nobody reads, also one behind it and whatever is sent meanwhile",
   async () => {
-    const { server, article } = await withLargePicture({ unread: { restMs: 300, checkEveryMs: 20 } });
+    const { server, article } = await withLargePicture({ unread: { windowMs: 300, checkEveryMs: 20 } });
     const socket = ask(server, article, "zip", "guest");
     socket.write(`GET /api/articles/${article}/export?format=zip HTTP/1.1\r\nhost: x\r\nx-role: guest\r\n`);
     const sends = setInterval(() => socket.write("a: b\r\n"), 20);

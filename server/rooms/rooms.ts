@@ -161,14 +161,17 @@ class ArticleRooms implements Rooms {
     const ignore = (): void => {};
     socket.on("error", ignore);
     const admission = await admit(this.#access, request);
-    this.#handshakes.take(() => {
-      socket.off("error", ignore);
-      if (!socket.destroyed) this.#shakeHands(request, socket, head, admission);
+    return new Promise((resolve) => {
+      this.#handshakes.take(() => {
+        socket.off("error", ignore);
+        resolve(!socket.destroyed && this.#shakeHands(request, socket, head, admission));
+      });
     });
-    return admission.code === "ok";
   }
 
-  #shakeHands(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): void {
+  /** True when there is a socket of the article afterwards. */
+  #shakeHands(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): boolean {
+    let seated = false;
     if (admission.code === "denied") this.#refused.add(request);
     // What a newcomer to an open room is told at once goes out in one write.
     socket.cork();
@@ -188,8 +191,10 @@ class ArticleRooms implements Rooms {
         now: steadyMs,
         meter: this.#meter,
       });
-      void this.#seat(connection, admission);
+      seated = this.#seats.take(connection, admission.visitor.person, admission.articleId, steadyMs());
+      if (seated) void this.#enter(connection, admission);
     });
+    return seated;
   }
 
   async handIn(articleId: string, visitor: Visitor, update: Uint8Array): ReturnType<Rooms["handIn"]> {
@@ -274,9 +279,8 @@ class ArticleRooms implements Rooms {
     return this.#closing;
   }
 
-  async #seat(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
+  async #enter(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
     const { articleId, visitor } = admission;
-    if (!this.#seats.take(connection, visitor.person, articleId, steadyMs())) return;
     let room: Room | null = null;
     connection.onClose(() => {
       this.#seats.leave(connection);

@@ -67,7 +67,7 @@ export class Client {
   }
 }
 
-type TestOptions = Partial<Pick<ServerOptions, "page" | "limits" | "requestLimits">>;
+type TestOptions = Partial<Pick<ServerOptions, "page" | "limits" | "requestLimits" | "socketLimits">>;
 
 /** A whole server on a free port and a data folder of its own; both go when the test is over. */
 export class TestServer {

@@ -5,11 +5,14 @@ import { syncAddress } from "../../rooms/syncAddress.ts";
 import { addressGroup } from "../guard/addressGroup.ts";
 import { RequestLimit, tooManyRequests } from "../guard/RequestLimit.ts";
 import type { SecurityHeaders } from "../guard/securityHeaders.ts";
+import type { OpenSockets } from "./openSockets.ts";
 import { answerRaw } from "./rawAnswer.ts";
 
 export interface UpgradeParts {
   access: Pick<Access, "visitor">;
   rooms: Pick<Rooms, "handleUpgrade">;
+  /** Told of each connection that became a socket of an article. */
+  sockets: Pick<OpenSockets, "admitted">;
   headers: SecurityHeaders;
   /** The visitor's address, as HTTP requests have it. */
   addressOf(request: IncomingMessage): string;
@@ -23,7 +26,7 @@ const refusedUpgradesPerMinute = 600;
 /** Hands upgrades to `/sync/<articleId>` to the rooms, and answers and closes all others. */
 export function routeUpgrades(
   server: Server,
-  { access, rooms, headers, addressOf, isForeign }: UpgradeParts,
+  { access, rooms, sockets, headers, addressOf, isForeign }: UpgradeParts,
 ): void {
   const refused = new RequestLimit(refusedUpgradesPerMinute);
 
@@ -39,7 +42,8 @@ export function routeUpgrades(
       answerRaw(socket, 429, { code: "too-many-requests", message }, headers, wait);
     } else if (known) {
       const admitted = await rooms.handleUpgrade(request, socket, head);
-      if (!admitted && visitor) refused.take(visitor.person.id);
+      if (admitted) sockets.admitted(socket);
+      else if (visitor && !socket.destroyed) refused.take(visitor.person.id);
     } else
       answerRaw(socket, 404, { code: "not-found", message: "There is nothing at this address." }, headers);
   }

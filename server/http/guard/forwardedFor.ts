@@ -15,6 +15,13 @@ export function readForwardedFor(app: FastifyInstance, { trustProxy }: Pick<Conf
   if (trustProxy !== false) app.addHook("onRequest", async ({ raw }) => cleanForwardedFor(raw));
 }
 
+/** True for the address of a connection whose `X-Forwarded-For` is believed. */
+export function isTrustedProxy(trustProxy: Config["trustProxy"]): (address: string) => boolean {
+  if (trustProxy === false) return () => false;
+  const trust = typeof trustProxy === "function" ? trustProxy : proxyAddr.compile(trustProxy);
+  return (address) => trust(address, 0);
+}
+
 /** The visitor's address of requests that no hook sees, by the same rules as `request.ip`. */
 export function clientAddress(trustProxy: Config["trustProxy"]): (request: IncomingMessage) => string {
   if (trustProxy === false) return (request) => request.socket.remoteAddress ?? "";
