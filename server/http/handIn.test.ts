@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { request } from "node:http";
-import { expect, it } from "vitest";
+import { connect, type Socket } from "node:net";
+import { expect, it, onTestFinished } from "vitest";
 import * as Y from "yjs";
 import { handInPath, maxHandInBytes } from "../../src/domain/protocol/sync.ts";
 import { TestServer } from "../testing/testServer.ts";
@@ -44,6 +46,40 @@ it("lets nobody have more on the way in than one change may hold, and lets go of
   for (const sending of slow) sending.destroy();
   const whole = async (): Promise<number> =>
     (await fetch(url, { method: "POST", headers, body: new Uint8Array(moreThanHalf) })).status;
+  await expect.poll(whole).toBe(400);
+});
+
+it("lets go of what is on the way in when the line breaks before the answer", async () => {
+  const server = await TestServer.open();
+  const admin = await server.admin();
+  const { id } = await admin.newArticle();
+  const half = new Uint8Array(maxHandInBytes / 2 + 1);
+  const headers = { ...octets, cookie: admin.cookie ?? "" };
+  const whole = async (): Promise<number> =>
+    (await fetch(server.url + handInPath(id), { method: "POST", headers, body: half })).status;
+  const head = `HTTP/1.1\r\nHost: localhost\r\nCookie: ${headers.cookie}\r\n`;
+  /** The answer to the first never ends, so that the second, whose body is there, waits for its turn. */
+  const sendBehindAnother = (): Socket => {
+    const socket = connect(server.port, "127.0.0.1").resume();
+    onTestFinished(() => void socket.destroy());
+    socket.on("error", () => {});
+    socket.write(
+      `GET /api/desk/events ${head}\r\nPOST ${handInPath(id)} ${head}Content-Type: ${octets["content-type"]}\r\nContent-Length: ${half.length}\r\n\r\n`,
+    );
+    socket.write(half);
+    return socket;
+  };
+  let socket: Socket | null = null;
+  // Whichever comes second is refused: until it is the other one.
+  const overtaken = async (): Promise<number> => {
+    socket?.destroy();
+    socket = sendBehindAnother();
+    await once(socket, "data");
+    return whole();
+  };
+  await expect.poll(overtaken).toBe(503);
+  // After the last byte of the body.
+  (socket as Socket | null)?.end();
   await expect.poll(whole).toBe(400);
 });
 

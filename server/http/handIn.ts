@@ -23,7 +23,6 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
   rooms: Pick<Rooms, "handIn">;
 }> = async (app, { rooms }) => {
   const arrivingBytes = new Map<string, number>();
-  const counted = new WeakMap<FastifyRequest, number>();
   const count = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const bytes = Number(request.headers["content-length"]);
     if (!Number.isSafeInteger(bytes))
@@ -36,21 +35,17 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
         "unavailable",
         "Much of yours is on its way in already. Try again in a moment.",
       );
+    if (reply.raw.destroyed) return undefined;
     arrivingBytes.set(id, together);
-    counted.set(request, bytes);
+    // Told once, however the answer ends; Fastify's hooks tell nothing of a line that breaks once the body is there.
+    reply.raw.once("close", () => discount(id, bytes));
     return undefined;
   };
-  const discount = async (request: FastifyRequest): Promise<void> => {
-    const bytes = counted.get(request);
-    if (bytes === undefined) return;
-    counted.delete(request);
-    const { id } = visitorOf(request).person;
+  const discount = (id: string, bytes: number): void => {
     const left = (arrivingBytes.get(id) ?? 0) - bytes;
     if (left > 0) arrivingBytes.set(id, left);
     else arrivingBytes.delete(id);
   };
-  app.addHook("onResponse", discount);
-  app.addHook("onRequestAbort", discount);
 
   app.addContentTypeParser(
     "application/octet-stream",

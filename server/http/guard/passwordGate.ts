@@ -15,6 +15,7 @@ export async function passGate<Answer>(
 ): Promise<Answer | FastifyReply> {
   const hungUp = new AbortController();
   reply.raw.once("close", () => hungUp.abort());
+  if (reply.raw.destroyed) hungUp.abort();
   const outcome = await gate.pass({ ...comer, address: addressGroup(request.ip) }, job, hungUp.signal);
   return outcome.code === "done" ? outcome.value() : answerRefusal(reply, outcome);
 }
