@@ -49,6 +49,8 @@ export class PictureServer {
   readonly #rows: ArticleRows;
   readonly #docs: Map<string, Y.Doc>;
   readonly #url: string;
+  /** Whose sessions have ended. */
+  readonly #signedOut: Set<string>;
 
   private constructor(parts: {
     dataDir: string;
@@ -56,12 +58,14 @@ export class PictureServer {
     rows: ArticleRows;
     docs: Map<string, Y.Doc>;
     url: string;
+    signedOut: Set<string>;
   }) {
     this.dataDir = parts.dataDir;
     this.assets = parts.assets;
     this.#rows = parts.rows;
     this.#docs = parts.docs;
     this.#url = parts.url;
+    this.#signedOut = parts.signedOut;
   }
 
   static async open({
@@ -102,13 +106,15 @@ export class PictureServer {
       flush: () => Promise.resolve(),
       reading,
     });
+    const signedOut = new Set<string>();
     const access = {
       originAllowed: () => true,
       onChange: () => () => {},
+      token: () => null,
       visitor: ({ "x-role": role }: Record<string, string | string[] | undefined>) =>
         Promise.resolve(isRole(role) ? { person: person(role), sessionId: role } : null),
       visitorOfSession: (id: string) =>
-        Promise.resolve(isRole(id) ? { person: person(id), sessionId: id } : null),
+        Promise.resolve(isRole(id) && !signedOut.has(id) ? { person: person(id), sessionId: id } : null),
       may: async (asker: Person, action: Action, id: string) => {
         const summary = rows.summary(id);
         if (!summary) return "not-found" as const;
@@ -135,7 +141,7 @@ export class PictureServer {
       await rm(dataDir, { recursive: true, force: true });
     });
     const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-    return new PictureServer({ dataDir, assets, rows, docs, url });
+    return new PictureServer({ dataDir, assets, rows, docs, url, signedOut });
   }
 
   get port(): number {
@@ -155,6 +161,11 @@ export class PictureServer {
     const doc = this.#docs.get(articleId);
     if (!doc) throw new Error("unknown article");
     return doc;
+  }
+
+  /** Ends the session of that role, for whatever asks again. */
+  signOut(role: Person["role"]): void {
+    this.#signedOut.add(role);
   }
 
   trash(articleId: string): void {

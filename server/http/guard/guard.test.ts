@@ -127,6 +127,24 @@ it("counts refusals of every kind towards the limit, of an address and of a pers
   expect(Number(limited.headers["retry-after"])).toBeGreaterThan(0);
 });
 
+it("counts cookies that open nothing where nothing else is counted, at the cost of nobody else", async () => {
+  const server = await TestServer.open({}, { requestLimits: { unknownTokens: 10 } });
+  const ada = await server.admin();
+  const [name] = ada.cookie?.split("=") ?? [];
+  const read = async (cookie: string | null): Promise<number> => {
+    const headers = cookie === null ? undefined : { cookie };
+    return (await fetch(`${server.url}/api/session`, headers && { headers })).status;
+  };
+  const unknown = (at: number): string => `${name}=${String(at).padStart(32, "x")}.signature`;
+  for (let at = 0; at < 10; at++) expect(await read(unknown(at))).toBe(200);
+  expect(await read(unknown(10))).toBe(429);
+  expect(await read(ada.cookie)).toBe(200);
+  expect(await read(null)).toBe(200);
+  const again = server.client();
+  again.cookie = unknown(11);
+  expect((await again.signIn(admin)).status).toBe(200);
+});
+
 it("refuses sockets of an address that asks for too many that it may not have", async () => {
   const server = await TestServer.open();
   const upgrade = () =>

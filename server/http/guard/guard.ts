@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import { type Action, may } from "../../../src/domain/permissions/roles.ts";
 import type { ErrorCode } from "../../../src/domain/protocol/api.ts";
+import type { AccountAccess } from "../../accounts/access.ts";
 import type { Access, Visitor } from "../../ports.ts";
 import { answerError, refuse } from "../errors.ts";
 import { addressGroup } from "./addressGroup.ts";
@@ -22,8 +23,8 @@ declare module "fastify" {
     /** Who asks; null without a valid session, in `public` routes, and where there is no route. */
     visitor: Visitor | null;
     /**
-     * Asks again, for routes that read the body themselves: why the visitor may not do it any more, or null. For all
-     * others the guard asks once the body is there.
+     * Asks again, for routes that read the body themselves or wait before they answer: why the visitor may not do it
+     * any more, or null. For all other changes the guard asks once the body is there.
      */
     stillRefused(): Promise<Refusal | null>;
   }
@@ -31,7 +32,10 @@ declare module "fastify" {
     allow?: Allow;
     /** The path parameter that holds the id of the article which the action is about. */
     article?: string;
-    /** It has a limit of its own, or is what signing in needs first: a flood from its address closes it to nobody. */
+    /**
+     * It has a limit of its own, or is what signing in needs first: a flood from its address closes it to nobody who has
+     * no cookie, or a good one.
+     */
     uncounted?: true;
   }
 }
@@ -47,7 +51,8 @@ export interface DeclaredRoute {
 }
 
 export interface GuardParts {
-  access: Pick<Access, "visitor" | "visitorOfSession" | "originAllowed" | "may">;
+  access: Pick<Access, "visitor" | "visitorOfSession" | "originAllowed" | "may"> &
+    Pick<AccountAccess, "token">;
   headers: SecurityHeaders;
   /** The visitor's address. */
   addressOf(request: IncomingMessage): string;
@@ -61,8 +66,11 @@ export interface Guard {
   answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void;
 }
 
-/** Requests without a session from one address, and refused ones of one person. */
-export const requestsPerMinute = { anonymous: 3_000, refused: 3_000 };
+/**
+ * Requests without a session from one address, refused ones of one person, and those of one address that no other limit
+ * counts and whose cookie opens nothing: browsers come with one once and then have none.
+ */
+export const requestsPerMinute = { anonymous: 3_000, refused: 3_000, unknownTokens: 600 };
 
 /** Its log line comes once a minute. */
 const strangeOriginWords =
@@ -81,9 +89,10 @@ export function guardRoutes(
   app: FastifyInstance,
   { access, headers, addressOf, limits = {} }: GuardParts,
 ): Guard {
-  const { anonymous, refused } = { ...requestsPerMinute, ...limits };
+  const { anonymous, refused, unknownTokens } = { ...requestsPerMinute, ...limits };
   const anonymousRequests = new RequestLimit(anonymous);
   const refusedRequests = new RequestLimit(refused);
+  const unknownTokenRequests = new RequestLimit(unknownTokens);
   const strangeOrigins = new RequestLimit(1);
   const routes: DeclaredRoute[] = [];
 
@@ -109,6 +118,12 @@ export function guardRoutes(
     return decideAgain(this);
   });
 
+  /** Reading alone: whoever signs in over an ended session costs no more for it, and is let in whatever others do. */
+  function countUnknownToken({ raw, method, headers }: FastifyRequest): number | null {
+    if (!changesNothing.has(method) || access.token(headers) === null) return null;
+    return unknownTokenRequests.take(addressGroup(addressOf(raw)));
+  }
+
   app.decorateRequest("visitor", null);
   app.addHook("onRoute", (route) => {
     routes.push(...declared(route));
@@ -125,7 +140,7 @@ export function guardRoutes(
     const waitSeconds = visitor
       ? refusedRequests.exceeded(visitor.person.id)
       : uncounted
-        ? null
+        ? countUnknownToken(request)
         : anonymousRequests.take(addressGroup(addressOf(request.raw)));
     if (waitSeconds !== null) return refuseTooMany(reply, waitSeconds);
     if (!changesNothing.has(request.method) && !access.originAllowed(request.headers)) {

@@ -296,6 +296,7 @@ it("does not start with a route that does not say who may call it", async () => 
       visitor: async () => null,
       visitorOfSession: async () => null,
       originAllowed: () => true,
+      token: () => null,
       may: async () => "ok",
     },
     headers: {},
