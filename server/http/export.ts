@@ -45,6 +45,9 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
         if (made.retryAfterSeconds !== undefined) reply.header("retry-after", made.retryAfterSeconds);
         return refuse(reply, made.code, made.message);
       }
+      // It may have waited for minutes. What was made is closed with the answer.
+      const refusal = await request.stillRefused();
+      if (refusal) return refuse(reply, ...refusal);
       const { name, sha256, bytes, content } = made;
       const etag = `"${sha256}"`;
       reply.headers({

@@ -160,6 +160,20 @@ it.runIf(linux)("gives up what is being made for whoever hangs up", async () => 
   await expect.poll(() => readdir(join(server.dataDir, "tmp", "exports"))).toEqual([]);
 });
 
+it.runIf(linux)("sends nothing to whoever may not have it any more when it is made", async () => {
+  const { server, article, picture } = await withPicture();
+  await rm(picture);
+  execFileSync("mkfifo", [picture]);
+  const answer = server.get(`/api/articles/${article}/export?format=zip`, { role: "guest" });
+  const pipe = await open(picture, "w");
+  await pipe.write(Buffer.alloc(65_536));
+  server.signOut("guest");
+  await pipe.close();
+  expect((await answer).status).toBe(401);
+  expect((await answer).headers.get("content-type")).toContain("json");
+  await expect.poll(() => openFiles(server)).toBe(0);
+});
+
 it.runIf(linux)("bounds what exports take on the disk, of one person and in all", async () => {
   const { server, article } = await withLargePicture({
     exportSpace: { ofOne: 1.5 * largeBytes, inAll: 2.5 * largeBytes },
