@@ -61,6 +61,19 @@ describe("[13] the pieces of an article", () => {
     expect(await refusedOf(await at.joined(), Y.encodeStateAsUpdate(doc))).toEqual(["article-full"]);
   });
 
+  it("are the keys and elements of values too", async () => {
+    await at.open({ limits: few });
+    const keys = new Y.Doc();
+    keys.getArray("list").push([Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`key${i}`, 1]))]);
+    expect(await refusedOf(await at.joined(), Y.encodeStateAsUpdate(keys))).toEqual(["article-full"]);
+    const within = new Y.Doc();
+    within.getArray("list").push([Array.from({ length: 2_000 }, () => null)]);
+    expect(await refusedOf(await at.joined(), Y.encodeStateAsUpdate(within))).toEqual(["article-full"]);
+    const elements = new Y.Doc();
+    elements.getArray("list").push(Array.from({ length: 2_000 }, () => "text"));
+    expect(await refusedOf(await at.joined(), Y.encodeStateAsUpdate(elements))).toEqual(["article-full"]);
+  });
+
   it("do not come of deletions either: those that cut a text to pieces are refused, and others taken", async () => {
     await at.open({ limits: few });
     const anna = await at.joined();
@@ -87,6 +100,7 @@ describe("[13] the pieces of an article", () => {
     doc.getText("body").format(2, 9, { link: { href: "a" } });
     doc.getMap("media").set("m", new Y.Map([["caption", new Y.Text("caption")]]));
     doc.getMap("details").set("list", [{}, [], "text", 1, null, new Uint8Array(40)]);
+    doc.getMap("details").set("list", { again: [1, "two", { three: 3 }] });
     expect(piecesOf(doc)).toBe(scanUpdate(Y.encodeStateAsUpdate(doc))?.structs);
   });
 });

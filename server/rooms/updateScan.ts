@@ -1,6 +1,13 @@
 import { isUtf8 } from "node:buffer";
 import { ByteReader, MalformedBytes } from "./byteReader.ts";
-import { containersIn, piecesOfType } from "./pieces.ts";
+import {
+  piecesInValue,
+  piecesOfElement,
+  piecesOfKey,
+  piecesOfMapKey,
+  piecesOfObject,
+  piecesOfType,
+} from "./pieces.ts";
 
 /** Clocks [from, to) of one client. */
 export interface ClockRange {
@@ -136,7 +143,10 @@ class UpdateScanner {
     if (!hasOrigin && !hasRightOrigin) {
       if (this.#reader.varUint() === 1) this.#text();
       else this.#need(client, clock);
-      if (info & 0x20) this.#text();
+      if (info & 0x20) {
+        this.#text();
+        this.#structs += piecesOfMapKey;
+      }
     }
     return this.#scanContent(kind);
   }
@@ -148,6 +158,7 @@ class UpdateScanner {
         return reader.varUint();
       case 2: {
         const length = reader.varUint();
+        this.#structs += length * piecesOfElement;
         for (let left = length; left > 0; left--) this.#json(true);
         return length;
       }
@@ -172,6 +183,7 @@ class UpdateScanner {
       }
       case 8: {
         const length = reader.varUint();
+        this.#structs += length * piecesOfElement;
         for (let left = length; left > 0; left--) this.#any(0);
         return length;
       }
@@ -235,9 +247,9 @@ class UpdateScanner {
     } catch {
       throw new MalformedBytes("no JSON");
     }
-    const containers = containersIn(value);
-    if (containers === null) throw new MalformedBytes("nested too deeply");
-    this.#structs += containers;
+    const pieces = piecesInValue(value);
+    if (pieces === null) throw new MalformedBytes("nested too deeply");
+    this.#structs += pieces;
   }
 
   #any(depth: number): void {
@@ -261,18 +273,22 @@ class UpdateScanner {
         this.#text();
         return;
       case 118:
-        this.#structs++;
+        this.#structs += piecesOfObject;
         for (let left = reader.varUint(); left > 0; left--) {
+          this.#structs += piecesOfKey;
           this.#text();
           this.#any(depth + 1);
         }
         return;
       case 117:
-        this.#structs++;
-        for (let left = reader.varUint(); left > 0; left--) this.#any(depth + 1);
+        this.#structs += piecesOfObject;
+        for (let left = reader.varUint(); left > 0; left--) {
+          this.#structs += piecesOfElement;
+          this.#any(depth + 1);
+        }
         return;
       case 116:
-        this.#structs++;
+        this.#structs += piecesOfObject;
         reader.varBytes();
         return;
       default:
