@@ -17,8 +17,13 @@ type Change = Pick<UpdateScan, "structs" | "deletes">;
 
 /** A piece in memory, as measured with one-letter items. */
 const bytesOfPiece = 250;
-/** Counting takes longer the more there is: it pays after so many more. */
+/**
+ * Counting takes longer the more there is: it pays after so many more. At the limit, after a twentieth; where memory is
+ * short for all articles, sooner for small ones too.
+ */
 const worthCounting = 1_000;
+const worthCountingWhenShort = 100;
+const shareAtLimit = 1 / 20;
 /** A new piece may cut another in two. */
 const piecesOfStruct = 2;
 
@@ -61,9 +66,13 @@ export class Fullness {
     this.#morePieces += structs * piecesOfStruct + piecesCut(this.#parts.doc, deletes);
   }
 
-  /** Counts again what has grown by half: all counting together then takes no longer than the growing did. */
-  countIfGrown(): void {
-    if (this.#morePieces > Math.max(worthCounting, this.#pieces / 2)) this.#count();
+  /**
+   * Counts again what has grown by a quarter, by a tenth where memory is short: all counting together then takes no longer
+   * than the growing did.
+   */
+  countIfGrown(memoryIsShort: boolean): void {
+    const least = memoryIsShort ? worthCountingWhenShort : worthCounting;
+    if (this.#morePieces > Math.max(least, this.#pieces / (memoryIsShort ? 10 : 4))) this.#count();
   }
 
   /**
@@ -94,7 +103,8 @@ export class Fullness {
   #hasRoomForPieces(more: number, limit: number): boolean {
     if (this.#pieces + this.#morePieces + more <= limit) return true;
     const { limits, now } = this.#parts;
-    if (this.#morePieces < worthCounting && now() - this.#countedAt < limits.weighEveryMs) return false;
+    const worthIt = this.#morePieces >= Math.max(worthCounting, this.#pieces * shareAtLimit);
+    if (!worthIt && now() - this.#countedAt < limits.weighEveryMs) return false;
     this.#count();
     return this.#pieces + more <= limit;
   }

@@ -232,9 +232,9 @@ export class Room implements ConnectionRoom {
   }
 
   /** Once a second. */
-  tick(now: number): void {
+  tick(now: number, memoryIsShort = false): void {
     this.#intake.expireHeld();
-    this.#fullness.countIfGrown();
+    this.#fullness.countIfGrown(memoryIsShort);
     this.#answer = null;
     const due = this.#ackDueAfter(0);
     for (const connection of this.connections) {
