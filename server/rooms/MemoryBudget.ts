@@ -3,7 +3,7 @@ export interface Opener {
   mayWrite: boolean;
   /** Their role writes nowhere. */
   onlyReads: boolean;
-  /** All articles that they have open or are opening. */
+  /** All articles that they have open, are opening or hand changes in to. */
   articles: Iterable<string>;
 }
 
@@ -40,12 +40,16 @@ export class MemoryBudget {
 
   /** So many bytes from now on, whatever it was before. */
   hold(articleId: string, bytes: number): void {
-    this.#sum += bytes - this.#bytesOf(articleId);
+    this.#sum += bytes - this.bytesOf(articleId);
     this.#held.set(articleId, bytes);
   }
 
+  bytesOf(articleId: string): number {
+    return this.#held.get(articleId) ?? 0;
+  }
+
   release(articleId: string): void {
-    this.#sum -= this.#bytesOf(articleId);
+    this.#sum -= this.bytesOf(articleId);
     this.#held.delete(articleId);
   }
 
@@ -57,20 +61,68 @@ export class MemoryBudget {
   makeRoom(articleId: string, bytes: number, opener: Opener | null): void {
     if (opener && !this.isWithinShare(articleId, bytes, opener))
       throw new ShortOfMemory("One person has too much open");
-    let missing = this.#sum - this.#bytesOf(articleId) + bytes - this.#parts.limits.decodedBytes;
-    if (missing > 0) {
-      const found = this.#largestFirst(this.#parts.idle());
-      if (opener?.mayWrite) found.push(...this.#largestFirst(this.#parts.onlyRead()));
-      const others = found.filter((each) => each.articleId !== articleId);
-      if (others.reduce((sum, each) => sum + this.#bytesOf(each.articleId), 0) < missing)
-        throw new ShortOfMemory("What is open takes all memory there is for it");
-      for (const each of others) {
-        if (missing <= 0) break;
-        missing -= this.#bytesOf(each.articleId);
+    const missing = this.#sum - this.bytesOf(articleId) + bytes - this.#parts.limits.decodedBytes;
+    if (!this.#free(missing, articleId, opener?.mayWrite ?? false))
+      throw new ShortOfMemory("What is open takes all memory there is for it");
+    this.hold(articleId, bytes);
+  }
+
+  /** As `makeRoom`, for an article in memory that may take in so many bytes more. Nothing is held for them yet. */
+  mayGrow(articleId: string, bytes: number, writer: Opener): boolean {
+    if (!this.isWithinShare(articleId, this.bytesOf(articleId) + bytes, writer)) return false;
+    return this.#free(this.#sum + bytes - this.#parts.limits.decodedBytes, articleId, true);
+  }
+
+  /** It is about to grow by so many bytes. */
+  grow(articleId: string, bytes: number): void {
+    this.hold(articleId, this.bytesOf(articleId) + bytes);
+  }
+
+  /** What is held beyond the budget. Zero or less where it suffices. */
+  get excess(): number {
+    return this.#sum - this.#parts.limits.decodedBytes;
+  }
+
+  /** More than half of the budget is taken. */
+  get isShort(): boolean {
+    return this.#sum > this.#parts.limits.decodedBytes / 2;
+  }
+
+  /** What one who writes may have open, beyond one article. Bytes. */
+  get writerBytes(): number {
+    return this.#parts.limits.decodedBytes * this.#parts.limits.writerShare;
+  }
+
+  /** Somebody who writes may have more open than they may: nobody has while all together have less. */
+  get mayExceedShare(): boolean {
+    return this.#sum > this.writerBytes;
+  }
+
+  /** Lets go of what nobody uses and of what is only read, as far as that goes. */
+  freeExcess(): void {
+    for (const found of [this.#parts.idle, this.#parts.onlyRead]) {
+      if (this.excess <= 0) return;
+      for (const each of this.#largestFirst(found())) {
+        if (this.excess <= 0) return;
         each.evict();
       }
     }
-    this.hold(articleId, bytes);
+  }
+
+  /** False, having let go of nothing, when so much cannot be had. */
+  #free(missing: number, exceptOf: string, forWriter: boolean): boolean {
+    if (missing <= 0) return true;
+    const found = this.#largestFirst(this.#parts.idle());
+    if (forWriter) found.push(...this.#largestFirst(this.#parts.onlyRead()));
+    const others = found.filter(({ articleId }) => articleId !== exceptOf);
+    if (others.reduce((sum, { articleId }) => sum + this.bytesOf(articleId), 0) < missing) return false;
+    let left = missing;
+    for (const each of others) {
+      if (left <= 0) break;
+      left -= this.bytesOf(each.articleId);
+      each.evict();
+    }
+    return true;
   }
 
   /** Whether so many bytes more are far from any limit: then nobody need know how many they are to the last. */
@@ -86,20 +138,16 @@ export class MemoryBudget {
     // Almost always: then nobody's articles need be added up.
     if (this.#sum + bytes <= share) return true;
     let others = 0;
-    for (const each of articles) if (each !== articleId) others += this.#bytesOf(each);
+    for (const each of new Set(articles)) if (each !== articleId) others += this.bytesOf(each);
     return others === 0 || others + bytes <= share;
   }
 
   /** As `isWithinShare`, for an article that is in memory. */
   mayEnter(articleId: string, opener: Opener): boolean {
-    return this.isWithinShare(articleId, this.#bytesOf(articleId), opener);
+    return this.isWithinShare(articleId, this.bytesOf(articleId), opener);
   }
 
   #largestFirst(found: Evictable[]): Evictable[] {
-    return found.sort((a, b) => this.#bytesOf(b.articleId) - this.#bytesOf(a.articleId));
-  }
-
-  #bytesOf(articleId: string): number {
-    return this.#held.get(articleId) ?? 0;
+    return found.sort((a, b) => this.bytesOf(b.articleId) - this.bytesOf(a.articleId));
   }
 }

@@ -17,7 +17,6 @@ import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import { type AckDue, FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
-import type { SharedByPerson } from "./personSockets.ts";
 import { SentFrames, type SentGroup } from "./sentFrames.ts";
 import { isStateVector } from "./updateScan.ts";
 import { ackFrame, frame, syncFrame } from "./wire.ts";
@@ -49,8 +48,6 @@ export class Connection extends FrameSource {
   /** The state vector of its last step 1 that is not answered yet. */
   asked: Uint8Array | null = null;
   #answeredAt = Number.NEGATIVE_INFINITY;
-  /** With the other sockets of its person; null before it is counted among them. */
-  shared: SharedByPerson | null = null;
   readonly sessionId: string;
   readonly #sent = new SentFrames();
   readonly #socket: WebSocket;

@@ -1,5 +1,6 @@
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
 import type { FrameKind } from "./clientIds.ts";
+import type { SharedByPerson } from "./personSockets.ts";
 import { type OpenFrame, Settlement } from "./settlement.ts";
 import type { UpdateScan } from "./updateScan.ts";
 
@@ -32,6 +33,8 @@ export abstract class FrameSource {
   mayWrite: boolean;
   /** Speaks a document version that may not write any more, whatever its person may do. */
   outdated = false;
+  /** With all else that its person has open; null before it is counted there. */
+  shared: SharedByPerson | null = null;
   /** What came in, and how much of it is settled. */
   readonly received = new Settlement();
   /** Waits until the ids of its next frame are bound. */
@@ -94,15 +97,23 @@ export type HandInOutcome = { code: "ok" } | { code: "refused"; reason: RefusalR
 
 /** One change by HTTP. */
 export class HandIn extends FrameSource {
+  /** Rejects when it is given up before it was looked at. */
   readonly outcome: Promise<HandInOutcome>;
   #resolve: (outcome: HandInOutcome) => void = () => {};
+  #reject: (cause: Error) => void = () => {};
 
   constructor(person: { id: string; name: string }, mayWrite: boolean, update: Uint8Array) {
     super(person, mayWrite);
-    this.outcome = new Promise((resolve) => {
+    this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve;
+      this.#reject = reject;
     });
+    this.outcome.catch(() => {});
     this.enqueue("step2", update);
+  }
+
+  giveUp(cause: Error): void {
+    this.#reject(cause);
   }
 
   refuse(_n: number, reason: RefusalReason): void {

@@ -37,8 +37,10 @@ export interface IntakeParts {
   written(): number;
   /** Whether the article may take the update in. */
   hasRoomFor(update: Uint8Array, scan: UpdateScan, brings: boolean): boolean;
+  /** Whether there is memory for so much more, which is all news. */
+  hasMemoryFor(source: FrameSource, update: Uint8Array, scan: UpdateScan): boolean;
   /** The update is about to be applied. */
-  takes(scan: UpdateScan): void;
+  takes(update: Uint8Array, scan: UpdateScan): void;
   /** The source can be worked on again. */
   wake(source: FrameSource): void;
   /** Something of that person's once broke the document: what they send is tried on a copy first. */
@@ -58,7 +60,7 @@ type Verdict =
   | { code: "bind"; clientIds: readonly number[] }
   /** To be looked at again, shorter. `refused`: what was left out is refused. */
   | { code: "trim"; update: Uint8Array; refused: boolean }
-  | { code: "refuse"; reason: Exclude<RefusalReason, "too-fast" | "missing-predecessor"> };
+  | { code: "refuse"; reason: Exclude<RefusalReason, "missing-predecessor"> };
 
 type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "relays">;
 
@@ -74,12 +76,17 @@ export class Intake {
   #triedAt = 0;
   /** Ids on their way to the disk. */
   #bindings = 0;
-  #broken = false;
+  /** By `stop`, or because the document cannot be trusted any more. */
+  #stopped = false;
 
   constructor(parts: IntakeParts, writers: readonly ClientWriter[]) {
     this.#parts = parts;
     this.#doc = parts.doc;
     this.ids = new ClientIds(parts.articleId, writers, parts.reservations);
+  }
+
+  get isBinding(): boolean {
+    return this.#bindings > 0;
   }
 
   get idle(): boolean {
@@ -89,7 +96,7 @@ export class Intake {
   /** Takes the frames of the source in turn. True when time was up before all were decided. */
   work(source: FrameSource, deadline: number): boolean {
     let count = 0;
-    while (!source.blocked && !this.#broken) {
+    while (!source.blocked && !this.#stopped) {
       const next = source.next;
       if (!next) return false;
       const verdict = this.#examine(source, next);
@@ -100,6 +107,11 @@ export class Intake {
     return false;
   }
 
+  /** Nothing more is applied. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   forget(source: FrameSource): void {
     source.held = [];
     this.#holding.delete(source);
@@ -107,7 +119,7 @@ export class Intake {
 
   /** Applies held frames whose predecessors have come. Those that come in bring others in turn. */
   retryHeld(): void {
-    while (this.#holding.size > 0 && this.#triedAt !== this.#parts.written()) {
+    while (!this.#stopped && this.#holding.size > 0 && this.#triedAt !== this.#parts.written()) {
       this.#triedAt = this.#parts.written();
       for (const source of this.#holding)
         this.#keep(
@@ -150,6 +162,8 @@ export class Intake {
     if (!this.#parts.hasRoomFor(update, scan, news.length > 0))
       return { code: "refuse", reason: "article-full" };
     if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
+    if (news.length > 0 && !this.#parts.hasMemoryFor(source, update, scan))
+      return { code: "refuse", reason: "too-fast" };
     const { foreign, claims, relays } = this.ids.examine(received.kind, source.person.id, news);
     if (foreign.length > 0)
       return received.kind === "step2"
@@ -221,7 +235,7 @@ export class Intake {
     try {
       this.#doc.transact(change, origin);
     } catch (cause) {
-      this.#broken = true;
+      this.#stopped = true;
       this.#parts.broken(cause, origin.source.person.id);
     }
   }
@@ -233,7 +247,7 @@ export class Intake {
     for (const clientId of relays)
       if (this.ids.relay(clientId, relayedBy))
         queue.add({ kind: "relayed", articleId, clientId, relayedBy }, () => {});
-    this.#parts.takes(scan);
+    this.#parts.takes(update, scan);
     try {
       applyBounded(this.#doc, update, { scan, limits, origin });
     } catch (cause) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import { closeCodes } from "../../src/domain/protocol/sync.ts";
 import type { Limits } from "./limits.ts";
 import { ShortOfMemory } from "./MemoryBudget.ts";
@@ -26,6 +27,22 @@ async function left(...clients: RawClient[]): Promise<void> {
   const before = at.newsroom.rooms.state().connections;
   for (const client of clients) client.close();
   await until(() => at.newsroom.rooms.state().connections === before - clients.length);
+}
+
+/** As the server sees the person when they hand in a change by HTTP. */
+async function handIn(as: string, article: string, update: Uint8Array) {
+  const { access, rooms } = at.newsroom;
+  const visitor = await access.visitor({ cookie: as });
+  if (!visitor) throw new Error(`${as} is unknown`);
+  return rooms.handIn(article, visitor, update);
+}
+
+/** Each letter is a piece of its own. */
+function letters(count: number, clientId: number): Uint8Array {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  for (let i = 0; i < count; i++) doc.getText("body").insert(0, "x");
+  return Y.encodeStateAsUpdate(doc);
 }
 
 const three = { a: 100, b: 100, c: 100 };
@@ -111,11 +128,67 @@ describe("[13] the memory of open articles", () => {
     await open(three, { decodedBytes: 250_000 });
     await join("anna", "a");
     await join("bert", "b");
-    const { access, rooms } = at.newsroom;
-    const visitor = await access.visitor({ cookie: "anna" });
-    if (!visitor) throw new Error("anna is unknown");
-    await expect(rooms.handIn("c", visitor, typed("words", 901))).rejects.toThrow(ShortOfMemory);
-    await expect(rooms.read("c", () => null)).rejects.toThrow(ShortOfMemory);
+    await expect(handIn("anna", "c", typed("words", 901))).rejects.toThrow(ShortOfMemory);
+    await expect(at.newsroom.rooms.read("c", () => null)).rejects.toThrow(ShortOfMemory);
+  });
+
+  it("is taken back from the largest article where open ones outgrow it, and nothing stored is lost", async () => {
+    await open(three, { decodedBytes: 250_000 });
+    const [anna, bert] = [await join("anna", "flood"), await join("bert", "a")];
+    for (let i = 0; i < 20; i++) anna.type("x".repeat(10_000));
+    await until(() => anna.closed !== null);
+    expect([anna.closed, bert.closed]).toEqual([closeCodes.tryAgain, null]);
+    bert.type("still here");
+    await until(() => bert.settled);
+    await left(bert);
+    const back = await join("anna", "flood");
+    expect(back.text.length).toBeGreaterThanOrEqual(anna.acked * 10_000 - 10_000);
+    back.sendStep2(Y.encodeStateAsUpdate(anna.doc));
+    await until(() => back.acked === back.sent);
+    expect(await at.storedText("flood")).toHaveLength(200_000);
+  });
+
+  it("is taken back from what is only read first where articles outgrow it", async () => {
+    await open(three, { decodedBytes: 250_000, readerShare: 1 });
+    const [anna, guest] = [await join("anna", "flood"), await join("gast", "a")];
+    anna.type("x".repeat(180_000));
+    await until(() => guest.closed !== null);
+    anna.type("still here");
+    await until(() => anna.settled);
+    expect([anna.closed, guest.closed]).toEqual([null, closeCodes.tryAgain]);
+  });
+
+  it("is taken back from whoever outgrows their share of it, first where nobody else writes", async () => {
+    await open({ a: 100, b: 190 }, { decodedBytes: 500_000, writerShare: 0.4 });
+    const [flood, a] = [await join("anna", "flood"), await join("anna", "a")];
+    const [bert, guest] = [await join("bert", "flood"), await join("gast", "b")];
+    flood.type("x".repeat(150_000));
+    await until(() => a.closed !== null);
+    expect(a.closed).toBe(closeCodes.tryAgain);
+    bert.type("still here");
+    await until(() => bert.settled);
+    expect([flood, bert, guest].map(({ closed }) => closed)).toEqual([null, null, null]);
+  });
+
+  it("is looked at before a large change is taken in, which is refused for now", async () => {
+    await open(three, { decodedBytes: 500_000 });
+    const [anna, bert] = [await join("anna", "flood"), await join("bert", "a")];
+    const update = letters(1_800, 901);
+    anna.sendUpdate(update);
+    await until(() => anna.refused.length > 0);
+    expect(anna.refused[0]?.reason).toBe("too-fast");
+    await expect(handIn("anna", "flood", update)).rejects.toThrow(ShortOfMemory);
+    await left(bert);
+    expect(await handIn("anna", "flood", update)).toEqual({ code: "ok" });
+    expect([anna.closed, await at.storedText()]).toEqual([null, "x".repeat(1_800)]);
+  });
+
+  it("is shared: changes by HTTP count too", async () => {
+    await open(three, { decodedBytes: 400_000, writerShare: 0.6 });
+    await join("anna", "a");
+    await join("anna", "b");
+    await expect(handIn("anna", "c", typed("words", 901))).rejects.toThrow(ShortOfMemory);
+    expect(await handIn("bert", "c", typed("words", 902))).toEqual({ code: "ok" });
   });
 
   it("does for many usual articles of one person", async () => {

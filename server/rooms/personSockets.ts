@@ -8,17 +8,26 @@ export interface SharedByPerson {
   answerFrom: number;
   /** How many of them are in which article. */
   readonly inArticle: ReadonlyMap<string, number>;
+  /** To which articles how many changes by HTTP are under way. */
+  readonly handingIn: ReadonlyMap<string, number>;
 }
 
 interface Counted extends SharedByPerson {
   sockets: number;
   inArticle: Map<string, number>;
+  handingIn: Map<string, number>;
+}
+
+/** All articles that are in memory for that person: some may come twice. */
+export function* articlesOf({ inArticle, handingIn }: SharedByPerson): Generator<string> {
+  yield* inArticle.keys();
+  yield* handingIn.keys();
 }
 
 /** Whose role writes in no article. */
 export const onlyReads = (role: Person["role"]): boolean => !may({ role, active: true }, "article:write");
 
-/** How many sockets each person has, in all and in each article. Whoever only reads needs few, and gets few. */
+/** How many sockets and changes by HTTP each person has, in all and in each article. Whoever only reads needs few, and gets few. */
 export class PersonSockets {
   readonly #limits: Limits;
   readonly #people = new Map<string, Counted>();
@@ -29,11 +38,7 @@ export class PersonSockets {
 
   /** Null when they have as many as they may; otherwise one more, until `close`. */
   open(person: Pick<Person, "id" | "role">, articleId: string): SharedByPerson | null {
-    const counted: Counted = this.#people.get(person.id) ?? {
-      sockets: 0,
-      inArticle: new Map(),
-      answerFrom: 0,
-    };
+    const counted = this.#counted(person.id);
     const { sockets, inArticle } = this.#most(person.role);
     const here = counted.inArticle.get(articleId) ?? 0;
     if (counted.sockets >= sockets || here >= inArticle) return null;
@@ -43,13 +48,27 @@ export class PersonSockets {
     return counted;
   }
 
+  /** A change by HTTP is under way, until `endHandIn`. */
+  beginHandIn(personId: string, articleId: string): SharedByPerson {
+    const counted = this.#counted(personId);
+    counted.handingIn.set(articleId, (counted.handingIn.get(articleId) ?? 0) + 1);
+    this.#people.set(personId, counted);
+    return counted;
+  }
+
+  endHandIn(personId: string, articleId: string): void {
+    const counted = this.#people.get(personId);
+    if (!counted) return;
+    countDown(counted.handingIn, articleId);
+    this.#forgetIfGone(personId, counted);
+  }
+
   close(personId: string, articleId: string): void {
     const counted = this.#people.get(personId);
     if (!counted) return;
-    const here = (counted.inArticle.get(articleId) ?? 1) - 1;
-    if (here > 0) counted.inArticle.set(articleId, here);
-    else counted.inArticle.delete(articleId);
-    if (--counted.sockets === 0) this.#people.delete(personId);
+    countDown(counted.inArticle, articleId);
+    counted.sockets--;
+    this.#forgetIfGone(personId, counted);
   }
 
   /** Has more than they may, now that their role is another. */
@@ -59,10 +78,31 @@ export class PersonSockets {
     return (counted?.sockets ?? 0) > sockets || (counted?.inArticle.get(articleId) ?? 0) > inArticle;
   }
 
+  #counted(personId: string): Counted {
+    return (
+      this.#people.get(personId) ?? {
+        sockets: 0,
+        inArticle: new Map(),
+        handingIn: new Map(),
+        answerFrom: 0,
+      }
+    );
+  }
+
+  #forgetIfGone(personId: string, { sockets, handingIn }: Counted): void {
+    if (sockets === 0 && handingIn.size === 0) this.#people.delete(personId);
+  }
+
   #most(role: Person["role"]): { sockets: number; inArticle: number } {
     const { writerSockets, writerSocketsInArticle, readerSockets, readerSocketsInArticle } = this.#limits;
     return onlyReads(role)
       ? { sockets: readerSockets, inArticle: readerSocketsInArticle }
       : { sockets: writerSockets, inArticle: writerSocketsInArticle };
   }
+}
+
+function countDown(counts: Map<string, number>, articleId: string): void {
+  const left = (counts.get(articleId) ?? 1) - 1;
+  if (left > 0) counts.set(articleId, left);
+  else counts.delete(articleId);
 }

@@ -6,7 +6,7 @@ import type { ClientWriter, LogSize, StoredArticle } from "../storage/articleLog
 import type { CommitQueue } from "./commitQueue.ts";
 import type { Connection, ConnectionRoom } from "./connection.ts";
 import type { AckDue, FrameSource, HandIn } from "./frameSource.ts";
-import { Fullness } from "./fullness.ts";
+import { decodedBytes, Fullness } from "./fullness.ts";
 import { Intake, type Origin } from "./intake.ts";
 import { crowdComes, fullRoom, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
@@ -33,9 +33,16 @@ export interface RoomParts {
   grew(room: Room): void;
   /** The document cannot be trusted any more: everybody is to come back to a fresh one. */
   broken(room: Room, cause: unknown, personId: string): void;
+  /** Whether there is memory for so many bytes more that somebody writes. */
+  mayGrow(room: Room, bytes: number, source: FrameSource): boolean;
+  /** So many bytes more are about to be taken in. */
+  grows(room: Room, bytes: number): void;
   /** Something of that person's once did so. */
   suspect(articleId: string, personId: string): boolean;
 }
+
+/** Of smaller updates the memory is looked at only once a second. Pieces. */
+const largeUpdate = 1_000;
 
 interface Broadcast {
   frame: Buffer;
@@ -104,7 +111,13 @@ export class Room implements ConnectionRoom {
         meter,
         written: () => this.#written,
         hasRoomFor: (update, scan, brings) => this.#fullness.hasRoomFor(update.length, scan, brings),
-        takes: (scan) => this.#fullness.takes(scan),
+        hasMemoryFor: (source, update, scan) =>
+          scan.structs <= largeUpdate ||
+          parts.mayGrow(this, decodedBytes(scan.structs, update.length), source),
+        takes: (update, scan) => {
+          this.#fullness.takes(scan);
+          if (scan.structs > largeUpdate) parts.grows(this, decodedBytes(scan.structs, update.length));
+        },
         wake: (source) => this.wake(source),
         broken: (cause, personId) => parts.broken(this, cause, personId),
         suspect: (personId) => parts.suspect(articleId, personId),
@@ -128,12 +141,12 @@ export class Room implements ConnectionRoom {
 
   /** Nobody needs it and everything is committed. */
   get idle(): boolean {
-    return this.connections.size === 0 && this.#quiet;
+    return this.connections.size === 0 && this.quiet;
   }
 
   /** Nobody who is there may write, and everything is committed. */
   get onlyRead(): boolean {
-    return this.#quiet && [...this.connections].every(({ mayWrite }) => !mayWrite);
+    return this.quiet && [...this.connections].every(({ mayWrite }) => !mayWrite);
   }
 
   /** What its document takes in memory. Bytes. */
@@ -141,7 +154,13 @@ export class Room implements ConnectionRoom {
     return this.#fullness.decodedBytes;
   }
 
-  get #quiet(): boolean {
+  /** All that was taken in is. */
+  get committed(): boolean {
+    return this.#written === this.#committed && !this.#intake.isBinding;
+  }
+
+  /** All that was taken in is committed, and nothing waits. */
+  get quiet(): boolean {
     return (
       this.#handIns.size === 0 &&
       this.#ready.size === 0 &&
@@ -265,6 +284,12 @@ export class Room implements ConnectionRoom {
     if (this.#lastCommit) this.#parts.committed({ articleId, ...this.#lastCommit, bytes, doc });
     this.#lastCommit = null;
     this.#parts.grew(this);
+  }
+
+  /** Whatever was not looked at yet is not taken in any more: sockets send it again, changes by HTTP are told why. */
+  takeNoMore(cause: Error): void {
+    this.#intake.stop();
+    for (const handIn of this.#handIns) if (handIn.next) handIn.giveUp(cause);
   }
 
   /** Sends what waits to be sent; the room is not used afterwards. */

@@ -8,21 +8,21 @@ import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts
 import { answerRaw } from "../http/connections/rawAnswer.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
+import { ArticleMemory } from "./ArticleMemory.ts";
 import { type Admission, admit, refusals } from "./admission.ts";
 import { Arrivals } from "./arrivals.ts";
 import { ArticleLoads } from "./articleLoads.ts";
 import { CommitQueue } from "./commitQueue.ts";
 import { Compaction, needsCompaction } from "./compaction.ts";
 import { Connection } from "./connection.ts";
-import { DocCache } from "./docCache.ts";
 import { HandIn } from "./frameSource.ts";
 import { Gathering } from "./gathering.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
-import { type Evictable, MemoryBudget, type Opener, ShortOfMemory } from "./MemoryBudget.ts";
+import { type Opener, ShortOfMemory } from "./MemoryBudget.ts";
 import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { Pace } from "./pace.ts";
-import { onlyReads } from "./personSockets.ts";
+import { articlesOf, onlyReads, type SharedByPerson } from "./personSockets.ts";
 import { Reservations } from "./reservations.ts";
 import { Room } from "./room.ts";
 import { Seats } from "./seats.ts";
@@ -51,9 +51,6 @@ const closeTimeoutMs = 3_000;
 /** How long handshakes take at most before what is open has its turn. */
 const handshakesMs = 4;
 
-/** Between two lines about memory. */
-const warnEveryMs = 60_000;
-
 /** For everything that waits: the time of day may be set forward or back under a running server. */
 const steadyMs = (): number => performance.now();
 
@@ -74,8 +71,7 @@ class ArticleRooms implements Rooms {
   readonly #meter: RoomsMeter;
   readonly #queue: CommitQueue;
   readonly #compaction: Compaction;
-  readonly #memory: MemoryBudget;
-  readonly #cache: DocCache;
+  readonly #memory: ArticleMemory;
   readonly #sockets: WebSocketServer;
   /** Requests for sockets that are closed after the handshake, because browsers see no other answer. */
   readonly #refused = new WeakSet<IncomingMessage>();
@@ -97,7 +93,6 @@ class ArticleRooms implements Rooms {
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #turn: NodeJS.Immediate | null = null;
-  #warnedAt = Number.NEGATIVE_INFINITY;
   #closing: Promise<void> | null = null;
 
   constructor({
@@ -116,13 +111,22 @@ class ArticleRooms implements Rooms {
     this.#meter = meter;
     this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
     this.#compaction = new Compaction(log, logger, meter);
-    this.#memory = new MemoryBudget({
+    this.#memory = new ArticleMemory({
       limits: this.#limits,
-      idle: () => this.#idle(),
-      onlyRead: () => this.#onlyRead(),
+      logger,
+      meter,
+      now: steadyMs,
+      rooms: this.#live,
+      end: (room) => this.#end(room),
+      shut: (room) => this.#shut(room),
     });
-    this.#cache = new DocCache(this.#memory);
-    this.#loads = new ArticleLoads({ log, arrivals: this.#arrivals, memory: this.#memory, logger, meter });
+    this.#loads = new ArticleLoads({
+      log,
+      arrivals: this.#arrivals,
+      memory: this.#memory.budget,
+      logger,
+      meter,
+    });
     this.#pace = new Pace(busyShare);
     const options: ServerOptions & { closeTimeout: number } = {
       noServer: true,
@@ -202,11 +206,20 @@ class ArticleRooms implements Rooms {
     if (answer.code === "not-found") return { code: "not-found" };
     if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
     if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
-    const room = await this.#open(articleId, { mayWrite: true, onlyReads: false, articles: [] });
-    if (!room) return { code: "not-found" };
-    if (this.#live.get(articleId) !== room) throw new ShortOfMemory("The article was just let go of");
     const { id, name } = visitor.person;
     const handIn = new HandIn({ id, name }, true, update);
+    handIn.shared = this.#seats.beginHandIn(id, articleId);
+    try {
+      const room = await this.#open(articleId, openerOf(handIn.shared));
+      if (!room) return { code: "not-found" };
+      if (this.#live.get(articleId) !== room) throw new ShortOfMemory("The article was just let go of");
+      return await this.#handInTo(room, handIn);
+    } finally {
+      this.#seats.endHandIn(id, articleId);
+    }
+  }
+
+  async #handInTo(room: Room, handIn: HandIn): ReturnType<Rooms["handIn"]> {
     room.take(handIn);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
@@ -216,7 +229,10 @@ class ArticleRooms implements Rooms {
       );
     });
     try {
-      return await Promise.race([handIn.outcome, late]);
+      const outcome = await Promise.race([handIn.outcome, late]);
+      if (outcome.code === "refused" && outcome.reason === "too-fast")
+        throw new ShortOfMemory("There is no memory for so much more");
+      return outcome;
     } finally {
       clearTimeout(timer);
       room.release(handIn);
@@ -226,12 +242,12 @@ class ArticleRooms implements Rooms {
   async read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T> {
     const room = this.#live.get(articleId) ?? (await this.#rooms.get(articleId));
     if (room) return read(room.doc);
-    const decoded = this.#cache.get(articleId) ?? (await this.#loads.load(articleId, null));
+    const decoded = this.#memory.cache.get(articleId) ?? (await this.#loads.load(articleId, null));
     if (!decoded) throw new Error(`There is no article ${articleId}`);
     // Somebody may have opened it meanwhile: the room then has the document, and this very one unless it loaded its own.
     const opened = this.#live.get(articleId);
     if (opened) return read(opened.doc);
-    if (!this.#rooms.has(articleId)) this.#cache.put(articleId, decoded);
+    if (!this.#rooms.has(articleId)) this.#memory.cache.put(articleId, decoded);
     return read(decoded.doc);
   }
 
@@ -296,34 +312,23 @@ class ArticleRooms implements Rooms {
         bytesPerSecond: this.#limits.bytesPerSecond,
       },
     });
-    const opener: Opener = {
-      mayWrite: connection.mayWrite,
-      onlyReads: onlyReads(visitor.person.role),
-      get articles() {
-        return connection.shared?.inArticle.keys() ?? [];
-      },
-    };
+    const opener = openerOf(connection.shared, connection.mayWrite, onlyReads(visitor.person.role));
     try {
       room = await this.#arrivals.whileWaiting(connection, articleId, () => this.#open(articleId, opener));
     } catch (cause) {
       if (cause instanceof DamagedArticle) {
         this.#meter.socketClosed("damaged-article");
         connection.close(closeCodes.damaged, "The article's stored data is damaged.");
-      } else if (cause instanceof ShortOfMemory) this.#closeForMemory(connection);
+      } else if (cause instanceof ShortOfMemory) this.#memory.closeConnection(connection);
       else connection.close(closeCodes.tryAgain, "The article could not be loaded.");
       return;
     }
     if (!connection.open) return;
     if (!room) connection.close(closeCodes.notFound, refusals["not-found"].reason);
     // Another article may have needed the memory since.
-    else if (this.#live.get(articleId) !== room || !this.#memory.mayEnter(articleId, opener))
-      this.#closeForMemory(connection);
+    else if (this.#live.get(articleId) !== room || !this.#memory.budget.mayEnter(articleId, opener))
+      this.#memory.closeConnection(connection);
     else room.enter(connection);
-  }
-
-  #closeForMemory(connection: Connection): void {
-    this.#meter.socketClosed("short-of-memory");
-    connection.close(closeCodes.tryAgain, "The server is short of memory. Close some tabs.");
   }
 
   /** Null for an unknown article. Rejects when it cannot be loaded in full. */
@@ -339,7 +344,11 @@ class ArticleRooms implements Rooms {
       },
       (cause: unknown) => {
         this.#rooms.delete(articleId);
-        if (cause instanceof ShortOfMemory) this.#warnOfMemory(articleId);
+        if (cause instanceof ShortOfMemory)
+          this.#memory.warn(
+            articleId,
+            "an article was not opened: those that are open take the memory there is",
+          );
         else if (!(cause instanceof DamagedArticle))
           this.#logger.error({ err: cause, articleId }, "an article could not be loaded");
       },
@@ -347,18 +356,8 @@ class ArticleRooms implements Rooms {
     return opening;
   }
 
-  #warnOfMemory(articleId: string): void {
-    const now = steadyMs();
-    if (now - this.#warnedAt < warnEveryMs) return;
-    this.#warnedAt = now;
-    this.#logger.warn(
-      { articleId },
-      "an article was not opened: those that are open take the memory there is",
-    );
-  }
-
   async #load(articleId: string, opener: Opener | null): Promise<Room | null> {
-    const decoded = this.#cache.take(articleId) ?? (await this.#loads.load(articleId, opener));
+    const decoded = this.#memory.cache.take(articleId) ?? (await this.#loads.load(articleId, opener));
     if (!decoded) return null;
     return new Room(articleId, decoded.doc, decoded.stored, {
       queue: this.#queue,
@@ -373,6 +372,9 @@ class ArticleRooms implements Rooms {
       grew: ({ size }) => {
         if (needsCompaction(size, this.#limits)) this.#compaction.request(articleId, size);
       },
+      mayGrow: (room, bytes, { shared }) =>
+        this.#memory.budget.mayGrow(room.articleId, bytes, openerOf(shared)),
+      grows: (room, bytes) => this.#memory.budget.grow(room.articleId, bytes),
       broken: (room, cause, personId) => this.#retire(room, cause, personId),
       suspect: (id, personId) => this.#suspects.size > 0 && this.#suspects.has(suspectKey(id, personId)),
     });
@@ -412,22 +414,25 @@ class ArticleRooms implements Rooms {
 
   #tick(): void {
     const now = steadyMs();
+    const { budget } = this.#memory;
+    const { isShort } = budget;
     for (const room of this.#live.values()) {
-      room.tick(now);
-      this.#memory.hold(room.articleId, room.decodedBytes);
+      room.tick(now, isShort);
+      budget.hold(room.articleId, room.decodedBytes);
       if (!room.idle) continue;
       const idleMs = now - room.idleSince;
       if (idleMs >= foldAfterMs && room.size.rows > leastRows)
         this.#compaction.request(room.articleId, room.size);
       if (idleMs >= this.#limits.idleMs) this.#evict(room);
     }
+    this.#memory.keepWithin();
     this.#seats.recheckOlder(now, this.#limits.recheckMs);
   }
 
   #evict(room: Room): void {
     const { articleId, doc, size } = room;
     this.#end(room);
-    this.#cache.put(articleId, { doc, stored: { writers: room.writers(), size } });
+    this.#memory.cache.put(articleId, { doc, stored: { writers: room.writers(), size } });
   }
 
   #end(room: Room): void {
@@ -438,29 +443,14 @@ class ArticleRooms implements Rooms {
     if (size.rows > leastRows) this.#compaction.request(articleId, size);
   }
 
-  #idle(): Evictable[] {
-    const kept = this.#cache
-      .articleIds()
-      .map((articleId) => ({ articleId, evict: () => this.#cache.drop(articleId) }));
-    const left = [...this.#live.values()].filter(({ idle }) => idle);
-    return [...kept, ...left.map((room) => this.#evictable(room))];
-  }
-
-  #onlyRead(): Evictable[] {
-    const rooms = [...this.#live.values()];
-    return rooms.filter(({ idle, onlyRead }) => onlyRead && !idle).map((room) => this.#evictable(room));
-  }
-
-  #evictable(room: Room): Evictable {
-    const { articleId, connections } = room;
-    return {
-      articleId,
-      evict: () => {
-        for (const connection of connections) this.#closeForMemory(connection);
-        this.#end(room);
-        this.#memory.release(articleId);
-      },
-    };
+  /** Until it is over, whoever comes is told to try again. */
+  #shut(room: Room): void {
+    const why = new ShortOfMemory("The article is just let go of");
+    room.takeNoMore(why);
+    this.#live.delete(room.articleId);
+    const shut = Promise.reject<null>(why);
+    shut.catch(() => {});
+    this.#rooms.set(room.articleId, shut);
   }
 
   /** Its document is given up, not what is on its way to the disk. */
@@ -505,6 +495,15 @@ class ArticleRooms implements Rooms {
     for (const room of this.#live.values()) room.settle();
   }
 }
+
+/** Somebody, with all that is in memory for them. */
+const openerOf = (shared: SharedByPerson | null, mayWrite = true, readsOnly = false): Opener => ({
+  mayWrite,
+  onlyReads: readsOnly,
+  get articles() {
+    return shared ? articlesOf(shared) : [];
+  },
+});
 
 const suspectKey = (articleId: string, personId: string): string => JSON.stringify([articleId, personId]);
 

@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsLogger } from "./logger.ts";
 import type { RoomsMeter } from "./meter.ts";
-import { PersonSockets } from "./personSockets.ts";
+import { PersonSockets, type SharedByPerson } from "./personSockets.ts";
 import { frame } from "./wire.ts";
 
 interface Seat {
@@ -62,6 +62,15 @@ export class Seats {
     if (!seat) return;
     this.#seats.delete(connection);
     this.#ofPeople.close(connection.person.id, seat.articleId);
+  }
+
+  /** A change of that person by HTTP is under way, until `endHandIn`. */
+  beginHandIn(personId: string, articleId: string): SharedByPerson {
+    return this.#ofPeople.beginHandIn(personId, articleId);
+  }
+
+  endHandIn(personId: string, articleId: string): void {
+    this.#ofPeople.endHandIn(personId, articleId);
   }
 
   /** Those not looked at for so long. Milliseconds. */
