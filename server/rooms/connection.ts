@@ -48,6 +48,8 @@ export class Connection extends FrameSource {
   /** The state vector of its last step 1 that is not answered yet. */
   asked: Uint8Array | null = null;
   #answeredAt = Number.NEGATIVE_INFINITY;
+  /** Since when its step 1 waits for what other sockets have not taken; 0 where it does not. */
+  #waitsSince = 0;
   readonly sessionId: string;
   readonly #sent = new SentFrames();
   readonly #socket: WebSocket;
@@ -70,7 +72,7 @@ export class Connection extends FrameSource {
   #toldReceived = 0;
   #toldSent = 0;
   #behindSince = 0;
-  /** Bytes of large answers that a reader may take its time for. */
+  /** Of the largest answer that a reader may take its time for. Bytes. */
   #allowance = 0;
   #askedAgainAt = Number.NEGATIVE_INFINITY;
   #closing = false;
@@ -159,10 +161,14 @@ export class Connection extends FrameSource {
     if (this.open) this.#write(bytes);
   }
 
-  #write(bytes: Buffer): void {
-    if (!this.#stream.writable) return;
-    if (bytes.length > this.#limits.behindBytes) this.#allowance += bytes.length;
-    this.#stream.write(bytes);
+  /** `taken`: called when nothing of it is in memory any more. */
+  #write(bytes: Buffer, taken?: () => void): void {
+    if (!this.#stream.writable) {
+      taken?.();
+      return;
+    }
+    if (bytes.length > this.#limits.behindBytes) this.#allowance = Math.max(this.#allowance, bytes.length);
+    this.#stream.write(bytes, taken);
     if (this.behindBytes > this.#limits.farBehindBytes + this.#allowance) this.#closeSlow();
   }
 
@@ -180,7 +186,13 @@ export class Connection extends FrameSource {
   /** It asked for what it lacks, and not again within moments: each answer costs a walk through the document. */
   mayBeAnswered(now: number): boolean {
     if (this.asked === null || now - this.#answeredAt < this.#limits.answerEveryMs) return false;
-    return this.mayWrite || this.shared === null || now >= this.shared.answerFrom;
+    return this.#mayHoldMore && (this.mayWrite || this.shared === null || now >= this.shared.answerFrom);
+  }
+
+  /** All sockets of its person together have taken most of what they asked for. */
+  get #mayHoldMore(): boolean {
+    const { writerAnswersBytes, readerAnswersBytes } = this.#limits;
+    return (this.shared?.answers.bytes ?? 0) < (this.mayWrite ? writerAnswersBytes : readerAnswersBytes);
   }
 
   /** Making the last answer took so long. Milliseconds. */
@@ -192,7 +204,9 @@ export class Connection extends FrameSource {
     this.asked = null;
     this.#answeredAt = this.#now();
     if (!this.open) return;
-    this.write(update);
+    const answers = this.shared?.answers;
+    answers?.sent(update);
+    this.#write(update, () => answers?.taken(update));
     this.#sent.note(1, { needs: written });
   }
 
@@ -243,6 +257,7 @@ export class Connection extends FrameSource {
     if (!this.open) return;
     if (now - this.#ackAt >= this.#limits.heartbeatMs - this.#limits.tickMs) this.#ack();
     this.#checkBehind(now);
+    this.#checkWaiting(now);
     if ((this.#pauses & ~paused.loading) !== 0) this.#heardAt = now;
     else if (now - this.#heardAt >= 2 * this.#limits.pingMs) this.#socket.terminate();
     else if (now - this.#heardAt >= this.#limits.pingMs && now - this.#pingedAt >= this.#limits.pingMs) {
@@ -332,7 +347,7 @@ export class Connection extends FrameSource {
       else if (isStateVector(vector)) this.asked = vector.slice();
       else throw new MalformedBytes("no state vector");
       const answer = this.#early?.(this.asked);
-      if (answer) this.answerStep1(answer, 0);
+      if (answer && this.#mayHoldMore) this.answerStep1(answer, 0);
     } else {
       if (step > syncStep2 + 1) throw new MalformedBytes("unknown step");
       this.enqueue(step === syncStep2 ? "step2" : "update", readUpdate(reader));
@@ -350,6 +365,13 @@ export class Connection extends FrameSource {
     if (behind <= behindBytes) this.#behindSince = 0;
     else if (this.#behindSince === 0) this.#behindSince = now;
     if (this.#behindSince > 0 && now - this.#behindSince >= patienceMs) this.#closeSlow();
+  }
+
+  /** For as long as other sockets of its person take their answers; what itself takes is looked after above. */
+  #checkWaiting(now: number): void {
+    if (this.asked === null || this.behindBytes > 0 || this.#mayHoldMore) this.#waitsSince = 0;
+    else if (this.#waitsSince === 0) this.#waitsSince = now;
+    else if (now - this.#waitsSince >= this.#limits.answerWaitMs) this.#closeSlow();
   }
 
   #closeSlow(): void {

@@ -62,6 +62,13 @@ export const defaultLimits = {
   answerEveryMs: 1_000,
   /** Who may not write waits, on all of their sockets, so many times as long as their last answer took to make. */
   answerRest: 4,
+  /**
+   * Answers to a step 1 that the sockets of one person, together, have not taken: beyond, the next one waits, and its
+   * socket is closed after so long. Of somebody who writes, and of somebody who only reads.
+   */
+  writerAnswersBytes: 128 * mebibyte,
+  readerAnswersBytes: 16 * mebibyte,
+  answerWaitMs: 60_000,
   /** Client ids that one frame may bring for the first time, its sender's own or those of unknown writers. */
   newClients: 5_000,
   /** Pieces in one update: each costs some microseconds and a quarter of a kilobyte. A paper of 260,000 keys has 11,000. */

@@ -1,11 +1,13 @@
 import { may } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import type { Limits } from "./limits.ts";
+import { OutstandingAnswers } from "./OutstandingAnswers.ts";
 
 /** What all sockets of one person share. */
 export interface SharedByPerson {
   /** Before that, none of them gets an answer to a step 1. Milliseconds of the rooms' clock. */
   answerFrom: number;
+  readonly answers: OutstandingAnswers;
   /** How many of them are in which article. */
   readonly inArticle: ReadonlyMap<string, number>;
   /** To which articles how many changes by HTTP are under way. */
@@ -85,6 +87,7 @@ export class PersonSockets {
         inArticle: new Map(),
         handingIn: new Map(),
         answerFrom: 0,
+        answers: new OutstandingAnswers(),
       }
     );
   }
