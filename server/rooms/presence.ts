@@ -40,6 +40,8 @@ export class Presence<Owner extends PresenceOwner> {
   /** Clocks of those who left, so that a tab that comes back is newer than its own farewell. */
   readonly #departed = new Map<number, number>();
   readonly #changed = new Set<number>();
+  /** Everybody as told last; null when that is not so any more. */
+  #everybody: Uint8Array | null = null;
   readonly #mayClaim: (clientId: number, owner: Owner) => boolean;
   readonly #maxStateBytes: (owner: Owner) => number;
 
@@ -89,9 +91,10 @@ export class Presence<Owner extends PresenceOwner> {
     return { update: this.#encode(ids), only: owners.size === 1 ? (first ?? null) : null, said };
   }
 
-  /** Everybody, for a newcomer; null when nobody is here. */
+  /** Everybody, for a newcomer; null when nobody is here. The same bytes until somebody changes. */
   everybody(): Uint8Array | null {
-    return this.#present.size === 0 ? null : this.#encode([...this.#present.keys()]);
+    if (this.#present.size === 0) return null;
+    return (this.#everybody ??= this.#encode([...this.#present.keys()]));
   }
 
   /** A person was renamed: says so at the next round. */
@@ -101,7 +104,12 @@ export class Presence<Owner extends PresenceOwner> {
     if (id === null || present?.owner !== owner) return;
     present.clock++;
     present.ahead++;
-    this.#changed.add(id);
+    this.#note(id);
+  }
+
+  #note(clientId: number): void {
+    this.#changed.add(clientId);
+    this.#everybody = null;
   }
 
   #isOwn(owner: Owner, { clientId, state }: Said): boolean {
@@ -141,7 +149,7 @@ export class Presence<Owner extends PresenceOwner> {
       this.#departed.delete(clientId);
       this.#present.set(clientId, { owner, clock: clock + ahead, ahead, state: state.slice() });
     }
-    this.#changed.add(clientId);
+    this.#note(clientId);
   }
 
   #depart(clientId: number): void {
@@ -151,7 +159,7 @@ export class Presence<Owner extends PresenceOwner> {
     if (this.#departed.size >= maxDeparted)
       this.#departed.delete(this.#departed.keys().next().value as number);
     this.#departed.set(clientId, present.clock + 1);
-    this.#changed.add(clientId);
+    this.#note(clientId);
   }
 
   #encode(ids: readonly number[]): Uint8Array {

@@ -85,6 +85,8 @@ export class Room implements ConnectionRoom {
   #storedTimer: NodeJS.Timeout | null = null;
   /** What the document has, for all who come before it changes. */
   #vector: { bytes: Uint8Array; write: number } | null = null;
+  /** The frame with everybody's presence that was sent last. */
+  #everybody: { bytes: Uint8Array; frame: Buffer } | null = null;
   /** The answer to the last step 1, for the others who come back with the same state. */
   #answer: { vector: Uint8Array; write: number; frame: Buffer } | null = null;
 
@@ -215,9 +217,10 @@ export class Room implements ConnectionRoom {
   }
 
   #everybodyFor(connection: Connection): void {
-    const everybody = this.#presence.everybody();
-    if (everybody && connection.behindBytes < this.#parts.limits.behindBytes)
-      connection.write(awarenessFrame(everybody));
+    const bytes = this.#presence.everybody();
+    if (!bytes || connection.behindBytes >= this.#parts.limits.behindBytes) return;
+    if (this.#everybody?.bytes !== bytes) this.#everybody = { bytes, frame: awarenessFrame(bytes) };
+    connection.write(this.#everybody.frame);
   }
 
   renamed(connection: Connection): void {
