@@ -171,7 +171,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
         gate,
         request,
         reply,
-        { door: "change-password", personId: person.id },
+        { door: "change-password", personId: person.id, email: normalEmail(person.email) },
         async () => {
           const problem = await accounts.passwordProblem(newPassword, person);
           if (problem)

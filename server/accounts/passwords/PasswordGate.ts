@@ -5,6 +5,7 @@ import { FailureLimit, type FailureLimits } from "./FailureLimit.ts";
 const minuteMs = 60_000;
 
 export interface GateLimits {
+  /** Of each of the two queues. */
   queue: QueueLimits;
   tries: BucketLimits;
   wrong: { here: FailureLimits; address: FailureLimits; account: FailureLimits };
@@ -29,7 +30,7 @@ export const gateLimits: GateLimits = {
 export type Comer =
   | { door: "sign-in"; address: string; email: string; device: string | null }
   | { door: "new-person"; address: string }
-  | { door: "change-password"; address: string; personId: string };
+  | { door: "change-password"; address: string; personId: string; email: string };
 
 /**
  * `wrong-passwords`: too many failures. `too-many-tries`: too many from this address, right or wrong.
@@ -60,11 +61,17 @@ interface Counter {
  * fair queue; one job runs at a time. Counts are kept by e-mail address, whether there is such an account or not, so that
  * a limit tells nothing about accounts.
  *
+ * Members in a browser that is known wait in a queue of their own, an account in one line whatever its browsers; all
+ * others wait in a second one, by address. The two queues take turns: strangers from however many addresses cost a
+ * member one job of theirs, and members' floods cost a stranger one.
+ *
  * A stranger cannot lock somebody out: failures from all over count only against devices and addresses from which that
  * account was not signed in to before.
  */
 export class PasswordGate {
-  readonly #queue: FairQueue;
+  readonly #queues: Record<Queue, FairQueue>;
+  /** Of each queue whoever is first. */
+  readonly #turns: FairQueue;
   readonly #tries: TokenBuckets;
   readonly #here: FailureLimit;
   readonly #address: FailureLimit;
@@ -74,7 +81,8 @@ export class PasswordGate {
   readonly #mostKnown: number;
 
   constructor(limits: GateLimits = gateLimits, now: () => number = () => performance.now()) {
-    this.#queue = new FairQueue(limits.queue);
+    this.#queues = { members: new FairQueue(limits.queue), strangers: new FairQueue(limits.queue) };
+    this.#turns = new FairQueue({ waiting: 2, waitingOfOne: 1, waitMs: limits.queue.waitMs });
     this.#tries = new TokenBuckets(limits.tries, now);
     this.#here = new FailureLimit(limits.wrong.here, now);
     this.#address = new FailureLimit(limits.wrong.address, now);
@@ -91,10 +99,15 @@ export class PasswordGate {
     const counters = this.#counters(comer);
     const waitSeconds = longestWait(counters);
     if (waitSeconds > 0) return { code: "refused", reason: "wrong-passwords", waitSeconds };
-    const line = lineOf(comer);
-    const triesWait = this.#tries.take(line);
+    const { queue, line, tries } = placeInQueue(comer);
+    const triesWait = this.#tries.take(tries);
     if (triesWait > 0) return { code: "refused", reason: "too-many-tries", waitSeconds: triesWait };
-    const turn = await this.#queue.run(line, () => this.#judge(comer, counters, job), signal);
+    const first = await this.#queues[queue].run(
+      line,
+      () => this.#turns.run(queue, () => this.#judge(comer, counters, job), signal),
+      signal,
+    );
+    const turn = first.code === "done" ? first.value : first;
     if (turn.code === "done") return turn.value;
     return { code: "refused", reason: turn.code === "crowded" ? "too-many-tries" : "busy", waitSeconds: 5 };
   }
@@ -151,9 +164,22 @@ export class PasswordGate {
   }
 }
 
-/** Who waits together: an address, but a device that signed in before by itself, whatever its neighbours do. */
-const lineOf = (comer: Comer): string =>
-  comer.door === "sign-in" && comer.device !== null ? `device ${comer.device}` : comer.address;
+type Queue = "members" | "strangers";
+
+/**
+ * Who waits together in which queue, and whose tries are counted together. The browsers of one account are one: whoever
+ * has a password can make any number of them.
+ */
+function placeInQueue(comer: Comer): { queue: Queue; line: string; tries: string } {
+  if (comer.door === "change-password" || (comer.door === "sign-in" && comer.device !== null)) {
+    const account = `account ${comer.email}`;
+    return { queue: "members", line: account, tries: account };
+  }
+  return { queue: "strangers", line: customerOf(comer.address), tries: comer.address };
+}
+
+/** A /64 network as the /48 that a customer of a provider may have whole (RFC 6177, RIPE-690); IPv4 as it is. */
+const customerOf = (address: string): string => address.replace(/:[^:]+::\/64$/, "::/48");
 
 const placeOf = ({ address, email }: { address: string; email: string }): string =>
   `address ${address} ${email}`;

@@ -5,7 +5,7 @@ import { addressGroup } from "../../http/guard/addressGroup.ts";
 import { TokenBuckets } from "../../TokenBuckets.ts";
 import { DeviceCookies } from "./DeviceCookies.ts";
 import { FailureLimit } from "./FailureLimit.ts";
-import { gateLimits, PasswordGate } from "./PasswordGate.ts";
+import { type Comer, gateLimits, PasswordGate } from "./PasswordGate.ts";
 
 describe("addresses that count as one", () => {
   it.each([
@@ -208,6 +208,95 @@ describe("the gate", () => {
     });
     now = 1_000;
     expect((await gate.pass(signIn, judged("right"))).code).toBe("done");
+  });
+});
+
+describe("the queues of the gate", () => {
+  /** A gate whose jobs end one after the other from `end` on; `begun` names them in the order in which they began. */
+  function busyGate() {
+    const gate = new PasswordGate();
+    const begun: string[] = [];
+    const refused: string[] = [];
+    const ends: (() => void)[] = [];
+    const come = (name: string, comer: Comer): Promise<unknown> =>
+      gate
+        .pass(comer, async () => {
+          begun.push(name);
+          await new Promise<void>((resolve) => ends.push(resolve));
+          return { guess: "right", value: null };
+        })
+        .then((outcome) => {
+          if (outcome.code === "refused") refused.push(`${name} ${outcome.reason}`);
+        });
+    const end = async (): Promise<void> => {
+      await setImmediate();
+      for (let next = ends.shift(); next; next = ends.shift()) {
+        next();
+        await setImmediate();
+      }
+    };
+    return { come, begun, refused, end };
+  }
+  const stranger = (address: string, email = "ada@example.org"): Comer => ({
+    door: "sign-in",
+    address,
+    email,
+    device: null,
+  });
+  const member = (email: string, device: string): Comer => ({
+    door: "sign-in",
+    address: "192.0.2.1",
+    email,
+    device,
+  });
+
+  it("give the browsers of one account one turn together, and those of another account theirs", async () => {
+    const { come, begun, refused, end } = busyGate();
+    const all = Array.from({ length: 300 }, (_, at) =>
+      come(`ada ${at}`, member("ada@example.org", `device ${at}`)),
+    );
+    all.push(come("ben", member("ben@example.org", "ben's")));
+    await end();
+    await Promise.all(all);
+    expect(begun.indexOf("ben")).toBeGreaterThan(0);
+    expect(begun.indexOf("ben")).toBeLessThan(3);
+    // One is under way at first, 128 wait.
+    expect(refused).toHaveLength(300 - 129);
+  });
+
+  it("let a known browser and a change of password in between strangers from however many networks", async () => {
+    const { come, begun, refused, end } = busyGate();
+    const all = Array.from({ length: 400 }, (_, at) =>
+      come(`stranger ${at}`, stranger(`2001:db8:${at.toString(16)}:0::/64`)),
+    );
+    all.push(come("ben", member("ben@example.org", "ben's")));
+    const email = "cleo@example.org";
+    all.push(come("cleo", { door: "change-password", address: "2001:db8:0:0::/64", personId: "c", email }));
+    await end();
+    await Promise.all(all);
+    expect(refused.filter((each) => !each.startsWith("stranger"))).toEqual([]);
+    for (const name of ["ben", "cleo"]) expect(begun.slice(0, 6)).toContain(name);
+    expect(begun.slice(0, 6).filter((each) => each.startsWith("stranger"))).toHaveLength(4);
+  });
+
+  it("let strangers in between known browsers of however many accounts", async () => {
+    const { come, begun, end } = busyGate();
+    const all = Array.from({ length: 400 }, (_, at) => come(`${at}`, member(`p${at}@example.org`, `d${at}`)));
+    all.push(come("stranger", stranger("192.0.2.2")));
+    await end();
+    await Promise.all(all);
+    expect(begun.slice(0, 3)).toContain("stranger");
+  });
+
+  it("give the networks of one IPv6 customer one turn together", async () => {
+    const { come, begun, end } = busyGate();
+    const all = Array.from({ length: 300 }, (_, at) =>
+      come(`flood ${at}`, stranger(`2001:db8:1:${at.toString(16)}::/64`)),
+    );
+    all.push(come("another", stranger("2001:db8:2:0::/64")));
+    await end();
+    await Promise.all(all);
+    expect(begun.slice(0, 3)).toContain("another");
   });
 });
 
