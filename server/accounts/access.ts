@@ -53,10 +53,11 @@ export async function createAccess({
   const cookieName = (await auth.$context).authCookies.sessionToken.name;
   const cookies = new Map<string, KnownCookie>();
   const known = new Map<string, KnownSession>();
-  let generation = 0;
+  /** For each look-up under way the ids of sessions and people that changed since it began. */
+  const lookUps = new Set<Set<string>>();
   changes.on((change) => {
     if ("articleId" in change) return;
-    generation++;
+    for (const changed of lookUps) changed.add("personId" in change ? change.personId : change.sessionId);
     for (const [sessionId, { visitor }] of known)
       if ("personId" in change ? visitor.person.id === change.personId : sessionId === change.sessionId)
         known.delete(sessionId);
@@ -80,22 +81,34 @@ export async function createAccess({
   const freshUntil = (endsAt: number): number => steadyNow() + Math.min(freshMs, endsAt - Date.now());
 
   async function ask(cookie: string): Promise<Visitor | null> {
-    const startedIn = generation;
-    const found = await auth.api.getSession({
-      headers: new Headers({ cookie: `${cookieName}=${cookie}` }),
-      query: { disableRefresh: true },
-    });
-    if (generation !== startedIn) return ask(cookie);
-    const sessionId = found?.session.id;
-    const now = sessionId === undefined ? null : askSession(sessionId);
+    const { found, changed } = await lookUp(cookie);
+    if (!found) return null;
+    const { id, userId, token } = found.session;
+    // The token may have been replaced. What others change sends nobody back: they may never stop.
+    if (changed.has(id) || changed.has(userId)) return ask(cookie);
+    const now = askSession(id);
     if (!now) return null;
-    const replaceDue = now.replaceDue || now.token !== hashOfToken(found?.session.token ?? "");
+    const replaceDue = now.replaceDue || now.token !== hashOfToken(token);
     remember(cookies, cookie, {
       sessionId: now.visitor.sessionId,
       replaceDue,
       until: freshUntil(now.endsAt),
     });
     return now.visitor;
+  }
+
+  async function lookUp(cookie: string) {
+    const changed = new Set<string>();
+    lookUps.add(changed);
+    try {
+      const found = await auth.api.getSession({
+        headers: new Headers({ cookie: `${cookieName}=${cookie}` }),
+        query: { disableRefresh: true },
+      });
+      return { found, changed };
+    } finally {
+      lookUps.delete(changed);
+    }
   }
 
   const trashed = database.sqlite.prepare("select trashed_at from article where id = ?").pluck();
