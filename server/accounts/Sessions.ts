@@ -126,7 +126,7 @@ export class Sessions {
       .where("id", "!=", keptSessionId)
       .returning("id");
     const ended = runNow(gone.compile()).length;
-    this.#changes.emit({ personId });
+    if (ended > 0) this.#changes.emit({ personId });
     return ended;
   }
 

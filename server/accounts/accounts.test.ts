@@ -1,8 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import Database from "better-sqlite3";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { InvitationLink, OpenInvitations, People, Session } from "../../src/domain/protocol/api.ts";
+import { openDatabase } from "../storage/database.ts";
 import { admin, type Client, TestServer } from "../testing/testServer.ts";
+import { AccessChanges } from "./accessChanges.ts";
+import { Accounts } from "./accounts.ts";
+import { PasswordHasher } from "./passwords/PasswordHasher.ts";
+import { Sessions } from "./Sessions.ts";
 
 const newcomer = { name: "Ben", email: "ben@example.org", password: "the password of Ben" };
 const noAdmin = { ADMIN_EMAIL: "", ADMIN_PASSWORD: "" };
@@ -308,6 +313,31 @@ describe("people", () => {
     expect(right.status).toBe(200);
     expect((await here.call("GET", "/api/articles")).status).toBe(200);
     expect((await elsewhere.call("GET", "/api/articles")).status).toBe(401);
+  });
+
+  it("tell everybody of a new name, and nobody of the one they have or of sessions that are not there", async () => {
+    const server = await TestServer.open();
+    await server.admin();
+    await server.stop();
+    const database = openDatabase(server.dataDir);
+    const hasher = new PasswordHasher();
+    onTestFinished(async () => {
+      await hasher.close();
+      database.close();
+    });
+    const changes = new AccessChanges();
+    const told = vi.fn();
+    changes.on(told);
+    const accounts = new Accounts({ database, changes, hasher, openSignUp: false });
+    const sessions = new Sessions({ database, changes, idleDays: 7 });
+    const [own] = database.runNow(database.rows.selectFrom("session").select(["id", "userId"]).compile());
+    const { id = "", userId: personId = "" } = own ?? {};
+    expect(accounts.changeName(personId, " Adele ")).toMatchObject({ id: personId, name: "Adele" });
+    expect(told.mock.calls).toEqual([[{ personId }]]);
+    expect(accounts.changeName(personId, "Adele")).toMatchObject({ id: personId, name: "Adele" });
+    expect(accounts.changeName("nobody", "Adele")).toBeNull();
+    expect(sessions.endOthers(personId, id)).toBe(0);
+    expect(told).toHaveBeenCalledTimes(1);
   });
 
   it("change their own name, without control characters", async () => {

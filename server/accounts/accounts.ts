@@ -182,9 +182,12 @@ export class Accounts {
     return outcome;
   }
 
+  /** Null for a name without a character. One that is the person's already changes nothing, and nobody is told. */
   changeName(id: string, name: string): Person | null {
     const clean = cleanName(name);
     if (clean === "") return null;
+    const before = this.#person(id);
+    if (!before || before.name === clean) return before;
     const { rows, runNow } = this.#database;
     runNow(
       rows
@@ -194,7 +197,7 @@ export class Accounts {
         .compile(),
     );
     this.#changes.emit({ personId: id });
-    return this.#person(id);
+    return { ...before, name: clean };
   }
 
   /** Why somebody's new password is not taken; null when it is. */
