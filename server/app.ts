@@ -197,11 +197,6 @@ export async function createServer(
       assets,
     });
 
-    try {
-      sessions.forgetExpired();
-    } catch (cause) {
-      app.log.warn({ err: cause }, "expired sessions could not be cleared; they open nothing");
-    }
     if (config.admin && (await accounts.ensureAdmin(config.admin)) === "created")
       app.log.info("the account of ADMIN_EMAIL was created");
 
@@ -256,6 +251,7 @@ export async function createServer(
       addressOf,
       isForeign: isForeignUpgrade,
     });
+    const endForgetting = sessions.startForgetting(app.log);
     const endWatch = watchDatabase(database, app.log);
     return {
       routes: guard.routes,
@@ -286,6 +282,7 @@ export async function createServer(
         await hasher.close();
         assets.close();
         await log.close();
+        endForgetting();
         await endWatch();
         database.close();
         unlockFolder();

@@ -130,8 +130,26 @@ export class Sessions {
     return ended;
   }
 
-  /** Forgets what opens nothing any more, and tokens that were being replaced when the server ended. */
-  forgetExpired(): void {
+  /**
+   * Forgets what opens nothing any more, now and then once a day until the function it returns is called; and now also
+   * tokens that were being replaced when the server ended.
+   */
+  startForgetting(log: { warn(details: object, message: string): void }, everyMs = dayMs): () => void {
+    const { rows, runNow } = this.#database;
+    const tried = (forget: () => void): void => {
+      try {
+        forget();
+      } catch (cause) {
+        log.warn({ err: cause }, "expired sessions could not be cleared; they open nothing");
+      }
+    };
+    tried(() => runNow(rows.updateTable("session").set({ replacedToken: null }).compile()));
+    tried(() => this.#forgetExpired());
+    const timer = setInterval(() => tried(() => this.#forgetExpired()), everyMs).unref();
+    return () => clearInterval(timer);
+  }
+
+  #forgetExpired(): void {
     const { rows, runNow } = this.#database;
     const now = Date.now();
     const idleSince = new Date(now - this.#idleMs).toISOString();
@@ -143,7 +161,6 @@ export class Sessions {
         )
         .compile(),
     );
-    runNow(rows.updateTable("session").set({ replacedToken: null }).compile());
     runNow(rows.deleteFrom("ended_session").where("expires_at", "<", now).compile());
   }
 

@@ -294,6 +294,40 @@ it("over https only the cookie with the __Host- prefix opens anything, and a new
   expect(await status(client)).toBe(200);
 });
 
+it("forgets what opens nothing at the start and again and again, and ends no replacing that is under way", async () => {
+  const server = await TestServer.open();
+  await server.admin();
+  await server.stop();
+  const database = openDatabase(server.dataDir);
+  const { sqlite } = database;
+  const sessions = new Sessions({ database, changes: new AccessChanges(), idleDays: 7 });
+  const person = sqlite.prepare("select id from person").pluck().get();
+  const ended = sqlite.prepare(
+    "insert into ended_session (token_hash, person_id, expires_at) values (?, ?, ?)",
+  );
+  const left = (): unknown[] =>
+    sqlite.prepare("select token_hash from ended_session order by 1").pluck().all();
+  ended.run("before the start", person, 1);
+  ended.run("of use", person, Date.now() + dayMs);
+  const stop = sessions.startForgetting({ warn: (details) => expect(details).toBeNull() }, 10);
+  onTestFinished(() => {
+    stop();
+    database.close();
+  });
+  expect(left()).toEqual(["of use"]);
+  sqlite.prepare("update session set replacedToken = 'replaced'").run();
+  ended.run("while it runs", person, 1);
+  sqlite
+    .prepare(
+      "insert into session (id, userId, token, expiresAt, createdAt, updatedAt) select 'over', userId, 'over', '2020', '2020', '2020' from session",
+    )
+    .run();
+  await expect.poll(left).toEqual(["of use"]);
+  expect(sqlite.prepare("select id, replacedToken from session").all()).toEqual([
+    { id: expect.not.stringMatching("over"), replacedToken: "replaced" },
+  ]);
+});
+
 describe("own sessions", () => {
   it("are listed with what they run on, and ended one by one or all but this", async () => {
     const server = await TestServer.open();
