@@ -32,6 +32,7 @@ import { routeUpgrades } from "./http/connections/upgrades.ts";
 import { deskRoutes } from "./http/desk.ts";
 import { answerError } from "./http/errors.ts";
 import { exportRoutes } from "./http/export.ts";
+import { limitChanges } from "./http/guard/changeLimit.ts";
 import { clientAddress, isTrustedProxy, readForwardedFor } from "./http/guard/forwardedFor.ts";
 import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard/guard.ts";
 import { handOverTokens } from "./http/guard/handOverTokens.ts";
@@ -56,6 +57,7 @@ import { type OpenDatabase, openDatabase } from "./storage/database.ts";
 import { watchDatabase } from "./storage/databaseWatch.ts";
 import { closeToOthers } from "./storage/dataFolder.ts";
 import { lockFolder } from "./storage/folderLock.ts";
+import type { BucketLimits } from "./TokenBuckets.ts";
 import { version } from "./version.ts";
 
 export interface Server {
@@ -79,7 +81,7 @@ export interface ServerOptions {
   logTo: NodeJS.WritableStream | null;
   /** Other limits than the usual ones, for those who want to see them reached. */
   limits?: Partial<Limits>;
-  requestLimits?: Partial<typeof requestsPerMinute>;
+  requestLimits?: Partial<typeof requestsPerMinute & { changes: BucketLimits }>;
   socketLimits?: Partial<SocketLimits>;
   /** True for upgrades that a development page answers itself. */
   isForeignUpgrade?: (request: IncomingMessage) => boolean;
@@ -210,6 +212,7 @@ export async function createServer(
     endUnreadAnswers(app);
     logRequests(app);
     guard = guardRoutes(app, { access, headers, addressOf, limits: requestLimits });
+    limitChanges(app, requestLimits.changes);
     await describeApi(app);
     answerWhatIsStored(app, database);
     serveOperations(app, {

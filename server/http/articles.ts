@@ -59,9 +59,7 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
   app.post(
     "/api/articles",
     {
-      config: {
-        allow: "article:create",
-      },
+      config: { allow: "article:create", ownLimit: true },
       onRequest: async (request, reply) => {
         const waitSeconds = newArticles.take(visitorOf(request).person.id);
         return waitSeconds === null ? undefined : refuseTooMany(reply, waitSeconds);

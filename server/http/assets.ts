@@ -32,7 +32,7 @@ export const assetRoutes: FastifyPluginAsyncTypebox<{ assets: Assets }> = async 
   app.post(
     "/api/articles/:id/assets",
     {
-      config: { allow: "asset:add", article: "id" },
+      config: { allow: "asset:add", article: "id", ownLimit: true },
       schema: {
         summary: "Upload a picture: JPEG, PNG, WebP, AVIF or GIF in the part «file», 30 MB at most",
         tags: ["pictures"],

@@ -57,7 +57,7 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
     {
       bodyLimit: maxHandInBytes,
       onRequest: count,
-      config: { allow: "article:write", article: "id" },
+      config: { allow: "article:write", article: "id", ownLimit: true },
       schema: {
         summary: "Hand in a Yjs update too large for a socket frame",
         tags: ["articles"],

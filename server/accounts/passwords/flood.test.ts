@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type Answer, admin, TestServer } from "../../testing/testServer.ts";
+import { type Answer, admin, type Client, TestServer } from "../../testing/testServer.ts";
 
 const from = (address: string) => ({ "x-forwarded-for": address });
 const stranger = "198.51.100.7";
@@ -76,10 +76,15 @@ it("lets a hundred people of one address sign in at once, and limits a flood bef
 it("holds sign-up, invitations and changed passwords to the same queue", async () => {
   const server = await TestServer.open({ TRUST_PROXY: "1", OPEN_SIGNUP: "1" });
   const boss = await server.admin();
+  const bosses = [boss, await server.invited("admin", "Bea"), await server.invited("admin", "Bob")];
   // A link each: one that was used is refused without a password being looked at.
   const invitations = await Promise.all(
-    Array.from({ length: 150 }, async () => {
-      const { body } = await boss.call<{ url: string }>("POST", "/api/invitations", { role: "guest" });
+    Array.from({ length: 150 }, async (_, at) => {
+      const { body } = await (bosses[at % bosses.length] as Client).call<{ url: string }>(
+        "POST",
+        "/api/invitations",
+        { role: "guest" },
+      );
       return `/api/invitations/${body.url.split("/").at(-1)}`;
     }),
   );

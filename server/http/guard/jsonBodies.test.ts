@@ -103,7 +103,8 @@ describe("JSON is taken as it is", () => {
 });
 
 async function newsroom() {
-  const server = await TestServer.open();
+  const changes = { burst: Number.POSITIVE_INFINITY, perSecond: 1, keys: 1 };
+  const server = await TestServer.open({}, { requestLimits: { changes } });
   const client = await server.admin();
   const { person } = await server.invited("editor");
   const { id } = await client.newArticle();
