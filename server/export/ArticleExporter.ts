@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import type * as Y from "yjs";
 import type { ArticleContent } from "../../src/domain/article/content.ts";
 import { readArticle } from "../../src/domain/article/readArticle.ts";
 import {
@@ -29,6 +30,7 @@ import {
 } from "./exportPictures.ts";
 import { type FilePlace, type Finished, finishFile, finishText } from "./finished.ts";
 import type { ExportFormat } from "./formats.ts";
+import { type Counted, PersonRests } from "./PersonRests.ts";
 import { type ExportRefusal, ExportRefused, refusals } from "./refusals.ts";
 import { writeZip, type ZipEntry } from "./zip.ts";
 
@@ -40,6 +42,8 @@ export interface ExporterParts {
   assets: Assets;
   /** Other limits than the usual ones, for those who want to see them reached. */
   space?: SpaceLimits;
+  /** Milliseconds. */
+  longestPrintMs?: number;
 }
 
 /** Who wants the file. */
@@ -52,7 +56,10 @@ export interface Asker {
 type Made = ({ code: "ok"; name: string } & Finished) | ExportRefusal;
 
 /** Nothing else is done while an article is read, or a format of it printed. The longest take a second. */
-const longestMs = 8_000;
+const longestMs = 2_500;
+/** A format that took longer is not printed again for so long unless the article changes: the machine may have been busy. */
+const slowForMs = 600_000;
+const slowRemembered = 1_000;
 
 /**
  * Exports of one person that are being made or sent, and that wait for those. The page shows a preview and may send a
@@ -65,12 +72,19 @@ const ofOnePerson = { atOnceOfOne: 2, waitingOfOne: 2, atOnce: Number.POSITIVE_I
  */
 const inALine = { atOnce: 2, waiting: 200, waitingOfOne: 2, waitMs: 45_000 };
 
+/** A person's page or zip is made once the one before it was and its rest is over: see PersonRests. */
+const ownTurns = { ...ofOnePerson, atOnceOfOne: 1, waiting: 1000, waitMs: 45_000 };
+
 /** Makes files of articles as they are committed. Nobody's exports take the place of another's: persons take turns. */
 export class ArticleExporter {
   readonly #parts: ExporterParts;
   readonly #files: TemporaryFiles;
   readonly #space: ExportSpace;
   readonly #places = new FairQueue({ ...ofOnePerson, waiting: 1000, waitMs: 45_000 });
+  readonly #rests = new PersonRests();
+  readonly #ownTurns = new FairQueue(ownTurns);
+  /** Until when which formats of an article, as it was at its latest change, count as slow to print. */
+  readonly #slow = new Map<string, number>();
   readonly #pages = new FairQueue(inALine);
   readonly #zips = new FairQueue(inALine);
 
@@ -104,8 +118,17 @@ export class ArticleExporter {
   async #makeInTurn(articleId: string, format: ExportFormat, asker: Asker): Promise<Made> {
     const { personId, over } = asker;
     const line = format === "zip" ? this.#zips : this.#pages;
+    const own = `${format === "zip" ? "zip" : "page"} ${personId}`;
     try {
-      const turn = await line.run(personId, () => this.#make(articleId, format, asker), over);
+      const ownTurn = await this.#ownTurns.run(
+        own,
+        async () => {
+          await this.#rests.wait(personId, over);
+          return line.run(personId, () => this.#make(articleId, format, asker), over);
+        },
+        over,
+      );
+      const turn = ownTurn.code === "done" ? ownTurn.value : ownTurn;
       if (turn.code !== "done") return refusals.busy;
       const made = turn.value;
       if (made.code === "ok" && made.content instanceof Readable) {
@@ -120,7 +143,8 @@ export class ArticleExporter {
 
   async #make(articleId: string, format: ExportFormat, { personId, over }: Asker): Promise<Made> {
     over.throwIfAborted();
-    const read = await this.#read(articleId);
+    const counted = <T>(work: () => T): T => this.#rests.counted(personId, work);
+    const read = await this.#read(articleId, format, personId);
     if (!read) return refusals.notFound;
     over.throwIfAborted();
     const { content, summary } = read;
@@ -138,17 +162,24 @@ export class ArticleExporter {
       pictures: shown,
     };
     const place: FilePlace = { files: this.#files, share: this.#space.share(personId), over };
+    const { longestPrintMs = longestMs } = this.#parts;
     const printed = (print: (typeof makers)["html"]): string =>
-      withinTime(longestMs, () => print(content, context));
+      this.#remembered(slowKey(summary, format), () =>
+        counted(() => withinTime(longestPrintMs, () => print(content, context))),
+      );
     const finished =
       format === "zip"
-        ? await this.#zip(printed, pictures, place)
+        ? await this.#zip(printed, pictures, place, counted)
         : await finishText(printed(makers[format]), place);
     return { code: "ok", name, ...finished };
   }
 
   /** Content and row of the same moment, so that «updated» is true of the words beside it. */
-  async #read(articleId: string): Promise<{ content: ArticleContent; summary: ArticleSummary } | null> {
+  async #read(
+    articleId: string,
+    format: ExportFormat,
+    personId: string,
+  ): Promise<{ content: ArticleContent; summary: ArticleSummary } | null> {
     const { reading, articles, flush } = this.#parts;
     let summary: ArticleSummary | null;
     let content: ArticleContent;
@@ -159,18 +190,43 @@ export class ArticleExporter {
     if (!summary) return null;
     do {
       before = summary.updatedAt;
-      content = await reading.live(articleId, readArticle, longestMs);
+      if (this.#isSlow(slowKey(summary, format))) throw new TookTooLong("Printing it took too long before");
+      const counted = (doc: Y.Doc) => this.#rests.counted(personId, () => readArticle(doc));
+      content = await reading.live(articleId, counted, longestMs);
       await flush(articleId);
       summary = await articles.summary(articleId);
       if (!summary) return null;
-    } while (summary.updatedAt !== before && ++rounds < 5);
+      // An article that takes long and changes all the time is not read until it is quiet.
+    } while (summary.updatedAt !== before && ++rounds < 5 && this.#rests.left(personId) < longestMs);
     return { content, summary };
+  }
+
+  #isSlow(key: string): boolean {
+    const until = this.#slow.get(key) ?? 0;
+    if (until > performance.now()) return true;
+    this.#slow.delete(key);
+    return false;
+  }
+
+  /** What `print` returns; where that takes too long, `key` counts as slow. */
+  #remembered(key: string, print: () => string): string {
+    try {
+      return print();
+    } catch (cause) {
+      if (cause instanceof TookTooLong) {
+        this.#slow.set(key, performance.now() + slowForMs);
+        const [oldest = ""] = this.#slow.keys();
+        if (this.#slow.size > slowRemembered) this.#slow.delete(oldest);
+      }
+      throw cause;
+    }
   }
 
   #zip(
     printed: (print: (typeof makers)["html"]) => string,
     pictures: readonly PictureFiles[],
     place: FilePlace,
+    counted: Counted,
   ): Promise<Finished> {
     const { assets } = this.#parts;
     const entries: ZipEntry[] = [
@@ -187,9 +243,12 @@ export class ArticleExporter {
             return file.content;
           },
         });
-    return finishFile(place, (sink) => writeZip(sink, entries));
+    return finishFile(place, (sink) => writeZip(sink, entries, counted));
   }
 }
+
+const slowKey = ({ id, updatedAt }: ArticleSummary, format: ExportFormat): string =>
+  `${format} ${id} ${updatedAt}`;
 
 function refusal(cause: unknown): ExportRefusal {
   if (cause instanceof ExportRefused) return cause.refusal;

@@ -9,6 +9,7 @@ import { strFromU8, unzipSync, Zip, ZipDeflate, ZipPassThrough } from "fflate";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { bodyText } from "../../src/domain/article/document.ts";
 import { newFigure } from "../../src/domain/article/flatText.ts";
+import { ArticleReading } from "../articles/reading.ts";
 import { PictureServer, type PictureServerOptions } from "../assets/testing/pictureServer.ts";
 import { noise } from "../assets/testing/pictures.ts";
 
@@ -284,4 +285,44 @@ it("refuses to print a few long words or one picture many thousand times", async
   const shown = figures(10_000, "");
   expect(await outcome(server, shown, "html", "editor")).toBe("413 too-large");
   expect(await outcome(server, shown, "zip", "editor")).toBe("ok");
+});
+
+/** One whose words take a while to print. */
+function longArticle(server: PictureServer): string {
+  const body = Array.from({ length: 8_000 }, () => ({
+    kind: "text" as const,
+    style: "paragraph" as const,
+    runs: [{ text: "Ein Satz, der mit vielen anderen steht. ".repeat(5) }],
+  }));
+  return server.newArticle({ language: "de-CH", body });
+}
+
+it("has a person who takes the main thread rest before their next, and others begin at once", async () => {
+  const { server, article } = await withPicture();
+  const long = longArticle(server);
+  const done: string[] = [];
+  const ask = (id: string, format: string, role: string): Promise<unknown> =>
+    outcome(server, id, format, role).then((code) => done.push(`${role} ${code}`));
+  const both = [ask(long, "html", "guest"), ask(long, "html", "guest")];
+  await Promise.race(both);
+  await Promise.all([...both, ask(article, "html", "editor")]);
+  expect(done).toEqual(["guest ok", "editor ok", "guest ok"]);
+});
+
+it("does not print again what took too long, until the article changes", async () => {
+  const server = await PictureServer.open({ longestPrintMs: 1 });
+  const article = longArticle(server);
+  const reads = vi.spyOn(ArticleReading.prototype, "live");
+  onTestFinished(() => reads.mockRestore());
+  for (let tries = 0; tries < 3; tries++)
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await outcome(server, article, "html", ["guest", "editor", "admin"][tries] ?? "")).toBe(
+      "503 damaged",
+    );
+  expect(reads).toHaveBeenCalledTimes(1);
+  expect(await outcome(server, article, "zip", "editor")).toBe("503 damaged");
+  expect(reads).toHaveBeenCalledTimes(2);
+  server.touch(article);
+  expect(await outcome(server, article, "html", "guest")).toBe("503 damaged");
+  expect(reads).toHaveBeenCalledTimes(3);
 });

@@ -10,6 +10,7 @@ import type { ArticleTemplate } from "../../../src/domain/article/template.ts";
 import { type Action, isRole, may } from "../../../src/domain/permissions/roles.ts";
 import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domain/protocol/api.ts";
 import { ArticleRows } from "../../articles/articles.ts";
+import { projectArticle } from "../../articles/projection.ts";
 import { ArticleReading } from "../../articles/reading.ts";
 import { ArticleExporter } from "../../export/ArticleExporter.ts";
 import { type SpaceLimits, usualSpace } from "../../export/ExportSpace.ts";
@@ -37,6 +38,7 @@ export interface PictureServerOptions extends AssetOptions {
   leastRate?: Partial<LeastRate>;
   unread?: Partial<UnreadLimits>;
   exportSpace?: Partial<SpaceLimits>;
+  longestPrintMs?: number;
 }
 
 /**
@@ -72,6 +74,7 @@ export class PictureServer {
     leastRate,
     unread,
     exportSpace,
+    longestPrintMs,
     ...options
   }: PictureServerOptions = {}): Promise<PictureServer> {
     const dataDir = await mkdtemp(join(tmpdir(), "foureyes-pictures-"));
@@ -103,6 +106,7 @@ export class PictureServer {
       articles: { summary: (id) => Promise.resolve(rows.summary(id)) },
       assets,
       space: { ...usualSpace, ...exportSpace },
+      ...(longestPrintMs === undefined ? {} : { longestPrintMs }),
       flush: () => Promise.resolve(),
       reading,
     });
@@ -166,6 +170,14 @@ export class PictureServer {
   /** Ends the session of that role, for whatever asks again. */
   signOut(role: Person["role"]): void {
     this.#signedOut.add(role);
+  }
+
+  /** As if somebody had written in it just now. */
+  touch(articleId: string): void {
+    const at = Date.parse(this.summary(articleId)?.updatedAt ?? "") + 1;
+    this.#rows.writeProjections([
+      { id: articleId, projection: projectArticle(this.doc(articleId)), at, by: null },
+    ]);
   }
 
   trash(articleId: string): void {
