@@ -1,17 +1,6 @@
-import type { Locator } from "@playwright/test";
 import type { ArticlePage } from "../support/pages.ts";
+import { paste } from "../support/paste.ts";
 import { expect, test } from "../support/test.ts";
-
-/** What a paste of that clipboard would deliver. */
-async function paste(into: Locator, clipboard: { html?: string; text: string }): Promise<void> {
-  await into.focus();
-  await into.evaluate((element, { html, text }) => {
-    const clipboardData = new DataTransfer();
-    if (html !== undefined) clipboardData.setData("text/html", html);
-    clipboardData.setData("text/plain", text);
-    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, clipboard);
-}
 
 const wasRun = (article: ArticlePage): Promise<boolean> => article.page.evaluate(() => "pwned" in window);
 

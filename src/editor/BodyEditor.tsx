@@ -5,6 +5,7 @@ import { mediaEntry } from "../domain/article/document.ts";
 import { later, showToast } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
+import { fetchIncoming } from "./paste/incoming.ts";
 import { BodyFigures } from "./pictures/BodyFigures.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
 import { ShownFigures } from "./pictures/ShownFigures.ts";
@@ -67,7 +68,10 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   );
   const host = useTextEditor({ kind: "body", make, attributes });
   useEffect(() => editors.onLink(() => setLinking(editors.state.getState().body)), [editors]);
-  useEffect(() => LinkDialog.prepare(), []);
+  useEffect(() => {
+    LinkDialog.prepare();
+    void fetchIncoming();
+  }, []);
 
   return (
     <>

@@ -25,6 +25,7 @@ import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
 import { type DragAcross, draggedFrom, dropIntoBody, moveAcross } from "./paste/dragAcross.ts";
+import { heldPaste } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
 import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
@@ -44,6 +45,7 @@ export interface BodyBehaviour extends DragAcross {
 
 /** Keys, Markdown beginnings, paste and drop of the body. */
 export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
+  heldPaste(),
   ownStep(behaviour.undo),
   carriedCut(),
   new Plugin({

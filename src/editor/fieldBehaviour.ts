@@ -9,6 +9,7 @@ import { lineBreak } from "./commands/typing.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
 import { copiedText } from "./paste/copy.ts";
 import { type DragAcross, draggedFrom, moveAcross } from "./paste/dragAcross.ts";
+import { heldPaste, incoming } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, droppedFiles, pictureFiles } from "./pictures/transfer.ts";
@@ -26,6 +27,7 @@ export interface FieldBehaviour extends DragAcross {
 
 /** Keys, paste and drop of a one-line text. */
 export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
+  heldPaste(),
   ownStep(behaviour.undo),
   carriedCut(),
   new Plugin({
@@ -141,7 +143,7 @@ function insertTransfer(
   at: number | null,
   behaviour: FieldBehaviour,
 ): boolean {
-  const text = transfer?.getData("text/plain") ?? "";
+  const text = transfer?.getData("text/plain") || wordsOf(transfer?.getData("text/html") ?? "");
   if (text === "") {
     const files = at === null ? pictureFiles(transfer) : droppedFiles(transfer);
     if (files.length > 0) behaviour.onPictures(files);
@@ -150,6 +152,9 @@ function insertTransfer(
   insertText(view, text, at, behaviour);
   return true;
 }
+
+/** Some programs put HTML alone on the clipboard. */
+const wordsOf = (html: string): string => (html === "" ? "" : (incoming()?.textOfHtml(html) ?? ""));
 
 /** `at`: where it is dropped; null when it is pasted. */
 function insertText(

@@ -19,6 +19,9 @@ export interface TextRun {
   link?: string;
 }
 
+/** Between the cells of a table's row, which is a paragraph; the same on the page, in exports and in copies. */
+export const columnBorder = " | ";
+
 export type BodyBlock =
   | { kind: "text"; style: BlockStyle; indent: number; runs: TextRun[] }
   | { kind: "figure"; id: string; media: string }

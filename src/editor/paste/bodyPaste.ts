@@ -1,31 +1,27 @@
 import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
-import type { EditorView } from "@tiptap/pm/view";
-import { safeLink } from "../../domain/article/links.ts";
-import { writeBeside } from "../commands/atoms.ts";
-import { setLink } from "../commands/marks.ts";
-import { pictureFiles } from "../pictures/transfer.ts";
-import { cleanHtml, copiedFragment, quietStyles } from "./cleanHtml.ts";
-import { CopySerializer, copiedText } from "./copy.ts";
+import { CopySerializer, copiedText, isOwnCopy } from "./copy.ts";
+import { incoming } from "./incoming.ts";
 import { bodySlice } from "./pasteText.ts";
 
-interface Receivers {
+export interface Receivers {
   onPictures: (files: File[], at?: number) => void;
   onForeignPictures: (count: number) => void;
   hasMedia: (id: string) => boolean;
 }
 
 /** What goes out of the body by the clipboard, and what comes in. */
-export function bodyPaste(schema: Schema, { onPictures, onForeignPictures, hasMedia }: Receivers): Plugin {
+export function bodyPaste(schema: Schema, receivers: Receivers): Plugin {
+  const { onForeignPictures, hasMedia } = receivers;
   return new Plugin({
     props: {
       clipboardSerializer: CopySerializer.of(schema),
       clipboardTextSerializer: copiedText,
       clipboardTextParser: (text, $context) => bodySlice(schema, text, $context.marks()),
       transformPastedHTML(html) {
-        const quiet = quietStyles(html);
-        if (/\sdata-pm-slice=/.test(quiet)) return quiet;
-        const clean = cleanHtml(new DOMParser().parseFromString(copiedFragment(quiet), "text/html"));
+        if (isOwnCopy(html)) return incoming()?.quietStyles(html) ?? html;
+        const clean = incoming()?.cleanHtml(html);
+        if (!clean) return "";
         if (clean.pictures > 0) onForeignPictures(clean.pictures);
         return clean.html;
       },
@@ -34,28 +30,9 @@ export function bodyPaste(schema: Schema, { onPictures, onForeignPictures, hasMe
         if (own !== slice) onForeignPictures(slice.content.childCount - own.content.childCount);
         return own;
       },
-      handlePaste(view, event, slice) {
-        const transfer = event.clipboardData;
-        const files = pictureFiles(transfer);
-        if (files.length > 0 && slice.content.textBetween(0, slice.content.size).trim() === "") {
-          onPictures(files);
-          return true;
-        }
-        writeBeside(view.state, view.dispatch);
-        return pasteLink(view, transfer?.getData("text/plain") ?? "");
-      },
+      handlePaste: (view, event, slice) => incoming()?.pasteInto(view, event, slice, receivers) ?? false,
     },
   });
-}
-
-/** An address pasted over selected words makes them a link. */
-function pasteLink(view: EditorView, text: string): boolean {
-  const address = text.trim();
-  const { selection } = view.state;
-  if (selection.empty || !selection.$from.sameParent(selection.$to) || !selection.$from.parent.inlineContent)
-    return false;
-  const href = /^(https?:\/\/|mailto:|tel:)\S+$/i.test(address) ? safeLink(address) : null;
-  return href !== null && setLink(href, "")(view.state, view.dispatch, view);
 }
 
 /** A figure stands for media of one article; those of another have no picture here. */

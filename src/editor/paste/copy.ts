@@ -23,6 +23,14 @@ export function copiedText(slice: Slice): string {
   return text;
 }
 
+/** Tells this product's own copies from those of other ProseMirror editors, whose blocks are of other kinds. */
+const ownMark = "data-foureyes-copy";
+const beginsOwn =
+  /^(?:\s|<meta[^<>]*>|<\/?(?:html|head|body)[^<>]*>|<!--StartFragment-->)*<[a-z0-9]+\s[^<>]*data-foureyes-copy/i;
+
+/** Whether some HTML of the clipboard is a copy that an article's body made. */
+export const isOwnCopy = (html: string): boolean => beginsOwn.test(html);
+
 const tags: Record<string, string> = { heading: "h2", subheading: "h3", quote: "blockquote" };
 
 /** Copies as other programs understand it: quotes are quotes, runs of list items are lists. */
@@ -64,6 +72,7 @@ export class CopySerializer extends DOMSerializer {
       super.serializeFragment(node.content, options, item);
       (lists[depth - 1] as HTMLElement).appendChild(item);
     });
+    if (!target && out.firstChild instanceof Element) out.firstChild.setAttribute(ownMark, "");
     return out;
   }
 

@@ -1,0 +1,70 @@
+import { type Clipboard, clipboards } from "../fixtures/clipboards.ts";
+import { gate } from "../support/gate.ts";
+import type { ArticlePage } from "../support/pages.ts";
+import { blocksOf, paste } from "../support/paste.ts";
+import { expect, test } from "../support/test.ts";
+
+/** Empties the body, writes the block of a case and puts the caret where it says. */
+async function begin({ body, page }: ArticlePage, { into = "|" }: Clipboard): Promise<void> {
+  const { keyboard } = page;
+  await body.focus();
+  await keyboard.press("ControlOrMeta+a");
+  await keyboard.press("Delete");
+  await keyboard.press("ControlOrMeta+Alt+0");
+  const [before = "", after = ""] = into.replace(/^[>#-] /, "").split("|");
+  if (into.startsWith("> ")) await keyboard.press("ControlOrMeta+Shift+b");
+  if (into.startsWith("# ")) await keyboard.press("ControlOrMeta+Alt+1");
+  if (into.startsWith("- ")) await keyboard.press("ControlOrMeta+Shift+8");
+  await keyboard.insertText(before + after);
+  for (let left = after.length; left > 0; left--) await keyboard.press("ArrowLeft");
+}
+
+test("what other programs copy comes in as it was meant, and one undo takes it back", async ({ desk }) => {
+  const regula = await desk.open("Eingefügt", { as: "Regula" });
+  for (const clipboard of clipboards) {
+    await begin(regula, clipboard);
+    const before = await blocksOf(regula.body);
+    await paste(regula.body, clipboard);
+    expect.soft(await blocksOf(regula.body), clipboard.name).toEqual(clipboard.want);
+    await regula.page.keyboard.press("ControlOrMeta+z");
+    expect.soft(await blocksOf(regula.body), `${clipboard.name}: undone`).toEqual(before);
+  }
+});
+
+test("nothing is said of a picture that counts readers, and a text takes words from HTML alone", async ({
+  desk,
+}) => {
+  const regula = await desk.open("Zähler", { as: "Regula" });
+  await paste(regula.headline, { html: "<h1>Der <b>Titel</b></h1><p>zwei</p>" });
+  await expect(regula.headline).toHaveText("Der Titel zwei");
+  await paste(regula.body, { html: `<p>Eins</p><img src="https://elsewhere.example/a.jpg" alt="Brücke">` });
+  await expect(regula.page.getByText("A picture was left out", { exact: false })).toBeVisible();
+  await regula.page.reload();
+  await regula.ready();
+  await paste(regula.body, {
+    html: `<p>Zwei</p><img src="https://elsewhere.example/p.gif" width="1" height="1"><img src="https://elsewhere.example/q.gif" style="display:none">`,
+  });
+  await expect(regula.body).toContainText("Zwei");
+  await expect(regula.page.getByText("left out", { exact: false })).toHaveCount(0);
+});
+
+test("a paste in the first moment of a page waits for what reads it, and goes to where the caret was", async ({
+  desk,
+}) => {
+  const regula = await desk.open("Früh", { as: "Regula" });
+  await regula.type(regula.body, "Der Plan.");
+  await regula.saved();
+  const code = gate();
+  await regula.page.route("**/incoming-*.js", async (route) => {
+    await code.opened;
+    await route.continue();
+  });
+  await regula.page.reload();
+  await regula.ready();
+  await regula.caretAfter("Der ");
+  await paste(regula.body, { html: "<b>alte</b><span>&nbsp;</span>", text: "alte " });
+  await regula.page.keyboard.press("ControlOrMeta+End");
+  expect(await blocksOf(regula.body)).toEqual(["paragraph: Der Plan."]);
+  code.open();
+  await expect.poll(() => blocksOf(regula.body)).toEqual(["paragraph: Der <b>alte</b> Plan."]);
+});
