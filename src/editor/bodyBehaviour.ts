@@ -7,6 +7,7 @@ import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state
 import type { EditorView } from "@tiptap/pm/view";
 import { bodySchema, hearSelection } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
+import { addressLinks, linkAndSplit } from "./addressLinks.ts";
 import {
   cutWholeBlocks,
   moveBlocks,
@@ -25,7 +26,7 @@ import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
 import { type DragAcross, draggedFrom, dropIntoBody, moveAcross } from "./paste/dragAcross.ts";
-import { heldPaste } from "./paste/incoming.ts";
+import { heldPaste, incoming } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
 import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
@@ -55,8 +56,9 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
         if (moved) return dropFigure(view, event, slice) || dropBlocks(view, event);
         if (!carriesFiles(event.dataTransfer)) {
           const source = draggedFrom(view, event, behaviour);
-          if (source) moveAcross(behaviour.undo, source, (words) => dropIntoBody(view, event, words));
-          return source !== null;
+          if (!source) return incoming()?.dropForeign(view, event, slice) ?? false;
+          moveAcross(behaviour.undo, source, (words) => dropIntoBody(view, event, words));
+          return true;
         }
         event.stopPropagation();
         const files = droppedFiles(event.dataTransfer);
@@ -85,7 +87,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   }),
   bodyPaste(bodySchema, behaviour),
   keymap({
-    Enter: enter,
+    Enter: linkAndSplit(enter, () => behaviour.undo.stopCapturing()),
     Backspace: backspace,
     "Mod-Backspace": backspace,
     "Shift-Backspace": backspace,
@@ -94,6 +96,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   }),
   keymap(baseKeymap),
   markdown(() => behaviour.undo.stopCapturing()),
+  addressLinks(() => behaviour.undo.stopCapturing()),
   wellFormedText({ lineBreaks: true }),
   gapCursor(),
   dropCursor({ color: false, width: 3, class: "drop-cursor" }),
@@ -133,7 +136,6 @@ const commands: Partial<Record<ShortcutName, Command>> = {
   openLink: openLinkAtCaret,
   indent: chainCommands(indentItems(1), enterFigureTools, leaveForward),
   outdent: indentItems(-1),
-  lineBreak,
   pictureTexts: enterFigureTexts,
 };
 
@@ -155,6 +157,8 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: BodyBehavi
     behaviour.undo.stopCapturing();
     return true;
   }
+  if (name === "lineBreak")
+    return linkAndSplit(lineBreak, () => behaviour.undo.stopCapturing())(view.state, view.dispatch, view);
   if (name && commands[name]?.(view.state, view.dispatch, view)) return true;
   if (jump(view, event)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;

@@ -8,6 +8,7 @@ import {
 } from "@tiptap/pm/commands";
 import { undoInputRule } from "@tiptap/pm/inputrules";
 import { AllSelection, type Command, TextSelection } from "@tiptap/pm/state";
+import { takeLinksBack } from "../addressLinks.ts";
 import { indentItems, isListStyle } from "./blocks.ts";
 
 const isHeading = (style: string): boolean => style === "heading" || style === "subheading";
@@ -82,6 +83,7 @@ const selectAtomAfter: Command = (state, dispatch, view) => {
 
 export const backspace = chainCommands(
   undoInputRule,
+  takeLinksBack,
   deleteSelection,
   unstyle,
   selectAtomBefore,

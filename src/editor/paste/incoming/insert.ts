@@ -1,10 +1,14 @@
 import { Fragment, type Node, type ResolvedPos, Slice } from "@tiptap/pm/model";
+import { TextSelection, type Transaction } from "@tiptap/pm/state";
+import { dropPoint } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import { safeLink } from "../../../domain/article/links.ts";
+import { linkAddresses } from "../../addressLinks.ts";
 import { writeBeside } from "../../commands/atoms.ts";
 import { isListStyle } from "../../commands/blocks.ts";
 import { setLink } from "../../commands/marks.ts";
 import { pictureFiles } from "../../pictures/transfer.ts";
+import { isOwnCopy } from "../copy.ts";
 
 /** Brings a paste into the body; false where ProseMirror does it. */
 export function pasteInto(
@@ -23,7 +27,32 @@ export function pasteInto(
   const { selection, tr } = view.state;
   tr.replaceSelection(fitted(slice, selection.$from, selection.$to)).scrollIntoView();
   view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste"));
+  if (!isOwnCopy(clipboardData?.getData("text/html") ?? ""))
+    linkWritten(view, tr, selection.from, selection.to);
   return true;
+}
+
+/** Brings words of another program into the body, where the pointer is; false for what ProseMirror drops. */
+export function dropForeign(view: EditorView, event: DragEvent, slice: Slice): boolean {
+  const pointer = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  if (!pointer || slice.openStart === 0) return false;
+  const { doc, tr } = view.state;
+  const at = dropPoint(doc, pointer.pos, slice) ?? pointer.pos;
+  const $at = doc.resolve(at);
+  event.preventDefault();
+  tr.replaceRange(at, at, fitted(slice, $at, $at));
+  const end = tr.mapping.map(at);
+  tr.setSelection(TextSelection.between(tr.doc.resolve(tr.mapping.map(at, -1)), tr.doc.resolve(end)));
+  view.focus();
+  view.dispatch(tr.setMeta("uiEvent", "drop"));
+  linkWritten(view, tr, at, at);
+  return true;
+}
+
+/** Addresses in what a transaction put in place of a range become links, in the same step of the history. */
+function linkWritten(view: EditorView, { mapping }: Transaction, from: number, to: number): void {
+  const links = linkAddresses(view.state, mapping.map(from, -1), mapping.map(to));
+  if (links) view.dispatch(links);
 }
 
 /** An address pasted over selected words makes them a link. */
