@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bodyBinding, bodyContent, carets, type KeptWords } from "../binding/index.ts";
 import { mediaEntry } from "../domain/article/document.ts";
@@ -31,6 +31,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const [linking, setLinking] = useState<TextEditor | null>(null);
   const [figures] = useState(() => new ShownFigures(undo));
   const words = useLatest(t);
+  const toldOfLists = useRef(false);
 
   const make = useCallback(() => {
     const tell = (kept: KeptWords): void => {
@@ -50,6 +51,10 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
           onLink: () => setLinking(editors.state.getState().body),
           onLeave: (view, direction) => editors.leave(view, direction),
           onPictures: (files, at) => pictures.add(files, at),
+          onListBegun() {
+            if (!toldOfLists.current) showToast({ text: words()("listBegun") });
+            toldOfLists.current = true;
+          },
           onForeignPictures: (count) =>
             showToast({ text: words()("foreignPictures", { count }), tone: "warn" }),
           hasMedia: (id) => mediaEntry(doc, id) !== null,

@@ -22,6 +22,7 @@ import { toggle } from "./commands/marks.ts";
 import { enterFigureTexts, enterFigureTools, leaveForward, openLinkAtCaret } from "./commands/reach.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts";
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
+import { listBeginnings } from "./listBeginnings.ts";
 import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
@@ -38,6 +39,8 @@ export interface BodyBehaviour extends DragAcross {
   onLeave: (view: EditorView, direction: "forward" | "backward") => boolean;
   /** `at`: a border between blocks. */
   onPictures: (files: File[], at?: number) => void;
+  /** What was typed at the start of an empty line has made a list of it. */
+  onListBegun: () => void;
   /** A paste brought pictures of other places, which stay there. */
   onForeignPictures: (count: number) => void;
   /** Whether this article has a media entry of that id. */
@@ -95,7 +98,8 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
     "Mod-Delete": forwardDelete,
   }),
   keymap(baseKeymap),
-  markdown(() => behaviour.undo.stopCapturing()),
+  listBeginnings(),
+  markdown(() => behaviour.undo.stopCapturing(), behaviour.onListBegun),
   addressLinks(() => behaviour.undo.stopCapturing()),
   wellFormedText({ lineBreaks: true }),
   gapCursor(),

@@ -1,14 +1,15 @@
 import type { EditorState } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { describe, expect, it } from "vitest";
+import { listBeginnings } from "./listBeginnings.ts";
 import { markdown } from "./markdown.ts";
 import { bodyState, lines } from "./testing/bodyState.ts";
 
 /** Types as the editor hears it: each character goes to the rules first. */
 function typed(start: EditorState, text: string | string[]): { state: EditorState; rulesRun: number } {
   let rulesRun = 0;
-  const plugin = markdown(() => rulesRun++);
-  let state = start.reconfigure({ plugins: [plugin] });
+  const plugins = [listBeginnings(), markdown(() => rulesRun++)];
+  let state = start.reconfigure({ plugins });
   const view = {
     composing: false,
     get state() {
@@ -21,8 +22,10 @@ function typed(start: EditorState, text: string | string[]): { state: EditorStat
   for (const character of text) {
     const { from, to } = state.selection;
     const insert = (): EditorState["tr"] => state.tr.insertText(character);
-    if (!plugin.props.handleTextInput?.call(plugin, view, from, to, character, insert))
-      view.dispatch(insert());
+    const isHandled = plugins.some((plugin) =>
+      plugin.props.handleTextInput?.call(plugin as never, view, from, to, character, insert),
+    );
+    if (!isHandled) view.dispatch(insert());
   }
   return { state, rulesRun };
 }
@@ -48,10 +51,24 @@ describe("Markdown beginnings", () => {
     ["* item", "bullet: item"],
     ["1. item", "number: item"],
     ["2025. year", "paragraph: 2025. year"],
+    ["1. August", "paragraph: 1. August"],
+    ["1. Januar ist Neujahr", "paragraph: 1. Januar ist Neujahr"],
+    ["1. août", "paragraph: 1. août"],
+    ["1. Augustin", "number: Augustin"],
+    ["1. Maibaum und Mai", "number: Maibaum und Mai"],
+    ["- Mai", "bullet: Mai"],
+    ["* Name geändert", "paragraph: * Name geändert"],
+    ["* Namenstag", "bullet: Namenstag"],
     ["#tag", "paragraph: #tag"],
     ["a # b", "paragraph: a # b"],
   ])("%s", (text, wanted) => {
     expect(lines(typed(bodyState("paragraph: |"), text).state)).toEqual([wanted]);
+  });
+
+  it.each(["- ", "* ", "1. "])("«%s» before words is a sign of the text", (text) => {
+    expect(lines(typed(bodyState("paragraph: |Name geändert"), text).state)).toEqual([
+      `paragraph: ${text}Name geändert`,
+    ]);
   });
 
   it("turn three hyphens into a divider and go on below", () => {

@@ -3,6 +3,7 @@ import { type EditorState, type Plugin, Selection, type Transaction } from "@tip
 import type { BlockStyle } from "../domain/article/content.ts";
 import { insertBlock } from "./commands/atoms.ts";
 import { isListStyle } from "./commands/blocks.ts";
+import { begunList } from "./listBeginnings.ts";
 
 /** `# `, `> `, `- ` … at the start of a block set its style. */
 const styleBeginnings: readonly [RegExp, BlockStyle][] = [
@@ -29,14 +30,19 @@ export const markdownRules: readonly Rule[] = [
   ...styleBeginnings.map(
     ([find, style]): Rule => ({
       find,
-      apply(state, _match, start, end) {
+      apply(state, match, start, end) {
         const $start = state.doc.resolve(start);
         const block = $start.parent;
         if (block.type.name !== "textblock" || block.attrs.style === style) return null;
+        // Before words that are there already, it is a sign of the text.
+        const list = isListStyle(style);
+        if (list && block.content.size > end - start) return null;
         const tr = state.tr.delete(start, end).setNodeAttribute($start.before(), "style", style);
-        if (block.attrs.indent !== 0 && !isListStyle(style))
-          tr.setNodeAttribute($start.before(), "indent", 0);
-        return tr;
+        if (block.attrs.indent !== 0 && !list) tr.setNodeAttribute($start.before(), "indent", 0);
+        const before = block.attrs.style as BlockStyle;
+        return list
+          ? tr.setMeta(begunList, { at: $start.before(), marker: match[0], before, list: style })
+          : tr;
       },
     }),
   ),
@@ -74,8 +80,11 @@ export const markdownRules: readonly Rule[] = [
   },
 ];
 
-/** `beforeRule` runs before each, so that one undo takes back the styling and leaves what was typed. */
-export function markdown(beforeRule: () => void): Plugin {
+/**
+ * `beforeRule` runs before each, so that one undo takes back the styling and leaves what was typed; `onList` after what
+ * was typed has become a list.
+ */
+export function markdown(beforeRule: () => void, onList: () => void = () => {}): Plugin {
   return inputRules({
     rules: markdownRules.map(
       ({ find, apply }) =>
@@ -84,6 +93,7 @@ export function markdown(beforeRule: () => void): Plugin {
           const typed = match[0].length - (end - start);
           const tr = typed === 1 && state.selection.empty ? apply(state, match, start, end) : null;
           if (tr) beforeRule();
+          if (tr?.getMeta(begunList)) onList();
           return tr;
         }),
     ),

@@ -31,6 +31,7 @@ export default {
     "Diese Adresse ist in einem Link nicht erlaubt. Möglich sind Webseiten (https://…), E-Mail-Adressen und Telefonnummern (tel:…).",
   unknownBlock: "Mit einer neueren Version von Foureyes erstellt. Bleibt unverändert erhalten.",
   unknownInline: "Neuerer Inhalt",
+  listBegun: "Eine Liste hat begonnen. Die Rücktaste macht wieder Text daraus.",
   foreignPictures_one:
     "Ein Bild wurde weggelassen. Speichern Sie es als Datei und fügen Sie es hinzu, damit der Artikel ein eigenes hat.",
   foreignPictures_other:

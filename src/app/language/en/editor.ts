@@ -29,6 +29,7 @@ export default {
     "This is no address that a link may have. Use a web page (https://…), an e-mail address or a phone number (tel:…).",
   unknownBlock: "Made with a newer version of Foureyes. It is kept as it is.",
   unknownInline: "Newer content",
+  listBegun: "A list has begun. Backspace makes it text again.",
   foreignPictures_one:
     "A picture was left out. Save it as a file and add it, so that the article has its own.",
   foreignPictures_other:

@@ -1,0 +1,66 @@
+import { Plugin, PluginKey } from "@tiptap/pm/state";
+import type { BlockStyle } from "../domain/article/content.ts";
+
+/** A block that became a list's item because of what was typed at its start. */
+export interface BegunList {
+  /** Where the block begins. */
+  at: number;
+  /** What was typed, its space included. */
+  marker: string;
+  before: BlockStyle;
+  list: BlockStyle;
+}
+
+const key = new PluginKey<BegunList | null>("listBeginnings");
+
+export { key as begunList };
+
+/** The article's languages (`details.language`), with Austria's January. */
+const languages = ["de", "de-AT", "fr", "it", "en"];
+let months: Set<string> | null = null;
+
+/** «1. August» is a date, and «* Name geändert» a note: no lists, though they begin as lists do. */
+function isNoItem(marker: string, firstWord: string): boolean {
+  if (marker.startsWith("*")) return /^(names?|namen|pr[ée]noms?|noms?|nom[ei])$/i.test(firstWord);
+  months ??= new Set(
+    languages.flatMap((language) =>
+      Array.from({ length: 12 }, (_, month) =>
+        new Date(2026, month).toLocaleDateString(language, { month: "long" }).toLowerCase(),
+      ),
+    ),
+  );
+  return /^\d/.test(marker) && months.has(firstWord.toLowerCase());
+}
+
+/** While the first word of such a block is being typed, the block is what that word makes of it. */
+export function listBeginnings(): Plugin<BegunList | null> {
+  return new Plugin<BegunList | null>({
+    key,
+    state: {
+      init: () => null,
+      apply(transaction, begun) {
+        const fresh = transaction.getMeta(key) as BegunList | undefined;
+        if (fresh || !begun || !transaction.docChanged) return fresh ?? begun;
+        const { pos, deleted } = transaction.mapping.mapResult(begun.at);
+        return deleted ? null : { ...begun, at: pos };
+      },
+    },
+    props: {
+      handleTextInput({ state, dispatch }, _from, _to, text, insert) {
+        const begun = key.getState(state);
+        const { $from, empty } = state.selection;
+        const { parent, parentOffset } = $from;
+        if (!begun || !empty || $from.depth !== 1 || $from.before() !== begun.at) return false;
+        if (parentOffset < parent.content.size) return false;
+        const { at, marker, before, list } = begun;
+        const isList = parent.attrs.style === list;
+        const words = parent.textContent + text;
+        const word = isList ? words : words.startsWith(marker) ? words.slice(marker.length) : "";
+        if (!/^\p{L}+$/u.test(word) || isNoItem(marker, word) !== isList) return false;
+        const tr = insert().setNodeAttribute(at, "style", isList ? before : list);
+        dispatch(isList ? tr.insertText(marker, at + 1) : tr.delete(at + 1, at + 1 + marker.length));
+        return true;
+      },
+    },
+  });
+}
