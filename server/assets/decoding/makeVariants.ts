@@ -34,12 +34,13 @@ export async function makeVariants({ file, variants, type, mayBeHeavy }: DecodeJ
   const sharp = await loadSharp();
   const header = await readHeader(sharp(file, { limitInputPixels: false }), type);
   if ("code" in header) return header;
-  const { size, weight } = header;
+  const { size, weight, eightBits } = header;
   if (weight === "refused") return refusals.tooCostly;
   if (weight === "heavy" && !mayBeHeavy) return { code: "heavy" };
   const largest = variantSize(size, "large");
+  const source = sharp(file, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true });
   const decoded = await unlessDamaged(
-    sharp(file, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true })
+    (eightBits ? source.pipelineColourspace(eightBits) : source)
       .autoOrient()
       .resize({ ...largest, fit: "fill" })
       .toColourspace("srgb")
@@ -72,10 +73,7 @@ const formats = {
   "image/gif": "gif",
 } as const satisfies Record<PictureType, string>;
 
-async function readHeader(
-  picture: Sharp,
-  type: PictureType,
-): Promise<{ size: PictureSize; weight: PictureWeight } | PictureRefusal> {
+async function readHeader(picture: Sharp, type: PictureType): Promise<Header | PictureRefusal> {
   const metadata = await unlessDamaged(picture.metadata());
   if ("code" in metadata) return metadata;
   // A file that begins like one type and is read as another was made to deceive.
@@ -84,8 +82,22 @@ async function readHeader(
   const { width, height } = metadata.autoOrient;
   if (!(width > 0 && height > 0)) return refusals.damaged;
   if (width * height > maxPixels) return refusals.tooManyPixels;
-  return { size: { width, height }, weight: pictureWeight(type, metadata) };
+  return {
+    size: { width, height },
+    weight: pictureWeight(type, metadata),
+    eightBits: metadata.hasProfile ? eightBitsOf[metadata.space as string] : undefined,
+  };
 }
+
+interface Header {
+  size: PictureSize;
+  weight: PictureWeight;
+  /** What samples of 16 bits are first made, so that the file's profile is read right. */
+  eightBits: "srgb" | "b-w" | undefined;
+}
+
+/** sharp brings colours of 16 bits with a profile to Display P3 and calls them sRGB, and reads grey without its profile. */
+const eightBitsOf: Partial<Record<string, "srgb" | "b-w">> = { rgb16: "srgb", grey16: "b-w" };
 
 /** What the decoder cannot read is a damaged picture, unless it ran out of memory: that is thrown. */
 const unlessDamaged = <Result extends object>(decoding: Promise<Result>): Promise<Result | PictureRefusal> =>
