@@ -1,4 +1,4 @@
-import { cameraPicture, drawing, textCalledPicture } from "../support/pictures.ts";
+import { animation, cameraPicture, drawing, textCalledPicture } from "../support/pictures.ts";
 import { expect, test } from "../support/test.ts";
 
 for (const [what, file] of [
@@ -18,6 +18,46 @@ for (const [what, file] of [
     await article.saved();
   });
 }
+
+test("an empty, a cut-off and a foreign file each say what is wrong with them, and leave no ghost in the text", async ({
+  desk,
+}) => {
+  const article = await desk.open("Kaputt", { as: "Regula" });
+  const { page } = article;
+  const photo = await cameraPicture();
+  await article.choosePicture(photo);
+  await expect(article.figure().caption).toBeVisible();
+  await article.body.focus();
+  const cut = {
+    ...photo,
+    name: "abgeschnitten.jpg",
+    buffer: photo.buffer.subarray(0, photo.buffer.length * 0.4),
+  };
+  for (const [file, words] of [
+    [{ ...photo, name: "leer.jpg", buffer: Buffer.alloc(0) }, "This file is empty."],
+    [cut, "This picture can't be read: the file is incomplete or damaged."],
+    [textCalledPicture, "This file isn't a picture."],
+  ] as const) {
+    await article.choosePicture(file);
+    const said = page.getByRole("listitem").filter({ hasText: file.name });
+    await expect(said.getByRole("alert")).toContainText(words);
+  }
+  await expect(page.getByRole("alert")).toHaveCount(3);
+  await expect(page.locator(".upload-placeholder")).toHaveCount(0);
+
+  // Every browser shows it, and so do we.
+  await article.choosePicture({ ...photo, name: "ohne-ende.jpg", buffer: photo.buffer.subarray(0, -2) });
+  await expect(article.figure(1).caption).toBeVisible();
+});
+
+test("whoever adds an animation reads at the picture that it stands still", async ({ desk }) => {
+  const article = await desk.open("Bewegt", { as: "Regula" });
+  await article.choosePicture(await animation());
+  const figure = article.page.getByRole("group", { name: "Lead picture" });
+  await expect(figure.getByText("stands still here")).toBeVisible();
+  await figure.getByRole("button", { name: "OK" }).click();
+  await expect(figure.getByText("stands still here")).toHaveCount(0);
+});
 
 test("the first picture leads, the next stands in the body, and neither carries the camera's data out", async ({
   desk,
@@ -60,7 +100,9 @@ test("a file that is no picture is told to be none when it is dropped", async ({
     dataTransfer.items.add(new File(["PK"], "bericht.docx", { type: "application/msword" }));
     body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   });
-  await expect(article.page.getByRole("alert").filter({ hasText: "This file is no picture" })).toBeVisible();
+  await expect(
+    article.page.getByRole("alert").filter({ hasText: "This file isn't a picture" }),
+  ).toBeVisible();
   await expect(article.body).toHaveText("Text bleibt.");
 });
 

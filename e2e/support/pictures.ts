@@ -31,6 +31,21 @@ export async function cameraPicture(
 const hills = (width: number, height: number): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><path fill="#24415f" d="M0 ${height * 0.7} L${width * 0.3} ${height * 0.35} L${width * 0.55} ${height * 0.62} L${width * 0.8} ${height * 0.3} L${width} ${height * 0.6} V${height} H0Z"/></svg>`;
 
+/** A GIF of three pictures. */
+export async function animation(): Promise<FileToUpload> {
+  const frames = await Promise.all(
+    ["#35608f", "#8f4a35", "#3b8f35"].map((background) =>
+      sharp({ create: { width: 640, height: 360, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const buffer = await sharp(frames, { join: { animated: true } })
+    .gif({ delay: [200, 200, 200] })
+    .toBuffer();
+  return { name: "bewegt.gif", mimeType: "image/gif", buffer };
+}
+
 /** Not a picture, whatever its name says. */
 export const textCalledPicture: FileToUpload = {
   name: "protokoll.jpg",

@@ -153,13 +153,13 @@ export class Assets {
     const [row] = runNow(
       rows
         .selectFrom("asset")
-        .select(["id", "width", "height", "type", "bytes", "variant_type"])
+        .select(["id", "width", "height", "type", "bytes", "variant_type", "animated"])
         .where("id", "=", id)
         .compile(),
     );
     if (!row) return null;
-    const { variant_type: variantType, ...asset } = row;
-    return { ...asset, variantType };
+    const { variant_type: variantType, animated, ...asset } = row;
+    return { ...asset, animated: animated === 1, variantType };
   }
 
   /** A variant's file; null for an unknown id. Whoever gets the content reads or destroys it. */
@@ -238,13 +238,15 @@ export class Assets {
     for (const part of Object.keys(assetVariants) as AssetVariant[])
       await this.#store.put({ id, part }, variants[part]);
     await this.#store.put({ id, part: "original" }, file);
-    const asset: Asset = { id, ...picture.size, type, bytes };
+    const { animated } = picture;
+    const asset: Asset = { id, ...picture.size, type, bytes, animated };
     const { rows, runNow } = this.#database;
     runNow(
       rows
         .insertInto("asset")
         .values({
           ...asset,
+          animated: animated ? 1 : 0,
           variant_type: picture.variantType,
           created_by: personId,
           created_at: this.#now(),

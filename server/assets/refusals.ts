@@ -5,6 +5,8 @@ export interface PictureRefusal {
   code: Extract<
     ErrorCode,
     | "not-a-picture"
+    | "empty-file"
+    | "damaged-picture"
     | "picture-type"
     | "too-large"
     | "too-many-pixels"
@@ -19,11 +21,11 @@ export interface PictureRefusal {
 }
 
 export const refusals = {
-  empty: { code: "not-a-picture", message: "This file is empty. Choose a picture." },
+  empty: { code: "empty-file", message: "This file is empty. Choose another one." },
   damaged: {
-    code: "not-a-picture",
+    code: "damaged-picture",
     message:
-      "This picture is damaged or incomplete. Open it in an image program, save it again and add that.",
+      "This picture cannot be read: the file is incomplete or damaged. Get it again from where it came from, or save it again in an image program.",
   },
   tooLarge: {
     code: "too-large",

@@ -6,7 +6,14 @@ import sharp from "sharp";
 import { expect, it } from "vitest";
 import { maxPictureBytes } from "../../src/domain/protocol/api.ts";
 import { PictureServer } from "../assets/testing/pictureServer.ts";
-import { bombPng, cameraPicture, noise, serialNumber } from "../assets/testing/pictures.ts";
+import {
+  animatedPng,
+  bombPng,
+  cameraPicture,
+  moving,
+  noise,
+  serialNumber,
+} from "../assets/testing/pictures.ts";
 
 const storedFiles = async (server: PictureServer): Promise<string[]> =>
   (await readdir(join(server.dataDir, "assets"), { recursive: true, withFileTypes: true }))
@@ -31,7 +38,7 @@ it.each([
   const id = createHash("sha256").update(file).digest("hex");
   expect({ status, body }).toEqual({
     status: 201,
-    body: { id, width: 900, height: 600, type, bytes: file.length },
+    body: { id, width: 900, height: 600, type, bytes: file.length, animated: false },
   });
   for (const [variant, width] of [
     ["small", 480],
@@ -135,7 +142,7 @@ it("keeps transparency and makes colours of other spaces sRGB", async () => {
 
 it.each([
   ["a text called .jpg", 415, "not-a-picture", () => Buffer.from("Protokoll der Sitzung. Kein Bild.")],
-  ["an empty file", 415, "not-a-picture", () => Buffer.alloc(0)],
+  ["an empty file", 415, "empty-file", () => Buffer.alloc(0)],
   ["a PDF", 415, "not-a-picture", () => Buffer.from("%PDF-1.7\n%âãÏÓ\n1 0 obj")],
   ["a program", 415, "not-a-picture", () => Buffer.from("MZ\x90\0\x03", "latin1")],
   [
@@ -147,41 +154,46 @@ it.each([
   ["an SVG in UTF-16", 415, "picture-type", () => Buffer.from('\ufeff<svg width="1"></svg>', "utf16le")],
   ["a TIFF", 415, "picture-type", () => noise(20, 20).tiff().toBuffer()],
   ["a HEIC", 415, "picture-type", () => Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1")],
-  ["a header and nothing behind it", 415, "not-a-picture", () => Buffer.from("\x89PNG\r\n\x1a\n", "latin1")],
+  [
+    "a header and nothing behind it",
+    415,
+    "damaged-picture",
+    () => Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
+  ],
   [
     "an SVG behind a JPEG's first bytes",
     415,
-    "not-a-picture",
+    "damaged-picture",
     () => Buffer.from('\xff\xd8\xff<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "latin1"),
   ],
   [
     "a truncated JPEG",
     415,
-    "not-a-picture",
+    "damaged-picture",
     async () => (await noise(300, 200).jpeg().toBuffer()).subarray(0, -3_000),
   ],
   [
     "a truncated PNG",
     415,
-    "not-a-picture",
+    "damaged-picture",
     async () => (await noise(300, 200).png().toBuffer()).subarray(0, -3_000),
   ],
   [
     "a truncated WebP",
     415,
-    "not-a-picture",
+    "damaged-picture",
     async () => (await noise(300, 200).webp().toBuffer()).subarray(0, -3_000),
   ],
   [
     "a truncated AVIF",
     415,
-    "not-a-picture",
+    "damaged-picture",
     async () => (await noise(300, 200).avif({ effort: 0 }).toBuffer()).subarray(0, -3_000),
   ],
   [
     "a truncated GIF",
     415,
-    "not-a-picture",
+    "damaged-picture",
     async () => (await noise(300, 200).gif({ effort: 1 }).toBuffer()).subarray(0, -3_000),
   ],
   ["a bomb of 10 gigapixels", 422, "too-many-pixels", () => bombPng(100_000, 100_000)],
@@ -190,9 +202,37 @@ it.each([
   const server = await PictureServer.open();
   const answer = await server.upload(server.newArticle(), await make());
   expect([answer.status, answer.body.code]).toEqual([status, code]);
-  expect(answer.body.message).toMatch(/(Choose|Save|save|Scale) /);
+  expect(answer.body.message).toMatch(/(Choose|Get|Save|save|Scale) /);
   expect(await storedFiles(server)).toEqual([]);
   expect(await temporaryFiles(server)).toEqual([]);
+});
+
+it.each([
+  ["baseline", false],
+  ["progressive", true],
+])("takes a %s JPEG that lacks nothing but its end mark, as browsers show it", async (_what, progressive) => {
+  const server = await PictureServer.open();
+  const whole = await noise(300, 200).jpeg({ progressive }).toBuffer();
+  const article = server.newArticle();
+  const answers = [-1, -2].map(async (end) => (await server.upload(article, whole.subarray(0, end))).status);
+  expect(await Promise.all(answers)).toEqual([201, 201]);
+  const cut = await server.upload(article, whole.subarray(0, -200));
+  expect([cut.status, cut.body.code]).toEqual([415, "damaged-picture"]);
+  expect(await temporaryFiles(server)).toEqual([]);
+});
+
+it.each([
+  ["GIF", () => moving().then((frames) => frames.gif().toBuffer())],
+  ["WebP", () => moving().then((frames) => frames.webp().toBuffer())],
+  ["PNG", animatedPng],
+] as const)("says of a moving %s that it moves, also when the same file comes again", async (_what, make) => {
+  const server = await PictureServer.open();
+  const file = await make();
+  for (const article of [server.newArticle(), server.newArticle()]) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { status, body } = await server.upload(article, file);
+    expect([status, body.animated]).toEqual([201, true]);
+  }
 });
 
 it("takes 30 MB and refuses one byte more, reading all of it so that the answer arrives", async () => {

@@ -13,6 +13,8 @@ export const httpStatus = {
   conflict: 409,
   "too-large": 413,
   "not-a-picture": 415,
+  "empty-file": 415,
+  "damaged-picture": 415,
   "picture-type": 415,
   "too-many-pixels": 422,
   "too-many-requests": 429,

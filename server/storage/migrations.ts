@@ -117,6 +117,10 @@ export const migrations: readonly Migration[] = [
         made_by text references person (id), created_at integer not null, expires_at integer not null
       ) strict`,
   },
+  {
+    name: "asset-animated",
+    sql: "alter table asset add column animated integer not null default 0",
+  },
 ];
 
 /** This version would not know what it breaks. */

@@ -138,6 +138,8 @@ export interface AssetTable {
   type: string;
   bytes: number;
   variant_type: string;
+  /** 1: the file moves, its variants show the first picture. */
+  animated: number;
   created_by: string;
   created_at: number;
   /** When it was first found that no article names it; null while one does, or nobody has looked yet. */

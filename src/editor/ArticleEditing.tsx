@@ -1,4 +1,4 @@
-import type { TFunction } from "i18next";
+import i18next, { type TFunction } from "i18next";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ArticleUndo, createArticleUndo } from "../binding/index.ts";
@@ -15,7 +15,13 @@ import type { Upload } from "./pictures/uploads.ts";
 import { shortcutOf } from "./shortcuts.ts";
 import { useLatest } from "./useLatest.ts";
 
-const UploadTray = later(() => import("./pictures/UploadTray.tsx").then((all) => all.UploadTray));
+const UploadTray = later(async () => {
+  const [{ UploadTray: Part }] = await Promise.all([
+    import("./pictures/UploadTray.tsx"),
+    i18next.loadNamespaces("uploads"),
+  ]);
+  return Part;
+});
 
 interface Props {
   session: Pick<ArticleSession, "articleId" | "doc" | "awareness">;

@@ -10,6 +10,8 @@ const known = [
   "conflict",
   "too-large",
   "not-a-picture",
+  "empty-file",
+  "damaged-picture",
   "picture-type",
   "too-many-pixels",
   "too-many-requests",

@@ -1,10 +1,11 @@
-import { open } from "node:fs/promises";
+import { appendFile, copyFile, open } from "node:fs/promises";
 import type { Sharp, SharpConstructor } from "sharp";
 import type { AssetVariant } from "../../../src/domain/protocol/api.ts";
 import type { PictureType } from "../pictureType.ts";
 import { type PictureRefusal, refusals } from "../refusals.ts";
 import { type PictureSize, variantSize } from "../variantSize.ts";
 import { maxPixels, type PictureWeight, pictureWeight } from "./decodedBytes.ts";
+import { isAnimated } from "./isAnimated.ts";
 
 export interface DecodeJob {
   /** Absolute paths: the upload, and where its variants are to lie. Nothing is there yet. */
@@ -21,6 +22,8 @@ export interface DecodedPicture {
   size: PictureSize;
   /** What all variants are: JPEG, or WebP where something is transparent. */
   variantType: "image/jpeg" | "image/webp";
+  /** The file moves; its variants show the first picture. */
+  animated: boolean;
 }
 
 /** Heavy: nothing was decoded; a process that may take more memory has to. */
@@ -28,24 +31,33 @@ export type DecodeOutcome = DecodedPicture | PictureRefusal | { code: "heavy" };
 
 /**
  * Decodes the whole file, so that a damaged one shows, and makes its variants: upright, sRGB, without any metadata.
- * Rejects when memory does not suffice or the variants cannot be written. Of an animation it takes the first picture. Variants are made once and kept, so exports do not change with a new encoder.
+ * A JPEG that lacks nothing but its end mark is taken, as every browser shows it. Of an animation it takes the first
+ * picture. Rejects when memory does not suffice or the variants cannot be written. Variants are made once and kept, so
+ * exports do not change with a new encoder.
  */
 export async function makeVariants({ file, variants, type, mayBeHeavy }: DecodeJob): Promise<DecodeOutcome> {
   const sharp = await loadSharp();
   const header = await readHeader(sharp(file, { limitInputPixels: false }), type);
   if ("code" in header) return header;
-  const { size, weight, eightBits } = header;
+  const { size, weight, eightBits, pages } = header;
   if (weight === "refused") return refusals.tooCostly;
   if (weight === "heavy" && !mayBeHeavy) return { code: "heavy" };
   const largest = variantSize(size, "large");
-  const source = sharp(file, { failOn: "error", limitInputPixels: maxPixels, sequentialRead: true });
-  const decoded = await unlessDamaged(
-    (eightBits ? source.pipelineColourspace(eightBits) : source)
+  const decode = (from: string, failOn: "error" | "warning") => {
+    const source = sharp(from, { failOn, limitInputPixels: maxPixels, sequentialRead: true });
+    return (eightBits ? source.pipelineColourspace(eightBits) : source)
       .autoOrient()
       .resize({ ...largest, fit: "fill" })
       .toColourspace("srgb")
       .raw()
-      .toBuffer({ resolveWithObject: true }),
+      .toBuffer({ resolveWithObject: true });
+  };
+  const decoded = await unlessDamaged(
+    decode(file, "error").catch(async (cause: unknown) => {
+      if (!endsEarly(cause)) throw cause;
+      // With its end mark, a JPEG that lacks more makes libjpeg warn.
+      return decode(await withEndMark(file, variants.large), "warning");
+    }),
   );
   if ("code" in decoded) return decoded;
   const { data, info } = decoded;
@@ -62,7 +74,22 @@ export async function makeVariants({ file, variants, type, mayBeHeavy }: DecodeJ
     // oxlint-disable-next-line no-await-in-loop
     await writeWhole(variants[variant], encoded);
   }
-  return { code: "ok", size, variantType: transparent ? "image/webp" : "image/jpeg" };
+  return {
+    code: "ok",
+    size,
+    variantType: transparent ? "image/webp" : "image/jpeg",
+    animated: await isAnimated(type, file, pages),
+  };
+}
+
+/** libjpeg met the end of the file before the end mark. */
+const endsEarly = (cause: unknown): boolean => String(cause).includes("premature end of JPEG image");
+
+/** A copy of the JPEG with an end mark (EOI, ITU-T T.81 B.1.1.3) behind it. Returns the copy's path. */
+async function withEndMark(file: string, copy: string): Promise<string> {
+  await copyFile(file, copy);
+  await appendFile(copy, Buffer.from([0xff, 0xd9]));
+  return copy;
 }
 
 const formats = {
@@ -85,6 +112,7 @@ async function readHeader(picture: Sharp, type: PictureType): Promise<Header | P
   return {
     size: { width, height },
     weight: pictureWeight(type, metadata),
+    pages: metadata.pages,
     eightBits: metadata.hasProfile ? eightBitsOf[metadata.space as string] : undefined,
   };
 }
@@ -92,6 +120,7 @@ async function readHeader(picture: Sharp, type: PictureType): Promise<Header | P
 interface Header {
   size: PictureSize;
   weight: PictureWeight;
+  pages: number | undefined;
   /** What samples of 16 bits are first made, so that the file's profile is read right. */
   eightBits: "srgb" | "b-w" | undefined;
 }

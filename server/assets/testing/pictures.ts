@@ -31,6 +31,21 @@ export const noise = (width: number, height: number): Sharp =>
     },
   });
 
+/** Three frames of 60 × 40. */
+export async function moving(): Promise<Sharp> {
+  const frames = await Promise.all([1, 2, 3].map(() => noise(60, 40).png().toBuffer()));
+  return sharp(frames, { join: { animated: true } });
+}
+
+/** A PNG with the chunk of an animation of two frames; no more of the second one is needed to know it. */
+export async function animatedPng(): Promise<Buffer> {
+  const png = await noise(60, 40).png().toBuffer();
+  const control = Buffer.alloc(8);
+  control.writeUInt32BE(2);
+  const afterHeader = 8 + 25;
+  return Buffer.concat([png.subarray(0, afterHeader), pngChunk("acTL", control), png.subarray(afterHeader)]);
+}
+
 /** A PNG of a few hundred bytes that says it has that many pixels. */
 export function bombPng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);

@@ -183,6 +183,8 @@ export const AssetSchema = Type.Object({
   height: Type.Integer(),
   type: Type.String(),
   bytes: Type.Integer(),
+  /** The file moves; every size shows its first picture and stands still. */
+  animated: Type.Boolean(),
 });
 export type Asset = Static<typeof AssetSchema>;
 
@@ -201,6 +203,8 @@ export const errorCodes = [
   "conflict",
   "too-large",
   "not-a-picture",
+  "empty-file",
+  "damaged-picture",
   "picture-type",
   "too-many-pixels",
   "too-many-requests",

@@ -1,6 +1,7 @@
 import type { EditorView } from "@tiptap/pm/view";
 import { uuidv4 } from "lib0/random";
 import type * as Y from "yjs";
+import { createStore } from "zustand/vanilla";
 import type { ArticleUndo } from "../../binding/index.ts";
 import { addMedia, detailsMap, leadMedia, mediaEntry, setAsset } from "../../domain/article/document.ts";
 import { entryAt, replacedUnseen } from "../../domain/article/replacedUnseen.ts";
@@ -28,6 +29,8 @@ interface Parts {
  */
 export class ArticlePictures {
   readonly uploads: PictureUploads;
+  /** Media ids of animations that were added here and stand still, until whoever added them has taken note. */
+  readonly stills = createStore<ReadonlySet<string>>(() => new Set());
   readonly #parts: Parts;
   /** The lead picture that was set here last. */
   #lead: { media: string; entry: Y.Item | null } | null = null;
@@ -72,6 +75,11 @@ export class ArticlePictures {
     undo.edit(() => detailsMap(doc).delete(leadKey));
   }
 
+  /** What is said of an animation that stands still has been read. */
+  forgetStill(media: string): void {
+    this.stills.setState((all) => new Set([...all].filter((each) => each !== media)), true);
+  }
+
   destroy(): void {
     detailsMap(this.#parts.doc).unobserve(this.#onDetails);
     this.uploads.destroy();
@@ -84,6 +92,7 @@ export class ArticlePictures {
       const entry = mediaEntry(doc, upload.place.media);
       if (!entry) return "internal";
       undo.edit(() => setAsset(entry, asset.id, asset));
+      this.#noteStill(upload.place.media, asset);
       return null;
     }
     const body = this.#body();
@@ -91,11 +100,17 @@ export class ArticlePictures {
     if (!leads && !body) return "internal";
     const media = uuidv4();
     undo.silently(() => addMedia(doc, media, asset.id, asset));
+    this.#noteStill(media, asset);
     if (leads) {
       undo.edit(() => detailsMap(doc).set(leadKey, media));
       this.#lead = { media, entry: entryAt(detailsMap(doc), leadKey) };
     } else if (body) this.#insert(body, media, placeOf(body.state, upload.id) ?? this.#caretPlace(body));
     return null;
+  }
+
+  #noteStill(media: string, { animated }: Asset): void {
+    this.forgetStill(media);
+    if (animated) this.stills.setState((all) => new Set([...all, media]), true);
   }
 
   /** Two people's first pictures may arrive at once, and one leads: the other, with its texts, goes into the body. */

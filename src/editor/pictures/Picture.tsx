@@ -5,7 +5,7 @@ import { useStore } from "zustand";
 import { mediaText } from "../../domain/article/document.ts";
 import { type MediaFieldName, mediaFieldNames } from "../../domain/article/fields.ts";
 import { fieldValue } from "../../domain/article/fieldValue.ts";
-import { IconButton } from "../../ui/index.ts";
+import { IconButton, later } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FieldEditor } from "../FieldEditor.tsx";
 import { useTurn } from "../turns.ts";
@@ -13,6 +13,8 @@ import { FilePicker } from "./FilePicker.tsx";
 import styles from "./Picture.module.css";
 import { PictureFile } from "./PictureFile.tsx";
 import { useMediaAsset } from "./usePicture.ts";
+
+const StillNote = later(() => import("./StillNote.tsx").then((all) => all.StillNote));
 
 interface Props {
   media: string;
@@ -30,8 +32,9 @@ interface Props {
 
 /** A picture with its texts, as it is printed; the tools show while one is at it. */
 export function Picture({ media, name, patient = false, onRemove, onMoveUp, onMoveDown, onLeave }: Props) {
-  const { mayWrite } = useArticleEditing();
+  const { mayWrite, pictures } = useArticleEditing();
   const ready = useTurn(patient);
+  const still = useStore(pictures.stills, (all) => all.has(media));
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset does not shrink with its column
     <div role="group" aria-label={name} className={styles.picture}>
@@ -39,6 +42,7 @@ export function Picture({ media, name, patient = false, onRemove, onMoveUp, onMo
         <PictureFile media={media} replacing={useReplacing(media)} />
         {mayWrite && ready && <Tools {...{ media, onRemove, onMoveUp, onMoveDown }} />}
       </div>
+      {still && <StillNote media={media} />}
       <div className={styles.texts} data-written={mayWrite || undefined}>
         {mediaFieldNames.map((field) => (
           <PictureText key={field} media={media} field={field} editable={ready} onLeave={onLeave} />

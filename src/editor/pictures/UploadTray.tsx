@@ -9,7 +9,7 @@ import { mayRetry, type Upload } from "./uploads.ts";
 
 /** Pictures on their way: how far each is, what went wrong, and the way out of it. */
 export function UploadTray() {
-  const { t } = useTranslation("pictures");
+  const { t } = useTranslation("uploads");
   const { pictures } = useArticleEditing();
   const uploads = useStore(pictures.uploads.state, (state) => state.uploads);
   useSaid(uploads);
@@ -40,7 +40,7 @@ export function UploadTray() {
 
 /** Begun and arrived are said (a failure says itself); percentages are not. */
 function useSaid(uploads: readonly Upload[]): void {
-  const { t } = useTranslation("pictures");
+  const { t } = useTranslation("uploads");
   const before = useRef<readonly Upload[]>([]);
   useEffect(() => {
     const begun = uploads.filter(({ id }) => !before.current.some((old) => old.id === id)).length;
@@ -54,7 +54,7 @@ function useSaid(uploads: readonly Upload[]): void {
 }
 
 function Sending({ upload }: { upload: Upload }) {
-  const { t } = useTranslation("pictures");
+  const { t } = useTranslation("uploads");
   const { pictures } = useArticleEditing();
   return (
     <>
@@ -72,7 +72,7 @@ function Sending({ upload }: { upload: Upload }) {
 }
 
 function Failed({ upload }: { upload: Upload }) {
-  const { t } = useTranslation("pictures");
+  const { t } = useTranslation("uploads");
   const { pictures } = useArticleEditing();
   const problem = upload.problem ?? "internal";
   return (

@@ -1,6 +1,6 @@
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
-import type { PictureUploads } from "./uploads.ts";
+import { mayArrive, type PictureUploads } from "./uploads.ts";
 
 type Change = { add: { id: string; at: number } } | { remove: string };
 
@@ -33,7 +33,10 @@ export function uploadPlaceholders(uploads: PictureUploads): Plugin {
     view(view) {
       const unsubscribe = uploads.state.subscribe(({ uploads: now }, { uploads: before }) => {
         for (const old of before)
-          if (now.every((each) => each.id !== old.id) && placeOf(view.state, old.id) !== null)
+          if (
+            !now.some((each) => each.id === old.id && mayArrive(each)) &&
+            placeOf(view.state, old.id) !== null
+          )
             forget(view, old.id);
         for (const upload of now) {
           const element = view.dom.querySelector<HTMLElement>(`[data-upload="${upload.id}"]`);

@@ -24,9 +24,19 @@ const busy = { attempts: 10, waitAtMostMs: 60_000 };
 
 /** Problems that may be gone when one tries the same file again. */
 export const mayRetry = (problem: UploadProblem): boolean =>
-  !["too-large", "not-a-picture", "picture-type", "too-many-pixels", "read-only", "forbidden"].includes(
-    problem,
-  );
+  ![
+    "too-large",
+    "not-a-picture",
+    "empty-file",
+    "damaged-picture",
+    "picture-type",
+    "too-many-pixels",
+    "read-only",
+    "forbidden",
+  ].includes(problem);
+
+/** Whether this upload may still become a picture. */
+export const mayArrive = ({ problem }: Upload): boolean => problem === null || mayRetry(problem);
 
 /**
  * Pictures on their way to the server. They are of this tab only: nothing stands in the document before the
@@ -187,6 +197,7 @@ export class PictureUploads {
 
 /** What needs no server to be refused. The server looks at the bytes and has the last word. */
 function refusedEarly(file: File): UploadProblem | null {
+  if (file.size === 0) return "empty-file";
   if (file.size > maxPictureBytes) return "too-large";
   if (file.type !== "" && !file.type.startsWith("image/")) return "not-a-picture";
   return null;

@@ -56,6 +56,9 @@ export default {
   "failure-too-slow": "Die Verbindung ist zu langsam. Versuchen Sie es mit einer besseren nochmals.",
   "failure-too-large": "Das ist zu gross für den Server.",
   "failure-not-a-picture": "Diese Datei ist kein Bild.",
+  "failure-empty-file": "Diese Datei ist leer.",
+  "failure-damaged-picture":
+    "Dieses Bild lässt sich nicht lesen: Die Datei ist unvollständig oder beschädigt.",
   "failure-picture-type": "Diese Art von Bild wird nicht unterstützt.",
   "failure-too-many-pixels": "Dieses Bild hat zu viele Pixel.",
   "failure-password-short": "Verwenden Sie ein längeres Passwort.",

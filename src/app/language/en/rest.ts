@@ -4,5 +4,6 @@ import desk from "./desk.ts";
 import exporting from "./export.ts";
 import keys from "./keys.ts";
 import people from "./people.ts";
+import uploads from "./uploads.ts";
 
-export default { desk, account, people, counts, keys, export: exporting };
+export default { desk, account, people, counts, keys, uploads, export: exporting };
