@@ -32,7 +32,7 @@ function usualLimits(): SocketLimits {
   const plain = Math.min(10_000, files);
   // A hundred people behind one address have six connections each.
   const plainOfOneAddress = Math.min(1_000, Math.floor(plain / 4));
-  return { files, plain, plainOfOneAddress, graceMs: 10_000, lookEveryMs: 1_000 };
+  return { files, plain, plainOfOneAddress, graceMs: 30_000, lookEveryMs: 1_000 };
 }
 
 interface OpenSocket {
@@ -58,6 +58,8 @@ export interface SocketOptions {
 export interface OpenSockets {
   /** True for a connection that asked for too much at once; nothing is to be done for it any more. */
   isOverrun(socket: Socket): boolean;
+  /** Somebody signed in waits for it to become a socket: its address never has too many because of it. */
+  upgrading(socket: Duplex): void;
   /** The connection is a socket of an article from now on: those have limits of their own by person, and stay. */
   admitted(socket: Duplex): void;
   destroyAll(): void;
@@ -120,7 +122,7 @@ export function watchSockets(
       for (const [socket, since] of own) {
         if (!bounded || own.size <= plainOfOneAddress) break;
         crowded = true;
-        if (since > cameBefore) break;
+        if (since > cameBefore) continue;
         giveUp(socket);
       }
     if (!crowded) stop();
@@ -171,6 +173,11 @@ export function watchSockets(
   });
   return {
     isOverrun: (socket) => socket.destroyed,
+    upgrading(duplex) {
+      const socket = duplex as Socket;
+      const own = sockets.get(socket)?.group?.sockets;
+      own?.set(socket, Number.POSITIVE_INFINITY);
+    },
     admitted(duplex) {
       const socket = duplex as Socket;
       const open = sockets.get(socket);

@@ -11,8 +11,8 @@ import { answerRaw } from "./rawAnswer.ts";
 export interface UpgradeParts {
   access: Pick<Access, "visitor">;
   rooms: Pick<Rooms, "handleUpgrade">;
-  /** Told of each connection that became a socket of an article. */
-  sockets: Pick<OpenSockets, "admitted">;
+  /** Told of each connection that is to become a socket of an article, and that did. */
+  sockets: Pick<OpenSockets, "upgrading" | "admitted">;
   headers: SecurityHeaders;
   /** The visitor's address, as HTTP requests have it. */
   addressOf(request: IncomingMessage): string;
@@ -41,6 +41,7 @@ export function routeUpgrades(
       const wait = { "retry-after": String(waitSeconds) };
       answerRaw(socket, 429, { code: "too-many-requests", message }, headers, wait);
     } else if (known) {
+      if (visitor) sockets.upgrading(socket);
       const admitted = await rooms.handleUpgrade(request, socket, head);
       if (admitted) sockets.admitted(socket);
       else if (visitor && !socket.destroyed) refused.take(visitor.person.id);
