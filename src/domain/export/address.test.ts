@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { findEmails, linkAddress } from "./address.ts";
 
 it.each([
@@ -28,6 +28,25 @@ it.each([
   "",
 ])("makes no link of %s", (written) => {
   expect(linkAddress(written)).toBeNull();
+});
+
+it("drops halves of pairs of code units, and keeps whole ones", () => {
+  expect(linkAddress("https://example.org/\ud800a\udc00[\ud83d\ude00")).toBe("https://example.org/a%5B😀");
+});
+
+// A link of 2,000 brackets over 2,000 paragraphs took 3.5 s.
+it("works an address out once, however many paragraphs have it, and remembers no more than a few", () => {
+  const parse = vi.spyOn(URL, "canParse");
+  const long = `https://brackets.example/${"[".repeat(2_000)}`;
+  for (let i = 0; i < 2_000; i++) expect(linkAddress(long)).toBe(linkAddress(long));
+  const asked = parse.mock.calls.filter(([address]) =>
+    String(address).startsWith("https://brackets.example/"),
+  );
+  expect(asked.length).toBeLessThan(5);
+  for (let i = 0; i < 500; i++) linkAddress(`https://example.org/${i}`);
+  linkAddress(long);
+  expect(parse.mock.calls.length).toBeGreaterThan(500);
+  parse.mockRestore();
 });
 
 it("finds the e-mail addresses in a line and keeps every sign of it", () => {

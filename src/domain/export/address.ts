@@ -5,6 +5,19 @@ import { safeLink } from "../article/links.ts";
  * an address may not hold are percent-encoded and a password in it is left out. Null when it leads nowhere safe.
  */
 export function linkAddress(address: string): string | null {
+  const known = addresses.get(address);
+  if (known !== undefined) return known;
+  const written = writtenAddress(address);
+  if (addresses.size === mostAddresses) addresses.clear();
+  addresses.set(address, written);
+  return written;
+}
+
+/** What was written last: one link may stand over thousands of paragraphs, which each ask for it. */
+const addresses = new Map<string, string | null>();
+const mostAddresses = 200;
+
+function writtenAddress(address: string): string | null {
   const safe = safeLink(address);
   if (safe === null) return null;
   const web = /^(https?):[/\\]*([^/?#\\]*)([^?#]*)([^]*)$/i.exec(safe);
@@ -24,11 +37,14 @@ function encode(text: string): string {
     : `${encodeRest(text.slice(0, hash))}#${encodeRest(text.slice(hash + 1))}`;
 }
 
+/** Half of a pair of code units is no sign, and goes. */
 const encodeRest = (text: string): string =>
-  text.replace(
-    /%(?![0-9a-f]{2})|[\0-\u0020"#<>[\\\]^`{|}\u007f-\u009f]|\p{Cs}|\p{Noncharacter_Code_Point}/giu,
-    (sign) => (/\p{Cs}/u.test(sign) ? "" : encodeURIComponent(sign)),
-  );
+  text
+    .replace(/\p{Cs}+/gu, "")
+    .replace(
+      /(?:%(?![0-9a-f]{2})|[\0-\u0020"#<>[\\\]^`{|}\u007f-\u009f]|\p{Noncharacter_Code_Point})+/giu,
+      encodeURIComponent,
+    );
 
 const email = /[^\s@<>()[\]\\,;:"']+@[^\s@<>()[\]\\,;:"']+\.[^\s@<>()[\]\\,;:"'.]+/gu;
 
