@@ -49,12 +49,12 @@ function ask(port: number, path: string): Socket {
 const kinds = ["/stream", "/buffer", "/string"];
 
 it.each(kinds)("ends %s when its reader takes something, but too little", async (path) => {
-  const app = appWith({ leastBytes: 20_000_000, windowMs: 300, checkEveryMs: 20 });
+  const app = appWith({ leastBytes: 39_000_000, windowMs: 1_000, checkEveryMs: 20 });
   const answers: ServerResponse[] = [];
   app.addHook("onRequest", async (_request, { raw }) => void answers.push(raw));
   const socket = ask(await listening(app), path);
-  // A megabyte a second: the whole would take most of a minute.
-  const trickle = setInterval(() => socket.read(20_000), 20);
+  // Ten megabytes a second: something each time one looks, and never enough.
+  const trickle = setInterval(() => socket.read(200_000), 20);
   onTestFinished(() => clearInterval(trickle));
   await expect.poll(() => answers[0]?.closed).toBe(true);
   socket.resume();
