@@ -19,7 +19,6 @@ export default async function exports(): Promise<{
 }> {
   const doc = longArticle();
   const context: ExportContext = {
-    createdAt: "2025-09-28T15:40:00.000Z",
     updatedAt: "2025-09-28T16:20:00.000Z",
     pictures: Object.fromEntries(
       ["lead", "middle"].map((id) => [id, { width: 1920, height: 1280, href: `pictures/${id}.jpg` }]),

@@ -157,7 +157,6 @@ export class ArticleExporter {
     const shown = embed ? await embeddedPictures(pictures, times, assets, over) : linkedPictures(pictures);
     if (!shown) return refusals.tooManyPictures;
     const context: ExportContext = {
-      createdAt: summary.createdAt,
       updatedAt: summary.updatedAt,
       pictures: shown,
     };

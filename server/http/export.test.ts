@@ -112,12 +112,12 @@ it("can be framed by its own page only, and runs nothing there", async () => {
   expect(answer.headers.get("x-frame-options")).toBe("SAMEORIGIN");
 });
 
-it("uses the row for the dates: created, and the last committed content", async () => {
+it("uses the row for the date of the last committed content, and the one of publication that somebody set", async () => {
   const server = await PictureServer.open();
   const article = server.newArticle();
   const summary = server.summary(article);
   const html = await text(server.get(`/api/articles/${article}/export`));
-  expect(html).toContain(`veröffentlicht: <time datetime="${summary?.createdAt}">`);
+  expect(html).not.toContain("veröffentlicht");
   expect(html).toContain(`aktualisiert: <time datetime="${summary?.updatedAt}">`);
   detailsMap(server.doc(article)).set("published", "2023-08-30T16:36:00.000Z");
   expect(await text(server.get(`/api/articles/${article}/export`))).toContain(

@@ -46,8 +46,10 @@ export interface ArticleDetails {
   section: string;
   /** BCP 47 tag. */
   language: string;
-  /** ISO 8601 instant the article carries as its publication date; null means: use the creation date. */
+  /** ISO 8601 instant the article carries as its publication date; null: it is not published. */
   published: string | null;
+  /** ISO 8601 instant it carries as that of its last update; null means: when it was last changed. */
+  updated: string | null;
   /** Characters with spaces that the article is to have; null while nobody set any. */
   targetLength: number | null;
 }

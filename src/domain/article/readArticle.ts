@@ -28,12 +28,16 @@ export function readDetails(doc: Y.Doc): ArticleDetails {
     const value = details.get(key);
     return typeof value === "string" ? value : "";
   };
-  const published = text("published");
+  const instant = (key: string): string | null => {
+    const at = Date.parse(text(key));
+    return Number.isNaN(at) ? null : new Date(at).toISOString();
+  };
   return {
     leadMedia: leadMedia(doc),
     section: text("section"),
     language: isTag(text("language")) ? text("language") : "de-CH",
-    published: Number.isNaN(Date.parse(published)) ? null : new Date(Date.parse(published)).toISOString(),
+    published: instant("published"),
+    updated: instant("updated"),
     targetLength: targetLengthOf(details),
   };
 }

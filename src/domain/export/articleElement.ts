@@ -17,8 +17,11 @@ ${headerElement([
   byline && html`<p class="byline">${byline}</p>\n`,
   dateline && html`<p class="dateline">${dateline}</p>\n`,
 ])}${leadFigure && [figureElement(leadFigure, "lead-picture"), "\n"]}${article.body.map((block) => [blockElement(block), "\n"])}<footer>
-${source && html`<p class="source">${article.words.source} <span>${source}</span></p>\n`}<p class="published">${dateElement(article.published)}</p>
-<p class="updated">${dateElement(article.updated)}</p>
+${source && html`<p class="source">${article.words.source} <span>${source}</span></p>\n`}${
+  article.published &&
+  html`<p class="published">${dateElement(article.published)}</p>
+`
+}<p class="updated">${dateElement(article.updated)}</p>
 ${contact && html`<p class="contact">${contactParts(contact)}</p>\n`}</footer>
 </article>`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BodyBlock } from "../article/content.ts";
 import { exportFragment, exportHtml } from "./html.ts";
+import { exportMarkdown } from "./markdown.ts";
 import {
   article,
   block,
@@ -10,6 +11,7 @@ import {
   picture,
   readableText,
 } from "./testing/articles.ts";
+import { exportText } from "./text.ts";
 
 const fields = {
   kicker: "Nordinsel",
@@ -111,11 +113,32 @@ describe("the article", () => {
     );
   });
 
-  it("prints the date the article names, if it is one that can be printed", () => {
-    const published = (instant: string): string =>
-      exportFragment(article({ details: { published: instant } }), context());
-    expect(published("2020-02-29T23:30:00.000Z")).toContain(">1. März 2020 00:30</time>");
-    expect(published("+275760-09-13T00:00:00.000Z")).toContain(">30. August 2023 18:36</time>");
+  it("prints the dates the article names, if they can be printed", () => {
+    const dates = (published: string | null, updated: string | null = null): string =>
+      exportFragment(article({ details: { published, updated } }), context());
+    expect(dates("2020-02-29T23:30:00.000Z")).toContain(">1. März 2020 00:30</time>");
+    expect(dates("+275760-09-13T00:00:00.000Z")).not.toContain("veröffentlicht");
+    expect(dates(null)).toContain(">31. August 2023 07:05</time>");
+    expect(dates(null, "2020-02-29T23:30:00.000Z")).toContain(
+      '<p class="updated">aktualisiert: <time datetime="2020-02-29T23:30:00.000Z">1. März 2020 00:30</time></p>',
+    );
+  });
+
+  it("says of a draft nowhere that it is published", () => {
+    const draft = article({ fields: { headline: "Entwurf" }, details: { published: null } });
+    for (const format of [exportHtml, exportFragment, exportMarkdown, exportText])
+      expect(format(draft, context())).not.toMatch(/published|veröffentlicht/i);
+  });
+
+  it.each([
+    ["sda", "Organization"],
+    ["Keystone-SDA", "Organization"],
+    ["AP/dpa", "Organization"],
+    ["Regula Keller", "Person"],
+    ["Anna Sda", "Person"],
+  ])("names «%s» as author, a %s", (byline, type) => {
+    const page = exportHtml(article({ fields: { byline } }), context());
+    expect(page).toContain(JSON.stringify({ "@type": type, name: byline }));
   });
 });
 

@@ -53,7 +53,7 @@ function openGraph(article: PrintedArticle, context: ExportContext, description:
       tag("og:image:height", String(image.picture.height)),
       tag("og:image:alt", image.alt),
     ],
-    tag("article:published_time", article.published.instant),
+    tag("article:published_time", article.published?.instant ?? ""),
     tag("article:modified_time", article.updated.instant),
     tag("article:section", article.section),
   ];

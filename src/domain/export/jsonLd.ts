@@ -12,16 +12,30 @@ export function newsArticle(article: PrintedArticle, { url, newsroom }: ExportCo
     articleSection: article.section || undefined,
     inLanguage: article.language,
     dateline: article.dateline || undefined,
-    author: article.byline ? { "@type": "Person", name: article.byline } : undefined,
+    author: article.byline ? author(article.byline) : undefined,
     sourceOrganization: organization(article.source),
     publisher: organization(newsroom ?? ""),
     url,
     mainEntityOfPage: url,
-    datePublished: article.published.instant,
+    datePublished: article.published?.instant,
     dateModified: article.updated.instant,
     image: printedFigures(article).map(imageObject),
   };
 }
+
+/** A byline such as «sda» or «AP/dpa» names agencies, any other people. */
+const author = (byline: string): object => ({
+  "@type": byline.split("/").every((part) => agencies.has(part.trim().toLowerCase()))
+    ? "Organization"
+    : "Person",
+  name: byline,
+});
+
+const agencies: ReadonlySet<string> = new Set(
+  "afp ansa ap apa ats belga cnn-wire dapd dpa efe epd keystone keystone-ats keystone-sda kipa kna lusa pap reuters rtr sda sid tass xinhua"
+    .split(" ")
+    .concat("associated press", "agence france-presse"),
+);
 
 const organization = (name: string): object | undefined =>
   name ? { "@type": "Organization", name } : undefined;

@@ -19,7 +19,9 @@ export function exportMarkdown(content: ArticleContent, context: ExportContext):
     leadFigure && figure(leadFigure),
     ...article.body.map(block),
     source && `${line(article.words.source)} ${inner(source)}`,
-    ...[article.published, article.updated].map(({ label, text }) => `${line(label)} ${inner(text)}`),
+    ...[article.published, article.updated].map((date) =>
+      date ? `${line(date.label)} ${inner(date.text)}` : "",
+    ),
     findEmails(contact)
       .map(({ text, address }) => (address === null ? line(text) : `[${inner(text)}](<${address}>)`))
       .join(""),

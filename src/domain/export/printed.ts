@@ -7,9 +7,7 @@ import { type PrintedBlock, printBody } from "./printedBody.ts";
 
 /** What an export needs to know besides the article's own content. The same content and context give the same bytes. */
 export interface ExportContext {
-  /** ISO 8601 instants, UTC. `createdAt` counts as publication date while the article names none. */
-  createdAt: string;
-  /** When the content was last changed. */
+  /** When the content was last changed, as an ISO 8601 instant, UTC. It counts while the article names no update. */
   updatedAt: string;
   /** The pictures at hand, by media id. A figure whose picture is not among them is left out. */
   pictures: Readonly<Record<string, ExportPicture>>;
@@ -42,7 +40,8 @@ export interface PrintedArticle {
   leadFigure: PrintedFigure | null;
   body: PrintedBlock[];
   source: string;
-  published: PrintedDate;
+  /** Null for a draft. */
+  published: PrintedDate | null;
   updated: PrintedDate;
   contact: string;
 }
@@ -64,8 +63,9 @@ export function printArticle(content: ArticleContent, context: ExportContext): P
     instant,
     text: printedDate(instant, language, zone),
   });
-  const published =
-    details.published !== null && isPrintable(details.published) ? details.published : context.createdAt;
+  const printable = (instant: string | null): string | null =>
+    instant !== null && isPrintable(instant) ? instant : null;
+  const published = printable(details.published);
   const headline = cleanLine(fields.headline);
   const kicker = cleanLine(fields.kicker);
   const figures = new Map<string, PrintedFigure | null>();
@@ -95,8 +95,8 @@ export function printArticle(content: ArticleContent, context: ExportContext): P
     leadFigure: details.leadMedia === null ? null : figure(details.leadMedia),
     body: printBody(content.body, figure),
     source: cleanLine(fields.source),
-    published: date(words.published, published),
-    updated: date(words.updated, context.updatedAt),
+    published: published === null ? null : date(words.published, published),
+    updated: date(words.updated, printable(details.updated) ?? context.updatedAt),
     contact: cleanLine(fields.contact),
   };
 }

@@ -39,7 +39,7 @@ export function exportText(content: ArticleContent, context: ExportContext): str
     ...article.body.map(block),
     [
       article.source && `${article.words.source} ${article.source}`,
-      `${published.label} ${published.text}`,
+      published ? `${published.label} ${published.text}` : "",
       `${updated.label} ${updated.text}`,
       article.contact,
     ]

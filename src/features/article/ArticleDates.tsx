@@ -12,7 +12,7 @@ import { summaryKey, useFreshSummary } from "./freshSummary.ts";
 import { useDetail } from "./useOpenArticle.ts";
 
 // Its place is kept, so that no line moves when it comes.
-const PublishedEditor = later(() => import("./PublishedEditor.tsx").then((all) => all.PublishedEditor), {
+const DateEditor = later(() => import("./DateEditor.tsx").then((all) => all.DateEditor), {
   meanwhile: () => <span className={styles.change} />,
 });
 
@@ -22,7 +22,7 @@ interface Props {
   mayWrite: boolean;
 }
 
-/** When the article was published and last changed, as it is printed. */
+/** When the article was published and last updated, as it is printed. A draft has no date of publication. */
 export function ArticleDates({ session, undo, mayWrite }: Props) {
   const { articleId, doc } = session;
   const dates = useRef<HTMLDivElement>(null);
@@ -32,31 +32,38 @@ export function ArticleDates({ session, undo, mayWrite }: Props) {
   });
   useFreshSummary(session);
   const language = registeredLanguage(useDetail(doc, "language"));
-  const chosen = useDetail(doc, "published");
   const words = printWords(language);
-  const published = chosen !== null && isPrintable(chosen) ? chosen : (summary.data?.createdAt ?? null);
-  const updated = summary.data?.updatedAt ?? null;
-  const print = (instant: string) => (
-    <time dateTime={instant}>{printedDate(instant, language, newsroomZone)}</time>
-  );
-
-  const write = (instant: string | null): void => {
-    if (instant === chosen) return;
-    const focus = (): void => dates.current?.querySelector("button")?.focus();
-    undo.edit(() => detailsMap(doc).set("published", instant ?? ""), { goesOn: "published", focus });
-  };
+  const chosen = { published: useDetail(doc, "published"), updated: useDetail(doc, "updated") };
+  const lastChange = summary.data?.updatedAt ?? null;
 
   return (
     <div ref={dates} className={styles.dates}>
-      <p>
-        {words.published} {published !== null && print(published)}
-        {mayWrite && published !== null && (
-          <PublishedEditor published={published} chosen={chosen !== null} onChange={write} />
-        )}
-      </p>
-      <p>
-        {words.updated} {updated !== null && print(updated)}
-      </p>
+      {(["published", "updated"] as const).map((which) => {
+        const set = chosen[which];
+        const shown = set !== null && isPrintable(set) ? set : which === "updated" ? lastChange : null;
+        return (
+          // Paper and readers are told nothing of a date that is not there.
+          <p key={which} data-which={which} hidden={!mayWrite && shown === null}>
+            {words[which]}{" "}
+            {shown !== null && <time dateTime={shown}>{printedDate(shown, language, newsroomZone)}</time>}
+            {mayWrite && (
+              <DateEditor
+                which={which}
+                shown={shown}
+                chosen={set !== null}
+                onChange={(instant) => write(which, instant)}
+              />
+            )}
+          </p>
+        );
+      })}
     </div>
   );
+
+  function write(which: "published" | "updated", instant: string | null): void {
+    if (instant === chosen[which]) return;
+    const focus = (): void =>
+      dates.current?.querySelector<HTMLElement>(`[data-which=${which}] button`)?.focus();
+    undo.edit(() => detailsMap(doc).set(which, instant ?? ""), { goesOn: which, focus });
+  }
 }

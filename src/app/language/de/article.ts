@@ -64,10 +64,14 @@ export default {
 
   "published.change": "Datum der Veröffentlichung ändern",
   "published.title": "Datum der Veröffentlichung",
-  "published.when": "Datum und Zeit",
-  "published.zone": "Schweizer Zeit",
-  "published.creation": "Datum der Erstellung nehmen",
-  "published.done": "Fertig",
+  "published.reset": "Datum entfernen",
+  "updated.change": "Datum der Aktualisierung ändern",
+  "updated.title": "Letzte Aktualisierung",
+  "updated.reset": "Zeit der letzten Änderung nehmen",
+  "date.when": "Datum und Zeit",
+  "date.zone": "Schweizer Zeit",
+  "date.now": "Jetzt",
+  "date.done": "Fertig",
 
   menu: "Mehr",
   "menu.trash": "In den Papierkorb",

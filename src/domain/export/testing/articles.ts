@@ -16,7 +16,8 @@ export function article({ fields, body, media, details }: PartialContent = {}): 
       leadMedia: null,
       section: "",
       language: "de-CH",
-      published: null,
+      published: "2023-08-30T16:36:00.000Z",
+      updated: null,
       targetLength: null,
       ...details,
     },
@@ -49,7 +50,6 @@ export const picture = (id: string, texts: Partial<ArticleMedia> = {}): ArticleM
 
 /** The context of an article whose pictures with these media ids are at hand. */
 export const context = (ids: readonly string[] = [], more: Partial<ExportContext> = {}): ExportContext => ({
-  createdAt: "2023-08-30T16:36:00.000Z",
   updatedAt: "2023-08-31T05:05:00.000Z",
   pictures: Object.fromEntries(
     ids.map((id, at) => [id, { width: 1600, height: 900, href: `pictures/${at + 1}.jpg` }]),

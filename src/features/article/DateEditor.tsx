@@ -10,13 +10,17 @@ import { fromWallTime, toWallTime } from "./wallTime.ts";
 /** While a year is being typed it passes through 0002, 0020 and 0202. */
 const earliest = "1800";
 
-/** Changes when the article is said to have been published. */
-export function PublishedEditor({
-  published,
+/** Changes when the article is said to have been published, or last updated. */
+export function DateEditor({
+  which,
+  shown,
   chosen,
   onChange,
 }: {
-  published: string;
+  which: "published" | "updated";
+  /** The instant that the page shows; null for none. */
+  shown: string | null;
+  /** Somebody chose it. */
   chosen: boolean;
   onChange: (instant: string | null) => void;
 }) {
@@ -25,30 +29,35 @@ export function PublishedEditor({
   const mayChange = useClosing();
   return (
     <Popover.Root onOpenChange={mayChange}>
-      <Popover.Trigger className={styles.change} aria-label={t("published.change")}>
+      <Popover.Trigger className={styles.change} aria-label={t(`${which}.change`)}>
         <CalendarClock aria-hidden="true" size={16} />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={styles.positioner} sideOffset={6} align="start">
           <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>{t("published.title")}</Popover.Title>
+            <Popover.Title className={styles.title}>{t(`${which}.title`)}</Popover.Title>
             <label htmlFor={id}>
-              {t("published.when")} <span className={styles.zone}>({t("published.zone")})</span>
+              {t("date.when")} <span className={styles.zone}>({t("date.zone")})</span>
             </label>
             <input
               id={id}
               type="datetime-local"
-              defaultValue={toWallTime(published, newsroomZone)}
+              defaultValue={shown === null ? "" : toWallTime(shown, newsroomZone)}
               onChange={(changed) => {
                 const instant = fromWallTime(changed.currentTarget.value, newsroomZone);
                 if (instant !== null && instant >= earliest) onChange(instant);
               }}
             />
             <div className={styles.actions}>
-              <Popover.Close render={<Button variant="primary" />}>{t("published.done")}</Popover.Close>
+              <Popover.Close render={<Button variant="primary" />}>{t("date.done")}</Popover.Close>
+              {shown === null && (
+                <Popover.Close render={<Button />} onClick={() => onChange(thisMinute())}>
+                  {t("date.now")}
+                </Popover.Close>
+              )}
               {chosen && (
                 <Popover.Close render={<Button />} onClick={() => onChange(null)}>
-                  {t("published.creation")}
+                  {t(`${which}.reset`)}
                 </Popover.Close>
               )}
             </div>
@@ -58,3 +67,6 @@ export function PublishedEditor({
     </Popover.Root>
   );
 }
+
+/** Dates are printed to the minute. */
+const thisMinute = (): string => new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString();
