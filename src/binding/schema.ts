@@ -45,7 +45,12 @@ export const TextBlock = Node.create({
   },
   renderHTML({ node }) {
     const { style, indent } = node.attrs as { style: string; indent: number };
-    const attributes = { "data-style": style, ...(indent > 0 ? { "data-indent": String(indent) } : {}) };
+    // Arabic and Hebrew run from right to left, whatever the paragraphs around them do.
+    const attributes = {
+      dir: "auto",
+      "data-style": style,
+      ...(indent > 0 ? { "data-indent": String(indent) } : {}),
+    };
     if (style === "heading") return ["h2", attributes, 0];
     if (style === "subheading") return ["h3", attributes, 0];
     return ["p", attributes, 0];

@@ -14,6 +14,7 @@ export const textboxAttributes =
   (state: EditorState): Record<string, string> => ({
     class: `article-text article-${kind}${isEmpty(state) ? " is-empty" : ""}`,
     role: "textbox",
+    ...(kind === "field" ? { dir: "auto" } : {}),
     "aria-label": label,
     "aria-multiline": String(multiline),
     "data-placeholder": mayWrite ? placeholder : "",

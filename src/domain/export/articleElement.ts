@@ -1,8 +1,8 @@
 import type { TextRun } from "../article/content.ts";
 import { findEmails, linkAddress } from "./address.ts";
 import type { PrintedFigure } from "./figures.ts";
-import { attribute, type Html, type HtmlPart, html, withBreaks } from "./markup.ts";
-import type { PrintedArticle, PrintedDate } from "./printed.ts";
+import { attribute, direction, type Html, type HtmlPart, html, withBreaks } from "./markup.ts";
+import { type PrintedArticle, type PrintedDate, plainRuns } from "./printed.ts";
 import type { PrintedBlock, PrintedList } from "./printedBody.ts";
 
 /** The visible article: header, lead picture, body, and what is said about it. */
@@ -10,19 +10,18 @@ export function articleElement(article: PrintedArticle, language: Html | null): 
   const { section, kicker, headline, lead, byline, dateline, leadFigure, source, contact } = article;
   return html`<article${language}>
 ${headerElement([
-  section && html`<p class="section">${section}</p>\n`,
-  kicker && html`<p class="kicker">${kicker}</p>\n`,
-  headline && html`<h1>${headline}</h1>\n`,
-  lead && html`<p class="lead">${withBreaks(lead)}</p>\n`,
-  byline && html`<p class="byline">${byline}</p>\n`,
-  dateline && html`<p class="dateline">${dateline}</p>\n`,
+  section && html`<p class="section"${direction(section)}>${section}</p>\n`,
+  kicker && html`<p class="kicker"${direction(kicker)}>${kicker}</p>\n`,
+  headline && html`<h1${direction(headline)}>${headline}</h1>\n`,
+  lead && html`<p class="lead"${direction(lead)}>${withBreaks(lead)}</p>\n`,
+  byline && html`<p class="byline"${direction(byline)}>${byline}</p>\n`,
+  dateline && html`<p class="dateline"${direction(dateline)}>${dateline}</p>\n`,
 ])}${leadFigure && [figureElement(leadFigure, "lead-picture"), "\n"]}${article.body.map((block) => [blockElement(block), "\n"])}<footer>
-${source && html`<p class="source">${article.words.source} <span>${source}</span></p>\n`}${
-  article.published &&
-  html`<p class="published">${dateElement(article.published)}</p>
-`
-}<p class="updated">${dateElement(article.updated)}</p>
-${contact && html`<p class="contact">${contactParts(contact)}</p>\n`}</footer>
+${[
+  source && html`<p class="source">${article.words.source} <span${direction(source)}>${source}</span></p>\n`,
+  article.published && html`<p class="published">${dateElement(article.published)}</p>\n`,
+]}<p class="updated">${dateElement(article.updated)}</p>
+${contact && html`<p class="contact"${direction(contact)}>${contactParts(contact)}</p>\n`}</footer>
 </article>`;
 }
 
@@ -48,12 +47,12 @@ ${figcaptionElement(figure)}</figure>`;
 
 function figcaptionElement({ caption, credit, source }: PrintedFigure): Html | null {
   const origin = [
-    credit && html`<span class="credit">${credit}</span>`,
-    source && html`<span class="source">${source}</span>`,
+    credit && html`<span class="credit"${direction(credit)}>${credit}</span>`,
+    source && html`<span class="source"${direction(source)}>${source}</span>`,
   ].filter((part) => part !== "");
   if (caption === "" && origin.length === 0) return null;
   const parts = [
-    caption && html`<span class="caption">${caption}</span>`,
+    caption && html`<span class="caption"${direction(caption)}>${caption}</span>`,
     caption && origin.length > 0 ? " " : "",
     origin.map((part, at) => (at === 0 ? part : [" · ", part])),
   ];
@@ -63,15 +62,15 @@ function figcaptionElement({ caption, credit, source }: PrintedFigure): Html | n
 function blockElement(block: PrintedBlock): Html {
   switch (block.kind) {
     case "paragraph":
-      return html`<p>${runElements(block.runs)}</p>`;
+      return paragraphElement(block.runs);
     case "heading":
-      return html`<h2>${runElements(block.runs)}</h2>`;
+      return html`<h2${runsDirection(block.runs)}>${runElements(block.runs)}</h2>`;
     case "subheading":
       return block.level === 2
-        ? html`<h2 class="subheading">${runElements(block.runs)}</h2>`
-        : html`<h3>${runElements(block.runs)}</h3>`;
+        ? html`<h2 class="subheading"${runsDirection(block.runs)}>${runElements(block.runs)}</h2>`
+        : html`<h3${runsDirection(block.runs)}>${runElements(block.runs)}</h3>`;
     case "quote":
-      return html`<blockquote>${block.paragraphs.map((runs) => html`<p>${runElements(runs)}</p>`)}</blockquote>`;
+      return html`<blockquote${runsDirection(block.paragraphs[0])}>${block.paragraphs.map(paragraphElement)}</blockquote>`;
     case "list":
       return listElement(block.list);
     case "figure":
@@ -83,9 +82,17 @@ function blockElement(block: PrintedBlock): Html {
 }
 
 function listElement({ ordered, items }: PrintedList): Html {
-  const inner = items.map(({ runs, lists }) => html`<li>${runElements(runs)}${lists.map(listElement)}</li>`);
-  return ordered ? html`<ol>${inner}</ol>` : html`<ul>${inner}</ul>`;
+  const inner = items.map(
+    ({ runs, lists }) => html`<li${runsDirection(runs)}>${runElements(runs)}${lists.map(listElement)}</li>`,
+  );
+  const dir = runsDirection(items[0]?.runs);
+  return ordered ? html`<ol${dir}>${inner}</ol>` : html`<ul${dir}>${inner}</ul>`;
 }
+
+const paragraphElement = (runs: readonly TextRun[]): Html =>
+  html`<p${runsDirection(runs)}>${runElements(runs)}</p>`;
+
+const runsDirection = (runs: readonly TextRun[] = []): Html | null => direction(plainRuns(runs));
 
 const order = ["link", "bold", "italic"] as const;
 

@@ -241,3 +241,28 @@ describe("the page", () => {
     expect(exportHtml(fullArticle(), context(["lead"]))).toBe(exportHtml(fullArticle(), context(["lead"])));
   });
 });
+
+describe("text that runs from right to left", () => {
+  it("says so, paragraph by paragraph", () => {
+    expect(
+      inBody(
+        block("paragraph", "«مرحبا» Bern"),
+        block("paragraph", "Bern مرحبا"),
+        block("quote", "שלום"),
+        block("quote", "1. Wort"),
+        block("bullet", "مرحبا"),
+        block("heading", "שלום"),
+      ),
+    ).toBe(`<p dir="rtl">«مرحبا» Bern</p>
+<p>Bern مرحبا</p>
+<blockquote dir="rtl"><p dir="rtl">שלום</p><p>1. Wort</p></blockquote>
+<ul dir="rtl"><li dir="rtl">مرحبا</li></ul>
+<h2 dir="rtl">שלום</h2>`);
+  });
+
+  it("says so in the texts around the body", () => {
+    const page = exportFragment(article({ fields: { headline: "مرحبا", lead: "שלום" } }), context());
+    expect(page).toContain('<h1 dir="rtl">مرحبا</h1>');
+    expect(page).toContain('<p class="lead" dir="rtl">שלום</p>');
+  });
+});

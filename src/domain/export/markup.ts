@@ -1,3 +1,4 @@
+import { isRightToLeft } from "../article/direction.ts";
 import { removed } from "./cleanText.ts";
 
 /** What may stand in the gaps of `html`: text is escaped, markup is taken as it is, null is nothing. */
@@ -45,7 +46,11 @@ export const attribute = (name: AttributeName, value: string | number | null): H
   if (value === null) return null;
   return html` ${name}="${value}"`;
 };
-type AttributeName = "lang" | "srcset" | "sizes";
+
+/** ` dir="rtl"` for text that runs from right to left, whatever the language of the article. */
+export const direction = (text: string): Html | null => attribute("dir", isRightToLeft(text) ? "rtl" : null);
+
+type AttributeName = "dir" | "lang" | "srcset" | "sizes";
 
 function render(part: HtmlPart): string {
   if (typeof part === "string") return escape(part);

@@ -19,9 +19,9 @@ figure { margin: 2rem 0; }
 img { display: block; max-width: 100%; height: auto; }
 figcaption { margin-top: .5rem; font-size: .8125rem; line-height: 1.45; color: #5c5b57; }
 figcaption .caption { display: block; color: #1b1b1a; }
-blockquote { margin: 2rem 0; padding-left: 1.25rem; border-left: 3px solid #a8241c; font-size: 1.25rem; font-style: italic; }
+blockquote { margin: 2rem 0; padding-inline-start: 1.25rem; border-inline-start: 3px solid #a8241c; font-size: 1.25rem; font-style: italic; }
 blockquote p:last-child { margin-bottom: 0; }
-ul, ol { margin: 0 0 1.1rem; padding-left: 1.5rem; }
+ul, ol { margin: 0 0 1.1rem; padding-inline-start: 1.5rem; }
 li > ul, li > ol { margin-bottom: 0; }
 hr { width: 4rem; margin: 2.25rem auto; border: 0; border-top: 1px solid #b9b7b0; }
 footer { clear: both; margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid #dddbd5; font-size: .875rem; color: #5c5b57; }
