@@ -2,6 +2,7 @@ import { type Clipboard, clipboards } from "../fixtures/clipboards.ts";
 import { gate } from "../support/gate.ts";
 import type { ArticlePage } from "../support/pages.ts";
 import { blocksOf, paste } from "../support/paste.ts";
+import { cameraPicture } from "../support/pictures.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Empties the body, writes the block of a case and puts the caret where it says. */
@@ -67,4 +68,41 @@ test("a paste in the first moment of a page waits for what reads it, and goes to
   expect(await blocksOf(regula.body)).toEqual(["paragraph: Der Plan."]);
   code.open();
   await expect.poll(() => blocksOf(regula.body)).toEqual(["paragraph: Der <b>alte</b> Plan."]);
+});
+
+test("a figure that is copied into another article brings its picture and texts along", async ({ desk }) => {
+  const from = await desk.open("Quelle", { as: "Regula" });
+  await from.choosePicture(await cameraPicture());
+  await expect(from.figure().image).toBeVisible();
+  await from.type(from.body, "Vor dem Bild");
+  await from.choosePicture(await cameraPicture({ name: "zwei.jpg", colour: "#803030" }));
+  await expect(from.figure(1).image).toBeVisible();
+  await from.type(from.figure(1).caption, "Die Brücke");
+  await from.type(from.figure(1).credit, "Regula Muster");
+  await from.body.focus();
+  await from.page.keyboard.press("ControlOrMeta+a");
+  await from.page.keyboard.press("ControlOrMeta+c");
+
+  const to = await desk.open("Ziel", { as: "Regula" });
+  await to.body.focus();
+  await to.page.keyboard.press("ControlOrMeta+v");
+  await expect(to.figure().caption).toHaveText("Die Brücke");
+  await expect(to.page.getByText("left out", { exact: false })).toHaveCount(0);
+  await to.keeps(async (article) => {
+    await expect(article.figure().image).toBeVisible();
+    await expect(article.figure().credit).toHaveText("Regula Muster");
+  });
+  const html = await desk.exported(to.articleId, "html");
+  expect(html).toMatch(
+    /<figure class="picture">\n<img src="data:image[^>]*>\n<figcaption><span class="caption">Die Brücke/,
+  );
+
+  await to.body.focus();
+  await to.page.keyboard.press("ControlOrMeta+a");
+  await to.page.keyboard.press("Delete");
+  await paste(to.body, {
+    html: `<figure data-foureyes-copy="" data-figure="x" data-media="m" data-picture='{"server":"https://elsewhere.example","asset":"${"a".repeat(64)}"}'></figure><p>Text</p>`,
+  });
+  await expect(to.page.getByText("A picture was left out", { exact: false })).toBeVisible();
+  await expect(to.body.locator("figure")).toHaveCount(0);
 });

@@ -5,6 +5,7 @@ import { mediaEntry } from "../domain/article/document.ts";
 import { later, showToast } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
+import { carriedPicture } from "./paste/carriedPictures.ts";
 import { fetchIncoming } from "./paste/incoming.ts";
 import { BodyFigures } from "./pictures/BodyFigures.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
@@ -58,6 +59,8 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
           onForeignPictures: (count) =>
             showToast({ text: words()("foreignPictures", { count }), tone: "warn" }),
           hasMedia: (id) => mediaEntry(doc, id) !== null,
+          pictureOf: (media) => carriedPicture(doc, media),
+          bringMedia: (id, picture) => pictures.bring(id, picture),
         }),
         ...bodyBinding({ doc, undo, onWordsKept: tell }),
         carets({ awareness, screen }),

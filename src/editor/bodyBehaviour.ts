@@ -24,7 +24,7 @@ import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
 import { listBeginnings } from "./listBeginnings.ts";
 import { markdown } from "./markdown.ts";
-import { bodyPaste } from "./paste/bodyPaste.ts";
+import { bodyPaste, type Receivers } from "./paste/bodyPaste.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
 import { type DragAcross, draggedFrom, dropIntoBody, moveAcross } from "./paste/dragAcross.ts";
 import { heldPaste, incoming } from "./paste/incoming.ts";
@@ -34,17 +34,11 @@ import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 
-export interface BodyBehaviour extends DragAcross {
+export interface BodyBehaviour extends DragAcross, Receivers {
   onLink: () => void;
   onLeave: (view: EditorView, direction: "forward" | "backward") => boolean;
-  /** `at`: a border between blocks. */
-  onPictures: (files: File[], at?: number) => void;
   /** What was typed at the start of an empty line has made a list of it. */
   onListBegun: () => void;
-  /** A paste brought pictures of other places, which stay there. */
-  onForeignPictures: (count: number) => void;
-  /** Whether this article has a media entry of that id. */
-  hasMedia: (id: string) => boolean;
 }
 
 /** Keys, Markdown beginnings, paste and drop of the body. */

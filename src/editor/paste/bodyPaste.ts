@@ -1,32 +1,49 @@
 import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
+import type { CarriedPicture } from "./carriedPictures.ts";
 import { CopySerializer, copiedText, isOwnCopy } from "./copy.ts";
 import { incoming } from "./incoming.ts";
 import { bodySlice } from "./pasteText.ts";
 
 export interface Receivers {
+  /** `at`: a border between blocks. */
   onPictures: (files: File[], at?: number) => void;
+  /** A paste brought pictures of other places, which stay there. */
   onForeignPictures: (count: number) => void;
+  /** Whether this article has a media entry of that id. */
   hasMedia: (id: string) => boolean;
+  pictureOf: (media: string) => CarriedPicture | null;
+  /** Adds a picture of another article under that id; false where nobody may write. */
+  bringMedia: (id: string, picture: CarriedPicture) => boolean;
 }
 
 /** What goes out of the body by the clipboard, and what comes in. */
 export function bodyPaste(schema: Schema, receivers: Receivers): Plugin {
-  const { onForeignPictures, hasMedia } = receivers;
+  const { onForeignPictures, hasMedia, pictureOf, bringMedia } = receivers;
+  /** What the HTML carries that is being pasted or dropped. */
+  let carried: ReadonlyMap<string, CarriedPicture> = new Map();
+  const comesIn = (media: string): boolean => {
+    const picture = carried.get(media);
+    return hasMedia(media) || (picture !== undefined && bringMedia(media, picture));
+  };
   return new Plugin({
     props: {
-      clipboardSerializer: CopySerializer.of(schema),
+      clipboardSerializer: CopySerializer.of(schema, pictureOf),
       clipboardTextSerializer: copiedText,
       clipboardTextParser: (text, $context) => bodySlice(schema, text, $context.marks()),
       transformPastedHTML(html) {
-        if (isOwnCopy(html)) return incoming()?.quietStyles(html) ?? html;
+        carried = new Map();
+        if (isOwnCopy(html)) {
+          carried = incoming()?.carriedPictures(html) ?? carried;
+          return incoming()?.quietStyles(html) ?? html;
+        }
         const clean = incoming()?.cleanHtml(html);
         if (!clean) return "";
         if (clean.pictures > 0) onForeignPictures(clean.pictures);
         return clean.html;
       },
       transformPasted(slice) {
-        const own = ownFigures(slice, hasMedia);
+        const own = withPictures(slice, comesIn);
         if (own !== slice) onForeignPictures(slice.content.childCount - own.content.childCount);
         return own;
       },
@@ -35,11 +52,11 @@ export function bodyPaste(schema: Schema, receivers: Receivers): Plugin {
   });
 }
 
-/** A figure stands for media of one article; those of another have no picture here. */
-function ownFigures(slice: Slice, hasMedia: (id: string) => boolean): Slice {
+/** Figures whose picture is not in this newsroom's store stay out. */
+function withPictures(slice: Slice, comesIn: (media: string) => boolean): Slice {
   const nodes: Node[] = [];
   slice.content.forEach((node) => {
-    if (node.type.name !== "figure" || hasMedia(String(node.attrs.media))) nodes.push(node);
+    if (node.type.name !== "figure" || comesIn(String(node.attrs.media))) nodes.push(node);
   });
   return nodes.length === slice.content.childCount ? slice : Slice.maxOpen(Fragment.fromArray(nodes));
 }

@@ -1,6 +1,7 @@
 import { DOMSerializer, type Fragment, type Node, type Schema, type Slice } from "@tiptap/pm/model";
 import { isBlockStyle } from "../../domain/article/content.ts";
 import { isListStyle } from "../commands/blocks.ts";
+import { type CarriedPicture, pictureAttribute } from "./carriedPictures.ts";
 
 const inlineText = (node: Node): string =>
   node.textBetween(0, node.content.size, null, (leaf) => (leaf.type.name === "hardBreak" ? "\n" : ""));
@@ -35,9 +36,14 @@ const tags: Record<string, string> = { heading: "h2", subheading: "h3", quote: "
 
 /** Copies as other programs understand it: quotes are quotes, runs of list items are lists. */
 export class CopySerializer extends DOMSerializer {
-  static of(schema: Schema): CopySerializer {
+  #pictureOf: (media: string) => CarriedPicture | null = () => null;
+
+  /** `pictureOf`: what a figure of that media id carries along. */
+  static of(schema: Schema, pictureOf: (media: string) => CarriedPicture | null): CopySerializer {
     const { nodes, marks } = DOMSerializer.fromSchema(schema);
-    return new CopySerializer(nodes, marks);
+    const serializer = new CopySerializer(nodes, marks);
+    serializer.#pictureOf = pictureOf;
+    return serializer;
   }
 
   override serializeFragment(
@@ -77,7 +83,18 @@ export class CopySerializer extends DOMSerializer {
   }
 
   #block(node: Node, style: string, document: Document, options: { document?: Document }): HTMLElement {
-    if (!node.isTextblock) return this.serializeNode(node, options) as HTMLElement;
+    if (!node.isTextblock) {
+      const atom = this.serializeNode(node, options) as HTMLElement;
+      const picture = node.type.name === "figure" ? this.#pictureOf(String(node.attrs.media)) : null;
+      if (picture) {
+        atom.setAttribute(pictureAttribute, JSON.stringify({ server: location.origin, ...picture }));
+        // For other programs, which read no attribute of this one.
+        const words = document.createElement("figcaption");
+        words.textContent = [picture.texts.caption, picture.texts.credit].filter(Boolean).join(" ");
+        atom.append(words);
+      }
+      return atom;
+    }
     const block = document.createElement(tags[style] ?? "p");
     // A style of a newer version has no name that other programs know.
     if (!isBlockStyle(style)) block.dataset.style = style;

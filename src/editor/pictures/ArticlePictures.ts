@@ -3,11 +3,20 @@ import { uuidv4 } from "lib0/random";
 import type * as Y from "yjs";
 import { createStore } from "zustand/vanilla";
 import type { ArticleUndo } from "../../binding/index.ts";
-import { addMedia, detailsMap, leadMedia, mediaEntry, setAsset } from "../../domain/article/document.ts";
+import {
+  addMedia,
+  detailsMap,
+  leadMedia,
+  mediaEntry,
+  mediaText,
+  setAsset,
+} from "../../domain/article/document.ts";
+import { mediaFieldNames } from "../../domain/article/fields.ts";
 import { entryAt, replacedUnseen } from "../../domain/article/replacedUnseen.ts";
 import type { Asset } from "../../domain/protocol/api.ts";
 import { blockPlace, insertBlock } from "../commands/atoms.ts";
 import type { OpenEditors } from "../openEditors.ts";
+import type { CarriedPicture } from "../paste/carriedPictures.ts";
 import { hold, placeOf } from "./placeholders.ts";
 import type { UploadProblem } from "./sendAsset.ts";
 import { PictureUploads, type Upload } from "./uploads.ts";
@@ -68,6 +77,17 @@ export class ArticlePictures {
 
   replace(media: string, file: File): void {
     if (this.#parts.mayWrite()) this.uploads.add(file, { kind: "replace", media });
+  }
+
+  /** Adds the entry of a picture that came from another article, with its texts; false where nobody may write. */
+  bring(media: string, { asset, size, texts }: CarriedPicture): boolean {
+    const { doc, undo, mayWrite } = this.#parts;
+    if (!mayWrite()) return false;
+    undo.silently(() => {
+      addMedia(doc, media, asset, size ?? undefined);
+      for (const field of mediaFieldNames) mediaText(doc, media, field)?.insert(0, texts[field]);
+    });
+    return true;
   }
 
   removeLead(): void {
