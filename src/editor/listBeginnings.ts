@@ -1,5 +1,6 @@
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import type { BlockStyle } from "../domain/article/content.ts";
+import { incoming } from "./paste/incoming.ts";
 
 /** A block that became a list's item because of what was typed at its start. */
 export interface BegunList {
@@ -11,35 +12,16 @@ export interface BegunList {
   list: BlockStyle;
 }
 
-const key = new PluginKey<BegunList | null>("listBeginnings");
-
-export { key as begunList };
-
-/** The article's languages (`details.language`), with Austria's January. */
-const languages = ["de", "de-AT", "fr", "it", "en"];
-let months: Set<string> | null = null;
-
-/** «1. August» is a date, and «* Name geändert» a note: no lists, though they begin as lists do. */
-function isNoItem(marker: string, firstWord: string): boolean {
-  if (marker.startsWith("*")) return /^(names?|namen|pr[ée]noms?|noms?|nom[ei])$/i.test(firstWord);
-  months ??= new Set(
-    languages.flatMap((language) =>
-      Array.from({ length: 12 }, (_, month) =>
-        new Date(2026, month).toLocaleDateString(language, { month: "long" }).toLowerCase(),
-      ),
-    ),
-  );
-  return /^\d/.test(marker) && months.has(firstWord.toLowerCase());
-}
+export const begunList = new PluginKey<BegunList | null>("listBeginnings");
 
 /** While the first word of such a block is being typed, the block is what that word makes of it. */
 export function listBeginnings(): Plugin<BegunList | null> {
   return new Plugin<BegunList | null>({
-    key,
+    key: begunList,
     state: {
       init: () => null,
       apply(transaction, begun) {
-        const fresh = transaction.getMeta(key) as BegunList | undefined;
+        const fresh = transaction.getMeta(begunList) as BegunList | undefined;
         if (fresh || !begun || !transaction.docChanged) return fresh ?? begun;
         const { pos, deleted } = transaction.mapping.mapResult(begun.at);
         return deleted ? null : { ...begun, at: pos };
@@ -47,7 +29,7 @@ export function listBeginnings(): Plugin<BegunList | null> {
     },
     props: {
       handleTextInput({ state, dispatch }, _from, _to, text, insert) {
-        const begun = key.getState(state);
+        const begun = begunList.getState(state);
         const { $from, empty } = state.selection;
         const { parent, parentOffset } = $from;
         if (!begun || !empty || $from.depth !== 1 || $from.before() !== begun.at) return false;
@@ -56,7 +38,7 @@ export function listBeginnings(): Plugin<BegunList | null> {
         const isList = parent.attrs.style === list;
         const words = parent.textContent + text;
         const word = isList ? words : words.startsWith(marker) ? words.slice(marker.length) : "";
-        if (!/^\p{L}+$/u.test(word) || isNoItem(marker, word) !== isList) return false;
+        if (!/^\p{L}+$/u.test(word) || incoming()?.isNoItem(marker, word) !== isList) return false;
         const tr = insert().setNodeAttribute(at, "style", isList ? before : list);
         dispatch(isList ? tr.insertText(marker, at + 1) : tr.delete(at + 1, at + 1 + marker.length));
         return true;

@@ -1,9 +1,12 @@
 import type { EditorState } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { listBeginnings } from "./listBeginnings.ts";
 import { markdown } from "./markdown.ts";
+import { fetchIncoming } from "./paste/incoming.ts";
 import { bodyState, lines } from "./testing/bodyState.ts";
+
+beforeAll(fetchIncoming);
 
 /** Types as the editor hears it: each character goes to the rules first. */
 function typed(start: EditorState, text: string | string[]): { state: EditorState; rulesRun: number } {

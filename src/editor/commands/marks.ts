@@ -1,6 +1,6 @@
 import { toggleMark } from "@tiptap/pm/commands";
 import type { MarkType } from "@tiptap/pm/model";
-import { type Command, type EditorState, TextSelection } from "@tiptap/pm/state";
+import { type Command, type EditorState, PluginKey, TextSelection } from "@tiptap/pm/state";
 
 export type ToggledMark = "bold" | "italic";
 
@@ -85,5 +85,23 @@ export const removeLink: Command = (state, dispatch) => {
   const { from, to, empty } = state.selection;
   if (empty && !around) return false;
   dispatch?.(state.tr.removeMark(Math.min(from, around?.from ?? from), Math.max(to, around?.to ?? to), type));
+  return true;
+};
+
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** What became a link last, while nothing was written or selected since; then Backspace takes it back. */
+export const linkedAddresses = new PluginKey<readonly Range[]>("addressLinks");
+
+/** Backspace right after an address became a link: it is one no more. */
+export const takeLinksBack: Command = (state, dispatch) => {
+  const linked = linkedAddresses.getState(state) ?? [];
+  if (linked.length === 0 || !state.selection.empty) return false;
+  const { tr } = state;
+  for (const { from, to } of linked) tr.removeMark(from, to, state.schema.marks.link);
+  dispatch?.(tr.setMeta(linkedAddresses, []));
   return true;
 };

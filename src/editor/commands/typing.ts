@@ -8,8 +8,8 @@ import {
 } from "@tiptap/pm/commands";
 import { undoInputRule } from "@tiptap/pm/inputrules";
 import { AllSelection, type Command, TextSelection } from "@tiptap/pm/state";
-import { takeLinksBack } from "../addressLinks.ts";
 import { indentItems, isListStyle } from "./blocks.ts";
+import { takeLinksBack } from "./marks.ts";
 
 const isHeading = (style: string): boolean => style === "heading" || style === "subheading";
 

@@ -31,6 +31,7 @@ export function bodyPaste(schema: Schema, receivers: Receivers): Plugin {
       clipboardSerializer: CopySerializer.of(schema, pictureOf),
       clipboardTextSerializer: copiedText,
       clipboardTextParser: (text, $context) => bodySlice(schema, text, $context.marks()),
+      transformPastedText: (text) => incoming()?.withColumns(text) ?? text,
       transformPastedHTML(html) {
         carried = new Map();
         if (isOwnCopy(html)) {

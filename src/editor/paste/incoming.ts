@@ -5,7 +5,7 @@ import type * as Incoming from "./incoming/index.ts";
 let code: typeof Incoming | null = null;
 let fetching: Promise<void> | null = null;
 
-/** What reads a clipboard; null until it has come, which no paste sees that `heldPaste` holds. */
+/** What reads what comes in; null until it is there, which no paste sees that `heldPaste` holds. */
 export const incoming = (): typeof Incoming | null => code;
 
 /** Fetches it: nobody needs it to write the first word. Resolves also where it cannot be fetched, as without a line. */

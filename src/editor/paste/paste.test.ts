@@ -6,6 +6,7 @@ import { bodyState, lines, schema } from "../testing/bodyState.ts";
 import { wellFormedText } from "../text/wellFormed.ts";
 import { copiedText, isOwnCopy } from "./copy.ts";
 import { quietStyles } from "./foreign/cleanHtml.ts";
+import { withColumns } from "./incoming/withColumns.ts";
 import { bodySlice, fieldSlice } from "./pasteText.ts";
 
 it("HTML has its styles under a name the browser does not apply, and its words as they were", () => {
@@ -32,7 +33,7 @@ describe("plain text", () => {
   it("keeps the columns of a spreadsheet apart, and takes a single tab for a space", () => {
     const state = bodyState("paragraph: |");
     const pasted = (text: string): string[] =>
-      lines(state.apply(state.tr.replaceSelection(bodySlice(schema, text, []))));
+      lines(state.apply(state.tr.replaceSelection(bodySlice(schema, withColumns(text), []))));
     expect(pasted("Ja\t12\r\nNein\t4\r\n")).toEqual(["paragraph: Ja | 12", "paragraph: Nein | 4"]);
     expect(pasted("\tJa\tNein\nBern\t1\t\n")).toEqual(["paragraph:  | Ja | Nein", "paragraph: Bern | 1"]);
     expect(pasted("\tindented\nnot")).toEqual(["paragraph:  indented", "paragraph: not"]);

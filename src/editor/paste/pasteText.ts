@@ -1,21 +1,10 @@
 import { Fragment, type Mark, type Node, type Schema, Slice } from "@tiptap/pm/model";
-import { columnBorder } from "../../domain/article/content.ts";
 import { paragraphsOf } from "../text/cleanText.ts";
-
-/** Lines with the same number of tabs are rows of a spreadsheet. */
-function withColumns(text: string): string {
-  const rows = text.split(/\r\n?|\n/);
-  const [first = "", second] = rows;
-  const tabs = (row: string): number => row.split("\t").length - 1;
-  const isTable = second !== undefined && tabs(first) > 0;
-  if (!isTable || rows.some((row) => row !== "" && tabs(row) !== tabs(first))) return text;
-  return rows.map((row) => row.replace(/\t+$/, "").split("\t").join(columnBorder)).join("\n");
-}
 
 /** Plain text for the body: every line a paragraph, the first and the last joining what they are pasted into. */
 export function bodySlice(schema: Schema, text: string, marks: readonly Mark[]): Slice {
   const { textblock } = schema.nodes;
-  const paragraphs = paragraphsOf(withColumns(text));
+  const paragraphs = paragraphsOf(text);
   if (!textblock || paragraphs.length === 0) return Slice.empty;
   const nodes = paragraphs.map((line) =>
     textblock.create(null, line === "" ? null : schema.text(line, marks)),

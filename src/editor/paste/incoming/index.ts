@@ -1,4 +1,10 @@
-/** What reads a clipboard. Fetched once one can write (`../incoming.ts`); nothing else may import it. */
+/**
+ * What reads what comes in: clipboards, and typed words that become links or lists. Fetched once one can write
+ * (`../incoming.ts`); nothing else may import it.
+ */
 export { cleanHtml, quietStyles, textOfHtml } from "../foreign/cleanHtml.ts";
 export { dropForeign, pasteInto } from "./insert.ts";
+export { isNoItem } from "./isNoItem.ts";
+export { linkAddresses } from "./linkAddresses.ts";
 export { carriedPictures } from "./readCarried.ts";
+export { withColumns } from "./withColumns.ts";

@@ -3,12 +3,12 @@ import { TextSelection, type Transaction } from "@tiptap/pm/state";
 import { dropPoint } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import { safeLink } from "../../../domain/article/links.ts";
-import { linkAddresses } from "../../addressLinks.ts";
 import { writeBeside } from "../../commands/atoms.ts";
 import { isListStyle } from "../../commands/blocks.ts";
 import { setLink } from "../../commands/marks.ts";
 import { pictureFiles } from "../../pictures/transfer.ts";
 import { isOwnCopy } from "../copy.ts";
+import { linkAddresses } from "./linkAddresses.ts";
 
 /** Brings a paste into the body; false where ProseMirror does it. */
 export function pasteInto(
