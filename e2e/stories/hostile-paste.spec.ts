@@ -94,6 +94,22 @@ test("a megabyte of pasted text arrives whole and is saved", async ({ desk }) =>
   expect(await length(anna)).toBe(await length(beat));
 });
 
+test("a word without end is set without kerning, which would cost seconds a key", async ({ desk }) => {
+  const anna = await desk.open("Ohne Ende", { as: "Regula" });
+  for (const text of [anna.body, anna.headline]) {
+    await expect(text).toHaveCSS("font-kerning", "auto");
+    await paste(text, { text: "AV".repeat(25_000) });
+    await expect(text).toHaveCSS("font-kerning", "none");
+    await anna.page.keyboard.type("x");
+    await expect(text).toContainText("AVx");
+  }
+  await anna.keeps(async ({ body }) => expect(body).toHaveCSS("font-kerning", "none"));
+  await anna.body.focus();
+  await anna.page.keyboard.press("ControlOrMeta+a");
+  await anna.page.keyboard.press("Delete");
+  await expect(anna.body).toHaveCSS("font-kerning", "auto");
+});
+
 test("control characters are dropped or kept harmless, and typing goes on", async ({ desk }) => {
   const anna = await desk.open("Steuerzeichen", { as: "Regula" });
   const beat = await desk.open("Steuerzeichen", { as: "Emil" });

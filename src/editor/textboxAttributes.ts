@@ -1,4 +1,5 @@
 import type { EditorState } from "@tiptap/pm/state";
+import { hasLongWord } from "./text/longWord.ts";
 
 interface Textbox {
   label: string;
@@ -19,6 +20,7 @@ export const textboxAttributes =
     "aria-multiline": String(multiline),
     "data-placeholder": mayWrite ? placeholder : "",
     ...(mayWrite ? { tabindex: "0" } : { "aria-readonly": "true" }),
+    ...(hasLongWord(state.doc) ? { style: "font-kerning: none" } : {}),
     ...(id ? { id } : {}),
   });
 
