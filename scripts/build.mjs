@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as bundle } from "vite";
 import { bundleServer } from "./bundle-server.mjs";
+import { splitPrint } from "./splitPrint.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const compressed = new Set([".js", ".css", ".html", ".svg", ".json"]);
@@ -22,6 +23,7 @@ async function build() {
     });
     cpSync(join(root, "server/examples"), join(fresh, "server/examples"), { recursive: true });
     writePreloads(join(fresh, "page"));
+    splitSheet(join(fresh, "page"));
     compressFolder(join(fresh, "page"));
     // The start of the build, so that what was saved while it ran counts as newer.
     writeFileSync(join(fresh, "build.json"), JSON.stringify({ startedAt }));
@@ -73,6 +75,18 @@ function writePreloads(folder) {
     },
   };
   writeFileSync(join(folder, "preloads.json"), JSON.stringify(preloads));
+}
+
+/** What only paper needs goes into a sheet of its own, for which no page waits. */
+function splitSheet(folder) {
+  const html = readFileSync(join(folder, "index.html"), "utf8");
+  const [link, href] = /<link rel="stylesheet"[^>]* href="([^"]+)">/.exec(html);
+  const { screen, print } = splitPrint(readFileSync(join(folder, href), "utf8"));
+  const printHref = href.replace("/style-", "/print-");
+  writeFileSync(join(folder, href), screen);
+  writeFileSync(join(folder, printHref), print);
+  const printLink = `<link rel="stylesheet" media="print" href="${printHref}">`;
+  writeFileSync(join(folder, "index.html"), html.replace(link, `${link}\n    ${printLink}`));
 }
 
 const address = (file) => `/${file}`;

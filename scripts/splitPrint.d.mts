@@ -1,0 +1,1 @@
+export function splitPrint(css: string): { screen: string; print: string };
