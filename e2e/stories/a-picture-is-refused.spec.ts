@@ -59,7 +59,7 @@ test("whoever adds an animation reads at the picture that it stands still", asyn
   await expect(figure.getByText("stands still here")).toHaveCount(0);
 });
 
-test("the first picture leads, the next stands in the body, and neither carries the camera's data out", async ({
+test("one picture leads, the next stands in the body, and neither carries the camera's data out", async ({
   desk,
 }) => {
   const reporter = await desk.person("Regula");

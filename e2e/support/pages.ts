@@ -117,11 +117,24 @@ export class ArticlePage {
     await expect(this.section).toHaveValue(trail);
   }
 
-  /** Picks a file as a person does: button, file picker, file. */
-  async choosePicture(file: FileToUpload): Promise<void> {
+  /**
+   * Picks a file as a person does: button, file picker, file. With the caret outside of the body, the page asks where it
+   * goes: the first picture leads unless told otherwise.
+   */
+  async choosePicture(
+    file: FileToUpload | FileToUpload[],
+    { to }: { to?: "Lead picture" | "Into the text" } = {},
+  ): Promise<void> {
+    const isInBody = await this.body.evaluate((body) => body === document.activeElement);
     const chooser = this.page.waitForEvent("filechooser");
     await this.addPicture.click();
     await (await chooser).setFiles(file);
+    if (isInBody) return;
+    const leads = await this.page.getByRole("figure", { name: "Lead picture" }).count();
+    await this.page
+      .getByRole("dialog", { name: /^Where should the pictures? go/ })
+      .getByRole("button", { name: to ?? (leads > 0 ? "Into the text" : "Lead picture") })
+      .click();
   }
 
   /** Makes the selection a link. `refused`: the page is expected to keep asking. */

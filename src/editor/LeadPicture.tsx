@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { Button } from "../ui/index.ts";
 import { useArticleEditing } from "./editingContext.ts";
 import styles from "./LeadPicture.module.css";
+import { bringIntoView } from "./pictures/bringIntoView.ts";
 import { FilePicker } from "./pictures/FilePicker.tsx";
 import { Picture } from "./pictures/Picture.tsx";
 import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
@@ -23,7 +24,13 @@ export function LeadPicture() {
   if (media !== null)
     return (
       <figure ref={figure} className={styles.figure} aria-label={t("leadPicture")}>
-        <Picture key={media} media={media} name={t("leadPicture")} onRemove={() => pictures.removeLead()} />
+        <Picture
+          key={media}
+          media={media}
+          name={t("leadPicture")}
+          onRemove={() => pictures.removeLead()}
+          leads
+        />
       </figure>
     );
   return mayWrite ? <EmptyLead place={empty} /> : null;
@@ -85,7 +92,7 @@ function EmptyLead({ place }: { place: RefObject<HTMLDivElement | null> }) {
         style={{ "--progress": coming.progress } as React.CSSProperties}
         aria-hidden="true"
       >
-        <img alt="" src={coming.preview} />
+        <img alt="" src={coming.preview} onLoad={({ currentTarget }) => bringIntoView(currentTarget)} />
       </div>
     );
   const takesFiles = (event: DragEvent): boolean => carriesFiles(event.dataTransfer);
@@ -105,16 +112,14 @@ function EmptyLead({ place }: { place: RefObject<HTMLDivElement | null> }) {
         if (!takesFiles(event)) return;
         event.preventDefault();
         event.stopPropagation();
-        const [first, ...rest] = droppedFiles(event.dataTransfer);
-        if (first) pictures.addLead(first);
-        if (rest.length > 0) pictures.add(rest);
+        pictures.addLead(droppedFiles(event.dataTransfer));
       }}
     >
       <Button variant="quiet" icon={ImagePlus} onClick={() => input.current?.click()}>
         {t("chooseLead")}
       </Button>
       <span className={styles.orDrop}>{t("orDrop")}</span>
-      <FilePicker input={input} onFiles={([file]) => file && pictures.addLead(file)} />
+      <FilePicker input={input} onFiles={(files) => pictures.addLead(files)} />
     </div>
   );
 }

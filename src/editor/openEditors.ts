@@ -20,13 +20,17 @@ export class OpenEditors {
     bodyVisited: false,
   }));
   readonly #open = new Set<TextEditor>();
+  /** The text that had the focus last. */
+  #last: TextEditor | null = null;
   readonly #linkListeners = new Set<() => void>();
 
   register(editor: TextEditor, kind: "body" | "field"): () => void {
     this.#open.add(editor);
     if (kind === "body") this.state.setState({ body: editor });
-    const onFocus = (): void =>
+    const onFocus = (): void => {
+      this.#last = editor;
       this.state.setState(kind === "body" ? { focused: editor, bodyVisited: true } : { focused: editor });
+    };
     const onBlur = (): void => {
       if (this.state.getState().focused === editor) this.state.setState({ focused: null });
     };
@@ -40,6 +44,14 @@ export class OpenEditors {
       onBlur();
       if (this.state.getState().body === editor) this.state.setState({ body: null });
     };
+  }
+
+  /** Whether the caret is in the body itself, also while the keyboard is at the tools or nowhere. */
+  caretInBody(): boolean {
+    const { body } = this.state.getState();
+    const at = document.activeElement;
+    const elsewhere = at instanceof HTMLElement && at.matches("input, textarea, select");
+    return body !== null && this.#last === body && !elsewhere;
   }
 
   /** The innermost editor on the page that a node lies in. */

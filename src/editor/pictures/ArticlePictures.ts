@@ -1,3 +1,4 @@
+import type { NodeType, Node as ProseNode } from "@tiptap/pm/model";
 import type { EditorView } from "@tiptap/pm/view";
 import { uuidv4 } from "lib0/random";
 import type * as Y from "yjs";
@@ -22,7 +23,7 @@ import type { UploadProblem } from "./sendAsset.ts";
 import { PictureUploads, type Upload } from "./uploads.ts";
 
 /** Where the details name the lead picture. */
-const leadKey = "leadMedia";
+export const leadKey = "leadMedia";
 
 interface Parts {
   articleId: string;
@@ -40,6 +41,9 @@ export class ArticlePictures {
   readonly uploads: PictureUploads;
   /** Media ids of animations that were added here and stand still, until whoever added them has taken note. */
   readonly stills = createStore<ReadonlySet<string>>(() => new Set());
+  /** Files that somebody added without saying where: the page asks, and `answer` follows. */
+  readonly asking = createStore<{ files: readonly File[] }>(() => ({ files: [] }));
+  readonly #landed = new Set<(landing: Landing) => void>();
   readonly #parts: Parts;
   /** The lead picture that was set here last. */
   #lead: { media: string; entry: Y.Item | null } | null = null;
@@ -56,23 +60,27 @@ export class ArticlePictures {
     this.uploads = new PictureUploads(parts.articleId, (upload, asset) => this.#arrived(upload, asset));
   }
 
-  /** The first picture of an article leads it; others stand at `at` in the body, else at the caret, else at its end. */
+  /** Into the body: at `at`, else at the caret. Where there is no caret in the body, the page asks first. */
   add(files: readonly File[], at?: number): void {
-    if (!this.#parts.mayWrite()) return;
-    let rest = files;
-    if (rest.length > 0 && !this.#hasPictures()) {
-      this.uploads.add(rest[0] as File, { kind: "lead" });
-      rest = rest.slice(1);
-    }
-    const body = this.#body();
-    for (const file of rest) {
-      const upload = this.uploads.add(file, { kind: "body" });
-      if (body && upload) hold(body, upload.id, at ?? this.#caretPlace(body));
-    }
+    if (!this.#parts.mayWrite() || files.length === 0) return;
+    if (at !== undefined || this.#parts.editors.caretInBody()) this.#addToBody(files, at);
+    else this.asking.setState({ files });
   }
 
-  addLead(file: File): void {
-    if (this.#parts.mayWrite()) this.uploads.add(file, { kind: "lead" });
+  /** Where the files go that the page asked about; null for nowhere. The first of several leads. */
+  answer(place: "lead" | "body" | null): void {
+    const { files } = this.asking.getState();
+    this.asking.setState({ files: [] });
+    if (place === "lead") this.addLead(files);
+    else if (place === "body") this.#addToBody(files);
+  }
+
+  /** The first picture leads the article, in the place of the one that leads it now; others go into the body. */
+  addLead([first, ...others]: readonly File[]): void {
+    const { doc, mayWrite } = this.#parts;
+    if (!mayWrite()) return;
+    if (first) this.uploads.add(first, { kind: "lead", over: leadMedia(doc) });
+    this.#addToBody(others);
   }
 
   replace(media: string, file: File): void {
@@ -93,6 +101,23 @@ export class ArticlePictures {
   removeLead(): void {
     const { doc, undo } = this.#parts;
     undo.edit(() => detailsMap(doc).delete(leadKey));
+  }
+
+  /** For edits of the history. Should a colleague set another at the same time, this one goes into the body. */
+  setLead(media: string): void {
+    const details = detailsMap(this.#parts.doc);
+    details.set(leadKey, media);
+    this.#lead = { media, entry: entryAt(details, leadKey) };
+  }
+
+  tell(landing: Landing): void {
+    for (const listener of this.#landed) listener(landing);
+  }
+
+  /** Hears of each picture that has come to its place. Returns the unsubscriber. */
+  onLanded(listener: (landing: Landing) => void): () => void {
+    this.#landed.add(listener);
+    return () => this.#landed.delete(listener);
   }
 
   /** What is said of an animation that stands still has been read. */
@@ -116,15 +141,24 @@ export class ArticlePictures {
       return null;
     }
     const body = this.#body();
-    const leads = upload.place.kind === "lead" && leadMedia(doc) === null;
-    if (!leads && !body) return "internal";
+    const { place } = upload;
+    const led = leadMedia(doc);
+    const leads = place.kind === "lead" && led === place.over;
+    if (!body && (!leads || led !== null)) return "internal";
     const media = uuidv4();
     undo.silently(() => addMedia(doc, media, asset.id, asset));
     this.#noteStill(media, asset);
-    if (leads) {
-      undo.edit(() => detailsMap(doc).set(leadKey, media));
-      this.#lead = { media, entry: entryAt(detailsMap(doc), leadKey) };
-    } else if (body) this.#insert(body, media, placeOf(body.state, upload.id) ?? this.#caretPlace(body));
+    if (!leads) {
+      const at = body ? (placeOf(body.state, upload.id) ?? this.#caretPlace(body)) : 0;
+      if (body) undo.together(() => this.#insert(body, media, at));
+      this.tell({ media, place: "body", after: body ? wordsBefore(body.state.doc, at) : "" });
+      return null;
+    }
+    undo.together(() => {
+      if (body && led !== null) this.#insert(body, led, 0, idOfLed(led));
+      undo.edit(() => this.setLead(media));
+    });
+    this.tell({ media, place: "lead", after: "" });
     return null;
   }
 
@@ -140,15 +174,20 @@ export class ArticlePictures {
     const body = this.#body();
     if (!lead?.entry || !body || !mayWrite() || !replacedUnseen(detailsMap(doc), leadKey, lead.entry)) return;
     this.#lead = null;
-    if (leadMedia(doc) !== lead.media) this.#insert(body, lead.media, this.#caretPlace(body));
+    if (leadMedia(doc) === lead.media) return;
+    this.#parts.undo.together(() => this.#insert(body, lead.media, this.#caretPlace(body)));
   }
 
-  #insert(body: EditorView, media: string, place: number): void {
-    const { figure } = body.state.schema.nodes;
-    if (!figure) return;
-    this.#parts.undo.stopCapturing();
-    body.dispatch(insertBlock(body.state.tr, place, figure.create({ id: uuidv4(), media, moves: 0 })));
-    this.#parts.undo.stopCapturing();
+  #addToBody(files: readonly File[], at?: number): void {
+    const body = this.#body();
+    files.forEach((file, index) => {
+      const upload = this.uploads.add(file, { kind: "body" });
+      if (body) hold(body, upload.id, at ?? this.#caretPlace(body), { show: index === 0 });
+    });
+  }
+
+  #insert(body: EditorView, media: string, place: number, id = uuidv4()): void {
+    body.dispatch(insertBlock(body.state.tr, place, figureOf(body, media, id)));
   }
 
   #body(): EditorView | null {
@@ -160,16 +199,28 @@ export class ArticlePictures {
     const { bodyVisited } = this.#parts.editors.state.getState();
     return bodyVisited ? blockPlace(body.state) : body.state.doc.content.size;
   }
+}
 
-  #hasPictures(): boolean {
-    const { doc } = this.#parts;
-    if (leadMedia(doc) !== null) return true;
-    const { uploads } = this.uploads.state.getState();
-    if (uploads.some(({ place, phase }) => place.kind === "lead" && phase !== "failed")) return true;
-    let figures = false;
-    this.#body()?.state.doc.forEach((node) => {
-      if (node.type.name === "figure") figures = true;
-    });
-    return figures;
-  }
+/** Where a picture has come to. */
+export interface Landing {
+  media: string;
+  place: "lead" | "body";
+  /** The beginning of the words above it in the body; "" for none. */
+  after: string;
+  /** It was in the article before, at another place. */
+  moved?: boolean;
+}
+
+/** A picture as a block of the body. */
+export const figureOf = ({ state }: EditorView, media: string, id: string): ProseNode =>
+  (state.schema.nodes.figure as NodeType).create({ id, media, moves: 0 });
+
+/** One and the same for everybody: a lead picture that two people move into the body at once stands there once. */
+export const idOfLed = (media: string): string => `lead-${media}`;
+
+/** The beginning of the words above a place, as long as a screen reader says them: 40 code points. */
+function wordsBefore(body: ProseNode, place: number): string {
+  const above = body.resolve(place).nodeBefore?.textContent.trim() ?? "";
+  const start = /^.{0,40}/su.exec(above)?.[0] ?? "";
+  return start === above ? above : `${start}…`;
 }

@@ -1,46 +1,44 @@
-import { ArrowDown, ArrowUp, ImageUp, Trash2 } from "lucide-react";
-import { useRef } from "react";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { mediaText } from "../../domain/article/document.ts";
 import { type MediaFieldName, mediaFieldNames } from "../../domain/article/fields.ts";
 import { fieldValue } from "../../domain/article/fieldValue.ts";
-import { IconButton, later } from "../../ui/index.ts";
+import { later } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FieldEditor } from "../FieldEditor.tsx";
 import { useTurn } from "../turns.ts";
-import { FilePicker } from "./FilePicker.tsx";
 import styles from "./Picture.module.css";
 import { PictureFile } from "./PictureFile.tsx";
+import type { PictureToolsProps } from "./PictureTools.tsx";
 import { useMediaAsset } from "./usePicture.ts";
 
+const PictureTools = later(async () => {
+  const [all] = await Promise.all([import("./PictureTools.tsx"), i18next.loadNamespaces("uploads")]);
+  return all.PictureTools;
+});
 const StillNote = later(() => import("./StillNote.tsx").then((all) => all.StillNote));
 
-interface Props {
-  media: string;
+interface Props extends PictureToolsProps {
   /** Accessible name of the group. */
   name: string;
   /** Its texts become editors, and its tools come, when there is time; until then it can only be read. */
   patient?: boolean;
-  onRemove: () => void;
-  /** For pictures that stand between paragraphs; null where there is nothing to move over. */
-  onMoveUp?: (() => void) | null;
-  onMoveDown?: (() => void) | null;
   /** The caret leaves the texts at their start or end; false goes to the neighbour on the page. */
   onLeave?: (direction: "forward" | "backward") => boolean;
 }
 
 /** A picture with its texts, as it is printed; the tools show while one is at it. */
-export function Picture({ media, name, patient = false, onRemove, onMoveUp, onMoveDown, onLeave }: Props) {
+export function Picture({ media, name, patient = false, onLeave, ...tools }: Props) {
   const { mayWrite, pictures } = useArticleEditing();
   const ready = useTurn(patient);
   const still = useStore(pictures.stills, (all) => all.has(media));
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset does not shrink with its column
-    <div role="group" aria-label={name} className={styles.picture}>
+    <div role="group" aria-label={name} className={styles.picture} data-media={media}>
       <div className={styles.stage}>
         <PictureFile media={media} replacing={useReplacing(media)} />
-        {mayWrite && ready && <Tools {...{ media, onRemove, onMoveUp, onMoveDown }} />}
+        {mayWrite && ready && <PictureTools media={media} {...tools} />}
       </div>
       {still && <StillNote media={media} />}
       <div className={styles.texts} data-written={mayWrite || undefined}>
@@ -48,36 +46,6 @@ export function Picture({ media, name, patient = false, onRemove, onMoveUp, onMo
           <PictureText key={field} media={media} field={field} editable={ready} onLeave={onLeave} />
         ))}
       </div>
-    </div>
-  );
-}
-
-/** They stand over the picture and move nothing. */
-function Tools({
-  media,
-  onRemove,
-  onMoveUp,
-  onMoveDown,
-}: Pick<Props, "media" | "onRemove" | "onMoveUp" | "onMoveDown">) {
-  const { t } = useTranslation("pictures");
-  const { pictures } = useArticleEditing();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <div className={styles.tools} data-figure-tools contentEditable={false}>
-      {onMoveUp !== undefined && (
-        <IconButton label={t("moveUp")} icon={ArrowUp} disabled={!onMoveUp} onClick={onMoveUp ?? undefined} />
-      )}
-      {onMoveDown !== undefined && (
-        <IconButton
-          label={t("moveDown")}
-          icon={ArrowDown}
-          disabled={!onMoveDown}
-          onClick={onMoveDown ?? undefined}
-        />
-      )}
-      <IconButton label={t("replace")} icon={ImageUp} onClick={() => input.current?.click()} />
-      <IconButton label={t("remove")} icon={Trash2} onClick={onRemove} />
-      <FilePicker input={input} onFiles={([file]) => file && pictures.replace(media, file)} />
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { announce, Button, IconButton, Progress } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
+import { bringIntoView } from "./bringIntoView.ts";
+import { PlaceQuestion } from "./PlaceQuestion.tsx";
 import styles from "./UploadTray.module.css";
 import { mayRetry, type Upload } from "./uploads.ts";
 
@@ -13,6 +15,7 @@ export function UploadTray() {
   const { pictures } = useArticleEditing();
   const uploads = useStore(pictures.uploads.state, (state) => state.uploads);
   useSaid(uploads);
+  useLandings();
   return (
     <>
       {uploads.length > 0 && (
@@ -34,23 +37,44 @@ export function UploadTray() {
           </ul>
         </section>
       )}
+      <PlaceQuestion />
     </>
   );
 }
 
-/** Begun and arrived are said (a failure says itself); percentages are not. */
+/** Begun is said (a failure says itself); percentages are not. */
 function useSaid(uploads: readonly Upload[]): void {
   const { t } = useTranslation("uploads");
   const before = useRef<readonly Upload[]>([]);
   useEffect(() => {
     const begun = uploads.filter(({ id }) => !before.current.some((old) => old.id === id)).length;
-    const gone = before.current.filter(
-      (old) => old.progress === 1 && !uploads.some(({ id }) => id === old.id),
-    ).length;
     before.current = uploads;
-    if (gone > 0) announce(t("arrived", { count: gone }));
-    else if (begun > 0) announce(t("begun", { count: begun }));
+    if (begun > 0) announce(t("begun", { count: begun }));
   }, [uploads, t]);
+}
+
+/** Says where each picture has come to. One that was moved is shown there too, and takes the keyboard along. */
+function useLandings(): void {
+  const { t } = useTranslation("uploads");
+  const { pictures } = useArticleEditing();
+  useEffect(
+    () =>
+      pictures.onLanded(({ media, place, after, moved }) => {
+        const what = moved ? "moved" : "added";
+        announce(
+          place === "lead" ? t(`${what}.lead`) : after ? t("added.after", { after }) : t(`${what}.start`),
+        );
+        if (moved) requestAnimationFrame(() => goTo(media));
+      }),
+    [pictures, t],
+  );
+}
+
+function goTo(media: string): void {
+  const picture = document.querySelector(`[data-media="${CSS.escape(media)}"]`);
+  if (!picture) return;
+  bringIntoView(picture);
+  picture.querySelector<HTMLElement>("[data-change-place]")?.focus({ preventScroll: true });
 }
 
 function Sending({ upload }: { upload: Upload }) {

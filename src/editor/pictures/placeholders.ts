@@ -1,5 +1,6 @@
 import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet, type EditorView } from "@tiptap/pm/view";
+import { bringIntoView } from "./bringIntoView.ts";
 import { mayArrive, type PictureUploads } from "./uploads.ts";
 
 type Change = { add: { id: string; at: number } } | { remove: string };
@@ -65,8 +66,16 @@ function placeholder(id: string, uploads: PictureUploads): HTMLElement {
   return element;
 }
 
-export function hold(view: EditorView, id: string, at: number): void {
+/** `show`: brings the placeholder into view. */
+export function hold(view: EditorView, id: string, at: number, { show }: { show: boolean }): void {
   view.dispatch(view.state.tr.setMeta(key, { add: { id, at } } satisfies Change));
+  const image = show && view.dom.querySelector<HTMLElement>(`[data-upload="${id}"] img`);
+  if (!image) return;
+  // With room for its texts, as editor.css leaves it below.
+  image.style.scrollMarginBlockEnd = "9rem";
+  // It has its height once it is loaded.
+  for (const end of ["load", "error"])
+    image.addEventListener(end, () => bringIntoView(image), { once: true });
 }
 
 export function forget(view: EditorView, id: string): void {

@@ -3,8 +3,11 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Asset, maxPictureBytes } from "../../domain/protocol/api.ts";
 import { sendAsset, UploadFailure, type UploadProblem } from "./sendAsset.ts";
 
-/** What becomes of the picture once it is there. */
-export type UploadPlace = { kind: "lead" } | { kind: "body" } | { kind: "replace"; media: string };
+/** What becomes of the picture once it is there. `over`: the lead picture that makes room for it, if it still leads then. */
+export type UploadPlace =
+  | { kind: "lead"; over: string | null }
+  | { kind: "body" }
+  | { kind: "replace"; media: string };
 
 export interface Upload {
   readonly id: string;

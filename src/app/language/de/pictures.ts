@@ -14,10 +14,6 @@ export default {
   "credit.placeholder": "Von wem es ist, etwa © Agentur/Name",
   "source.placeholder": "Woher es kommt: Agentur, Archiv",
   "alt.placeholder": "Was jemand wissen muss, der das Bild nicht sieht",
-  replace: "Bild ersetzen",
-  remove: "Bild entfernen",
-  moveUp: "Nach oben",
-  moveDown: "Nach unten",
   missing: "Dieses Bild ist noch nicht da. Seine Texte bleiben erhalten.",
   notLoaded: "Dieses Bild kam nicht an. Seine Texte bleiben erhalten.",
   fileMissing:

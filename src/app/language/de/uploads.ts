@@ -1,14 +1,34 @@
 import type en from "../en/uploads.ts";
 
 export default {
+  replace: "Bild ersetzen",
+  remove: "Bild entfernen",
+  moveUp: "Nach oben",
+  moveDown: "Nach unten",
+  makeLead: "Zum Aufmacherbild machen",
+  moveToText: "In den Text verschieben",
   uploads: "Bilder unterwegs",
   cancel: "Hochladen von {{name}} abbrechen",
   dismiss: "{{name}} ausblenden",
   retry: "Nochmals versuchen",
   begun_one: "Ein Bild wird hochgeladen",
   begun_other: "{{count}} Bilder werden hochgeladen",
-  arrived_one: "Bild hinzugefügt",
-  arrived_other: "{{count}} Bilder hinzugefügt",
+  "added.lead": "Bild als Aufmacherbild hinzugefügt",
+  "added.start": "Bild am Anfang des Textes hinzugefügt",
+  "added.after": "Bild im Text hinzugefügt, nach «{{after}}»",
+  "moved.lead": "Jetzt das Aufmacherbild",
+  "moved.start": "Bild an den Anfang des Textes verschoben",
+  place_one: "Wohin soll das Bild?",
+  place_other: "Wohin sollen die Bilder?",
+  "place.lead": "Aufmacherbild",
+  "place.body": "In den Text",
+  "place.free_one":
+    "Das Aufmacherbild eröffnet den Artikel. Im Text steht das Bild dort, wo Sie zuletzt geschrieben haben, sonst am Schluss.",
+  "place.free_other": "Als Aufmacherbild eröffnet das erste den Artikel; die anderen kommen in den Text.",
+  "place.over_one":
+    "Als Aufmacherbild ersetzt es das bisherige; dieses rückt mit seiner Legende an den Anfang des Textes.",
+  "place.over_other":
+    "Als Aufmacherbild ersetzt das erste das bisherige; dieses rückt mit seiner Legende an den Anfang des Textes.",
   still: "Diese Animation steht hier still: Seite und Export zeigen nur das erste Bild.",
   stillUnderstood: "OK",
   "problem.bad-request": "Der Server hat dieses Bild nicht verstanden. Wählen Sie eine andere Datei.",

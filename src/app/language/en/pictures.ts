@@ -12,10 +12,6 @@ export default {
   "credit.placeholder": "Who made it, such as © Agency/Name",
   "source.placeholder": "Where it comes from: an agency, an archive",
   "alt.placeholder": "What one would miss who cannot see the picture",
-  replace: "Replace picture",
-  remove: "Remove picture",
-  moveUp: "Move up",
-  moveDown: "Move down",
   missing: "This picture is not here yet. Its texts are kept.",
   notLoaded: "This picture did not get through. Its texts are kept.",
   fileMissing:

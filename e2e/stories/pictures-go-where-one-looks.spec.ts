@@ -1,0 +1,153 @@
+import type { Locator } from "@playwright/test";
+import type { ArticlePage } from "../support/pages.ts";
+import { cameraPicture } from "../support/pictures.ts";
+import { expect, test } from "../support/test.ts";
+
+const undo = "ControlOrMeta+z";
+const redo = "ControlOrMeta+Shift+z";
+const lead = (article: ArticlePage): Locator => article.page.getByRole("figure", { name: "Lead picture" });
+const inBody = (article: ArticlePage): Locator => article.body.getByRole("figure");
+const question = (article: ArticlePage): Locator =>
+  article.page.getByRole("dialog", { name: /^Where should the pictures? go/ });
+/** What screen readers are told. */
+const said = (article: ArticlePage): Locator => article.page.locator("[data-announcer=polite]");
+
+/** The kinds of the body's blocks, down the page; for paragraphs, their words. */
+const blocks = (article: ArticlePage): Promise<string[]> =>
+  article.body
+    .locator("> [data-style], > figure")
+    .evaluateAll((all) =>
+      all.map((each) => (each.tagName === "FIGURE" ? "picture" : (each.textContent ?? ""))),
+    );
+
+async function longArticle(article: ArticlePage): Promise<void> {
+  await article.body.focus();
+  for (let at = 1; at <= 30; at++) {
+    await article.page.keyboard.insertText(`Absatz ${at} mit einigen Wörtern.`);
+    if (at < 30) await article.page.keyboard.press("Enter");
+  }
+}
+
+test("a picture chosen with the caret in the body stands at the caret, also the first one", async ({
+  desk,
+}) => {
+  const article = await desk.open("Am Caret", { as: "Regula" });
+  await longArticle(article);
+  await article.caretAfter("Absatz 3 mit");
+  await article.choosePicture(await cameraPicture());
+  await expect(inBody(article)).toHaveCount(1);
+  await expect(inBody(article)).toBeInViewport({ ratio: 0.9 });
+  await expect(lead(article)).toHaveCount(0);
+  expect((await blocks(article)).indexOf("picture")).toBe(3);
+  await expect(said(article)).toContainText(
+    "Picture added in the text, after “Absatz 3 mit einigen Wörtern.”",
+  );
+
+  // From the tools, by keyboard, too.
+  await article.caretAfter("Absatz 20 mit");
+  await article.page.keyboard.press("Alt+F10");
+  const chooser = article.page.waitForEvent("filechooser");
+  await article.addPicture.press("Enter");
+  await (await chooser).setFiles(await cameraPicture({ name: "zwei.jpg", colour: "#8f4a35" }));
+  await expect(inBody(article)).toHaveCount(2);
+  await expect(inBody(article).nth(1)).toBeInViewport({ ratio: 0.9 });
+  expect((await blocks(article)).lastIndexOf("picture")).toBe(21);
+  await article.page.keyboard.press(undo);
+  await expect(inBody(article)).toHaveCount(1);
+});
+
+test("with the caret in another text the page asks where the picture goes, and shows where it went", async ({
+  desk,
+}) => {
+  const article = await desk.open("Woanders", { as: "Regula" });
+  await longArticle(article);
+  await article.saved();
+  await article.page.reload();
+  await article.ready();
+  await article.type(article.headline, "Titel");
+  const chooser = article.page.waitForEvent("filechooser");
+  await article.addPicture.click();
+  await (await chooser).setFiles(await cameraPicture());
+  await expect(question(article)).toBeVisible();
+  await article.page.keyboard.press("Escape");
+  await expect(question(article)).toHaveCount(0);
+  await expect(article.page.getByRole("progressbar")).toHaveCount(0);
+  await expect(inBody(article)).toHaveCount(0);
+
+  await article.headline.focus();
+  await article.choosePicture(await cameraPicture(), { to: "Into the text" });
+  await expect(inBody(article)).toBeInViewport({ ratio: 0.9 });
+  expect((await blocks(article)).slice(29)).toEqual(["Absatz 30 mit einigen Wörtern.", "picture", ""]);
+  await expect(said(article)).toContainText("Picture added in the text, after “Absatz 30");
+
+  await article.contact.focus();
+  await article.choosePicture(await cameraPicture({ name: "zwei.jpg", colour: "#8f4a35" }), {
+    to: "Lead picture",
+  });
+  await expect(lead(article)).toBeInViewport({ ratio: 0.9 });
+  await expect(said(article)).toContainText("Picture added as lead picture");
+});
+
+test("a picture becomes the lead picture with its texts and goes back into the text, each in one step", async ({
+  desk,
+}) => {
+  const article = await desk.open("Aufmacher", { as: "Regula" });
+  const colleague = await desk.open("Aufmacher", { as: "Emil" });
+  const { keyboard } = article.page;
+  await article.type(article.body, "Ein Absatz.");
+  await article.choosePicture(await cameraPicture());
+  await article.type(inBody(article).getByRole("textbox", { name: "Caption" }), "Der See");
+  await article.body.focus();
+
+  await inBody(article).getByRole("button", { name: "Make lead picture" }).click();
+  await expect(lead(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await expect(inBody(article)).toHaveCount(0);
+  await expect(said(article)).toContainText("Now the lead picture");
+  await expect(lead(article).getByRole("button", { name: "Move into the text" })).toBeFocused();
+  await expect(lead(colleague).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+
+  await keyboard.press(undo);
+  await expect(lead(article)).toHaveCount(0);
+  await expect(inBody(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await keyboard.press(redo);
+  await expect(lead(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await expect(inBody(article)).toHaveCount(0);
+
+  await article.caretAfter("Ein Absatz.");
+  await article.choosePicture(await cameraPicture({ name: "hafen.jpg", colour: "#8f4a35" }));
+  await article.type(inBody(article).getByRole("textbox", { name: "Caption" }), "Der Hafen");
+  await inBody(article).getByRole("button", { name: "Make lead picture" }).click();
+  await expect(lead(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der Hafen");
+  await expect(inBody(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await keyboard.press(undo);
+  await expect(lead(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await expect(inBody(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der Hafen");
+
+  await lead(article).getByRole("button", { name: "Move into the text" }).click();
+  await expect(lead(article)).toHaveCount(0);
+  await expect(inBody(article)).toHaveCount(2);
+  await expect(inBody(article).first().getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await expect(said(article)).toContainText("Picture moved to the start of the text");
+  await expect(inBody(colleague).first().getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await keyboard.press(undo);
+  await expect(lead(article).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+  await expect(inBody(article)).toHaveCount(1);
+  await expect(lead(colleague).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
+});
+
+test("a lead picture that two people move into the text at once stands there once", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Zweimal");
+  await anna.choosePicture(await cameraPicture());
+  await expect(lead(ben)).toBeVisible();
+  await anna.saved();
+  const move = (article: ArticlePage) => async (): Promise<void> => {
+    await lead(article).getByRole("button", { name: "Move into the text" }).click();
+    await expect(inBody(article)).toHaveCount(1);
+  };
+  await desk.apart(["Anna", move(anna)], ["Ben", move(ben)]);
+  for (const article of [anna, ben]) {
+    await article.saved();
+    await expect(inBody(article)).toHaveCount(1);
+    await expect(lead(article)).toHaveCount(0);
+  }
+});
