@@ -135,7 +135,9 @@ test("a picture becomes the lead picture with its texts and goes back into the t
   await expect(lead(colleague).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
 });
 
-test("a lead picture that two people move into the text at once stands there once", async ({ desk }) => {
+test("a lead picture that two people move into the text at once stands there once [M33]", async ({
+  desk,
+}) => {
   const [anna, ben] = await desk.openForTwo("Zweimal");
   await anna.choosePicture(await cameraPicture());
   await expect(lead(ben)).toBeVisible();

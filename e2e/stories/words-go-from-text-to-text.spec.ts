@@ -143,6 +143,7 @@ test("a paragraph goes into a caption while the other moves it: every word once,
   desk,
 }) => {
   const [anna, ben] = await pair(desk);
+  await anna.headline.focus();
   await anna.choosePicture(await cameraPicture());
   await anna.put(anna.figure().caption, "Bild.");
   await expect(ben.figure().caption).toHaveText("Bild.");

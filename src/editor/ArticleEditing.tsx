@@ -9,7 +9,6 @@ import "./editor.css";
 import { later, showToast } from "../ui/index.ts";
 import { OpenEditors } from "./openEditors.ts";
 import { ArticlePictures } from "./pictures/ArticlePictures.ts";
-import { DropHint } from "./pictures/DropHint.tsx";
 import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
 import type { Upload } from "./pictures/uploads.ts";
 import { shortcutOf } from "./shortcuts.ts";
@@ -70,7 +69,6 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
     <ArticleEditingContext value={value}>
       {children}
       <UploadTray />
-      {mayWrite && <DropHint />}
     </ArticleEditingContext>
   );
 }

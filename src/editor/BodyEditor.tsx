@@ -30,7 +30,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const { t } = useTranslation("editor");
   const { doc, awareness, undo, mayWrite, editors, pictures, carets: screen } = useArticleEditing();
   const [linking, setLinking] = useState<TextEditor | null>(null);
-  const [figures] = useState(() => new ShownFigures(undo));
+  const [figures] = useState(() => new ShownFigures(undo, editors));
   const words = useLatest(t);
   const toldOfLists = useRef(false);
 

@@ -6,6 +6,7 @@ import { createStore } from "zustand/vanilla";
 import type { ArticleUndo } from "../../binding/index.ts";
 import {
   addMedia,
+  bodyText,
   detailsMap,
   leadMedia,
   mediaEntry,
@@ -47,7 +48,12 @@ export class ArticlePictures {
   readonly #parts: Parts;
   /** The lead picture that was set here last. */
   #lead: { media: string; entry: Y.Item | null } | null = null;
+  #ownChange = true;
+  #onBody = (_event: Y.YTextEvent, { local }: Y.Transaction): void => {
+    this.#ownChange = local;
+  };
   #onDetails = ({ keysChanged }: Y.YMapEvent<unknown>, { local }: Y.Transaction): void => {
+    this.#ownChange = local;
     if (!this.#lead || !keysChanged.has(leadKey)) return;
     // What is written now would be part of the colleague's change.
     if (!local) queueMicrotask(() => this.#keepLead());
@@ -57,6 +63,7 @@ export class ArticlePictures {
   constructor(parts: Parts) {
     this.#parts = parts;
     detailsMap(parts.doc).observe(this.#onDetails);
+    bodyText(parts.doc).observe(this.#onBody);
     this.uploads = new PictureUploads(parts.articleId, (upload, asset) => this.#arrived(upload, asset));
   }
 
@@ -114,6 +121,11 @@ export class ArticlePictures {
     for (const listener of this.#landed) listener(landing);
   }
 
+  /** Whether what changed last about which pictures are shown, and where, was done here. */
+  get ownChange(): boolean {
+    return this.#ownChange;
+  }
+
   /** Hears of each picture that has come to its place. Returns the unsubscriber. */
   onLanded(listener: (landing: Landing) => void): () => void {
     this.#landed.add(listener);
@@ -127,6 +139,7 @@ export class ArticlePictures {
 
   destroy(): void {
     detailsMap(this.#parts.doc).unobserve(this.#onDetails);
+    bodyText(this.#parts.doc).unobserve(this.#onBody);
     this.uploads.destroy();
   }
 

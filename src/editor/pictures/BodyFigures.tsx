@@ -30,6 +30,7 @@ const BodyFigure = memo(function BodyFigure({ figure }: { figure: ShownFigure })
       onMoveUp={first ? null : () => act.move("up")}
       onMoveDown={last ? null : () => act.move("down")}
       onLeave={act.leave}
+      place={act.place}
     />
   );
 });

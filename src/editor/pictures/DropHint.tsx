@@ -6,7 +6,7 @@ import { carriesFiles } from "./transfer.ts";
 
 /** While somebody drags files over the page: that it takes them, and where they go. Only for the eye. */
 export function DropHint() {
-  const { t } = useTranslation("pictures");
+  const { t } = useTranslation("uploads");
   const over = useFilesOver();
   if (!over) return null;
   return (

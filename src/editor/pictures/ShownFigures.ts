@@ -4,6 +4,7 @@ import type { EditorView, NodeView, NodeViewConstructor } from "@tiptap/pm/view"
 import type { ArticleUndo } from "../../binding/index.ts";
 import { leaveFigure } from "../bodyBehaviour.ts";
 import { moveFigure, removeBlock } from "../commands/atoms.ts";
+import type { OpenEditors } from "../openEditors.ts";
 import { shortcutOf, shortcuts } from "../shortcuts.ts";
 
 /** A picture between paragraphs as the page shows it. A new one for every change, for React to compare. */
@@ -26,14 +27,20 @@ export interface FigureActions {
   move(direction: "up" | "down"): void;
   /** Where the caret goes at the end or start of the figure's texts; false where there is nothing. */
   leave(direction: "forward" | "backward"): boolean;
+  /** Where it stands in the body, or stood before it was removed. */
+  place(): number;
 }
 
 interface View {
   key: number;
   element: HTMLElement;
+  /** The figure's own id, which it keeps where it is moved. */
+  id: string;
   media: string;
   early: boolean;
   getPos: () => number | undefined;
+  /** Where it stood last. */
+  pos: number;
   act: FigureActions;
 }
 
@@ -43,14 +50,18 @@ export class ShownFigures {
   readonly nodeViews: { figure: NodeViewConstructor };
   readonly plugin: Plugin;
   readonly #undo: ArticleUndo;
+  readonly #editors: OpenEditors;
+  /** What had the focus in a figure that is being moved. */
+  #held: HTMLElement | null = null;
   readonly #views = new Set<View>();
   readonly #listeners = new Set<() => void>();
   #settled = false;
   #shown: readonly ShownFigure[] = [];
   #next = 0;
 
-  constructor(undo: ArticleUndo) {
+  constructor(undo: ArticleUndo, editors: OpenEditors) {
     this.#undo = undo;
+    this.#editors = editors;
     this.nodeViews = { figure: (node, editor, getPos) => this.#add(node, getPos, editor) };
     this.plugin = new Plugin({
       view: (editor) => {
@@ -59,6 +70,7 @@ export class ShownFigures {
         return {
           update: (_, before) => {
             if (before.doc !== editor.state.doc) this.#show(editor);
+            this.#giveFocusBack();
           },
           destroy: () => {
             this.#settled = false;
@@ -78,9 +90,6 @@ export class ShownFigures {
   readonly now = (): readonly ShownFigure[] => this.#shown;
 
   #add(node: Node, position: () => number | undefined, editor: EditorView): NodeView {
-    const element = document.createElement("figure");
-    element.className = "body-figure";
-    element.dataset.figureNode = "";
     const getPos = (): number | undefined => {
       try {
         return position();
@@ -89,22 +98,14 @@ export class ShownFigures {
         return undefined;
       }
     };
-    const act = this.#actions(editor, getPos);
-    const view: View = {
-      key: this.#next++,
-      element,
-      media: String(node.attrs.media),
-      early: !this.#settled,
-      getPos,
-      act,
-    };
-    this.#views.add(view);
-    // On its way in: a tooltip would take the key for itself.
-    element.addEventListener("keydown", (pressed) => onKey(pressed, editor, act), true);
+    const view = this.#moved(node, editor) ?? this.#new(node, editor);
+    view.getPos = getPos;
+    const { element } = view;
     return {
       dom: element,
       update: (next) => {
         if (next.type !== node.type) return false;
+        view.id = String(next.attrs.id);
         view.media = String(next.attrs.media);
         return true;
       },
@@ -116,11 +117,68 @@ export class ShownFigures {
         target.closest("[data-figure-tools], [data-figure-node] .article-text") !== null,
       // A selection that got inside has to be read, or the browser's caret stays where nothing can be typed.
       ignoreMutation: ({ type }) => type !== "selection",
-      destroy: () => void this.#views.delete(view),
+      destroy: () => {
+        if (view.getPos === getPos) this.#views.delete(view);
+      },
     };
   }
 
-  #actions(editor: EditorView, getPos: View["getPos"]): FigureActions {
+  /**
+   * The view of a figure that stands elsewhere now: its element goes along, with the texts' editors, so that whoever
+   * writes in them writes on. ProseMirror makes the new view before it ends the old one.
+   */
+  #moved({ attrs }: Node, { state }: EditorView): View | null {
+    const id = String(attrs.id);
+    const view = [...this.#views].find((each) => each.id === id && each.media === String(attrs.media));
+    if (!view) return null;
+    let copies = 0;
+    state.doc.forEach((node) => {
+      if (node.type.name === "figure" && String(node.attrs.id) === id) copies += 1;
+    });
+    if (copies !== 1) return null;
+    const { element } = view;
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && element.contains(focused)) this.#held = focused;
+    element.remove();
+    element.classList.remove("ProseMirror-selectednode");
+    return view;
+  }
+
+  #new({ attrs }: Node, editor: EditorView): View {
+    const element = document.createElement("figure");
+    element.className = "body-figure";
+    element.dataset.figureNode = "";
+    const view: View = {
+      key: this.#next++,
+      element,
+      id: String(attrs.id),
+      media: String(attrs.media),
+      early: !this.#settled,
+      getPos: () => undefined,
+      pos: 0,
+      act: this.#actions(editor, () => view),
+    };
+    this.#views.add(view);
+    // On its way in: a tooltip would take the key for itself.
+    element.addEventListener("keydown", (pressed) => onKey(pressed, editor, view.act), true);
+    return view;
+  }
+
+  #giveFocusBack(): void {
+    const held = this.#held;
+    this.#held = null;
+    if (!held?.isConnected || document.activeElement !== document.body) return;
+    const text = this.#editors.around(held);
+    if (!text || !held.matches(".article-text")) {
+      held.focus();
+      return;
+    }
+    text.view.focus();
+    text.view.dispatch(text.state.tr.scrollIntoView());
+  }
+
+  #actions(editor: EditorView, view: () => View): FigureActions {
+    const getPos = (): number | undefined => view().getPos();
     const run = (make: (pos: number) => ReturnType<typeof removeBlock>): void => {
       const pos = getPos();
       if (pos === undefined) return;
@@ -136,6 +194,7 @@ export class ShownFigures {
         const pos = getPos();
         return pos !== undefined && leaveFigure(editor, pos, direction);
       },
+      place: () => view().pos,
     };
   }
 
@@ -148,14 +207,20 @@ export class ShownFigures {
     let same = this.#views.size === this.#shown.length;
     const before = new Map(this.#shown.map((figure) => [figure.key, figure]));
     const shown: ShownFigure[] = [];
-    for (const { getPos, ...view } of this.#views) {
-      const pos = getPos();
+    for (const view of this.#views) {
+      const pos = view.getPos();
       if (pos === undefined) continue;
+      view.pos = pos;
       // ProseMirror makes all of a figure draggable, which takes the mouse from its texts; a press on the picture drags.
       // Written where it differs only: each time, the browser would style the figure anew.
       if (view.element.draggable) view.element.draggable = false;
+      const { key, element, media, early, act } = view;
       const next: ShownFigure = {
-        ...view,
+        key,
+        element,
+        media,
+        early,
+        act,
         number: positions.indexOf(pos) + 1,
         first: pos === 0,
         last: pos + (doc.nodeAt(pos)?.nodeSize ?? 0) >= end,

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { announce, Button, IconButton, Progress } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { bringIntoView } from "./bringIntoView.ts";
+import { DropHint } from "./DropHint.tsx";
 import { PlaceQuestion } from "./PlaceQuestion.tsx";
 import styles from "./UploadTray.module.css";
 import { mayRetry, type Upload } from "./uploads.ts";
@@ -12,7 +13,7 @@ import { mayRetry, type Upload } from "./uploads.ts";
 /** Pictures on their way: how far each is, what went wrong, and the way out of it. */
 export function UploadTray() {
   const { t } = useTranslation("uploads");
-  const { pictures } = useArticleEditing();
+  const { pictures, mayWrite } = useArticleEditing();
   const uploads = useStore(pictures.uploads.state, (state) => state.uploads);
   useSaid(uploads);
   useLandings();
@@ -38,6 +39,7 @@ export function UploadTray() {
         </section>
       )}
       <PlaceQuestion />
+      {mayWrite && <DropHint />}
     </>
   );
 }

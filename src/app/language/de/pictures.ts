@@ -5,7 +5,6 @@ export default {
   bodyPicture: "Bild {{number}}",
   chooseLead: "Aufmacherbild wählen",
   orDrop: "oder hierher ziehen",
-  dropHere: "Bilder dort ablegen, wo sie hingehören, oder irgendwo auf der Seite",
   caption: "Legende",
   credit: "Bildnachweis",
   source: "Bildquelle",

@@ -3,7 +3,6 @@ export default {
   bodyPicture: "Picture {{number}}",
   chooseLead: "Choose a lead picture",
   orDrop: "or drop it here",
-  dropHere: "Drop pictures where they belong, or anywhere on the page",
   caption: "Caption",
   credit: "Credit",
   source: "Picture source",
