@@ -110,6 +110,43 @@ test("on paper a small picture stays small, and a tall one fits the sheet", asyn
   expect(tall?.height).toBeGreaterThan(500);
 });
 
+for (const [what, viewport] of [
+  ["a desk", { width: 1280, height: 720 }],
+  ["a phone", { width: 390, height: 700 }],
+] as const)
+  test(`on ${what} narrow pictures stand in the middle, and the tools of a tall one stay in reach`, async ({
+    desk,
+  }) => {
+    const article = await desk.open("Hochformat", { as: "Regula" });
+    const { page } = article;
+    await page.setViewportSize(viewport);
+    await article.choosePicture(await cameraPicture({ width: 90, height: 60 }));
+    await expect(article.figure().image).toBeVisible();
+    await article.body.focus();
+    await article.choosePicture(await cameraPicture({ width: 600, height: 1800 }));
+    const { image } = article.figure(1);
+    await expect(image).toBeVisible();
+    const column = await article.body.boundingBox();
+    for (const narrow of [article.figure().image, image]) {
+      const box = await narrow.boundingBox();
+      if (!box || !column) throw new Error("nothing to measure");
+      expect(Math.abs(box.x + box.width / 2 - (column.x + column.width / 2))).toBeLessThan(2);
+      expect(box.width).toBeLessThan(column.width * 0.7);
+    }
+
+    // Its upper half is above the window's edge.
+    await image.evaluate((element) => {
+      const { top, height } = element.getBoundingClientRect();
+      scrollBy({ top: top + height / 2, behavior: "instant" });
+    });
+    await image.hover({ position: { x: 5, y: 400 } });
+    const remove = article.body.getByRole("button", { name: "Remove picture" });
+    await expect(remove).toBeInViewport({ ratio: 1 });
+    // Playwright does not press what something else covers.
+    await remove.click({ timeout: 10_000 });
+    await expect(article.body.getByRole("figure")).toHaveCount(0);
+  });
+
 test("a page that breaks keeps its words and says how to go on", async ({ desk }) => {
   const article = await desk.open("Panne", { as: "Regula" });
   const { page } = article;

@@ -16,7 +16,7 @@ h3, .subheading { margin: 1.75rem 0 .5rem; font-size: 1.1875rem; line-height: 1.
 p { margin: 0 0 1.1rem; }
 a { color: #0b4f8a; text-underline-offset: .15em; }
 figure { margin: 2rem 0; }
-img { display: block; max-width: 100%; height: auto; }
+img { display: block; max-width: 100%; height: auto; margin-inline: auto; }
 figcaption { margin-top: .5rem; font-size: .8125rem; line-height: 1.45; color: #5c5b57; }
 figcaption .caption { display: block; color: #1b1b1a; }
 blockquote { margin: 2rem 0; padding-inline-start: 1.25rem; border-inline-start: 3px solid #a8241c; font-size: 1.25rem; font-style: italic; }
