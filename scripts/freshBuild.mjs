@@ -22,7 +22,8 @@ const sources = [
 export function freshBuild() {
   const builtAt = buildStartedAt();
   if (newestSource() <= builtAt) return;
-  if (!existsSync(join(root, "node_modules/vite"))) {
+  // Vite itself stays for packages that may be used with it.
+  if (!existsSync(join(root, "node_modules/@vitejs/plugin-react"))) {
     if (builtAt > 0) return;
     console.error(
       "Foureyes is not built, and what builds it is not installed. Run npm ci && npm run build; then npm prune --omit=dev.",
