@@ -42,10 +42,15 @@ export class ByteReader {
     return value;
   }
 
-  /** A signed number; only its extent matters here. */
+  /** A signed number; only its extent matters here. Refuses whatever lib0's `readVarInt` refuses. */
   skipVarInt(): void {
-    for (let count = 0; this.byte() >= 0x80; count++)
-      if (count > 8) throw new MalformedBytes("number too large");
+    let byte = this.byte();
+    let value = byte & 0x3f;
+    for (let factor = 0x40; byte >= 0x80; factor *= 0x80) {
+      byte = this.byte();
+      value += (byte & 0x7f) * factor;
+      if (value > Number.MAX_SAFE_INTEGER) throw new MalformedBytes("number too large");
+    }
   }
 
   skip(length: number): void {

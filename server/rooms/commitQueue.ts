@@ -130,11 +130,15 @@ export class CommitQueue {
   }
 
   #tell(group: readonly Waiting[]): void {
-    const { meter, now } = this.#parts;
+    const { logger, meter, now } = this.#parts;
     const at = now();
     for (const { committed, addedAt } of group) {
       meter.stored(at - addedAt);
-      committed();
+      try {
+        committed();
+      } catch (cause) {
+        logger.error({ err: cause }, "what follows a commit failed");
+      }
     }
   }
 

@@ -57,6 +57,7 @@ export class Connection extends FrameSource {
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #meter: RoomsMeter;
+  readonly #failed: (cause: unknown) => void;
   #room: ConnectionRoom | null = null;
   /** Answers a step 1 while the room is not there yet. */
   #early: EarlyAnswer | null = null;
@@ -87,6 +88,8 @@ export class Connection extends FrameSource {
       limits: Limits;
       now: () => number;
       meter: RoomsMeter;
+      /** Something that it sent could not be handled. */
+      failed: (cause: unknown) => void;
     },
   ) {
     super({ id: visitor.person.id, name: visitor.person.name }, options.mayWrite && !options.outdated);
@@ -97,6 +100,7 @@ export class Connection extends FrameSource {
     this.#limits = options.limits;
     this.#now = options.now;
     this.#meter = options.meter;
+    this.#failed = options.failed;
     const now = this.#now();
     this.#tokens = this.mayWrite ? options.limits.bytesPerSecond : options.limits.readerBytesPerSecond;
     this.#tokensAt = now;
@@ -227,6 +231,10 @@ export class Connection extends FrameSource {
     setTimeout(() => this.#resume(paused.rate), (-this.#tokens / bytesPerSecond) * 1000 + 10).unref();
   }
 
+  fail(): void {
+    this.close(closeCodes.tryAgain, "Something could not be handled.");
+  }
+
   askAgain(vector: () => Uint8Array): void {
     const now = this.#now();
     if (now - this.#askedAgainAt < this.#limits.askAgainMs) return;
@@ -316,7 +324,11 @@ export class Connection extends FrameSource {
     try {
       read();
     } catch (cause) {
-      if (!(cause instanceof MalformedBytes)) throw cause;
+      if (!(cause instanceof MalformedBytes)) {
+        this.#failed(cause);
+        this.fail();
+        return;
+      }
       this.#meter.socketClosed("malformed");
       this.close(malformed, "The frame is malformed.");
     }

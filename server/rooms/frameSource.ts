@@ -54,6 +54,8 @@ export abstract class FrameSource {
   abstract refuse(n: number, reason: RefusalReason): void;
   /** What it sent cost more than its bytes tell: as if it had sent so many more. */
   abstract charge(bytes: number): void;
+  /** Something of it could not be handled: nothing more of it is heard. */
+  abstract fail(cause: unknown): void;
   /** Asks for everything that the room lacks; `vector` is what it has. */
   abstract askAgain(vector: () => Uint8Array): void;
   /** Frames were decided, or writes committed. False when it is to be told of that, but later. */
@@ -114,6 +116,10 @@ export class HandIn extends FrameSource {
 
   giveUp(cause: Error): void {
     this.#reject(cause);
+  }
+
+  fail(cause: unknown): void {
+    this.giveUp(new Error("The change could not be handled", { cause }));
   }
 
   refuse(_n: number, reason: RefusalReason): void {

@@ -13,6 +13,7 @@ import {
 } from "../../src/domain/protocol/sync.ts";
 import type { ArticleLog, LogEntry } from "../storage/articleLog.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
+import { presenceMessageOf } from "./testing/frames.ts";
 import { until } from "./testing/rawClient.ts";
 
 const at = roomsForEachTest();
@@ -343,6 +344,48 @@ describe("updates that cost far more than their size tells", () => {
     const bad = await at.joined();
     bad.sendUpdate(firstLetters(1_001, 1));
     await refusedAs(bad, "too-large");
+  });
+});
+
+describe("what cannot be handled", () => {
+  it("closes whoever sent it; the document and the others go on", async () => {
+    await at.open();
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    anna.type("kept ");
+    await until(() => anna.settled && bert.text === "kept ");
+    await at.newsroom.rooms.read("flood", ({ store: { clients } }) => {
+      const get = clients.get.bind(clients);
+      clients.get = () => {
+        clients.get = get;
+        throw new Error("odd");
+      };
+    });
+    bert.type("odd");
+    await until(() => bert.closed !== null);
+    expect(bert.refused).toEqual([{ frame: bert.sent, reason: "malformed" }]);
+    expect(anna.closed).toBeNull();
+    await othersWriteOn();
+    expect(anna.text).not.toContain("odd");
+  });
+
+  it("presence of lists in lists without end is not heard", async () => {
+    await at.open();
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    const lists = `${"[".repeat(6_000)}${"]".repeat(6_000)}`;
+    bert.socket.send(presenceMessageOf(bert.doc.clientID, 1, `{"a":${lists}}`));
+    bert.type("fine");
+    await until(() => bert.settled && anna.text === "fine");
+    expect(anna.presence.size).toBe(0);
+    await othersWriteOn();
+  });
+
+  it("a change that nobody sent is stored and sent to everybody", async () => {
+    await at.open();
+    const anna = await at.joined();
+    await at.newsroom.rooms.read("flood", (doc) => doc.getText("body").insert(0, "by itself"));
+    anna.type("!");
+    await until(() => anna.settled && anna.text === "by itself!");
+    expect(await at.storedText()).toBe("by itself!");
   });
 });
 

@@ -48,6 +48,8 @@ export interface IntakeParts {
   reservations: Reservations;
   /** The id belongs to that person for good. */
   bound(clientId: number, personId: string): void;
+  /** What the source sent could not be looked at; nothing of it was applied. */
+  failed(source: FrameSource, cause: unknown): void;
   /** Applying failed half-way: the document cannot be trusted any more. */
   broken(cause: unknown, personId: string): void;
 }
@@ -145,7 +147,18 @@ export class Intake {
     }
   }
 
+  /** Nothing that somebody sent throws, whatever Yjs makes of it: it is refused, and its source closed. */
   #examine(source: FrameSource, received: ReceivedFrame): Verdict {
+    try {
+      return this.#judge(source, received);
+    } catch (cause) {
+      // Once it has been told.
+      queueMicrotask(() => this.#parts.failed(source, cause));
+      return { code: "refuse", reason: "malformed" };
+    }
+  }
+
+  #judge(source: FrameSource, received: ReceivedFrame): Verdict {
     const doc = this.#doc;
     const { update } = received;
     if (received.scan === undefined) received.scan = update && scanUpdate(update);

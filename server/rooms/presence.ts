@@ -27,6 +27,8 @@ interface Said {
 }
 
 const absent = "null";
+/** Lists and objects in each other. Pages have three; thousands, which take a few kilobytes, exhaust the stack. */
+const maxNesting = 16;
 const maxDeparted = 1_000;
 /** Clients in one message: stock ones repeat all they know. */
 const maxSaid = 5_000;
@@ -66,7 +68,9 @@ export class Presence<Owner extends PresenceOwner> {
   /** Takes in what a connection says. Throws `MalformedBytes`. */
   hear(owner: Owner, body: Uint8Array): void {
     for (const said of readAwareness(body)) {
-      if (said.state.length > this.#maxStateBytes(owner) || !this.#isOwn(owner, said)) continue;
+      const { state } = said;
+      if (state.length > this.#maxStateBytes(owner) || nestsTooDeeply(state)) continue;
+      if (!this.#isOwn(owner, said)) continue;
       this.#accept(owner, said);
     }
   }
@@ -178,14 +182,28 @@ export class Presence<Owner extends PresenceOwner> {
 /** The state with the person of the session in it, whatever the client said. */
 function named({ state, owner }: Present<PresenceOwner>): string {
   const { id, name } = owner.person;
-  let said: unknown;
+  const user = { id, name };
   try {
-    said = JSON.parse(Buffer.from(state.buffer, state.byteOffset, state.length).toString());
+    const said: unknown = JSON.parse(Buffer.from(state.buffer, state.byteOffset, state.length).toString());
+    return JSON.stringify({ ...(typeof said === "object" && !Array.isArray(said) ? said : null), user });
   } catch {
-    said = null;
+    return JSON.stringify({ user });
   }
-  const fields = typeof said === "object" && !Array.isArray(said) ? said : null;
-  return JSON.stringify({ ...fields, user: { id, name } });
+}
+
+/** Whether a state, which is JSON or nothing, has lists and objects in each other beyond `maxNesting`. */
+function nestsTooDeeply(state: Uint8Array): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < state.length; at++) {
+    const byte = state[at];
+    if (inText && byte === 0x5c) at++;
+    else if (byte === 0x22) inText = !inText;
+    else if (!inText && (byte === 0x5b || byte === 0x7b)) depth++;
+    else if (!inText && (byte === 0x5d || byte === 0x7d)) depth--;
+    if (depth > maxNesting) return true;
+  }
+  return false;
 }
 
 const isAbsent = (state: Uint8Array): boolean =>

@@ -31,6 +31,11 @@ export interface RoomParts {
   committed(committed: Committed): void;
   /** The log has grown since its snapshot. */
   grew(room: Room): void;
+  /**
+   * What the source sent could not be handled, or what the room does by itself; the document is as it was. A source is
+   * closed.
+   */
+  failed(room: Room, cause: unknown, source: FrameSource | null): void;
   /** The document cannot be trusted any more: everybody is to come back to a fresh one. */
   broken(room: Room, cause: unknown, personId: string): void;
   /** Whether there is memory for so many bytes more that somebody writes. */
@@ -46,7 +51,8 @@ const largeUpdate = 1_000;
 
 interface Broadcast {
   frame: Buffer;
-  from: FrameSource;
+  /** Null for everybody's. */
+  from: FrameSource | null;
   write: number;
 }
 
@@ -121,6 +127,7 @@ export class Room implements ConnectionRoom {
           if (scan.structs > largeUpdate) parts.grows(this, decodedBytes(scan.structs, update.length));
         },
         wake: (source) => this.wake(source),
+        failed: (source, cause) => parts.failed(this, cause, source),
         broken: (cause, personId) => parts.broken(this, cause, personId),
         suspect: (personId) => parts.suspect(articleId, personId),
         reservations: parts.reservations,
@@ -189,9 +196,11 @@ export class Room implements ConnectionRoom {
   leave(connection: Connection): void {
     this.connections.delete(connection);
     this.#unsettled.delete(connection);
-    this.#intake.forget(connection);
-    this.#presence.leave(connection);
-    this.#schedulePresence();
+    this.#guarded(null, () => {
+      this.#intake.forget(connection);
+      this.#presence.leave(connection);
+      this.#schedulePresence();
+    });
     this.idleSince = this.#parts.now();
   }
 
@@ -239,17 +248,21 @@ export class Room implements ConnectionRoom {
     for (const source of ready) {
       if (performance.now() > deadline) break;
       this.#ready.delete(source);
-      if (this.#intake.work(source, deadline)) this.#ready.add(source);
+      this.#guarded(source, () => {
+        if (this.#intake.work(source, deadline)) this.#ready.add(source);
+      });
     }
-    this.#intake.retryHeld();
+    this.#guarded(null, () => this.#intake.retryHeld());
     this.#flushSoon();
     const due = this.#ackDueAfter(this.#parts.pace.ackMs);
-    for (const source of ready) {
-      const told = source.settle(due);
-      if (!told) this.#settleSoon();
-      if (!told || source.received.waiting) this.#unsettled.add(source);
-    }
-    for (const connection of this.connections) if (connection.asked) this.#answerStep1(connection);
+    for (const source of ready)
+      this.#guarded(source, () => {
+        const told = source.settle(due);
+        if (!told) this.#settleSoon();
+        if (!told || source.received.waiting) this.#unsettled.add(source);
+      });
+    for (const connection of this.connections)
+      if (connection.asked) this.#guarded(connection, () => this.#answerStep1(connection));
     return this.#ready.size > 0;
   }
 
@@ -259,15 +272,29 @@ export class Room implements ConnectionRoom {
     this.#fullness.countIfGrown(memoryIsShort);
     this.#answer = null;
     const due = this.#ackDueAfter(0);
-    for (const connection of this.connections) {
-      connection.settle(due);
-      if (connection.asked) this.#answerStep1(connection);
-      if (connection.missedPresence && connection.behindBytes === 0) {
-        connection.missedPresence = false;
-        this.#everybodyFor(connection);
-      }
-      connection.tick(now);
+    for (const connection of this.connections)
+      this.#guarded(connection, () => {
+        connection.settle(due);
+        if (connection.asked) this.#answerStep1(connection);
+        if (connection.missedPresence && connection.behindBytes === 0) {
+          connection.missedPresence = false;
+          this.#everybodyFor(connection);
+        }
+        connection.tick(now);
+      });
+  }
+
+  /** Nothing that is thrown in there ends the process, or keeps the others of the room from their turn. */
+  #guarded(source: FrameSource | null, act: () => void): void {
+    try {
+      act();
+    } catch (cause) {
+      this.#parts.failed(this, cause, source);
     }
+  }
+
+  #later(ms: number, act: () => void): NodeJS.Timeout {
+    return setTimeout(() => this.#guarded(null, act), ms);
   }
 
   /** Tells everybody concerned of what has been committed since they last were told. */
@@ -304,7 +331,8 @@ export class Room implements ConnectionRoom {
   }
 
   readonly #onUpdate = (update: Uint8Array, origin: unknown): void => {
-    const { source, author } = origin as Origin;
+    // Nobody's where Yjs changed something by itself.
+    const { source, author } = (origin as Origin | null) ?? { source: null, author: null };
     const at = this.#parts.epoch();
     const write = ++this.#written;
     this.size.rows++;
@@ -325,10 +353,10 @@ export class Room implements ConnectionRoom {
     const wait = this.#togetherMs;
     if (wait === 0) this.#flush();
     else
-      this.#gatherTimer = setTimeout(() => {
+      this.#gatherTimer = this.#later(wait, () => {
         this.#gatherTimer = null;
         this.#flush();
-      }, wait);
+      });
   }
 
   /** How long what is to be sent waits for more. */
@@ -355,7 +383,7 @@ export class Room implements ConnectionRoom {
       return;
     }
     const everything = joined(outbox);
-    const writers = new Set(outbox.map(({ from }) => from));
+    const writers = new Set<FrameSource | null>(outbox.map(({ from }) => from));
     for (const connection of this.connections) {
       if (!writers.has(connection)) connection.writeContent(everything, outbox.length, group, due);
       else if (writers.size > 1) {
@@ -370,19 +398,19 @@ export class Room implements ConnectionRoom {
     if (this.#settling) return;
     this.#settling = true;
     const { ackMs } = this.#parts.pace;
-    if (ackMs === 0) queueMicrotask(() => this.settle());
-    else this.#settleTimer = setTimeout(() => this.settle(), ackMs);
+    if (ackMs === 0) queueMicrotask(() => this.#guarded(null, () => this.settle()));
+    else this.#settleTimer = this.#later(ackMs, () => this.settle());
   }
 
   #tellStoredSoon(): void {
     if (this.connections.size === 0) return;
-    this.#storedTimer ??= setTimeout(() => {
+    this.#storedTimer ??= this.#later(this.#storedWaitMs, () => {
       this.#storedTimer = null;
       let early = false;
       const due = this.#ackDue;
       for (const connection of this.connections) if (!connection.tellStored(due)) early = true;
       if (early) this.#tellStoredSoon();
-    }, this.#storedWaitMs);
+    });
   }
 
   get #ackDue(): AckDue {
@@ -420,11 +448,11 @@ export class Room implements ConnectionRoom {
     if (this.#presenceTimer || !this.#presence.changed) return;
     const every = presenceEveryMs(this.connections.size);
     const wait = Math.max(5, this.#presenceAt + every - this.#parts.now());
-    this.#presenceTimer = setTimeout(() => {
+    this.#presenceTimer = this.#later(wait, () => {
       this.#presenceTimer = null;
       this.#presenceAt = this.#parts.now();
       this.#sendPresence();
-    }, wait);
+    });
   }
 
   #sendPresence(): void {

@@ -15,7 +15,7 @@ import { ArticleLoads } from "./articleLoads.ts";
 import { CommitQueue } from "./commitQueue.ts";
 import { Compaction, needsCompaction } from "./compaction.ts";
 import { Connection } from "./connection.ts";
-import { HandIn } from "./frameSource.ts";
+import { type FrameSource, HandIn } from "./frameSource.ts";
 import { Gathering } from "./gathering.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
@@ -194,6 +194,7 @@ class ArticleRooms implements Rooms {
         limits: this.#limits,
         now: steadyMs,
         meter: this.#meter,
+        failed: (cause) => this.#failed(admission.articleId, cause, null),
       });
       seated = this.#seats.take(connection, admission.visitor.person, admission.articleId, steadyMs());
       if (seated) void this.#enter(connection, admission);
@@ -328,7 +329,13 @@ class ArticleRooms implements Rooms {
     // Another article may have needed the memory since.
     else if (this.#live.get(articleId) !== room || !this.#memory.budget.mayEnter(articleId, opener))
       this.#memory.closeConnection(connection);
-    else room.enter(connection);
+    else {
+      try {
+        room.enter(connection);
+      } catch (cause) {
+        this.#failed(articleId, cause, connection);
+      }
+    }
   }
 
   /** Null for an unknown article. Rejects when it cannot be loaded in full. */
@@ -375,6 +382,7 @@ class ArticleRooms implements Rooms {
       mayGrow: (room, bytes, { shared }) =>
         this.#memory.budget.mayGrow(room.articleId, bytes, openerOf(shared)),
       grows: (room, bytes) => this.#memory.budget.grow(room.articleId, bytes),
+      failed: (_room, cause, source) => this.#failed(articleId, cause, source),
       broken: (room, cause, personId) => this.#retire(room, cause, personId),
       suspect: (id, personId) => this.#suspects.size > 0 && this.#suspects.has(suspectKey(id, personId)),
     });
@@ -398,8 +406,25 @@ class ArticleRooms implements Rooms {
     this.#turn = null;
     const woken = [...this.#woken];
     this.#woken.clear();
-    for (const room of woken) if (room.work(performance.now() + this.#limits.turnMs)) this.#woken.add(room);
+    for (const room of woken) {
+      try {
+        if (room.work(performance.now() + this.#limits.turnMs)) this.#woken.add(room);
+      } catch (cause) {
+        this.#failed(room.articleId, cause, null);
+      }
+    }
     if (this.#woken.size > 0) this.#turn ??= setImmediate(() => this.#work());
+  }
+
+  /** Whatever somebody sends concerns themselves alone; nothing that is thrown because of it ends the process. */
+  #failed(articleId: string, cause: unknown, source: FrameSource | null): void {
+    this.#logger.error(
+      { err: cause, articleId },
+      source
+        ? "what somebody sent could not be handled; they are closed"
+        : "an article could not be worked on",
+    );
+    source?.fail(cause);
   }
 
   #tellCommitted(committed: Committed): void {
@@ -417,7 +442,11 @@ class ArticleRooms implements Rooms {
     const { budget } = this.#memory;
     const { isShort } = budget;
     for (const room of this.#live.values()) {
-      room.tick(now, isShort);
+      try {
+        room.tick(now, isShort);
+      } catch (cause) {
+        this.#failed(room.articleId, cause, null);
+      }
       budget.hold(room.articleId, room.decodedBytes);
       if (!room.idle) continue;
       const idleMs = now - room.idleSince;

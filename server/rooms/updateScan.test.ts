@@ -1,3 +1,4 @@
+import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
@@ -178,6 +179,33 @@ describe("reading an update", () => {
       encoding.writeVarUint(encoder, 0);
     });
     expect(scanUpdate(update)).toBeNull();
+  });
+
+  it("takes the same signed numbers as Yjs's own decoder, up to those that are exact", () => {
+    const numbers = [
+      [0x00],
+      [0x7f],
+      [0xbf, 0x7f],
+      [0xff, ...Array<number>(6).fill(0xff), 0x0f],
+      [0xbf, ...Array<number>(6).fill(0xff), 0x1f],
+      [0xff, ...Array<number>(7).fill(0xff), 0x7f],
+      [0xff, ...Array<number>(9).fill(0xff), 0x7f],
+      [0x80, ...Array<number>(9).fill(0x80), 0x00],
+      [0x80, ...Array<number>(40).fill(0x80), 0x00],
+      [0xff],
+      [0xff, 0xff],
+    ];
+    for (const bytes of numbers) {
+      let exact = false;
+      try {
+        const number = decoding.readVarInt(decoding.createDecoder(Uint8Array.from(bytes)));
+        exact = Number.isSafeInteger(number);
+      } catch {
+        exact = false;
+      }
+      const update = Uint8Array.from([1, 1, 9, 0, 8, 1, 1, 98, 1, 125, ...bytes, 0]);
+      expect([bytes, scanUpdate(update) !== null]).toEqual([bytes, exact]);
+    }
   });
 
   it("leaves out what others are said to have written, and nothing else", () => {

@@ -11,10 +11,14 @@ export const message = (...parts: (number | Uint8Array)[]): Uint8Array =>
 
 /** What a client says of its presence, and of nobody else's. */
 export const presenceMessage = (clientId: number, clock: number, state: unknown): Uint8Array =>
+  presenceMessageOf(clientId, clock, JSON.stringify(state));
+
+/** The same with a state that may be no JSON, or nest without end. */
+export const presenceMessageOf = (clientId: number, clock: number, state: string): Uint8Array =>
   message(
     messageAwareness,
     encoding.encode((encoder) => {
       for (const number of [1, clientId, clock]) encoding.writeVarUint(encoder, number);
-      encoding.writeVarString(encoder, JSON.stringify(state));
+      encoding.writeVarString(encoder, state);
     }),
   );
