@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import "../../src/domain/article/yjsCosts.ts";
 import type { BodyBlock } from "../../src/domain/article/content.ts";
 import { namedAssets } from "../../src/domain/article/namedAssets.ts";
 import { readArticle } from "../../src/domain/article/readArticle.ts";

@@ -1,3 +1,4 @@
+import "../../src/domain/article/yjsCosts.ts";
 import * as Y from "yjs";
 import type { Limits } from "./limits.ts";
 import type { ClockRange, UpdateScan } from "./updateScan.ts";
@@ -60,16 +61,18 @@ interface Search {
   /** Items passed since the document was made. */
   steps: number;
   mayReach: number;
+  /** Pieces that may still be moved by new ones that cut others in two. */
+  mayMove: number;
 }
 
 const searches = new WeakMap<Y.Doc, Search>();
-const searchOf = (doc: Y.Doc): Search =>
-  searches.get(doc) ?? { steps: 0, mayReach: Number.POSITIVE_INFINITY };
+const unbounded = { mayReach: Number.POSITIVE_INFINITY, mayMove: Number.POSITIVE_INFINITY };
+const searchOf = (doc: Y.Doc): Search => searches.get(doc) ?? { steps: 0, ...unbounded };
 
 function searchingWithin(
   doc: Y.Doc,
   pieces: number,
-  { passedItems, passedInArticle }: MergeLimits,
+  { passedItems, passedInArticle, movedPieces }: MergeLimits,
   merge: () => void,
 ): void {
   const search = searchOf(doc);
@@ -77,11 +80,29 @@ function searchingWithin(
   const left = Math.max(fewPassed, passedInArticle - search.steps);
   // What was written in one go passes one item for each piece of it, where somebody else wrote right behind.
   search.mayReach = search.steps + pieces + Math.min(passedItems, left);
+  search.mayMove = movedPieces;
   try {
     merge();
   } finally {
-    search.mayReach = Number.POSITIVE_INFINITY;
+    Object.assign(search, unbounded);
   }
+}
+
+/** A new piece in the midst of others cuts one, as a deletion does. */
+const { getMissing } = Y.Item.prototype;
+Y.Item.prototype.getMissing = function (this: Y.Item, transaction: Y.Transaction, store): number | null {
+  const { _mergeStructs: cut, doc } = transaction;
+  const before = cut.length;
+  const missing = getMissing.call(this, transaction, store);
+  for (let at = before; at < cut.length; at++) countMoved(cut[at] as Y.Item, doc);
+  return missing;
+};
+
+function countMoved({ id }: Y.Item, doc: Y.Doc): void {
+  const search = searchOf(doc);
+  const structs = doc.store.clients.get(id.client) ?? [];
+  search.mayMove -= structs.length - Y.findIndexSS(structs, id.clock);
+  if (search.mayMove < 0) throw new CostlyUpdate("It cuts too much into pieces");
 }
 
 const { integrate } = Y.Item.prototype;

@@ -149,6 +149,13 @@ describe("content that nobody could have written", () => {
     ["values nested without end", item([1, ...Array.from({ length: 5_000 }, () => [117, 1]).flat(), 126], 8)],
     ["JSON nested without end", item(text("[".repeat(5_000) + "]".repeat(5_000)), 5)],
     ["bytes that are no UTF-8", item([2, 0xc3, 0x28], 4)],
+    ["Yjs's own formatting", item([...text("bold"), ...text("true")], 6)],
+    ["a list as a type of its own", item([0], 7)],
+    ["an element of XML", item([3, ...text("p")], 7)],
+    ["a fragment of XML", item([4], 7)],
+    ["a text of XML", item([6], 7)],
+    ["JSON as Yjs once stored it", item([1, ...text("{}")], 2)],
+    ["bytes", item([2, 1, 2], 3)],
     ["a document inside the document", item([...text("inner"), 126], 9)],
     ["deletions from the end to the beginning", Uint8Array.of(0, 1, 7, 2, 5, 1, 3, 1)],
     ["the deletions of one writer twice", Uint8Array.of(0, 2, 7, 1, 3, 1, 7, 1, 5, 1)],
@@ -316,6 +323,26 @@ describe("updates that cost far more than their size tells", () => {
     await until(() => bad.acked === bad.sent);
     expect(bad.refused).toEqual([]);
     bad.sendUpdate(every(2));
+    await refusedAs(bad, "malformed");
+  });
+
+  it("pieces that cut a text at every letter, from its end to its beginning, are refused", async () => {
+    await at.open({ limits: { movedPieces: 50_000 } });
+    const bad = await at.joined();
+    bad.sendUpdate(typed("x".repeat(2_000), 901));
+    await until(() => bad.acked === bad.sent);
+    const cuts = (count: number, clientId: number): Uint8Array => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, typed("x".repeat(2_000), 901));
+      doc.clientID = clientId;
+      const before = Y.encodeStateVector(doc);
+      for (let i = count; i > 0; i--) doc.getText("body").insertEmbed(i * 2, {});
+      return Y.encodeStateAsUpdate(doc, before);
+    };
+    bad.sendUpdate(cuts(200, 902));
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([]);
+    bad.sendUpdate(cuts(900, 903));
     await refusedAs(bad, "malformed");
   });
 

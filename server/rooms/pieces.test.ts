@@ -97,7 +97,6 @@ describe("[13] the pieces of an article", () => {
     const doc = new Y.Doc();
     for (let i = 0; i < 20; i++) doc.getText("body").insert(0, "x");
     doc.getText("body").insertEmbed(3, { kind: "divider", deep: [[{ a: 1 }]] });
-    doc.getText("body").format(2, 9, { link: { href: "a" } });
     doc.getMap("media").set("m", new Y.Map([["caption", new Y.Text("caption")]]));
     doc.getMap("details").set("list", [{}, [], "text", 1, null, new Uint8Array(40)]);
     doc.getMap("details").set("list", { again: [1, "two", { three: 3 }] });

@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import type Database from "better-sqlite3";
 import * as Y from "yjs";
+import "../../src/domain/article/yjsCosts.ts";
 import {
   type ClientWriter,
   DamagedArticle,

@@ -1,3 +1,4 @@
+import "./yjsCosts.ts";
 import * as Y from "yjs";
 import { type FieldName, fieldNames, type MediaFieldName, mediaFieldNames } from "./fields.ts";
 
