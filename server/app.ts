@@ -49,10 +49,11 @@ import { peopleRoutes } from "./http/people.ts";
 import { sessionRoutes } from "./http/sessions.ts";
 import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
-import type { Limits } from "./rooms/limits.ts";
+import { defaultLimits, type Limits } from "./rooms/limits.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
+import { startForgettingReservations } from "./storage/clientReservations.ts";
 import { type OpenDatabase, openDatabase } from "./storage/database.ts";
 import { watchDatabase } from "./storage/databaseWatch.ts";
 import { closeToOthers } from "./storage/dataFolder.ts";
@@ -255,6 +256,10 @@ export async function createServer(
       isForeign: isForeignUpgrade,
     });
     const endForgetting = sessions.startForgetting(app.log);
+    const endForgettingReservations = startForgettingReservations(database.sqlite, {
+      log: app.log,
+      mostOfPerson: defaultLimits.reservedIds,
+    });
     const endWatch = watchDatabase(database, app.log);
     return {
       routes: guard.routes,
@@ -286,6 +291,7 @@ export async function createServer(
         assets.close();
         await log.close();
         endForgetting();
+        endForgettingReservations();
         await endWatch();
         database.close();
         unlockFolder();

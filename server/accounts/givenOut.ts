@@ -27,6 +27,8 @@ export const fates: Readonly<Record<string, Fate>> = {
   "password_reset.made_by": withdrawMadeResets,
   "article.created_by": "stays",
   "article_writer.person_id": "stays",
+  // Keeps an id from others; whoever may not write writes nothing under it.
+  "client_reservation.person_id": "stays",
   "asset.created_by": "stays",
 };
 

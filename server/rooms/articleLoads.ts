@@ -7,11 +7,13 @@ import type { RoomsLogger } from "./logger.ts";
 import type { MemoryBudget, Opener } from "./MemoryBudget.ts";
 import type { RoomsMeter } from "./meter.ts";
 import { piecesOf } from "./pieces.ts";
+import type { Reservations } from "./reservations.ts";
 import { scanUpdate } from "./updateScan.ts";
 
 export interface ArticleLoadsParts {
   log: Pick<ArticleLog, "load">;
   arrivals: Pick<Arrivals, "answer">;
+  reservations: Pick<Reservations, "restore">;
   memory: Pick<MemoryBudget, "hasPlenty" | "makeRoom" | "hold" | "release">;
   logger: RoomsLogger;
   meter: RoomsMeter;
@@ -47,7 +49,7 @@ export class ArticleLoads {
   }
 
   async #read(articleId: string, opener: Opener | null): Promise<DecodedArticle | null> {
-    const { log, arrivals, memory, logger, meter } = this.#parts;
+    const { log, arrivals, reservations, memory, logger, meter } = this.#parts;
     try {
       const known = this.#refused.get(articleId);
       if (known !== undefined) memory.makeRoom(articleId, known, opener);
@@ -56,6 +58,7 @@ export class ArticleLoads {
         memory.release(articleId);
         return null;
       }
+      reservations.restore(articleId, stored.reservations);
       if (stored.recovered) {
         meter.snapshotRecovered();
         logger.warn({ articleId }, "a damaged snapshot was made again: look after the disk");

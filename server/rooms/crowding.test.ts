@@ -177,7 +177,7 @@ describe("[P4] a client id that somebody who writes has told to be theirs", () =
 });
 
 it("a person's reservations push out their own oldest, nobody else's", () => {
-  const reservations = new Reservations(3);
+  const reservations = new Reservations({ maxOfPerson: 3, epoch: () => 0, keep: () => {} });
   reservations.reserve("flood", 1, "anna");
   for (let id = 10; id < 20; id++) expect(reservations.reserve("flood", id, "bert")).toBe(true);
   reservations.reserve("fire", 2, "anna");

@@ -35,6 +35,8 @@ export abstract class FrameSource {
   outdated = false;
   /** With all else that its person has open; null before it is counted there. */
   shared: SharedByPerson | null = null;
+  /** The Yjs client id that its tab last told to be its own; null before it first did. */
+  announced: number | null = null;
   /** What came in, and how much of it is settled. */
   readonly received = new Settlement();
   /** Waits until the ids of its next frame are bound. */

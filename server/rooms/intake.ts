@@ -170,6 +170,14 @@ export class Intake {
         ? { code: "nothing", empty: false }
         : { code: "refuse", reason: source.outdated ? "outdated" : "read-only" };
     const news = newsOf(doc, scan);
+    const { kind } = received;
+    const { foreign, claims, relays } = this.ids.examine(kind, source.person.id, scan.brings, news);
+    if (kind === "step2" && this.#isUnderForeignId(source))
+      return { code: "refuse", reason: "foreign-client" };
+    if (foreign.length > 0)
+      return kind === "step2"
+        ? { code: "trim", update: withoutClients(update, foreign), refused: true }
+        : { code: "refuse", reason: "foreign-client" };
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };
     if (!this.#parts.hasRoomFor(update, scan, news.length > 0))
@@ -177,11 +185,6 @@ export class Intake {
     if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
     if (news.length > 0 && !this.#parts.hasMemoryFor(source, update, scan))
       return { code: "refuse", reason: "too-fast" };
-    const { foreign, claims, relays } = this.ids.examine(received.kind, source.person.id, news);
-    if (foreign.length > 0)
-      return received.kind === "step2"
-        ? { code: "trim", update: withoutClients(update, foreign), refused: true }
-        : { code: "refuse", reason: "foreign-client" };
     const unknown = relays.filter((client) => !this.ids.relayed(client));
     if (claims.length + unknown.length > this.#parts.limits.newClients)
       return { code: "refuse", reason: "too-large" };
@@ -191,6 +194,14 @@ export class Intake {
       return { code: "refuse", reason: "malformed" };
     const unowned = news.length > 0 && news.every(({ client }) => relays.includes(client));
     return { code: "apply", author: unowned ? null : source.person, update, scan, relays };
+  }
+
+  /**
+   * Its tab writes under an id that is somebody else's. The clocks that the server tells are theirs, so that what the tab
+   * wrote does not even come: whatever it says it has, its words are not here.
+   */
+  #isUnderForeignId({ announced, person }: FrameSource): boolean {
+    return announced !== null && this.ids.isForeign(announced, person.id);
   }
 
   /** Applies frames of the source as one change, as far as they have one author. How many. */

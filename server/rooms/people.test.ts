@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import type { Person } from "../../src/domain/protocol/api.ts";
 import { closeCodes } from "../../src/domain/protocol/sync.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { until } from "./testing/rawClient.ts";
@@ -165,6 +166,61 @@ describe("[P4] who writes", () => {
     bert.sendUpdate(typed("forged", anna.doc.clientID, anna.doc));
     await until(() => bert.refused.length > 0);
     expect(await at.storedText()).toBe("a");
+  });
+
+  it("[8] words under an id that somebody else took meanwhile are refused, though their clocks are known", async () => {
+    await at.open();
+    const thief = await at.joined({ as: "bert" });
+    thief.sendUpdate(typed("AAAAAAAA", 99));
+    await until(() => thief.acked === thief.sent);
+    const anna = at.join({ clientId: 99 });
+    anna.socket.on("open", () => anna.sendPresence(99, 1, {}));
+    anna.type("my scoop");
+    await until(() => anna.synced && anna.acked === anna.sent);
+    expect(anna.refused).toEqual([{ frame: 1, reason: "foreign-client" }]);
+    anna.sendUpdate(Y.encodeStateAsUpdate(anna.doc));
+    await until(() => anna.acked === anna.sent);
+    expect(anna.refused.at(-1)).toEqual({ frame: 2, reason: "foreign-client" });
+    const person = at.newsroom.access.people.get("anna") as Person;
+    const handedIn = at.newsroom.rooms.handIn("flood", { person, sessionId: "s" }, typed("my scoop", 99));
+    expect(await handedIn).toEqual({ code: "refused", reason: "foreign-client" });
+    expect(await at.storedText()).toBe("AAAAAAAA");
+  });
+
+  it("[8] the own words once more, and a colleague's in a step 2, are acked", async () => {
+    await at.open();
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    anna.sendPresence(anna.doc.clientID, 1, {});
+    bert.sendPresence(bert.doc.clientID, 1, {});
+    anna.type("words");
+    await until(() => anna.settled && bert.text === "words");
+    anna.sendUpdate(Y.encodeStateAsUpdate(anna.doc));
+    anna.sendStep2(Y.encodeStateAsUpdate(anna.doc));
+    bert.sendStep2(Y.encodeStateAsUpdate(bert.doc));
+    await until(() => anna.acked === anna.sent && bert.acked === bert.sent);
+    expect([...anna.refused, ...bert.refused]).toEqual([]);
+  });
+
+  it("[8] an id that was told before a restart is nobody else's after it, in an update, a step 2 or a hand-in", async () => {
+    await at.open();
+    const [anna, bert] = [await at.joined({ clientId: 99 }), await at.joined({ as: "bert" })];
+    anna.sendPresence(99, 1, {});
+    await until(() => bert.presence.has(99));
+    await at.newsroom.restart();
+    const thief = await at.joined({ as: "bert" });
+    thief.sendPresence(99, 1, {});
+    thief.sendUpdate(typed("AAAAAAAA", 99));
+    thief.sendStep2(typed("AAAAAAAA", 99));
+    await until(() => thief.acked === thief.sent);
+    expect(thief.refused.map(({ reason }) => reason)).toEqual(["foreign-client", "foreign-client"]);
+    const back = at.join({ clientId: 99 });
+    back.type("my scoop");
+    back.socket.on("open", () => back.sendPresence(99, 1, {}));
+    await until(() => back.synced && back.acked === back.sent);
+    expect(await at.storedText()).toBe("my scoop");
+    expect((await at.newsroom.log.load("flood"))?.writers).toEqual([
+      { clientId: 99, personId: "anna", relayedBy: null },
+    ]);
   });
 
   it("words of an unknown writer in a step 2 are taken, never become the relayer's, and their owner claims them", async () => {

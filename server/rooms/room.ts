@@ -140,10 +140,12 @@ export class Room implements ConnectionRoom {
     );
     this.#presence = new Presence({
       maxStateBytes: ({ mayWrite }) => (mayWrite ? limits.presenceBytes : limits.readerPresenceBytes),
-      mayClaim: (clientId, { person, mayWrite }) =>
-        mayWrite
-          ? this.#intake.ids.reserve(clientId, person.id)
-          : !this.#intake.ids.isForeign(clientId, person.id),
+      mayClaim: (clientId, connection) => {
+        const { person, mayWrite } = connection;
+        if (!mayWrite) return !this.#intake.ids.isForeign(clientId, person.id);
+        connection.announced = clientId;
+        return this.#intake.ids.reserve(clientId, person.id);
+      },
     });
     doc.on("update", this.#onUpdate);
   }

@@ -120,9 +120,15 @@ class ArticleRooms implements Rooms {
       end: (room) => this.#end(room),
       shut: (room) => this.#shut(room),
     });
+    this.#reservations = new Reservations({
+      maxOfPerson: this.#limits.reservedIds,
+      epoch: Date.now,
+      keep: (reserved) => this.#queue.add({ kind: "reserved", ...reserved }, () => {}),
+    });
     this.#loads = new ArticleLoads({
       log,
       arrivals: this.#arrivals,
+      reservations: this.#reservations,
       memory: this.#memory.budget,
       logger,
       meter,
@@ -150,7 +156,6 @@ class ArticleRooms implements Rooms {
     );
     this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
     this.#ticker.unref();
-    this.#reservations = new Reservations(this.#limits.reservedIds);
     this.#seats = new Seats({
       access,
       logger,

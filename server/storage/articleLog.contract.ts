@@ -141,6 +141,26 @@ export function testArticleLog(harness: () => Promise<LogHarness>): void {
     await after.close();
   });
 
+  it("[L6] keeps a reserved id for the first person, until it is bound", async () => {
+    const { open } = await harness();
+    const before = await open();
+    const reserved = { kind: "reserved", articleId: "flood", clientId: 2 ** 52 } as const;
+    await before.commit([
+      entry("flood", "one"),
+      { ...reserved, personId: "anna" },
+      { ...reserved, personId: "bert" },
+      { ...reserved, articleId: "fire", personId: "bert" },
+    ]);
+    await before.close();
+    const after = await open();
+    expect((await after.load("flood"))?.reservations).toMatchObject([
+      { clientId: 2 ** 52, personId: "anna" },
+    ]);
+    await after.commit([{ kind: "writer", articleId: "flood", clientId: 2 ** 52, personId: "anna" }]);
+    expect((await after.load("flood"))?.reservations).toEqual([]);
+    await after.close();
+  });
+
   it("[L7] tells the last change, also after compaction and a reopen", async () => {
     const { open } = await harness();
     let log = await open();

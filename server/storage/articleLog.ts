@@ -38,13 +38,23 @@ export type LogEntry =
   /** From now on only that person writes under the id. Keeps an earlier owner, if there is one. */
   | { kind: "writer"; articleId: string; clientId: number; personId: string }
   /** That person handed in words of this id, whose writer is unknown. Changes nothing about a known id. */
-  | { kind: "relayed"; articleId: string; clientId: number; relayedBy: string };
+  | { kind: "relayed"; articleId: string; clientId: number; relayedBy: string }
+  /** A tab of that person told the id to be its own. Keeps whoever told it first; gone once the id is bound. */
+  | { kind: "reserved"; articleId: string; clientId: number; personId: string };
 
 export interface ClientWriter {
   clientId: number;
   /** Null: unknown. */
   personId: string | null;
   relayedBy: string | null;
+}
+
+/** An id that a tab of the person told to be its own, and under which nothing is stored. */
+export interface ClientReservation {
+  clientId: number;
+  personId: string;
+  /** When it was told. Milliseconds since the epoch. */
+  at: number;
 }
 
 /** What has gathered since the snapshot, and the snapshot itself. */
@@ -58,6 +68,8 @@ export interface StoredArticle {
   /** To be applied in this order, the snapshot first. */
   updates: Uint8Array[];
   writers: ClientWriter[];
+  /** In the order in which they were told. */
+  reservations: ClientReservation[];
   size: LogSize;
   /** A damaged part was made again, whole, from earlier ones: the disk deserves a look. */
   recovered: boolean;

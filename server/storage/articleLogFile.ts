@@ -3,6 +3,7 @@ import type Database from "better-sqlite3";
 import * as Y from "yjs";
 import "../../src/domain/article/yjsCosts.ts";
 import {
+  type ClientReservation,
   type ClientWriter,
   DamagedArticle,
   type LastChange,
@@ -57,6 +58,7 @@ export class ArticleLogFile {
         return {
           updates: [...(snapshot ? [snapshot] : []), ...rows].map(({ bytes }) => new Uint8Array(bytes)),
           writers,
+          reservations: this.#statements.reservations.all(articleId) as ClientReservation[],
           size: sizeOf(snapshot, rows),
           recovered: read.recovered,
         };
@@ -146,9 +148,13 @@ export class ArticleLogFile {
         return;
       case "writer":
         this.#statements.bind.run(entry.articleId, entry.clientId, entry.personId, Date.now());
+        this.#statements.unreserve.run(entry.articleId, entry.clientId);
         return;
       case "relayed":
         this.#statements.relay.run(entry.articleId, entry.clientId, entry.relayedBy, Date.now());
+        return;
+      case "reserved":
+        this.#statements.reserve.run(entry.articleId, entry.clientId, entry.personId, Date.now());
     }
   }
 
@@ -215,6 +221,15 @@ function prepare(sqlite: Database.Database) {
     writers: sqlite.prepare(
       `select client_id as clientId, person_id as personId, relayed_by as relayedBy
        from article_writer where article_id = ?`,
+    ),
+    reserve: sqlite.prepare(
+      `insert into client_reservation (article_id, client_id, person_id, at) values (?, ?, ?, ?)
+       on conflict do update set at = excluded.at where person_id = excluded.person_id`,
+    ),
+    unreserve: sqlite.prepare("delete from client_reservation where article_id = ? and client_id = ?"),
+    reservations: sqlite.prepare(
+      `select client_id as clientId, person_id as personId, at
+       from client_reservation where article_id = ? order by at`,
     ),
     newestSnapshot: sqlite.prepare(
       `select through_seq as seq, crc, bytes from article_snapshot

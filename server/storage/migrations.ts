@@ -121,6 +121,15 @@ export const migrations: readonly Migration[] = [
     name: "asset-animated",
     sql: "alter table asset add column animated integer not null default 0",
   },
+  {
+    name: "client-reservation",
+    sql: `
+      create table client_reservation (
+        article_id text not null, client_id integer not null, person_id text not null, at integer not null,
+        primary key (article_id, client_id)
+      ) strict, without rowid;
+      create index client_reservation_person on client_reservation (person_id, at)`,
+  },
 ];
 
 /** This version would not know what it breaks. */

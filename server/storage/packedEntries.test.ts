@@ -14,6 +14,7 @@ const entry: fc.Arbitrary<LogEntry> = fc.oneof(
     at: fc.maxSafeNat(),
   }),
   fc.record({ kind: fc.constant("writer" as const), articleId: text, clientId, personId: text }),
+  fc.record({ kind: fc.constant("reserved" as const), articleId: text, clientId, personId: text }),
   fc.record({ kind: fc.constant("relayed" as const), articleId: text, clientId, relayedBy: text }),
 );
 

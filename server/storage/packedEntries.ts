@@ -11,7 +11,7 @@ export interface PackedEntries {
   fields: Float64Array<ArrayBuffer>;
 }
 
-const kinds = ["update", "writer", "relayed"] as const;
+const kinds = ["update", "writer", "relayed", "reserved"] as const;
 /** The kind, the article; then of an update its length, time, author's id and name; of the others client and person. */
 const fieldsOfEntry = 6;
 /** In the place of a text. */
@@ -44,7 +44,7 @@ export function packEntries(entries: readonly LogEntry[]): PackedEntries {
       fields[field + 5] = author ? textAt(author.name) : none;
     } else {
       fields[field + 2] = entry.clientId;
-      fields[field + 3] = textAt(entry.kind === "writer" ? entry.personId : entry.relayedBy);
+      fields[field + 3] = textAt(entry.kind === "relayed" ? entry.relayedBy : entry.personId);
     }
     field += fieldsOfEntry;
   }
@@ -68,6 +68,7 @@ export function* unpackEntries({ bytes, texts, fields }: PackedEntries): Generat
         break;
       }
       case "writer":
+      case "reserved":
         yield { kind, articleId, clientId: third, personId: textAt(field + 3) };
         break;
       case "relayed":

@@ -147,7 +147,11 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     refusedUpdates.push(...updates, ...[...inFlight.values()].map(({ update }) => update));
     const known = refusalReasons.find((each) => each === reason) ?? "malformed";
     const first = state.getState().refusal?.reason ?? known;
-    permit({ refusal: dismissed ? null : { reason: first, text: refusedWords(doc, refusedUpdates) } });
+    // Where the server has another's words under this tab's id, it says that it lacks none of the tab's.
+    const text =
+      refusedWords(doc, refusedUpdates) ||
+      (known === "foreign-client" ? refusedWords(doc, [allOwnWords()]) : "");
+    permit({ refusal: dismissed ? null : { reason: first, text } });
   };
 
   const sendStep2 = (holds: "step2" | "own", update: Uint8Array): void => {
@@ -185,6 +189,12 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     const waiting = pendingStructs ? Y.parseUpdateMetaV2(pendingStructs.update).to : [];
     for (const [client, clock] of [...Y.decodeStateVector(Y.encodeStateVector(doc)), ...waiting])
       if (!ownClients.has(client)) vector.set(client, clock);
+    return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector));
+  };
+
+  const allOwnWords = (): Uint8Array => {
+    const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
+    for (const client of ownClients) vector.delete(client);
     return Y.encodeStateAsUpdate(doc, Y.encodeStateVector(vector));
   };
 

@@ -1,5 +1,8 @@
+import path from "node:path";
+import { crc32 } from "node:zlib";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { bodyText, fieldText } from "../domain/article/document.ts";
 import { openArticle } from "./openArticle.ts";
 import { people } from "./people.ts";
@@ -107,6 +110,43 @@ it("[P4] a guest's words are refused and given back; a signed-out person's words
   expect(writing.state.getState().save).toEqual({ kind: "not-saved", changes: 1, reason: "signed-out" });
   expect(headline(disk.article(id))).toBe("");
 });
+
+it("[P4] words under an id that somebody else took meanwhile are given back, never called saved", async () => {
+  const id = await newsroom.createArticle(anna.cookie);
+  const session = open(id, ben);
+  await whenSaved(session);
+  await newsroom.kill();
+  await when(session, ({ save }) => save.kind === "offline");
+  const { doc } = session;
+  bodyText(doc).insert(0, "my scoop");
+  const taken = new Y.Doc();
+  taken.clientID = doc.clientID;
+  bodyText(taken).insert(0, "AAAAAAAA");
+  const sqlite = new Database(path.join(newsroom.dataDir, "foureyes.db"));
+  const update = Y.encodeStateAsUpdate(taken);
+  sqlite.prepare("delete from client_reservation").run();
+  sqlite
+    .prepare("insert into article_writer (article_id, client_id, person_id, at) values (?, ?, ?, 0)")
+    .run(id, doc.clientID, anna.personId);
+  sqlite
+    .prepare("insert into article_update (article_id, at, crc, bytes) values (?, 0, ?, ?)")
+    .run(id, crc32(update, crc32(id)), update);
+  sqlite.close();
+  const saved: string[] = [];
+  session.state.subscribe(({ save }) => saved.push(save.kind));
+  await newsroom.start();
+  const { refusal, mayWrite } = await when(session, (state) => state.refusal !== null);
+  expect({ refusal, mayWrite }).toEqual({
+    refusal: { reason: "foreign-client", text: "my scoop" },
+    mayWrite: false,
+  });
+  expect(saved).not.toContain("saved");
+  const again = open(id, ben);
+  await whenSaved(again);
+  bodyText(again.doc).insert(0, refusal?.text ?? "");
+  await whenSaved(again);
+  expect(bodyText(disk.article(id)).toJSON()).toBe("my scoopAAAAAAAA");
+}, 60_000);
 
 it("a pasted megabyte and a pasted handful of them arrive", async () => {
   const id = await newsroom.createArticle(anna.cookie);
