@@ -141,7 +141,7 @@ describe("the desk's rows", () => {
     await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(1);
   });
 
-  it("keep the known writer when relayed words name none", async () => {
+  it("keep the known writer when a change names none", async () => {
     const { doc, rows, article, projector, commit } = await openDesk();
     commit(() => fieldText(doc, "headline").insert(0, "One"), "Ben");
     commit(() => fieldText(doc, "headline").insert(3, " two"), null);

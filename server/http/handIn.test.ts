@@ -3,8 +3,9 @@ import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import * as Y from "yjs";
+import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import { handInPath, maxHandInBytes } from "../../src/domain/protocol/sync.ts";
-import { TestServer } from "../testing/testServer.ts";
+import { type Client, TestServer } from "../testing/testServer.ts";
 
 const octets = { "content-type": "application/octet-stream" };
 
@@ -25,6 +26,27 @@ it("takes a change by HTTP, and refuses noise, a guest's words, and a body of un
   expect(await post(guest.cookie, update)).toBe(403);
   expect(await post(null, update)).toBe(401);
   expect(await post(admin.cookie, new Blob([update as Uint8Array<ArrayBuffer>]).stream())).toBe(400);
+});
+
+it("[10] names who brought a change on the desk, whatever client id it carries", async () => {
+  const server = await TestServer.open();
+  const [admin, editor] = [await server.admin(), await server.invited("editor")];
+  const { id } = await admin.newArticle();
+  const write = async (by: Client, clientID: number, headline: string): Promise<void> => {
+    const doc = Object.assign(new Y.Doc(), { clientID });
+    doc.getText("headline").insert(0, headline);
+    const headers = { ...octets, cookie: by.cookie ?? "" };
+    const body = Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>;
+    expect((await fetch(server.url + handInPath(id), { method: "POST", headers, body })).status).toBe(200);
+  };
+  const summary = async (): Promise<Partial<ArticleSummary>> => {
+    const { headline, updatedBy } = (await admin.call<ArticleSummary>("GET", `/api/articles/${id}`)).body;
+    return { headline, updatedBy };
+  };
+  await write(admin, 1, "By the admin");
+  await expect.poll(summary).toEqual({ headline: "By the admin", updatedBy: "ada" });
+  await write(editor, 2, " and Ben");
+  await expect.poll(summary).toEqual({ headline: "By the admin and Ben", updatedBy: "Ben" });
 });
 
 it("lets nobody have more on the way in than one change may hold, and lets go of it when the line breaks", async () => {

@@ -55,7 +55,7 @@ export interface IntakeParts {
 }
 
 type Verdict =
-  | { code: "apply"; author: Author | null; update: Uint8Array; scan: UpdateScan; relays: readonly number[] }
+  | { code: "apply"; author: Author; update: Uint8Array; scan: UpdateScan; relays: readonly number[] }
   /** `empty`: it holds nothing at all, so nothing of it can be waiting for the disk. */
   | { code: "nothing"; empty: boolean }
   | { code: "hold"; held: HeldFrame["frame"]; relays: readonly number[] }
@@ -192,8 +192,8 @@ export class Intake {
     if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
     if (this.#parts.suspect(source.person.id) && !applies(doc, update, { scan, limits: this.#parts.limits }))
       return { code: "refuse", reason: "malformed" };
-    const unowned = news.length > 0 && news.every(({ client }) => relays.includes(client));
-    return { code: "apply", author: unowned ? null : source.person, update, scan, relays };
+    // Also for words that they relay: the desk says who brought a change.
+    return { code: "apply", author: source.person, update, scan, relays };
   }
 
   /**

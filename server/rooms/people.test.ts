@@ -231,7 +231,7 @@ describe("[P4] who writes", () => {
     expect(bert.refused).toEqual([]);
     const writers = async () => (await at.newsroom.log.load("flood"))?.writers;
     expect(await writers()).toEqual([{ clientId: 4_711, personId: null, relayedBy: "bert" }]);
-    expect(await at.newsroom.rooms.lastChange("flood")).toMatchObject({ by: null });
+    expect(await at.newsroom.rooms.lastChange("flood")).toMatchObject({ by: "bert example" });
     const anna = await at.joined();
     anna.sendUpdate(typed(" and more", 4_711, anna.doc));
     await until(() => anna.acked === anna.sent);

@@ -30,7 +30,7 @@ export type LogEntry =
       kind: "update";
       articleId: string;
       update: Uint8Array;
-      /** Null: words of an unknown writer that somebody relayed. */
+      /** Who brought it, also words that they relayed; null for what the server wrote. */
       author: Author | null;
       /** Milliseconds since the epoch. */
       at: number;
@@ -78,7 +78,7 @@ export interface StoredArticle {
 export interface LastChange {
   /** Milliseconds since the epoch. */
   at: number;
-  /** Display name at the time; null for an unknown writer and for what the server wrote. */
+  /** Display name at the time; null for what the server wrote. */
   by: string | null;
 }
 
