@@ -196,6 +196,33 @@ describe("content that nobody could have written", () => {
     },
   );
 
+  it("[9] client ids by and by: refused for a minute, and for good beyond a person's share and an article's", async () => {
+    await at.open({ limits: { newClientsAMinute: 4, personClients: 6, articleClients: 9 } });
+    let client = 0;
+    const bring = async (as: string, send: "sendUpdate" | "sendStep2"): Promise<string | undefined> => {
+      const tab = await at.joined({ as });
+      tab[send](typed("x", ++client));
+      await until(() => tab.acked === tab.sent);
+      tab.close();
+      return tab.refused[0]?.reason;
+    };
+    const bringAll = async (as: string, count: number): Promise<(string | undefined)[]> => {
+      const outcomes: (string | undefined)[] = [];
+      for (let i = 0; i < count; i++) {
+        // oxlint-disable-next-line no-await-in-loop
+        outcomes.push(await bring(as, i % 2 === 0 ? "sendUpdate" : "sendStep2"));
+      }
+      return outcomes;
+    };
+    const taken = (count: number): undefined[] => new Array<undefined>(count).fill(undefined);
+    expect(await bringAll("anna", 5)).toEqual([...taken(4), "too-fast"]);
+    expect(await bring("bert", "sendUpdate")).toBeUndefined();
+    await at.newsroom.restart({ limits: { personClients: 6, articleClients: 9 } });
+    expect(await bringAll("anna", 3)).toEqual([...taken(2), "article-full"]);
+    expect(await bringAll("bert", 3)).toEqual([...taken(2), "article-full"]);
+    expect((await at.newsroom.log.load("flood"))?.writers).toHaveLength(9);
+  });
+
   it("more than an article may hold: refused until something is deleted, and nothing of it is lost", async () => {
     await at.open({ limits: { articleBytes: 20_000, weighEveryMs: 0 } });
     const writer = await at.joined();

@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
 import type { Author, ClientWriter } from "../storage/articleLog.ts";
 import { applyBounded, CostlyUpdate } from "./boundedMerge.ts";
+import { ClientCounts } from "./clientCounts.ts";
 import { ClientIds } from "./clientIds.ts";
 import type { CommitQueue } from "./commitQueue.ts";
 import {
@@ -72,6 +73,7 @@ const framesPerLook = 32;
 /** Decides about every frame with content: who may write it, whether it is complete, and then applies it. */
 export class Intake {
   readonly ids: ClientIds;
+  readonly #counts: ClientCounts;
   readonly #parts: IntakeParts;
   readonly #doc: Y.Doc;
   readonly #holding = new Set<FrameSource>();
@@ -85,6 +87,7 @@ export class Intake {
     this.#parts = parts;
     this.#doc = parts.doc;
     this.ids = new ClientIds(parts.articleId, writers, parts.reservations);
+    this.#counts = new ClientCounts(writers, parts.limits, parts.now);
   }
 
   get isBinding(): boolean {
@@ -188,6 +191,10 @@ export class Intake {
     const unknown = relays.filter((client) => !this.ids.relayed(client));
     if (claims.length + unknown.length > this.#parts.limits.newClients)
       return { code: "refuse", reason: "too-large" };
+    if (claims.length + unknown.length > 0) {
+      const reason = this.#counts.refusal(source.person.id, [...claims, ...unknown]);
+      if (reason) return { code: "refuse", reason };
+    }
     if (claims.length > 0) return { code: "bind", clientIds: claims };
     if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
     if (this.#parts.suspect(source.person.id) && !applies(doc, update, { scan, limits: this.#parts.limits }))
@@ -268,9 +275,11 @@ export class Intake {
   #applyUpdate({ update, scan, relays }: Applied, origin: Origin): "whole" | "waits" | "costly" {
     const { articleId, queue, limits } = this.#parts;
     const relayedBy = origin.source.person.id;
-    for (const clientId of relays)
+    for (const clientId of relays) {
+      this.#counts.add(relayedBy, clientId);
       if (this.ids.relay(clientId, relayedBy))
         queue.add({ kind: "relayed", articleId, clientId, relayedBy }, () => {});
+    }
     this.#parts.takes(update, scan);
     try {
       applyBounded(this.#doc, update, { scan, limits, origin });
@@ -297,7 +306,8 @@ export class Intake {
     const personId = source.person.id;
     let left = clientIds.length;
     this.#bindings += left;
-    for (const clientId of clientIds)
+    for (const clientId of clientIds) {
+      this.#counts.add(personId, clientId);
       queue.add({ kind: "writer", articleId, clientId, personId }, () => {
         this.ids.bind(clientId, personId);
         this.#parts.bound(clientId, personId);
@@ -306,6 +316,7 @@ export class Intake {
         source.blocked = false;
         this.#parts.wake(source);
       });
+    }
   }
 
   #hold(source: FrameSource, { held, relays }: Extract<Verdict, { code: "hold" }>): void {

@@ -70,7 +70,14 @@ export const defaultLimits = {
   readerAnswersBytes: 16 * mebibyte,
   answerWaitMs: 60_000,
   /** Client ids that one frame may bring for the first time, its sender's own or those of unknown writers. */
-  newClients: 5_000,
+  newClients: 1_000,
+  /**
+   * Client ids of an article, each of a tab that wrote in it; those that one person brought, and may bring in a minute.
+   * With so many a change costs 8 ms.
+   */
+  articleClients: 20_000,
+  personClients: 10_000,
+  newClientsAMinute: 2_000,
   /** Pieces in one update: each costs some microseconds and a quarter of a kilobyte. A paper of 260,000 keys has 11,000. */
   structs: 200_000,
   /**
