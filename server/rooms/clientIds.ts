@@ -99,6 +99,13 @@ export class ClientIds {
     return kind === "step2" || this.#relayers.get(client)?.has(personId) ? "relays" : "claims";
   }
 
+  /** The person writes under it, or brought words of it whose writer is unknown. */
+  isOf(personId: string, clientId: number): boolean {
+    const owner = this.#bound.get(clientId);
+    if (owner !== undefined) return owner === personId;
+    return this.#relayers.get(clientId)?.has(personId) ?? false;
+  }
+
   /** Somebody has relayed words of it, and nobody claimed it since. */
   relayed(clientId: number): boolean {
     return this.#relayers.has(clientId);

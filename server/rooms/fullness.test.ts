@@ -19,21 +19,21 @@ it("[13] a full article is counted anew only after it grew by a twentieth, howev
   const limits = { articleBytes: 1e9, articlePieces: pieces, weighEveryMs: 5_000 };
   const size = { rows: 0, logBytes: 0, snapshotBytes: 0 };
   let now = 10_000;
-  const fullness = new Fullness({ doc, size, limits, now: () => now });
+  const fullness = new Fullness({ doc, size, limits, now: () => now, isOf: () => false });
   const counted = (): number => fullness.decodedBytes / decodedBytes(1, 0);
   const grow = (count: number): void => {
-    fullness.takes(letters(count));
+    fullness.takes(letters(count), "anna", count);
     write(doc.getText("body"), count);
   };
-  expect(fullness.hasRoomFor(1, letters(1), true)).toBe(false);
+  expect(fullness.hasRoomFor(1, letters(1), true, "anna")).toBe(false);
   grow(700);
-  expect(fullness.hasRoomFor(1, letters(1), true)).toBe(false);
+  expect(fullness.hasRoomFor(1, letters(1), true, "anna")).toBe(false);
   expect(counted()).toBe(pieces);
   grow(400);
-  expect(fullness.hasRoomFor(1, letters(1), true)).toBe(false);
+  expect(fullness.hasRoomFor(1, letters(1), true, "anna")).toBe(false);
   expect(counted()).toBe(pieces + 1_100);
   grow(10);
   now += limits.weighEveryMs;
-  expect(fullness.hasRoomFor(1, letters(1), true)).toBe(false);
+  expect(fullness.hasRoomFor(1, letters(1), true, "anna")).toBe(false);
   expect(counted()).toBe(pieces + 1_110);
 });

@@ -8,6 +8,8 @@ export interface FullnessParts {
   /** What is stored of it: at least as long as the document. */
   size: LogSize;
   limits: { articleBytes: number; articlePieces: number; weighEveryMs: number };
+  /** Whether the person brought what is written under the client id. */
+  isOf(personId: string, clientId: number): boolean;
   /** Milliseconds of a clock that never jumps. */
   now(): number;
 }
@@ -26,6 +28,17 @@ const worthCountingWhenShort = 100;
 const shareAtLimit = 1 / 20;
 /** A new piece may cut another in two. */
 const piecesOfStruct = 2;
+/** Of what all others leave free. */
+const largestShare = 4 / 5;
+
+/** What one person brought of an article. */
+interface Share {
+  /** As measured. */
+  size: number;
+  measuredAt: number;
+  /** At most so much came since. */
+  more: number;
+}
 
 /** What a document of so many pieces and stored bytes takes in memory. Bytes. */
 export const decodedBytes = (pieces: number, storedBytes: number): number =>
@@ -35,6 +48,9 @@ export const decodedBytes = (pieces: number, storedBytes: number): number =>
  * Whether an article has room for more, and what it takes in memory. What is stored says how long it is for all but the
  * largest: those are weighed, which walks through the document, and then only now and again. Pieces are counted when it
  * is opened, estimated from then on, and counted again where the estimate says that it is full.
+ *
+ * Nobody fills it alone, with what no page shows and nobody can delete: each person takes four fifths at most of what the
+ * others leave free.
  */
 export class Fullness {
   readonly #parts: FullnessParts;
@@ -45,6 +61,7 @@ export class Fullness {
   #pieces: number;
   /** At most so many came since they were counted. */
   #morePieces = 0;
+  readonly #shares = { bytes: new Map<string, Share>(), pieces: new Map<string, Share>() };
 
   constructor(parts: FullnessParts) {
     this.#parts = parts;
@@ -61,9 +78,13 @@ export class Fullness {
     this.#bytes += bytes;
   }
 
-  /** The change is about to be applied. */
-  takes({ structs, deletes }: Change): void {
-    this.#morePieces += structs * piecesOfStruct + piecesCut(this.#parts.doc, deletes);
+  /** The person's change is about to be applied. */
+  takes({ structs, deletes }: Change, personId: string, bytes: number): void {
+    const pieces = structs * piecesOfStruct;
+    this.#morePieces += pieces + piecesCut(this.#parts.doc, deletes);
+    const shares = [this.#shares.pieces.get(personId), this.#shares.bytes.get(personId)];
+    if (shares[0]) shares[0].more += pieces;
+    if (shares[1]) shares[1].more += bytes;
   }
 
   /**
@@ -79,25 +100,26 @@ export class Fullness {
    * Content needs room. Deletions are refused only where they cut an article to pieces. They make room for bytes; for
    * pieces only where Yjs can merge what it keeps of them.
    */
-  hasRoomFor(bytes: number, change: Change, brings: boolean): boolean {
-    if (brings && !this.#hasRoomForBytes(bytes)) return false;
+  hasRoomFor(bytes: number, change: Change, brings: boolean, personId: string): boolean {
     const { doc, limits } = this.#parts;
+    if (brings && !this.#hasRoomForBytes(bytes, limits.articleBytes)) return false;
     const limit = brings ? limits.articlePieces : limits.articlePieces * 1.5;
     const content = brings ? change.structs * piecesOfStruct : 0;
-    if (this.#hasRoomForPieces(content + 2 * change.deletes.length, limit)) return true;
-    const cut = piecesCut(doc, change.deletes);
-    return content + cut === 0 || this.#hasRoomForPieces(content + cut, limit);
+    if (!this.#hasRoomForPieces(content + 2 * change.deletes.length, limit)) {
+      const cut = piecesCut(doc, change.deletes);
+      if (content + cut > 0 && !this.#hasRoomForPieces(content + cut, limit)) return false;
+    }
+    return !brings || this.#leavesRoom(personId, bytes, content);
   }
 
-  #hasRoomForBytes(bytes: number): boolean {
-    const { size, limits, doc, now } = this.#parts;
-    if (size.snapshotBytes + size.logBytes + bytes <= limits.articleBytes) return true;
+  #hasRoomForBytes(bytes: number, limit: number): boolean {
+    const { size, limits, now } = this.#parts;
+    if (size.snapshotBytes + size.logBytes + bytes <= limit) return true;
     const neverWeighed = this.#weighedAt === Number.NEGATIVE_INFINITY;
-    if (!neverWeighed && this.#bytes + bytes <= limits.articleBytes) return true;
+    if (!neverWeighed && this.#bytes + bytes <= limit) return true;
     if (now() - this.#weighedAt < limits.weighEveryMs) return false;
-    this.#bytes = Y.encodeStateAsUpdate(doc).length;
-    this.#weighedAt = now();
-    return this.#bytes + bytes <= limits.articleBytes;
+    this.#weigh();
+    return this.#bytes + bytes <= limit;
   }
 
   #hasRoomForPieces(more: number, limit: number): boolean {
@@ -109,9 +131,52 @@ export class Fullness {
     return this.#pieces + more <= limit;
   }
 
+  /** For the others. Where there is much room, nobody's share need be known. */
+  #leavesRoom(personId: string, bytes: number, pieces: number): boolean {
+    const { articleBytes, articlePieces } = this.#parts.limits;
+    return (
+      (this.#hasRoomForBytes(bytes, articleBytes * largestShare) ||
+        this.#hasShareFor("bytes", personId, bytes)) &&
+      (this.#hasRoomForPieces(pieces, articlePieces * largestShare) ||
+        this.#hasShareFor("pieces", personId, pieces))
+    );
+  }
+
+  #hasShareFor(what: "bytes" | "pieces", personId: string, more: number): boolean {
+    const { limits, now } = this.#parts;
+    const limit = what === "bytes" ? limits.articleBytes : limits.articlePieces;
+    const fits = (own: number): boolean => {
+      const all = what === "bytes" ? this.#bytes : this.#pieces + this.#morePieces;
+      return own + more <= (limit - Math.max(0, all - own)) * largestShare;
+    };
+    const known = this.#shares[what].get(personId);
+    if (known && fits(known.size + known.more)) return true;
+    if (known && now() - known.measuredAt < limits.weighEveryMs) return false;
+    if (what === "bytes") this.#weigh();
+    else this.#count();
+    const isOwn = (clientId: number): boolean => this.#parts.isOf(personId, clientId);
+    const size = what === "bytes" ? bytesOf(this.#parts.doc, isOwn) : piecesOf(this.#parts.doc, isOwn);
+    this.#shares[what].set(personId, { size, measuredAt: now(), more: 0 });
+    return fits(size);
+  }
+
+  #weigh(): void {
+    this.#bytes = Y.encodeStateAsUpdate(this.#parts.doc).length;
+    this.#weighedAt = this.#parts.now();
+  }
+
   #count(): void {
     this.#pieces = piecesOf(this.#parts.doc);
     this.#morePieces = 0;
     this.#countedAt = this.#parts.now();
   }
+}
+
+/** Of the content under these client ids, as an update. */
+function bytesOf(doc: Y.Doc, isOwn: (clientId: number) => boolean): number {
+  const all = Y.decodeStateVector(Y.encodeStateVector(doc));
+  const others = new Map([...all].filter(([clientId]) => !isOwn(clientId)));
+  const encoded = (known: Map<number, number>): number =>
+    Y.encodeStateAsUpdate(doc, Y.encodeStateVector(known)).length;
+  return encoded(others) - encoded(all);
 }

@@ -214,7 +214,7 @@ describe("content that nobody could have written", () => {
       }
       return outcomes;
     };
-    const taken = (count: number): undefined[] => new Array<undefined>(count).fill(undefined);
+    const taken = (count: number): undefined[] => Array.from({ length: count }, () => undefined);
     expect(await bringAll("anna", 5)).toEqual([...taken(4), "too-fast"]);
     expect(await bring("bert", "sendUpdate")).toBeUndefined();
     await at.newsroom.restart({ limits: { personClients: 6, articleClients: 9 } });
@@ -244,6 +244,29 @@ describe("content that nobody could have written", () => {
     await until(() => other.acked === other.sent && writer.text.length === kept.length - 2_000);
     expect(other.refused).toHaveLength(1);
     await until(async () => (await at.storedText()).length === kept.length - 2_000);
+  });
+
+  it("[11] bytes that nobody sees or can delete: refused where they leave others no room", async () => {
+    const limits = { articleBytes: 20_000, weighEveryMs: 0 };
+    await at.open({ limits });
+    const fill = async (bytes: number): Promise<number> => {
+      const bad = await at.joined();
+      const doc = new Y.Doc();
+      doc.getMap("nowhere").set("x", "x".repeat(bytes));
+      bad.sendUpdate(Y.encodeStateAsUpdate(doc));
+      await until(() => bad.acked === bad.sent);
+      return bad.refused.length;
+    };
+    expect(await fill(15_000)).toBe(0);
+    expect(await fill(2_000)).toBe(1);
+    await at.newsroom.restart({ limits });
+    expect(await fill(2_000)).toBe(1);
+    const bert = await at.joined({ as: "bert" });
+    bert.type("y".repeat(3_000));
+    await until(() => bert.acked === bert.sent);
+    expect(bert.refused).toEqual([]);
+    bert.doc.getText("body").delete(0, 3_000);
+    await until(() => bert.settled);
   });
 
   it("names of prototypes are names like others", async () => {

@@ -37,11 +37,11 @@ export interface IntakeParts {
   /** The number of the newest write. */
   written(): number;
   /** Whether the article may take the update in. */
-  hasRoomFor(update: Uint8Array, scan: UpdateScan, brings: boolean): boolean;
+  hasRoomFor(source: FrameSource, update: Uint8Array, scan: UpdateScan, brings: boolean): boolean;
   /** Whether there is memory for so much more, which is all news. */
   hasMemoryFor(source: FrameSource, update: Uint8Array, scan: UpdateScan): boolean;
   /** The update is about to be applied. */
-  takes(update: Uint8Array, scan: UpdateScan): void;
+  takes(source: FrameSource, update: Uint8Array, scan: UpdateScan): void;
   /** The source can be worked on again. */
   wake(source: FrameSource): void;
   /** Something of that person's once broke the document: what they send is tried on a copy first. */
@@ -183,7 +183,7 @@ export class Intake {
         : { code: "refuse", reason: "foreign-client" };
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };
-    if (!this.#parts.hasRoomFor(update, scan, news.length > 0))
+    if (!this.#parts.hasRoomFor(source, update, scan, news.length > 0))
       return { code: "refuse", reason: "article-full" };
     if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
     if (news.length > 0 && !this.#parts.hasMemoryFor(source, update, scan))
@@ -280,7 +280,7 @@ export class Intake {
       if (this.ids.relay(clientId, relayedBy))
         queue.add({ kind: "relayed", articleId, clientId, relayedBy }, () => {});
     }
-    this.#parts.takes(update, scan);
+    this.#parts.takes(origin.source, update, scan);
     try {
       applyBounded(this.#doc, update, { scan, limits, origin });
     } catch (cause) {

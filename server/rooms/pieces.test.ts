@@ -1,3 +1,4 @@
+import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { piecesOf } from "./pieces.ts";
@@ -6,7 +7,7 @@ import { type RawClient, until } from "./testing/rawClient.ts";
 import { scanUpdate } from "./updateScan.ts";
 
 const at = roomsForEachTest();
-const few = { articlePieces: 300, weighEveryMs: 0 };
+const few = { articlePieces: 360, weighEveryMs: 0 };
 
 /** Each letter is a piece of its own: it stands before the one written earlier. */
 const letters = (count: number, clientId: number, root = "body"): Uint8Array => {
@@ -15,6 +16,19 @@ const letters = (count: number, clientId: number, root = "body"): Uint8Array => 
   for (let i = 0; i < count; i++) doc.getText(root).insert(0, "x");
   return Y.encodeStateAsUpdate(doc);
 };
+
+/** Pairs of pieces that no page shows, nobody can delete, and Yjs cannot merge: what is gone, and what was deleted. */
+const rubbish = (pairs: number, start: number): Uint8Array =>
+  encoding.encode((encoder) => {
+    for (const number of [1, 2 * pairs, 77, start]) encoding.writeVarUint(encoder, number);
+    for (let clock = start; clock < start + 2 * pairs; clock += 2) {
+      for (const number of [0, 1]) encoding.writeVarUint(encoder, number);
+      for (const number of [1, 1]) encoding.writeVarUint(encoder, number);
+      encoding.writeVarString(encoder, "z");
+      encoding.writeVarUint(encoder, 1);
+    }
+    encoding.writeVarUint(encoder, 0);
+  });
 
 /** The reasons of what was refused of it. */
 async function refusedOf(client: RawClient, update: Uint8Array): Promise<string[]> {
@@ -36,6 +50,27 @@ describe("[13] the pieces of an article", () => {
     await until(() => bert.settled);
     expect(bert.refused).toHaveLength(1);
     expect(await at.storedText()).toBe("");
+  });
+
+  it("[11] are not filled by one person: what nobody sees leaves room for the words of others, and for deleting", async () => {
+    const limits = { articlePieces: 5_000, weighEveryMs: 0 };
+    await at.open({ limits });
+    const anna = await at.joined();
+    let clock = 0;
+    // oxlint-disable-next-line no-await-in-loop
+    for (const pairs of [400, 20, 1])
+      for (; (await refusedOf(anna, rubbish(pairs, clock))).length === 0; clock += 2 * pairs);
+    expect(anna.refused.every(({ reason }) => reason === "article-full")).toBe(true);
+    expect(clock).toBeGreaterThan(limits.articlePieces / 2);
+    await at.newsroom.restart({ limits });
+    const [again, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    expect(await refusedOf(again, rubbish(20, clock))).toEqual(["article-full"]);
+    for (let i = 0; i < 100; i++) bert.type("word ", 0);
+    await until(() => bert.settled && again.text.length === 500);
+    again.doc.getText("body").delete(0, 5);
+    await until(() => again.settled && bert.text.length === 495);
+    expect(bert.refused).toEqual([]);
+    expect(await at.storedText()).toHaveLength(495);
   });
 
   it("are still counted when the article is opened again", async () => {

@@ -108,7 +108,13 @@ export class Room implements ConnectionRoom {
     this.#parts = parts;
     this.idleSince = parts.now();
     const { queue, limits, now, meter } = parts;
-    this.#fullness = new Fullness({ doc, size: this.size, limits, now });
+    this.#fullness = new Fullness({
+      doc,
+      size: this.size,
+      limits,
+      now,
+      isOf: (personId, clientId) => this.#intake.ids.isOf(personId, clientId),
+    });
     this.#intake = new Intake(
       {
         articleId,
@@ -118,12 +124,13 @@ export class Room implements ConnectionRoom {
         now,
         meter,
         written: () => this.#written,
-        hasRoomFor: (update, scan, brings) => this.#fullness.hasRoomFor(update.length, scan, brings),
+        hasRoomFor: ({ person }, update, scan, brings) =>
+          this.#fullness.hasRoomFor(update.length, scan, brings, person.id),
         hasMemoryFor: (source, update, scan) =>
           scan.structs <= largeUpdate ||
           parts.mayGrow(this, decodedBytes(scan.structs, update.length), source),
-        takes: (update, scan) => {
-          this.#fullness.takes(scan);
+        takes: ({ person }, update, scan) => {
+          this.#fullness.takes(scan, person.id, update.length);
           if (scan.structs > largeUpdate) parts.grows(this, decodedBytes(scan.structs, update.length));
         },
         wake: (source) => this.wake(source),
