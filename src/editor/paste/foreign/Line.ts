@@ -5,15 +5,17 @@ type Marks = Omit<TextRun, "text">;
 
 /**
  * One block's words while they are read. Spaces collapse as they do on a page; those at its ends go where the block
- * itself begins or ends, and stay where somebody cut it: «old » goes before «plan».
+ * itself begins or ends, and stay where somebody cut it: «old » goes before «plan». Where a browser copied a piece of a
+ * block with the block around it, spaces at the cut stand in elements of their own (`spaceBefore`, `spaceBehind`).
  */
 export class Line {
   readonly #runs: TextRun[] = [];
   readonly #fromBorder: boolean;
   /** Shows once more follows, or where the line is cut. Soft: perhaps only a line end of the source. */
-  #space: { marks: Marks; soft: boolean } | null = null;
+  #space: { marks: Marks; soft: boolean; own: boolean } | null = null;
   /** A line break, which shows once more follows. */
   #break = false;
+  #spaceBefore = false;
 
   /** `fromBorder`: whether it begins where its block does. */
   constructor(fromBorder: boolean) {
@@ -29,8 +31,21 @@ export class Line {
     return this.#break;
   }
 
-  /** Words without line ends. `soft`: a space is one of the source, perhaps. */
-  text(text: string, meaning: Meaning, soft = false): void {
+  /** At the start of its block, in an element of its own. */
+  get spaceBefore(): boolean {
+    return this.#spaceBefore;
+  }
+
+  /** At the end, so far. */
+  get spaceBehind(): boolean {
+    return this.#space?.own === true;
+  }
+
+  /**
+   * Words without line ends. Of a space alone: `soft`, whether it may be one of the source only; `own`, whether it has
+   * an element of its own.
+   */
+  text(text: string, meaning: Meaning, { soft = false, own = false } = {}): void {
     const marks = marksOf(meaning);
     if (meaning.spaces === "keep") {
       this.#add(text, marks);
@@ -39,7 +54,7 @@ export class Line {
     const words = text.replace(/[ \u00a0]{2,}/g, " ");
     // Browsers write a space that would collapse as a no-break space in an element of its own.
     if (words === " " || words === "\u00a0") {
-      this.#keepSpace(marks, soft);
+      this.#keepSpace(marks, soft, own);
       return;
     }
     const from = words.startsWith(" ") ? 1 : 0;
@@ -72,9 +87,11 @@ export class Line {
     return isPiece || runs.some(({ text }) => text.trim() !== "") ? runs : [];
   }
 
-  #keepSpace(marks: Marks, soft: boolean): void {
-    if (this.#break || (this.isEmpty && this.#fromBorder)) return;
-    if (!this.#space) this.#space = { marks, soft };
+  #keepSpace(marks: Marks, soft: boolean, own = false): void {
+    const isBefore = this.isEmpty && this.#fromBorder;
+    if (isBefore && own) this.#spaceBefore = true;
+    if (this.#break || isBefore) return;
+    if (!this.#space) this.#space = { marks, soft, own };
     else if (!soft) this.#space.soft = false;
   }
 

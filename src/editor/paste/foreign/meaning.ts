@@ -98,8 +98,8 @@ const leftElements = new Set(
     " ",
   ),
 );
-/** Word's remarks, and what Word Online shows as deleted. */
-const leftClasses = /(^|\s)(MsoCommentReference|msocom(anchor|off|txt)|TrackChangeTextDeletion)(\s|$)/;
+/** Word's remarks; of Word Online what it shows as deleted, and the end of each paragraph. */
+const leftClasses = /(^|\s)(MsoCommentReference|msocom(anchor|off|txt)|TrackChangeTextDeletion|EOP)(\s|$)/;
 
 /** Whether nothing of an element comes in: no words, deleted ones, remarks, and what its page does not show. */
 export function isLeftOut(element: Element, name: string, css: Declared): boolean {

@@ -46,12 +46,19 @@ function hasComment(root: Node, wanted: RegExp): boolean {
   return false;
 }
 
+/** Browsers write spaces at the ends of a copied text in an element of their own. */
+const isAlone = ({ parentNode }: Node): boolean =>
+  parentNode?.nodeName === "SPAN" && parentNode.childNodes.length === 1;
+
 class Reader {
   readonly #blocks: ForeignBlock[] = [];
   #pictures = 0;
   #line = new Line(false);
   /** Of the block that the line is. */
   #meaning = plainMeaning;
+  /** Before the first block and behind the last one, where the copy was cut. */
+  #spaceBefore = false;
+  #spaceBehind = false;
   /** Within the fragment that was copied. */
   #inside: boolean;
   readonly #columns: (Columns | null)[] = [];
@@ -62,6 +69,10 @@ class Reader {
 
   finish(): Foreign {
     this.#close(false);
+    const first = this.#blocks[0];
+    const last = this.#blocks.at(-1);
+    if (this.#spaceBefore && first?.kind === "text") first.runs.unshift({ text: " " });
+    if (this.#spaceBehind && last?.kind === "text") last.runs.push({ text: " " });
     return { blocks: withoutOuterIndent(this.#blocks), pictures: this.#pictures };
   }
 
@@ -70,7 +81,7 @@ class Reader {
   }
 
   #node(node: Node, meaning: Meaning): void {
-    if (node.nodeType === Node.TEXT_NODE) this.#text(node.nodeValue ?? "", meaning);
+    if (node.nodeType === Node.TEXT_NODE) this.#text(node.nodeValue ?? "", meaning, isAlone(node));
     else if (node.nodeType === Node.ELEMENT_NODE) this.#element(node as Element, meaning);
     else if (node.nodeType === Node.COMMENT_NODE) this.#comment(node.nodeValue ?? "");
   }
@@ -82,7 +93,7 @@ class Reader {
     this.#inside = begins;
   }
 
-  #text(raw: string, meaning: Meaning): void {
+  #text(raw: string, meaning: Meaning, own = false): void {
     if (!this.#inside || meaning.invisible || meaning.sizeless) return;
     if (this.#line.isEmpty) this.#meaning = meaning;
     const collapses = meaning.spaces === "collapse";
@@ -90,7 +101,7 @@ class Reader {
     const text = cleanText(collapses ? raw.replace(/[ \t\r\n\f]+/g, " ") : raw);
     text.split("\n").forEach((line, i) => {
       if (i > 0) this.#lineBreak(meaning);
-      if (line !== "") this.#line.text(line, meaning, soft);
+      if (line !== "") this.#line.text(line, meaning, { soft, own });
     });
   }
 
@@ -180,13 +191,16 @@ class Reader {
 
   /** Ends the line. `atBorder`: its block ends here, rather than the copied fragment. */
   #close(atBorder: boolean): void {
-    this.#add(this.#meaning, this.#line.finish(atBorder));
+    const spaces = { before: this.#line.spaceBefore, behind: atBorder && this.#line.spaceBehind };
+    this.#add(this.#meaning, this.#line.finish(atBorder), spaces);
     this.#line = new Line(atBorder);
   }
 
-  #add({ style, indent }: Meaning, runs: TextRun[]): void {
-    if (runs.length > 0)
-      this.#blocks.push({ kind: "text", style, indent: Math.min(indent, maxIndent), runs });
+  #add({ style, indent }: Meaning, runs: TextRun[], spaces?: { before: boolean; behind: boolean }): void {
+    if (runs.length === 0) return;
+    if (this.#blocks.length === 0) this.#spaceBefore = spaces?.before === true;
+    this.#spaceBehind = spaces?.behind === true;
+    this.#blocks.push({ kind: "text", style, indent: Math.min(indent, maxIndent), runs });
   }
 }
 
