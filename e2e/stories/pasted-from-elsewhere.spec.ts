@@ -49,6 +49,27 @@ test("nothing is said of a picture that counts readers, and a text takes words f
   await expect(regula.page.getByText("left out", { exact: false })).toHaveCount(0);
 });
 
+test("lines of a PDF become one paragraph where one wants it, and one undo parts them again", async ({
+  desk,
+}) => {
+  const [anna, ben] = await desk.openForTwo("Zeilen");
+  const text =
+    "Der Gemeinderat hat an seiner Sitzung vom Montag über die Regie-\nrung beraten und beschlossen, dass die Regierung es auch einmal\nversuchen soll. Ein Entscheid fällt erst im Herbst.";
+  await paste(anna.headline, { text });
+  await expect(anna.headline).toContainText("über die Regierung beraten");
+  await paste(anna.body, { text });
+  const lines = text.split("\n").map((line) => `paragraph: ${line}`);
+  expect(await blocksOf(anna.body)).toEqual(lines);
+  await anna.page.getByRole("button", { name: "Join the lines" }).click();
+  const joined = [`paragraph: ${text.replace("Regie-\n", "Regie").replace("\n", " ")}`];
+  await expect.poll(() => blocksOf(ben.body)).toEqual(joined);
+  await anna.body.focus();
+  await anna.page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => blocksOf(ben.body)).toEqual(lines);
+  await anna.page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => blocksOf(ben.body)).toEqual(["paragraph: "]);
+});
+
 test("a paste in the first moment of a page waits for what reads it, and goes to where the caret was", async ({
   desk,
 }) => {

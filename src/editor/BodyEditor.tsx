@@ -58,6 +58,18 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
           },
           onForeignPictures: (count) =>
             showToast({ text: words()("foreignPictures", { count }), tone: "warn" }),
+          onWrappedLines: (join) =>
+            showToast({
+              text: words()("wrappedLines"),
+              action: {
+                label: words()("joinLines"),
+                onSelect() {
+                  undo.stopCapturing();
+                  join();
+                  undo.stopCapturing();
+                },
+              },
+            }),
           hasMedia: (id) => mediaEntry(doc, id) !== null,
           pictureOf: (media) => carriedPicture(doc, media),
           bringMedia: (id, picture) => pictures.bring(id, picture),

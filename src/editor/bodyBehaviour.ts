@@ -24,12 +24,13 @@ import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
 import { listBeginnings } from "./listBeginnings.ts";
 import { markdown } from "./markdown.ts";
-import { bodyPaste, type Receivers } from "./paste/bodyPaste.ts";
+import { bodyPaste } from "./paste/bodyPaste.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
 import { type DragAcross, draggedFrom, dropIntoBody, moveAcross } from "./paste/dragAcross.ts";
 import { heldPaste, incoming } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
+import type { Receivers } from "./paste/receivers.ts";
 import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";

@@ -163,7 +163,8 @@ function insertText(
   at: number | null,
   { lineBreaks }: Pick<FieldBehaviour, "lineBreaks">,
 ): void {
-  const slice = fieldSlice(view.state.schema, text, lineBreaks);
+  const words = lineBreaks ? text : (incoming()?.onOneLine(text) ?? text);
+  const slice = fieldSlice(view.state.schema, words, lineBreaks);
   const { tr } = view.state;
   if (at !== null) tr.setSelection(TextSelection.create(tr.doc, at));
   tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true);

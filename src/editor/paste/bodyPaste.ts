@@ -4,18 +4,7 @@ import type { CarriedPicture } from "./carriedPictures.ts";
 import { CopySerializer, copiedText, isOwnCopy } from "./copy.ts";
 import { incoming } from "./incoming.ts";
 import { bodySlice } from "./pasteText.ts";
-
-export interface Receivers {
-  /** `at`: a border between blocks. */
-  onPictures: (files: File[], at?: number) => void;
-  /** A paste brought pictures of other places, which stay there. */
-  onForeignPictures: (count: number) => void;
-  /** Whether this article has a media entry of that id. */
-  hasMedia: (id: string) => boolean;
-  pictureOf: (media: string) => CarriedPicture | null;
-  /** Adds a picture of another article under that id; false where nobody may write. */
-  bringMedia: (id: string, picture: CarriedPicture) => boolean;
-}
+import type { Receivers } from "./receivers.ts";
 
 /** What goes out of the body by the clipboard, and what comes in. */
 export function bodyPaste(schema: Schema, receivers: Receivers): Plugin {

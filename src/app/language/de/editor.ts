@@ -32,6 +32,8 @@ export default {
   unknownBlock: "Mit einer neueren Version von Foureyes erstellt. Bleibt unverändert erhalten.",
   unknownInline: "Neuerer Inhalt",
   listBegun: "Eine Liste hat begonnen. Die Rücktaste macht wieder Text daraus.",
+  wrappedLines: "Diese Zeilen sehen nach Fliesstext aus.",
+  joinLines: "Zeilen verbinden",
   foreignPictures_one:
     "Ein Bild wurde weggelassen. Speichern Sie es als Datei und fügen Sie es hinzu, damit der Artikel ein eigenes hat.",
   foreignPictures_other:

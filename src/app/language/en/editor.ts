@@ -30,6 +30,8 @@ export default {
   unknownBlock: "Made with a newer version of Foureyes. It is kept as it is.",
   unknownInline: "Newer content",
   listBegun: "A list has begun. Backspace makes it text again.",
+  wrappedLines: "These lines look like running text.",
+  joinLines: "Join the lines",
   foreignPictures_one:
     "A picture was left out. Save it as a file and add it, so that the article has its own.",
   foreignPictures_other:

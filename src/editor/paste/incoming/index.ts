@@ -8,3 +8,4 @@ export { isNoItem } from "./isNoItem.ts";
 export { linkAddresses } from "./linkAddresses.ts";
 export { carriedPictures } from "./readCarried.ts";
 export { withColumns } from "./withColumns.ts";
+export { onOneLine } from "./wrappedLines.ts";

@@ -8,14 +8,17 @@ import { isListStyle } from "../../commands/blocks.ts";
 import { setLink } from "../../commands/marks.ts";
 import { pictureFiles } from "../../pictures/transfer.ts";
 import { isOwnCopy } from "../copy.ts";
+import type { Receivers } from "../receivers.ts";
+import { joinLines } from "./joinLines.ts";
 import { linkAddresses } from "./linkAddresses.ts";
+import { wrappedLines } from "./wrappedLines.ts";
 
 /** Brings a paste into the body; false where ProseMirror does it. */
 export function pasteInto(
   view: EditorView,
   { clipboardData }: ClipboardEvent,
   slice: Slice,
-  { onPictures }: { onPictures: (files: File[]) => void },
+  { onPictures, onWrappedLines }: Pick<Receivers, "onPictures" | "onWrappedLines">,
 ): boolean {
   const files = pictureFiles(clipboardData);
   if (files.length > 0 && slice.content.textBetween(0, slice.content.size).trim() === "") {
@@ -27,8 +30,10 @@ export function pasteInto(
   const { selection, tr } = view.state;
   tr.replaceSelection(fitted(slice, selection.$from, selection.$to)).scrollIntoView();
   view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste"));
-  if (!isOwnCopy(clipboardData?.getData("text/html") ?? ""))
-    linkWritten(view, tr, selection.from, selection.to);
+  const html = clipboardData?.getData("text/html") ?? "";
+  if (!isOwnCopy(html)) linkWritten(view, tr, selection.from, selection.to);
+  const wrapped = html === "" ? wrappedLines(clipboardData?.getData("text/plain") ?? "") : null;
+  if (wrapped) onWrappedLines(() => void joinLines(wrapped)(view.state, view.dispatch, view));
   return true;
 }
 
