@@ -460,6 +460,7 @@ describe("what cannot be handled", () => {
     await at.open();
     const anna = await at.joined();
     await at.newsroom.rooms.read("flood", (doc) => doc.getText("body").insert(0, "by itself"));
+    await until(() => anna.text === "by itself");
     anna.type("!");
     await until(() => anna.settled && anna.text === "by itself!");
     expect(await at.storedText()).toBe("by itself!");
