@@ -195,7 +195,7 @@ async function newsroom() {
   written.sendPresence(written.doc.clientID, 1, { here: true });
   await until(() => written.settled);
   const witness = join(admin, false);
-  await until(() => witness.presence.has(written.doc.clientID));
+  await until(() => witness.presence.has(written.doc.clientID) && witness.text === written.text);
   return { server, admin, article, join, written, witness };
 }
 type Newsroom = Awaited<ReturnType<typeof newsroom>>;
