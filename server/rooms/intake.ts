@@ -19,6 +19,7 @@ import type { FrameSource, HeldFrame, ReceivedFrame } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import type { Reservations } from "./reservations.ts";
+import type { Suspects } from "./Suspects.ts";
 import { scanUpdate, type UpdateScan } from "./updateScan.ts";
 
 /** The origin of a change of the document. */
@@ -44,8 +45,10 @@ export interface IntakeParts {
   takes(source: FrameSource, update: Uint8Array, scan: UpdateScan): void;
   /** The source can be worked on again. */
   wake(source: FrameSource): void;
-  /** Something of that person's once broke the document: what they send is tried on a copy first. */
-  suspect(personId: string): boolean;
+  /** Whose changes broke the document lately: what they send is tried on a copy first. */
+  suspects: Pick<Suspects, "waitMs" | "tried">;
+  /** What the document takes in memory. Bytes. */
+  decodedBytes(): number;
   reservations: Reservations;
   /** The id belongs to that person for good. */
   bound(clientId: number, personId: string): void;
@@ -61,14 +64,13 @@ type Verdict =
   | { code: "nothing"; empty: boolean }
   | { code: "hold"; held: HeldFrame["frame"]; relays: readonly number[] }
   | { code: "bind"; clientIds: readonly number[] }
+  /** Not to be looked at before. */
+  | { code: "wait"; ms: number }
   /** To be looked at again, shorter. `refused`: what was left out is refused. */
   | { code: "trim"; update: Uint8Array; refused: boolean }
   | { code: "refuse"; reason: Exclude<RefusalReason, "missing-predecessor"> };
 
 type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "relays">;
-
-/** Frames applied before the clock is looked at again. */
-const framesPerLook = 32;
 
 /** Decides about every frame with content: who may write it, whether it is complete, and then applies it. */
 export class Intake {
@@ -100,14 +102,13 @@ export class Intake {
 
   /** Takes the frames of the source in turn. True when time was up before all were decided. */
   work(source: FrameSource, deadline: number): boolean {
-    let count = 0;
     while (!source.blocked && !this.#stopped) {
       const next = source.next;
       if (!next) return false;
       const verdict = this.#examine(source, next);
-      count += verdict.code === "apply" ? this.#apply(source, verdict, deadline) : 1;
-      if (verdict.code !== "apply") this.#decide(source, next, verdict);
-      if (count >= framesPerLook && performance.now() > deadline) return source.next !== undefined;
+      if (verdict.code === "apply") this.#apply(source, verdict, deadline);
+      else this.#decide(source, next, verdict);
+      if (performance.now() > deadline) return source.next !== undefined;
     }
     return false;
   }
@@ -197,8 +198,9 @@ export class Intake {
     }
     if (claims.length > 0) return { code: "bind", clientIds: claims };
     if (lacksPredecessors(doc, scan)) return { code: "hold", held: { ...received, update, scan }, relays };
-    if (this.#parts.suspect(source.person.id) && !applies(doc, update, { scan, limits: this.#parts.limits }))
-      return { code: "refuse", reason: "malformed" };
+    const wait = this.#parts.suspects.waitMs(this.#parts.articleId, source.person.id);
+    if (wait !== null && wait > 0) return { code: "wait", ms: wait };
+    if (wait !== null && !this.#try(source, update, scan)) return { code: "refuse", reason: "malformed" };
     // Also for words that they relay: the desk says who brought a change.
     return { code: "apply", author: source.person, update, scan, relays };
   }
@@ -211,8 +213,18 @@ export class Intake {
     return announced !== null && this.ids.isForeign(announced, person.id);
   }
 
-  /** Applies frames of the source as one change, as far as they have one author. How many. */
-  #apply(source: FrameSource, first: Extract<Verdict, { code: "apply" }>, deadline: number): number {
+  /** Whether a copy of the document takes the update. */
+  #try(source: FrameSource, update: Uint8Array, scan: UpdateScan): boolean {
+    const { articleId, decodedBytes, limits, now, suspects } = this.#parts;
+    if (decodedBytes() > limits.triedBytes) return false;
+    const startedAt = now();
+    const taken = applies(this.#doc, update, { scan, limits });
+    suspects.tried(articleId, source.person.id, now() - startedAt);
+    return taken;
+  }
+
+  /** Applies frames of the source as one change, as far as they have one author and until the deadline; one at least. */
+  #apply(source: FrameSource, first: Extract<Verdict, { code: "apply" }>, deadline: number): void {
     const origin: Origin = { source, author: first.author };
     let count = 0;
     let unfit: ReceivedFrame | null = null;
@@ -226,13 +238,12 @@ export class Intake {
         if (outcome !== "whole") unfit = next;
         source.dropNext();
         count++;
-        if (!source.next || (count % framesPerLook === 0 && performance.now() > deadline)) return;
+        if (!source.next || performance.now() > deadline) return;
         verdict = this.#examine(source, source.next);
       }
     });
     for (let i = 0; i < count; i++) source.received.note(this.#parts.written());
     if (unfit) this.#refuse(source, (unfit as ReceivedFrame).n, "malformed");
-    return count;
   }
 
   #decide(source: FrameSource, frame: ReceivedFrame, verdict: Exclude<Verdict, { code: "apply" }>): void {
@@ -258,6 +269,13 @@ export class Intake {
       case "bind":
         source.blocked = true;
         this.#bind(source, verdict.clientIds);
+        return;
+      case "wait":
+        source.blocked = true;
+        setTimeout(() => {
+          source.blocked = false;
+          if (!this.#stopped) this.#parts.wake(source);
+        }, verdict.ms).unref();
     }
   }
 
@@ -377,6 +395,8 @@ export class Intake {
         // Its ids were settled when it came; somebody else has claimed one since.
         this.#refuse(source, frame.n, "foreign-client");
         break;
+      case "wait":
+        return false;
       case "nothing":
         break;
     }

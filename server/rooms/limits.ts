@@ -48,7 +48,7 @@ export const defaultLimits = {
   refusedCost: 8 * kibibyte,
   /** Received but not worked on yet: above it reading pauses. */
   queuedBytes: mebibyte,
-  /** Longest a room works before the others have their turn. */
+  /** Longest the rooms work, all together, before the rest of the server has its turn. */
   turnMs: 8,
   /** A reader that is behind by more gets no presence until it has caught up… */
   behindBytes: mebibyte,
@@ -89,6 +89,14 @@ export const defaultLimits = {
   movedPieces: 200_000_000,
   /** What an update beyond these counts on top of its bytes. */
   costlyCost: 4 * mebibyte,
+  /**
+   * Whose changes broke a document is a suspect there for so long. Each of their changes is tried on a copy of the
+   * document, of at most so many bytes in memory (larger: it is refused), and so many times as long as the try took must
+   * pass before the next.
+   */
+  suspectMs: 600_000,
+  triedBytes: 16 * mebibyte,
+  tryRest: 20,
   /** Presence of one client, and of one who may not write: a name and a caret. */
   presenceBytes: 16 * kibibyte,
   readerPresenceBytes: 2 * kibibyte,

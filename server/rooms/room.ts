@@ -13,6 +13,7 @@ import type { RoomsMeter } from "./meter.ts";
 import type { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
 import type { Reservations } from "./reservations.ts";
+import type { Suspects } from "./Suspects.ts";
 import type { SentGroup } from "./sentFrames.ts";
 import { awarenessFrame, frame, syncFrame } from "./wire.ts";
 
@@ -42,8 +43,8 @@ export interface RoomParts {
   mayGrow(room: Room, bytes: number, source: FrameSource): boolean;
   /** So many bytes more are about to be taken in. */
   grows(room: Room, bytes: number): void;
-  /** Something of that person's once did so. */
-  suspect(articleId: string, personId: string): boolean;
+  /** Whose changes did so lately. */
+  suspects: Pick<Suspects, "waitMs" | "tried">;
 }
 
 /** Of smaller updates the memory is looked at only once a second. Pieces. */
@@ -136,7 +137,8 @@ export class Room implements ConnectionRoom {
         wake: (source) => this.wake(source),
         failed: (source, cause) => parts.failed(this, cause, source),
         broken: (cause, personId) => parts.broken(this, cause, personId),
-        suspect: (personId) => parts.suspect(articleId, personId),
+        suspects: parts.suspects,
+        decodedBytes: () => this.#fullness.decodedBytes,
         reservations: parts.reservations,
         bound: (clientId, personId) => {
           this.#presence.bound(clientId, personId);
@@ -251,11 +253,11 @@ export class Room implements ConnectionRoom {
     for (const connection of this.connections) connection.write(bytes);
   }
 
-  /** Works on what came in, until done or the deadline. True when there is more to do at once. */
+  /** Works on what came in, until done or the deadline, and one source at least. True when there is more to do at once. */
   work(deadline: number): boolean {
     const ready = [...this.#ready];
-    for (const source of ready) {
-      if (performance.now() > deadline) break;
+    for (const [at, source] of ready.entries()) {
+      if (at > 0 && performance.now() > deadline) break;
       this.#ready.delete(source);
       this.#guarded(source, () => {
         if (this.#intake.work(source, deadline)) this.#ready.add(source);
@@ -355,6 +357,7 @@ export class Room implements ConnectionRoom {
       this.#settleSoon();
     });
     this.#outbox.push({ frame: syncFrame(syncUpdate, update), from: source, write });
+    if (!source) this.#parts.wake(this);
   };
 
   #flushSoon(): void {

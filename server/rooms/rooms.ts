@@ -25,6 +25,7 @@ import { Pace } from "./pace.ts";
 import { articlesOf, onlyReads, type SharedByPerson } from "./personSockets.ts";
 import { Reservations } from "./reservations.ts";
 import { Room } from "./room.ts";
+import { Suspects } from "./Suspects.ts";
 import { Seats } from "./seats.ts";
 import { Turns } from "./turns.ts";
 
@@ -87,8 +88,7 @@ class ArticleRooms implements Rooms {
   /** Those that wait for more to do. */
   readonly #gathering = new Gathering<Room>((room) => this.#take(room), steadyMs);
   readonly #pace: Pace;
-  /** Whose changes once broke the document of an article. */
-  readonly #suspects = new Set<string>();
+  readonly #suspects: Suspects;
   readonly #listeners = new Set<(committed: Committed) => void>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -156,6 +156,7 @@ class ArticleRooms implements Rooms {
     );
     this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
     this.#ticker.unref();
+    this.#suspects = new Suspects(this.#limits, steadyMs);
     this.#seats = new Seats({
       access,
       logger,
@@ -389,7 +390,7 @@ class ArticleRooms implements Rooms {
       grows: (room, bytes) => this.#memory.budget.grow(room.articleId, bytes),
       failed: (_room, cause, source) => this.#failed(articleId, cause, source),
       broken: (room, cause, personId) => this.#retire(room, cause, personId),
-      suspect: (id, personId) => this.#suspects.size > 0 && this.#suspects.has(suspectKey(id, personId)),
+      suspects: this.#suspects,
     });
   }
 
@@ -406,17 +407,18 @@ class ArticleRooms implements Rooms {
     this.#turn ??= setImmediate(() => this.#work());
   }
 
-  /** Every room gets its share, however much one has to do. */
+  /** Rooms work one after the other until the turn is over; whoever has more to do then comes after all that wait. */
   #work(): void {
     this.#turn = null;
-    const woken = [...this.#woken];
-    this.#woken.clear();
-    for (const room of woken) {
+    const deadline = performance.now() + this.#limits.turnMs;
+    for (const room of this.#woken) {
+      this.#woken.delete(room);
       try {
-        if (room.work(performance.now() + this.#limits.turnMs)) this.#woken.add(room);
+        if (room.work(deadline)) this.#woken.add(room);
       } catch (cause) {
         this.#failed(room.articleId, cause, null);
       }
+      if (performance.now() > deadline) break;
     }
     if (this.#woken.size > 0) this.#turn ??= setImmediate(() => this.#work());
   }
@@ -490,7 +492,7 @@ class ArticleRooms implements Rooms {
   /** Its document is given up, not what is on its way to the disk. */
   #retire(room: Room, cause: unknown, personId: string): void {
     const { articleId } = room;
-    this.#suspects.add(suspectKey(articleId, personId));
+    this.#suspects.add(articleId, personId);
     this.#logger.error(
       { err: cause, articleId },
       "a change could not be applied; the article is opened anew",
@@ -538,8 +540,6 @@ const openerOf = (shared: SharedByPerson | null, mayWrite = true, readsOnly = fa
     return shared ? articlesOf(shared) : [];
   },
 });
-
-const suspectKey = (articleId: string, personId: string): string => JSON.stringify([articleId, personId]);
 
 /** Resolves when the work is done or the time is up. */
 function within(work: Promise<void>, deadline: number): Promise<void> {
