@@ -332,12 +332,38 @@ describe("people", () => {
     const sessions = new Sessions({ database, changes, idleDays: 7 });
     const [own] = database.runNow(database.rows.selectFrom("session").select(["id", "userId"]).compile());
     const { id = "", userId: personId = "" } = own ?? {};
-    expect(accounts.changeName(personId, " Adele ")).toMatchObject({ id: personId, name: "Adele" });
+    expect(accounts.changeName(personId, " Adele ")).toMatchObject({
+      person: { id: personId, name: "Adele" },
+    });
     expect(told.mock.calls).toEqual([[{ personId }]]);
-    expect(accounts.changeName(personId, "Adele")).toMatchObject({ id: personId, name: "Adele" });
+    expect(accounts.changeName(personId, "Adele")).toMatchObject({ person: { id: personId, name: "Adele" } });
     expect(accounts.changeName("nobody", "Adele")).toBeNull();
     expect(sessions.endOthers(personId, id)).toBe(0);
     expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  it("have names that one can tell apart: nobody takes another's, also by look-alike letters", async () => {
+    const server = await TestServer.open();
+    const [boss, ben] = [await server.admin(), await server.invited("editor")];
+    const rename = async (client: Client, name: string) => {
+      const { status, body } = await client.call("POST", "/api/auth/update-user", { name });
+      return [status, body["code"] ?? name];
+    };
+    expect(await rename(boss, "Ada")).toEqual([200, "Ada"]);
+    // oxlint-disable-next-line no-await-in-loop
+    for (const name of ["Ada", " aDA\u200b", "Аdа", "Ａｄａ", "A. d. a."])
+      expect(await rename(ben, name)).toEqual([409, "name-taken"]);
+    expect(await rename(ben, "BEN")).toEqual([200, "BEN"]);
+    const come = async (name: string, email: string) => {
+      const { body } = await boss.call<{ url: string }>("POST", "/api/invitations", { role: "editor" });
+      const link = `/api/invitations/${body.url.split("/").at(-1)}`;
+      const answer = await server.client().call("POST", link, { ...newcomer, name, email });
+      return [answer.status, answer.body["code"]];
+    };
+    expect(await come("Ben", "other@example.org")).toEqual([409, "name-taken"]);
+    expect(await come("Ben M.", "other@example.org")).toEqual([200, undefined]);
+    await boss.call("PATCH", `/api/people/${ben.person.id}`, { active: false });
+    expect(await come("Ben", "third@example.org")).toEqual([200, undefined]);
   });
 
   it("change their own name, without control characters", async () => {

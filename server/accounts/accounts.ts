@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { isEmail, normalEmail } from "../../src/domain/accounts/email.ts";
+import { looksAlike } from "../../src/domain/accounts/names.ts";
 import {
   isPasswordProblem,
   type PasswordOwner,
@@ -33,6 +34,7 @@ export type NewPersonOutcome =
   | { code: "email-invalid" }
   | { code: PasswordProblem }
   | { code: "conflict" }
+  | { code: "name-taken" }
   | { code: "sign-up-closed" }
   | { code: "invitation-used" };
 
@@ -41,6 +43,11 @@ export type ChangePersonOutcome =
   | { code: "not-found" }
   | { code: "not-allowed" }
   | { code: "last-admin" };
+
+export type ChangeNameOutcome =
+  | { code: "ok"; person: Person }
+  | { code: "bad-request" }
+  | { code: "name-taken" };
 
 export type ResetPasswordOutcome =
   | { code: "ok"; person: Person }
@@ -58,6 +65,8 @@ export interface AccountsParts {
 interface Admission {
   role: Role;
   since?: number;
+  /** Also with a name that somebody has: nobody chose it. */
+  anyName?: boolean;
 }
 
 /** Who belongs to the newsroom: how people come, what they may do, how they go. Sessions are better-auth's. */
@@ -104,7 +113,7 @@ export class Accounts {
   async ensureAdmin(admin: { email: string; password: string }): Promise<"created" | "exists"> {
     if (this.#emailTaken(admin.email)) return "exists";
     const name = admin.email.slice(0, admin.email.indexOf("@"));
-    const outcome = await this.#create({ ...admin, name }, () => ({ role: "admin" }));
+    const outcome = await this.#create({ ...admin, name }, () => ({ role: "admin", anyName: true }));
     if (outcome.code === "ok") return "created";
     if (outcome.code === "conflict") return "exists";
     if (isPasswordProblem(outcome.code))
@@ -182,12 +191,14 @@ export class Accounts {
     return outcome;
   }
 
-  /** Null for a name without a character. One that is the person's already changes nothing, and nobody is told. */
-  changeName(id: string, name: string): Person | null {
+  /** A name that is the person's already changes nothing, and nobody is told. Null for an unknown person. */
+  changeName(id: string, name: string): ChangeNameOutcome | null {
     const clean = cleanName(name);
-    if (clean === "") return null;
+    if (clean === "") return { code: "bad-request" };
     const before = this.#person(id);
-    if (!before || before.name === clean) return before;
+    if (!before) return null;
+    if (before.name === clean) return { code: "ok", person: before };
+    if (this.#nameTaken(clean, id)) return { code: "name-taken" };
     const { rows, runNow } = this.#database;
     runNow(
       rows
@@ -197,7 +208,7 @@ export class Accounts {
         .compile(),
     );
     this.#changes.emit({ personId: id });
-    return { ...before, name: clean };
+    return { code: "ok", person: { ...before, name: clean } };
   }
 
   /** Why somebody's new password is not taken; null when it is. */
@@ -247,6 +258,8 @@ export class Accounts {
     const early = admit();
     if ("code" in early) return early;
     if (this.#heldAgainst(email, early)) return { code: "conflict" };
+    const isTaken = (): boolean => !early.anyName && this.#nameTaken(name, this.#personByEmail(email)?.id);
+    if (isTaken()) return { code: "name-taken" };
     const problem = await this.passwordProblem(input.password, { name, email });
     if (problem) return { code: problem };
     const password = await this.#hasher.hash(input.password);
@@ -256,6 +269,7 @@ export class Accounts {
         const admission = admit();
         if ("code" in admission) return admission;
         if (this.#heldAgainst(email, admission)) return { code: "conflict" };
+        if (isTaken()) return { code: "name-taken" };
         const former = this.#personByEmail(email);
         if (former) {
           const person = this.#readmit(former, { name, role: admission.role }, password);
@@ -351,6 +365,14 @@ export class Accounts {
     const { rows, runNow } = this.#database;
     const [row] = runNow(rows.selectFrom("person").selectAll().where("email", "=", email).compile());
     return row ?? null;
+  }
+
+  /** Another active person has one that looks the same. */
+  #nameTaken(name: string, ownId: string | undefined): boolean {
+    const { rows, runNow } = this.#database;
+    return runNow(rows.selectFrom("person").select(["id", "name"]).where("active", "=", 1).compile()).some(
+      (other) => other.id !== ownId && looksAlike(other.name, name),
+    );
   }
 
   #activeAdmins(): number {

@@ -23,7 +23,7 @@ import { browserOf, cookieOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard/guard.ts";
 import { passGate } from "./guard/passwordGate.ts";
-import { enterNewPerson, refuseNewPerson } from "./newPerson.ts";
+import { enterNewPerson, nameRefusals, refuseNewPerson } from "./newPerson.ts";
 import { answers } from "./schemas.ts";
 
 export interface AuthParts {
@@ -215,8 +215,10 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
       },
     },
     async (request, reply) => {
-      const user = accounts.changeName(visitorOf(request).person.id, request.body.name);
-      return user ? { user } : refuse(reply, "bad-request", "A name needs at least one character.");
+      const outcome = accounts.changeName(visitorOf(request).person.id, request.body.name);
+      if (outcome?.code === "ok") return { user: outcome.person };
+      const code = outcome?.code ?? "bad-request";
+      return refuse(reply, code, nameRefusals[code]);
     },
   );
 };

@@ -11,6 +11,7 @@ export const httpStatus = {
   forbidden: 403,
   "not-found": 404,
   conflict: 409,
+  "name-taken": 409,
   "too-large": 413,
   "not-a-picture": 415,
   "empty-file": 415,

@@ -19,8 +19,13 @@ export interface NewPersonParts {
 
 type NewPersonRefusal = Exclude<NewPersonOutcome["code"], "ok">;
 
-const refusals = {
+export const nameRefusals = {
   "bad-request": "A name needs at least one character.",
+  "name-taken": "Somebody here has this name, or one that looks the same. Add an initial, or your place.",
+} as const;
+
+const refusals = {
+  ...nameRefusals,
   "email-invalid": "Enter an e-mail address such as name@example.org.",
   conflict: "There is an account with this e-mail address already.",
   "sign-up-closed": "Sign-up is closed. Ask an admin of your newsroom for an invitation.",
@@ -32,8 +37,8 @@ export const refuseNewPerson = (reply: FastifyReply, code: NewPersonRefusal): Fa
   refuse(reply, code === "email-invalid" ? "bad-request" : code, refusals[code]);
 
 /**
- * Creates a person behind the gate and signs them in, or says why there is none. Whose address is taken counts as a
- * wrong password: one learns from it who has an account.
+ * Creates a person behind the gate and signs them in, or says why there is none. Whose address or name is taken counts as
+ * a wrong password: one learns from it who has an account.
  */
 export function enterNewPerson(
   parts: NewPersonParts,
@@ -46,7 +51,8 @@ export function enterNewPerson(
     const outcome = await create();
     if (outcome.code !== "ok") {
       const { code } = outcome;
-      return { guess: code === "conflict" ? "wrong" : "none", value: () => refuseNewPerson(reply, code) };
+      const tells = code === "conflict" || code === "name-taken";
+      return { guess: tells ? "wrong" : "none", value: () => refuseNewPerson(reply, code) };
     }
     return { guess: "right", value: await signIn(parts, request, reply, outcome.person, password) };
   });

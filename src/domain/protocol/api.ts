@@ -201,6 +201,7 @@ export const errorCodes = [
   "forbidden",
   "not-found",
   "conflict",
+  "name-taken",
   "too-large",
   "not-a-picture",
   "empty-file",

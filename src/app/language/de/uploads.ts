@@ -53,6 +53,7 @@ export default {
     "Dieses Bild hat zu viele Pixel. Speichern Sie es mit weniger oder als JPEG und fügen Sie es hinzu.",
   "problem.too-many-requests":
     "Zu viele Bilder auf einmal. Warten Sie eine Minute und versuchen Sie es nochmals.",
+  "problem.name-taken": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-short": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-long": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.password-personal": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",

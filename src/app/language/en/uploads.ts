@@ -47,6 +47,7 @@ export default {
   "problem.too-many-pixels":
     "This picture has too many pixels to be opened. Save it with fewer, or as JPEG, and add that.",
   "problem.too-many-requests": "Too many pictures at once. Wait a minute, then try again.",
+  "problem.name-taken": "The server refused the picture. Try again.",
   "problem.password-short": "The server refused the picture. Try again.",
   "problem.password-long": "The server refused the picture. Try again.",
   "problem.password-personal": "The server refused the picture. Try again.",

@@ -1,0 +1,42 @@
+/**
+ * Letters of other scripts that look like Latin ones (the common ones of Unicode Technical Standard 39's confusables):
+ * Cyrillic and Greek, capitals apart from small letters, and Latin ones without a dot or a bowl.
+ */
+const lookalikes = new Map(
+  Object.entries({
+    ...pairs("АВЕЗІЈКМНОРСТУХЅԀԌԚԜ", "ABE3IJKMHOPCTYXSDGQW"),
+    ...pairs("аеіјорсухѕԁһԛԝкгӏвзмнт", "aeijopcyxsdhqwkrlb3mht"),
+    ...pairs("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+    ...pairs("αεικνορτυχγω", "aeikvoptuxyw"),
+    ...pairs("ıɑɡ", "iag"),
+  }),
+);
+
+function pairs(from: string, to: string): Record<string, string> {
+  return Object.fromEntries(Array.from(from, (letter, i) => [letter, to.charAt(i)]));
+}
+
+/** Nothing that is a letter or a number, but marks that a letter may need; those on Latin letters are composed by NFKC. */
+const noLetter = /[^\p{L}\p{M}\p{N}]|[\u0300-\u036f]|\p{Variation_Selector}/gu;
+/** In many typefaces one cannot tell these apart. */
+const strokes = /[i1]/g;
+
+/** Letters and numbers alone, all of them small. */
+const plain = (name: string): string =>
+  name.toLowerCase().normalize("NFKC").replace(noLetter, "").replace(strokes, "l").replaceAll("0", "o");
+
+const latin = (name: string): string => name.replace(/\p{L}/gu, (letter) => lookalikes.get(letter) ?? letter);
+
+/**
+ * True for two names of people that one cannot tell apart, whatever their capitals, spaces, points and look-alike letters.
+ * Letters are compared as they are, and as small ones: a Greek Ν looks like an N, its small ν like a v.
+ */
+export function looksAlike(one: string, other: string): boolean {
+  const forms = [one, other].map((name) => {
+    const normal = name.normalize("NFKC");
+    const form = { asIs: plain(latin(normal)), small: plain(latin(normal.toLowerCase())) };
+    // A name of signs alone.
+    return form.small === "" ? { asIs: normal, small: normal } : form;
+  });
+  return forms[0]?.asIs === forms[1]?.asIs || forms[0]?.small === forms[1]?.small;
+}
