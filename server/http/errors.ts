@@ -78,7 +78,10 @@ function describe(error: FastifyError): ApiError {
   if (error instanceof NotCommitted)
     return { code: "unavailable", message: "The change could not be stored yet. Try again in a moment." };
   if (error instanceof ShortOfMemory)
-    return { code: "unavailable", message: "The server is short of memory. Try again in a moment." };
+    return {
+      code: "unavailable",
+      message: "The server is short of memory, or this was too much at once. Try again in a moment.",
+    };
   if (error.validation)
     return { code: "bad-request", message: `The request does not fit: ${error.message}.` };
   const status = error.statusCode ?? 500;
