@@ -85,10 +85,12 @@ test("a paste in the first moment of a page waits for what reads it, and goes to
   await regula.ready();
   await regula.caretAfter("Der ");
   await paste(regula.body, { html: "<b>alte</b><span>&nbsp;</span>", text: "alte " });
-  await regula.page.keyboard.press("ControlOrMeta+End");
-  expect(await blocksOf(regula.body)).toEqual(["paragraph: Der Plan."]);
+  await regula.page.keyboard.type("neue ");
+  expect(await blocksOf(regula.body)).toEqual(["paragraph: Der neue Plan."]);
   code.open();
-  await expect.poll(() => blocksOf(regula.body)).toEqual(["paragraph: Der <b>alte</b> Plan."]);
+  await expect.poll(() => blocksOf(regula.body)).toEqual(["paragraph: Der <b>alte</b> neue Plan."]);
+  await regula.page.keyboard.type("und ");
+  expect(await blocksOf(regula.body)).toEqual(["paragraph: Der <b>alte</b> neue und Plan."]);
 });
 
 test("a figure that is copied into another article brings its picture and texts along", async ({ desk }) => {
