@@ -106,17 +106,41 @@ test("a file that is no picture is told to be none when it is dropped", async ({
   await expect(article.body).toHaveText("Text bleibt.");
 });
 
-test("whoever leaves while a picture is on its way is told that it was not added", async ({ desk }) => {
+test("whoever leaves while a picture is on its way is asked, or it goes on when they come back", async ({
+  desk,
+}) => {
   const article = await desk.open("Aufbruch", { as: "Regula" });
   const { page } = article;
+  await article.type(article.body, "Ein Absatz.");
+  await page.keyboard.press("Enter");
+  await page.keyboard.insertText("Noch einer.");
+  await article.caretAfter("Ein Absatz.");
   await page.route("**/assets", () => {});
   await article.choosePicture(await cameraPicture({ name: "brücke.jpg" }));
   await expect(page.getByRole("progressbar")).toBeVisible();
-  const asked = page.waitForEvent("dialog");
-  await page.close({ runBeforeUnload: true });
-  const question = await asked;
-  expect(question.type()).toBe("beforeunload");
-  await question.dismiss();
+  const expectAsked = async (): Promise<void> => {
+    const asked = page.waitForEvent("dialog");
+    await page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe("beforeunload");
+    await question.dismiss();
+  };
+  await expectAsked();
+
+  // By a link, and by the browser's own way back.
   await page.getByRole("link", { name: "Desk" }).click();
-  await expect(page.getByText("«brücke.jpg» was not added").first()).toBeVisible();
+  await expect(page.getByText("«brücke.jpg» has not been added yet").first()).toBeVisible();
+  await expectAsked();
+  await page.getByRole("button", { name: "Open the article" }).click();
+  await article.ready();
+  await expect(page.getByRole("progressbar")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "New article" })).toBeVisible();
+  await page.unroute("**/assets");
+  await page.goForward();
+  await expect(article.body.getByRole("figure")).toHaveCount(1);
+  const blocks = article.body.locator("> [data-style], > figure");
+  await expect(blocks.nth(0)).toHaveText("Ein Absatz.");
+  await expect(blocks.nth(1).getByRole("textbox", { name: "Caption" })).toBeVisible();
+  await expect(blocks.nth(2)).toHaveText("Noch einer.");
 });

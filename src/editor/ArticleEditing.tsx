@@ -1,16 +1,14 @@
-import i18next, { type TFunction } from "i18next";
+import i18next from "i18next";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { type ArticleUndo, createArticleUndo } from "../binding/index.ts";
 import { type ArticleSession, chooseColour } from "../session/index.ts";
 import { ColleagueCarets } from "./carets/ColleagueCarets.ts";
 import { ArticleEditingContext } from "./editingContext.ts";
 import "./editor.css";
-import { later, showToast } from "../ui/index.ts";
+import { later } from "../ui/index.ts";
 import { OpenEditors } from "./openEditors.ts";
 import { ArticlePictures } from "./pictures/ArticlePictures.ts";
 import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
-import type { Upload } from "./pictures/uploads.ts";
 import { shortcutOf } from "./shortcuts.ts";
 import { useLatest } from "./useLatest.ts";
 
@@ -40,7 +38,6 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
   const { articleId, doc, awareness } = session;
   const [parts, setParts] = useState<Parts | null>(null);
   const writable = useLatest(mayWrite);
-  const words = useLatest(useTranslation("pictures").t);
 
   useLayoutEffect(() => {
     const undo = createArticleUndo(doc);
@@ -53,11 +50,10 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
     return () => {
       setParts(null);
       stopChoosing();
-      tellOfLost(pictures.uploads.onTheirWay, words());
       pictures.destroy();
       undo.destroy();
     };
-  }, [articleId, doc, awareness, writable, words]);
+  }, [articleId, doc, awareness, writable]);
 
   const value = useMemo(
     () => parts && { doc, awareness, mayWrite, ...parts },
@@ -71,13 +67,6 @@ export function ArticleEditing({ session, mayWrite, children }: Props) {
       <UploadTray />
     </ArticleEditingContext>
   );
-}
-
-/** Says which pictures go with the article, because they have not arrived when it is left. */
-function tellOfLost(uploads: readonly Upload[], t: TFunction<"pictures">): void {
-  if (uploads.length === 0) return;
-  const names = uploads.map(({ file }) => `«${file.name}»`).join(", ");
-  showToast({ text: t("left", { count: uploads.length, names }), tone: "bad" });
 }
 
 /** Undo while the focus is in no text, and pictures dropped beside the texts (which would leave the page). */

@@ -24,6 +24,12 @@ export function blockPlace(state: EditorState): number {
   return empty ? block.start : block.start + block.node.nodeSize;
 }
 
+/** The border below the block that holds `pos`. */
+export function blockAfter(doc: Node, pos: number): number {
+  const block = blockAt(doc, pos);
+  return block ? block.start + block.node.nodeSize : doc.content.size;
+}
+
 /** Inserts blocks between blocks; the end of the text always is a block one can write in. */
 export function insertBlock(tr: Transaction, place: number, block: Node | Fragment): Transaction {
   tr.insert(place, block);

@@ -39,7 +39,9 @@ interface Parts {
  * colleague's caption may be in them; showing, replacing and removing a picture can be undone.
  */
 export class ArticlePictures {
+  readonly articleId: string;
   readonly uploads: PictureUploads;
+  #leaving: () => void = () => {};
   /** Media ids of animations that were added here and stand still, until whoever added them has taken note. */
   readonly stills = createStore<ReadonlySet<string>>(() => new Set());
   /** Files that somebody added without saying where: the page asks, and `answer` follows. */
@@ -62,6 +64,7 @@ export class ArticlePictures {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.articleId = parts.articleId;
     detailsMap(parts.doc).observe(this.#onDetails);
     bodyText(parts.doc).observe(this.#onBody);
     this.uploads = new PictureUploads(parts.articleId, (upload, asset) => this.#arrived(upload, asset));
@@ -126,6 +129,11 @@ export class ArticlePictures {
     return this.#ownChange;
   }
 
+  /** Is called before the pictures on their way are given up, because the article is left. */
+  beforeLeaving(listener: () => void): void {
+    this.#leaving = listener;
+  }
+
   /** Hears of each picture that has come to its place. Returns the unsubscriber. */
   onLanded(listener: (landing: Landing) => void): () => void {
     this.#landed.add(listener);
@@ -138,6 +146,7 @@ export class ArticlePictures {
   }
 
   destroy(): void {
+    this.#leaving();
     detailsMap(this.#parts.doc).unobserve(this.#onDetails);
     bodyText(this.#parts.doc).unobserve(this.#onBody);
     this.uploads.destroy();

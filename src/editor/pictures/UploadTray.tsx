@@ -6,6 +6,7 @@ import { announce, Button, IconButton, Progress } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { bringIntoView } from "./bringIntoView.ts";
 import { DropHint } from "./DropHint.tsx";
+import { useOutbox } from "./outbox.ts";
 import { PlaceQuestion } from "./PlaceQuestion.tsx";
 import styles from "./UploadTray.module.css";
 import { mayRetry, type Upload } from "./uploads.ts";
@@ -17,6 +18,7 @@ export function UploadTray() {
   const uploads = useStore(pictures.uploads.state, (state) => state.uploads);
   useSaid(uploads);
   useLandings();
+  useOutbox();
   return (
     <>
       {uploads.length > 0 && (

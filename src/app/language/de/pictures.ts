@@ -18,6 +18,4 @@ export default {
   fileMissing:
     "Dem Server fehlt die Datei dieses Bildes. Die Texte bleiben erhalten: Ersetzen oder entfernen Sie das Bild.",
   loadAgain: "Bild nochmals laden",
-  left_one: "{{names}} wurde nicht hinzugefügt: Der Artikel wurde verlassen, bevor das Bild da war.",
-  left_other: "{{names}} wurden nicht hinzugefügt: Der Artikel wurde verlassen, bevor die Bilder da waren.",
 } satisfies Record<keyof typeof en, string>;

@@ -10,6 +10,11 @@ export default {
   takenAway: "Jemand hat das Bild entfernt, an dessen Text Sie schrieben. Seine Texte sind aufbewahrt.",
   "takenAway.back": "Bild wieder einfügen",
   dropHere: "Bilder dort ablegen, wo sie hingehören, oder irgendwo auf der Seite",
+  left_one:
+    "{{names}} ist noch nicht hinzugefügt: Das geschieht, wenn Sie den Artikel in diesem Tab wieder öffnen.",
+  left_other:
+    "{{names}} sind noch nicht hinzugefügt: Das geschieht, wenn Sie den Artikel in diesem Tab wieder öffnen.",
+  "left.open": "Artikel öffnen",
   uploads: "Bilder unterwegs",
   cancel: "Hochladen von {{name}} abbrechen",
   dismiss: "{{name}} ausblenden",

@@ -16,6 +16,4 @@ export default {
   fileMissing:
     "The server has lost the file of this picture. Its texts are kept: replace the picture or remove it.",
   loadAgain: "Load the picture again",
-  left_one: "{{names}} was not added: the article was left before the picture had arrived.",
-  left_other: "{{names}} were not added: the article was left before the pictures had arrived.",
 } as const;
