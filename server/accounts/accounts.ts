@@ -8,7 +8,7 @@ import {
   passwordProblem,
   plainForms,
 } from "../../src/domain/accounts/passwordRules.ts";
-import { may, type Role } from "../../src/domain/permissions/roles.ts";
+import { may, type Role, roles } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { ConfigError } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
@@ -198,7 +198,7 @@ export class Accounts {
     const before = this.#person(id);
     if (!before) return null;
     if (before.name === clean) return { code: "ok", person: before };
-    if (this.#nameTaken(clean, id)) return { code: "name-taken" };
+    if (this.#nameTaken(clean, id, roles)) return { code: "name-taken" };
     const { rows, runNow } = this.#database;
     runNow(
       rows
@@ -258,7 +258,9 @@ export class Accounts {
     const early = admit();
     if ("code" in early) return early;
     if (this.#heldAgainst(email, early)) return { code: "conflict" };
-    const isTaken = (): boolean => !early.anyName && this.#nameTaken(name, this.#personByEmail(email)?.id);
+    // Two people of one name may work in a newsroom. Nobody comes under an admin's.
+    const isTaken = (): boolean =>
+      !early.anyName && this.#nameTaken(name, this.#personByEmail(email)?.id, ["admin"]);
     if (isTaken()) return { code: "name-taken" };
     const problem = await this.passwordProblem(input.password, { name, email });
     if (problem) return { code: problem };
@@ -367,10 +369,11 @@ export class Accounts {
     return row ?? null;
   }
 
-  /** Another active person has one that looks the same. */
-  #nameTaken(name: string, ownId: string | undefined): boolean {
+  /** Another active person of one of these roles has one that looks the same. */
+  #nameTaken(name: string, ownId: string | undefined, whose: readonly Role[]): boolean {
     const { rows, runNow } = this.#database;
-    return runNow(rows.selectFrom("person").select(["id", "name"]).where("active", "=", 1).compile()).some(
+    const others = rows.selectFrom("person").select(["id", "name"]).where("active", "=", 1);
+    return runNow(others.where("role", "in", whose).compile()).some(
       (other) => other.id !== ownId && looksAlike(other.name, name),
     );
   }
