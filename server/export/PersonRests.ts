@@ -12,9 +12,12 @@ export class PersonRests {
   readonly #over = new Map<string, number>();
   readonly #now: () => number;
 
-  /** `now`: a steady clock, in milliseconds. */
-  constructor(now: () => number = () => performance.now()) {
+  readonly #times: number;
+
+  /** `now`: a steady clock, in milliseconds. `times`: how many times as long as the work the rest takes. */
+  constructor(now: () => number = () => performance.now(), times = restTimes) {
     this.#now = now;
+    this.#times = times;
   }
 
   /** What `work` returns. What it takes the main thread is counted, also when it throws. */
@@ -24,7 +27,7 @@ export class PersonRests {
       return work();
     } finally {
       const now = this.#now();
-      const over = Math.max(now, this.#over.get(personId) ?? 0) + restTimes * (now - beganAt);
+      const over = Math.max(now, this.#over.get(personId) ?? 0) + this.#times * (now - beganAt);
       this.#over.set(personId, over);
     }
   }

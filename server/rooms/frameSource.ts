@@ -1,4 +1,5 @@
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
+import type { PersonRests } from "../export/PersonRests.ts";
 import type { FrameKind } from "./clientIds.ts";
 import type { SharedByPerson } from "./personSockets.ts";
 import { type OpenFrame, Settlement } from "./settlement.ts";
@@ -56,6 +57,11 @@ export abstract class FrameSource {
   abstract refuse(n: number, reason: RefusalReason): void;
   /** What it sent cost more than its bytes tell: as if it had sent so many more. */
   abstract charge(bytes: number): void;
+  /** Runs what it has the main thread do. */
+  counted<T>(work: () => T): T {
+    return work();
+  }
+
   /** Something of it could not be handled: nothing more of it is heard. */
   abstract fail(cause: unknown): void;
   /** Asks for everything that the room lacks; `vector` is what it has. */
@@ -103,17 +109,28 @@ export type HandInOutcome = { code: "ok" } | { code: "refused"; reason: RefusalR
 export class HandIn extends FrameSource {
   /** Rejects when it is given up before it was looked at. */
   readonly outcome: Promise<HandInOutcome>;
+  readonly #rests: Pick<PersonRests, "counted"> | null;
   #resolve: (outcome: HandInOutcome) => void = () => {};
   #reject: (cause: Error) => void = () => {};
 
-  constructor(person: { id: string; name: string }, mayWrite: boolean, update: Uint8Array) {
+  constructor(
+    person: { id: string; name: string },
+    mayWrite: boolean,
+    update: Uint8Array,
+    rests: Pick<PersonRests, "counted"> | null = null,
+  ) {
     super(person, mayWrite);
+    this.#rests = rests;
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
     this.outcome.catch(() => {});
     this.enqueue("step2", update);
+  }
+
+  override counted<T>(work: () => T): T {
+    return this.#rests ? this.#rests.counted(this.person.id, work) : work();
   }
 
   giveUp(cause: Error): void {
@@ -128,7 +145,7 @@ export class HandIn extends FrameSource {
     this.#resolve({ code: "refused", reason });
   }
 
-  /** A person's hand-ins come one after the other. */
+  /** Its person's next one waits for what it took (PersonRests). */
   charge(): void {}
 
   /** Nobody is there to answer: it is refused once its time is up. */

@@ -72,6 +72,9 @@ type Verdict =
 
 type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "relays">;
 
+/** Whoever waits longer is looked at again in between. */
+const longestWaitMs = 60_000;
+
 /** Decides about every frame with content: who may write it, whether it is complete, and then applies it. */
 export class Intake {
   readonly ids: ClientIds;
@@ -272,10 +275,13 @@ export class Intake {
         return;
       case "wait":
         source.blocked = true;
-        setTimeout(() => {
-          source.blocked = false;
-          if (!this.#stopped) this.#parts.wake(source);
-        }, verdict.ms).unref();
+        setTimeout(
+          () => {
+            source.blocked = false;
+            if (!this.#stopped) this.#parts.wake(source);
+          },
+          Math.min(verdict.ms, longestWaitMs),
+        ).unref();
     }
   }
 

@@ -88,7 +88,7 @@ export const defaultLimits = {
   passedInArticle: 1_000_000,
   movedPieces: 200_000_000,
   /** What an update beyond these counts on top of its bytes. */
-  costlyCost: 4 * mebibyte,
+  costlyCost: 16 * mebibyte,
   /**
    * Whose changes broke a document is a suspect there for so long. Each of their changes is tried on a copy of the
    * document, of at most so many bytes in memory (larger: it is refused), and so many times as long as the try took must
@@ -113,6 +113,8 @@ export const defaultLimits = {
   /** Between two looks at all connections. */
   tickMs: 1_000,
   handInMs: 30_000,
+  /** After a change handed in, its person's next one waits so many times as long as it took. */
+  handInRest: 4,
   /** The log is folded into a snapshot once it has so many rows, and so many bytes, beside what the snapshot has. */
   compactRows: 200,
   compactBytes: 16 * kibibyte,

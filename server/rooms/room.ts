@@ -260,7 +260,7 @@ export class Room implements ConnectionRoom {
       if (at > 0 && performance.now() > deadline) break;
       this.#ready.delete(source);
       this.#guarded(source, () => {
-        if (this.#intake.work(source, deadline)) this.#ready.add(source);
+        if (source.counted(() => this.#intake.work(source, deadline))) this.#ready.add(source);
       });
     }
     this.#guarded(null, () => this.#intake.retryHeld());

@@ -5,6 +5,7 @@ import { type ServerOptions, WebSocketServer } from "ws";
 import type * as Y from "yjs";
 import { documentVersion } from "../../src/domain/article/document.ts";
 import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
+import { PersonRests } from "../export/PersonRests.ts";
 import { answerRaw } from "../http/connections/rawAnswer.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
@@ -89,6 +90,7 @@ class ArticleRooms implements Rooms {
   readonly #gathering = new Gathering<Room>((room) => this.#take(room), steadyMs);
   readonly #pace: Pace;
   readonly #suspects: Suspects;
+  readonly #handInRests: PersonRests;
   readonly #listeners = new Set<(committed: Committed) => void>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -156,6 +158,7 @@ class ArticleRooms implements Rooms {
     );
     this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
     this.#ticker.unref();
+    this.#handInRests = new PersonRests(steadyMs, this.#limits.handInRest);
     this.#suspects = new Suspects(this.#limits, steadyMs);
     this.#seats = new Seats({
       access,
@@ -214,7 +217,10 @@ class ArticleRooms implements Rooms {
     if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
     if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
     const { id, name } = visitor.person;
-    const handIn = new HandIn({ id, name }, true, update);
+    await this.#handInRests.wait(id, AbortSignal.timeout(this.#limits.handInMs)).catch((cause: unknown) => {
+      throw new NotCommitted("The person's last change took too long", { cause });
+    });
+    const handIn = new HandIn({ id, name }, true, update, this.#handInRests);
     handIn.shared = this.#seats.beginHandIn(id, articleId);
     try {
       const room = await this.#open(articleId, openerOf(handIn.shared));
