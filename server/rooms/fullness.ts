@@ -83,7 +83,7 @@ export class Fullness {
     const pieces = structs * piecesOfStruct;
     this.#morePieces += pieces + piecesCut(this.#parts.doc, deletes);
     const shares = [this.#shares.pieces.get(personId), this.#shares.bytes.get(personId)];
-    if (shares[0]) shares[0].more += pieces;
+    if (shares[0]) shares[0].more += pieces + this.#ownCut(personId, deletes);
     if (shares[1]) shares[1].more += bytes;
   }
 
@@ -109,7 +109,7 @@ export class Fullness {
       const cut = piecesCut(doc, change.deletes);
       if (content + cut > 0 && !this.#hasRoomForPieces(content + cut, limit)) return false;
     }
-    return !brings || this.#leavesRoom(personId, bytes, content);
+    return this.#leavesRoom(personId, brings ? bytes : 0, content, change.deletes);
   }
 
   #hasRoomForBytes(bytes: number, limit: number): boolean {
@@ -132,13 +132,28 @@ export class Fullness {
   }
 
   /** For the others. Where there is much room, nobody's share need be known. */
-  #leavesRoom(personId: string, bytes: number, pieces: number): boolean {
+  #leavesRoom(personId: string, bytes: number, content: number, deletes: Change["deletes"]): boolean {
     const { articleBytes, articlePieces } = this.#parts.limits;
+    if (
+      bytes > 0 &&
+      !this.#hasRoomForBytes(bytes, articleBytes * largestShare) &&
+      !this.#hasShareFor("bytes", personId, bytes)
+    )
+      return false;
+    const limit = articlePieces * largestShare;
+    if (this.#pieces + this.#morePieces + content + 2 * deletes.length <= limit) return true;
+    const pieces = content + this.#ownCut(personId, deletes);
     return (
-      (this.#hasRoomForBytes(bytes, articleBytes * largestShare) ||
-        this.#hasShareFor("bytes", personId, bytes)) &&
-      (this.#hasRoomForPieces(pieces, articlePieces * largestShare) ||
-        this.#hasShareFor("pieces", personId, pieces))
+      pieces === 0 || this.#hasRoomForPieces(pieces, limit) || this.#hasShareFor("pieces", personId, pieces)
+    );
+  }
+
+  /** Into how many more pieces the deletions cut what the person brought. */
+  #ownCut(personId: string, deletes: Change["deletes"]): number {
+    const { doc, isOf } = this.#parts;
+    return piecesCut(
+      doc,
+      deletes.filter(({ client }) => isOf(personId, client)),
     );
   }
 

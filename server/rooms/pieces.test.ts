@@ -73,6 +73,26 @@ describe("[13] the pieces of an article", () => {
     expect(await at.storedText()).toHaveLength(495);
   });
 
+  it("[11] are not filled by one person who cuts what they wrote to pieces", async () => {
+    await at.open({ limits: { articlePieces: 2_000, weighEveryMs: 0 } });
+    const anna = await at.joined();
+    const hidden = anna.doc.getText("z");
+    hidden.insert(0, "x".repeat(4_000));
+    for (let i = 0; i < 30 && anna.refused.length === 0; i++) {
+      anna.doc.transact(() => {
+        for (let cut = 0; cut < 50; cut++) hidden.delete(i * 50 + cut, 1);
+      });
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => anna.acked === anna.sent);
+    }
+    expect(anna.refused[0]?.reason).toBe("article-full");
+    const bert = await at.joined({ as: "bert" });
+    for (let i = 0; i < 20; i++) bert.type("word ", 0);
+    bert.doc.getText("body").delete(42, 3);
+    await until(() => bert.settled);
+    expect(bert.refused).toEqual([]);
+  });
+
   it("are still counted when the article is opened again", async () => {
     await at.open({ limits: few });
     const anna = await at.joined();
