@@ -13,8 +13,9 @@ const mayImport: Record<string, readonly string[]> = {
   "src/editor": ["src/domain", "src/binding", "src/session", "src/ui"],
   "src/features": ["src/domain", "src/binding", "src/session", "src/editor", "src/ui"],
   "src/app": ["src/domain", "src/binding", "src/session", "src/editor", "src/features", "src/ui"],
-  server: ["src/domain"],
+  server: ["src/domain", "package.json"],
   scripts: [],
+  "package.json": [],
   e2e: ["src/domain", "src/session", "simulation"],
   simulation: ["src/domain", "src/binding", "src/session", "src/editor", "server", "scripts"],
 };
@@ -72,7 +73,7 @@ function cycles(imports: Imports): string[] {
 }
 
 const zoneOf = (file: string): string | null =>
-  Object.keys(mayImport).find((zone) => file.startsWith(`${zone}/`)) ?? null;
+  Object.keys(mayImport).find((zone) => file === zone || file.startsWith(`${zone}/`)) ?? null;
 const featureOf = (file: string): string | null => /^src\/features\/([^/]+)\//.exec(file)?.[1] ?? null;
 const isTest = (file: string): boolean => /\.test\.tsx?$|\/testing\/|^(simulation|e2e)\//.test(file);
 const packageAllowed = (file: string, target: string): boolean => {
