@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { assetSize, mediaEntry, mediaText, type PictureSize } from "../../domain/article/document.ts";
 import { type MediaFieldName, mediaFieldNames } from "../../domain/article/fields.ts";
+import { fieldValue } from "../../domain/article/fieldValue.ts";
 
 /** A picture that a copied figure carries into another article of the same newsroom, whose store has its file. */
 export interface CarriedPicture {
@@ -18,7 +19,10 @@ export function carriedPicture(doc: Y.Doc, media: string): CarriedPicture | null
   const asset = entry?.get("asset");
   if (!entry || typeof asset !== "string") return null;
   const texts = Object.fromEntries(
-    mediaFieldNames.map((field) => [field, mediaText(doc, media, field)?.toString() ?? ""]),
+    mediaFieldNames.map((field) => {
+      const text = mediaText(doc, media, field);
+      return [field, text ? fieldValue(text) : ""];
+    }),
   ) as CarriedPicture["texts"];
   return { asset, size: assetSize(entry), texts };
 }
