@@ -19,3 +19,14 @@ export const articleLogMigration = {
       primary key (article_id, client_id)
     ) strict, without rowid`,
 } as const;
+
+/** Ids under which tabs will write, kept over a restart: clientReservations.ts. */
+export const reservationMigration = {
+  name: "client-reservation",
+  sql: `
+    create table client_reservation (
+      article_id text not null, client_id integer not null, person_id text not null, at integer not null,
+      primary key (article_id, client_id)
+    ) strict, without rowid;
+    create index client_reservation_person on client_reservation (person_id, at)`,
+};

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { articleLogMigration } from "./articleLogMigration.ts";
+import { articleLogMigration, reservationMigration } from "./articleLogMigration.ts";
 
 /** One step of the schema. A step that was released is never edited, renamed or moved: a later one corrects it. */
 export interface Migration {
@@ -121,15 +121,7 @@ export const migrations: readonly Migration[] = [
     name: "asset-animated",
     sql: "alter table asset add column animated integer not null default 0",
   },
-  {
-    name: "client-reservation",
-    sql: `
-      create table client_reservation (
-        article_id text not null, client_id integer not null, person_id text not null, at integer not null,
-        primary key (article_id, client_id)
-      ) strict, without rowid;
-      create index client_reservation_person on client_reservation (person_id, at)`,
-  },
+  reservationMigration,
 ];
 
 /** This version would not know what it breaks. */

@@ -8,6 +8,7 @@ const known = [
   "forbidden",
   "not-found",
   "conflict",
+  "name-taken",
   "too-large",
   "not-a-picture",
   "empty-file",

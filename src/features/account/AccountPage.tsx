@@ -86,13 +86,7 @@ function NameForm({ name: current, onChanged }: { name: string; onChanged(): Pro
   };
   return (
     <form className={formStyles.form} noValidate onSubmit={submit}>
-      {change.isError && (
-        <Notice tone="bad">
-          {change.error instanceof ApiFailure && change.error.code === "name-taken"
-            ? t("failure-name-taken")
-            : failureWords(change.error)}
-        </Notice>
-      )}
+      {change.isError && <Notice tone="bad">{failureWords(change.error)}</Notice>}
       <TextField
         label={t("name")}
         autoComplete="name"

@@ -9,7 +9,7 @@ import styles from "./Form.module.css";
 import { problemsOf } from "./newAccount.ts";
 import { refusedPassword } from "./refusedPassword.ts";
 
-const codes = ["conflict", "name-taken", "sign-up-closed", "invitation-used"] as const;
+const codes = ["conflict", "sign-up-closed", "invitation-used"] as const;
 
 export function NewAccountForm({
   create,

@@ -42,8 +42,6 @@ export default {
   wrongPassword: "E-Mail oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es nochmals.",
   deactivated: "Dieses Konto wurde deaktiviert. Wenden Sie sich an eine Person mit der Rolle Admin.",
   "failure-conflict": "Mit dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich damit an.",
-  "failure-name-taken":
-    "Jemand hat hier diesen Namen oder einen, der gleich aussieht. Fügen Sie einen Anfangsbuchstaben oder Ihren Ort an.",
   "failure-sign-up-closed":
     "Jemand anderes hat das erste Konto angelegt. Bitten Sie diese Person um einen Einladungslink.",
   "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",

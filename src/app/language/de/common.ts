@@ -67,6 +67,8 @@ export default {
   "failure-password-common": "Dieses Passwort ist leicht zu erraten. Verwenden Sie ein anderes.",
   "failure-unknown-address":
     "Foureyes kennt die Adresse {{address}} nicht. Wer es betreibt, setzt PUBLIC_URL auf die Adresse, die alle benutzen, und startet es neu.",
+  "failure-name-taken":
+    "Jemand hat hier diesen Namen oder einen, der gleich aussieht. Fügen Sie einen Anfangsbuchstaben oder Ihren Ort an.",
   "failure-sign-up-closed": "Konten gibt es hier nur auf Einladung.",
   "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",
   "failure-storage-full":

@@ -37,8 +37,6 @@ export default {
   wrongPassword: "E-mail or password is not right. Check both and try again.",
   deactivated: "This account was deactivated. Ask an admin of your newsroom.",
   "failure-conflict": "There is already an account with this e-mail address. Sign in instead.",
-  "failure-name-taken":
-    "Somebody here has this name, or one that looks the same. Add an initial, or your place.",
   "failure-sign-up-closed": "Somebody else has created the first account. Ask them for an invitation link.",
   "failure-invitation-used": "This invitation was used or has expired. Ask for a new one.",
   invitation: "Invitation",

@@ -62,6 +62,8 @@ export default {
   "failure-password-common": "This password is easy to guess. Use another.",
   "failure-unknown-address":
     "Foureyes does not know the address {{address}}. Whoever runs it sets PUBLIC_URL to the address that people use, and starts it again.",
+  "failure-name-taken":
+    "Somebody here has this name, or one that looks the same. Add an initial, or your place.",
   "failure-sign-up-closed": "Accounts are made by invitation only here.",
   "failure-invitation-used": "This invitation was used or has expired. Ask for a new one.",
   "failure-storage-full": "The server has no space left. Tell whoever runs Foureyes.",
