@@ -207,7 +207,7 @@ describe("hand-in", () => {
   const visitor = (id: string) => {
     const person = at.newsroom.access.people.get(id);
     if (!person) throw new Error(`no ${id}`);
-    return { person, sessionId: "s" };
+    return { person, sessionId: `session-${id}` };
   };
 
   it("is durable once it resolves, and reaches those who have the article open", async () => {
@@ -219,6 +219,32 @@ describe("hand-in", () => {
     await until(() => bert.text.length === 5_000_000);
     expect(bert.closed).toBeNull();
     expect(await at.newsroom.rooms.handIn("flood", visitor("anna"), large)).toEqual({ code: "ok" });
+  });
+
+  it("is refused when its person may not write any more, though it had to wait", async () => {
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await at.open({
+      log: (log) =>
+        new Proxy(log, {
+          get(target, name) {
+            if (name === "load") return async (id: string) => held.then(() => target.load(id));
+            const value: unknown = Reflect.get(target, name);
+            return typeof value === "function" ? value.bind(target) : value;
+          },
+        }),
+    });
+    const waiting = ["anna", "bert"].map((who, i) =>
+      at.newsroom.rooms.handIn("flood", visitor(who), typed(who, 70 + i)),
+    );
+    at.newsroom.access.change("anna", { active: false });
+    at.newsroom.access.change("bert", { role: "guest" });
+    letGo();
+    // oxlint-disable-next-line no-await-in-loop
+    for (const outcome of waiting) expect(await outcome).toEqual({ code: "refused", reason: "read-only" });
+    expect(await at.storedText()).toBe("");
   });
 
   it("keeps to the rules of the socket", async () => {

@@ -28,6 +28,9 @@ export interface AckDue {
   lastAckBy: number;
 }
 
+/** What a frame takes in memory while it waits, beside its bytes: the smallest update has two. */
+const bytesOfFrame = 256;
+
 /** Where changes come from: a socket, or a change handed in by HTTP. */
 export abstract class FrameSource {
   person: { id: string; name: string };
@@ -79,7 +82,7 @@ export abstract class FrameSource {
 
   enqueue(kind: FrameKind, update: Uint8Array | null): void {
     this.#queue.push({ n: ++this.#count, kind, update });
-    this.#queuedBytes += update?.length ?? 0;
+    this.#queuedBytes += (update?.length ?? 0) + bytesOfFrame;
   }
 
   replaceNext(update: Uint8Array): void {
@@ -91,7 +94,7 @@ export abstract class FrameSource {
   }
 
   dropNext(): void {
-    this.#queuedBytes -= this.next?.update?.length ?? 0;
+    if (this.next) this.#queuedBytes -= (this.next.update?.length ?? 0) + bytesOfFrame;
     this.#head++;
     if (this.#head === this.#queue.length) {
       this.#queue = [];

@@ -323,6 +323,31 @@ describe("updates that cost far more than their size tells", () => {
     expect(bad.acked).toBe(bad.sent - 1);
   });
 
+  it("shared types that no article has: a few are kept for newer versions, more are refused, in one update or many", async () => {
+    await at.open();
+    const [bad, doc] = [await at.joined({ as: "bert" }), new Y.Doc()];
+    const named = (from: number, to: number): Uint8Array => {
+      const before = Y.encodeStateVector(doc);
+      doc.transact(() => {
+        for (let i = from; i < to; i++) doc.getMap(`root ${i}`).set("key", i);
+      });
+      return Y.encodeStateAsUpdate(doc, before);
+    };
+    bad.sendUpdate(named(0, 10));
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([]);
+    for (const [from, to] of [
+      [10, 110],
+      [110, 165],
+    ] as const) {
+      bad.sendUpdate(named(from, to));
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => bad.acked === bad.sent);
+    }
+    expect(bad.refused.map(({ reason }) => reason)).toEqual(["malformed", "malformed"]);
+    await othersWriteOn();
+  });
+
   it("whoever hands in what takes long waits with the next, and nobody else does", async () => {
     const { access, rooms } = await at.open({ limits: { handInRest: 1e6, handInMs: 2_000 } });
     const handIn = async (as: string, clientId: number) => {

@@ -20,7 +20,7 @@ import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import type { Reservations } from "./reservations.ts";
 import type { Suspects } from "./Suspects.ts";
-import { scanUpdate, type UpdateScan } from "./updateScan.ts";
+import { maxRoots, scanUpdate, type UpdateScan } from "./updateScan.ts";
 
 /** The origin of a change of the document. */
 export interface Origin {
@@ -172,6 +172,7 @@ export class Intake {
     const { scan } = received;
     if (!update || !scan) return { code: "refuse", reason: "malformed" };
     if (scan.structs > this.#parts.limits.structs) return { code: "refuse", reason: "too-large" };
+    if (hasTooManyRoots(doc, scan)) return { code: "refuse", reason: "malformed" };
     if (!source.mayWrite)
       return changesNothing(doc, scan)
         ? { code: "nothing", empty: false }
@@ -425,4 +426,11 @@ export class Intake {
     source.held = held;
     if (held.length === 0) this.#holding.delete(source);
   }
+}
+
+/** Nothing of those that no article has is ever let go of while the document is in memory. */
+function hasTooManyRoots(doc: Y.Doc, { roots }: UpdateScan): boolean {
+  let more = 0;
+  for (const name of roots) if (!doc.share.has(name)) more++;
+  return more > 0 && doc.share.size + more > maxRoots;
 }

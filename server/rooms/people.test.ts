@@ -182,7 +182,11 @@ describe("[P4] who writes", () => {
     await until(() => anna.acked === anna.sent);
     expect(anna.refused.at(-1)).toEqual({ frame: 2, reason: "foreign-client" });
     const person = at.newsroom.access.people.get("anna") as Person;
-    const handedIn = at.newsroom.rooms.handIn("flood", { person, sessionId: "s" }, typed("my scoop", 99));
+    const handedIn = at.newsroom.rooms.handIn(
+      "flood",
+      { person, sessionId: `session-${person.id}` },
+      typed("my scoop", 99),
+    );
     expect(await handedIn).toEqual({ code: "refused", reason: "foreign-client" });
     expect(await at.storedText()).toBe("AAAAAAAA");
   });

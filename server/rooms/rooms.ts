@@ -10,7 +10,7 @@ import { answerRaw } from "../http/connections/rawAnswer.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
 import { ArticleMemory } from "./ArticleMemory.ts";
-import { type Admission, admit, refusals } from "./admission.ts";
+import { type Admission, admit, refusals, standing } from "./admission.ts";
 import { Arrivals } from "./arrivals.ts";
 import { ArticleLoads } from "./articleLoads.ts";
 import { CommitQueue } from "./commitQueue.ts";
@@ -65,6 +65,12 @@ export function createRooms(parts: RoomsParts): Rooms & {
   return new ArticleRooms(parts);
 }
 
+interface HandInUnderWay {
+  articleId: string;
+  visitor: Visitor;
+  handIn: HandIn;
+}
+
 class ArticleRooms implements Rooms {
   readonly #log: ArticleLog;
   readonly #access: Access;
@@ -91,6 +97,9 @@ class ArticleRooms implements Rooms {
   readonly #pace: Pace;
   readonly #suspects: Suspects;
   readonly #handInRests: PersonRests;
+  readonly #handInsUnderWay = new Set<HandInUnderWay>();
+  /** How often anybody's access changed. */
+  #accessChanges = 0;
   readonly #listeners = new Set<(committed: Committed) => void>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -167,23 +176,35 @@ class ArticleRooms implements Rooms {
       limits: this.#limits,
       renamed: (connection, articleId) => this.#live.get(articleId)?.renamed(connection),
     });
-    this.#unsubscribe = access.onChange((change) => this.#seats.recheckConcerned(change));
+    this.#unsubscribe = access.onChange((change) => {
+      this.#accessChanges++;
+      this.#seats.recheckConcerned(change);
+      for (const underWay of this.#handInsUnderWay) void this.#recheckHandIn(underWay);
+    });
   }
 
   async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<boolean> {
     const ignore = (): void => {};
     socket.on("error", ignore);
+    const before = this.#accessChanges;
     const admission = await admit(this.#access, request);
     return new Promise((resolve) => {
       this.#handshakes.take(() => {
         socket.off("error", ignore);
-        resolve(!socket.destroyed && this.#shakeHands(request, socket, head, admission));
+        const changed = this.#accessChanges !== before;
+        resolve(!socket.destroyed && this.#shakeHands(request, socket, head, admission, changed));
       });
     });
   }
 
-  /** True when there is a socket of the article afterwards. */
-  #shakeHands(request: IncomingMessage, socket: Duplex, head: Buffer, admission: Admission): boolean {
+  /** True when there is a socket of the article afterwards. `changed`: somebody's access did since the admission. */
+  #shakeHands(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    admission: Admission,
+    changed: boolean,
+  ): boolean {
     let seated = false;
     if (admission.code === "denied") this.#refused.add(request);
     // What a newcomer to an open room is told at once goes out in one write.
@@ -206,7 +227,9 @@ class ArticleRooms implements Rooms {
         failed: (cause) => this.#failed(admission.articleId, cause, null),
       });
       seated = this.#seats.take(connection, admission.visitor.person, admission.articleId, steadyMs());
-      if (seated) void this.#enter(connection, admission);
+      if (!seated) return;
+      if (changed) this.#seats.recheck(connection);
+      void this.#enter(connection, admission);
     });
     return seated;
   }
@@ -222,13 +245,29 @@ class ArticleRooms implements Rooms {
     });
     const handIn = new HandIn({ id, name }, true, update, this.#handInRests);
     handIn.shared = this.#seats.beginHandIn(id, articleId);
+    const underWay = { articleId, visitor, handIn };
+    this.#handInsUnderWay.add(underWay);
     try {
+      // The rest may have taken half a minute.
+      await this.#recheckHandIn(underWay);
       const room = await this.#open(articleId, openerOf(handIn.shared));
       if (!room) return { code: "not-found" };
       if (this.#live.get(articleId) !== room) throw new ShortOfMemory("The article was just let go of");
       return await this.#handInTo(room, handIn);
     } finally {
+      this.#handInsUnderWay.delete(underWay);
       this.#seats.endHandIn(id, articleId);
+    }
+  }
+
+  /** It waits for its person's rest, the article and what comes before it: it is taken while they still may write. */
+  async #recheckHandIn({ articleId, visitor, handIn }: HandInUnderWay): Promise<void> {
+    try {
+      const found = await standing(this.#access, visitor.sessionId, visitor.person.id, articleId);
+      handIn.mayWrite = found.standing.code === "ok" && found.standing.write;
+    } catch (cause) {
+      handIn.mayWrite = false;
+      this.#logger.warn({ err: cause }, "access could not be checked");
     }
   }
 

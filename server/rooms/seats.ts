@@ -73,6 +73,12 @@ export class Seats {
     this.#ofPeople.endHandIn(personId, articleId);
   }
 
+  /** Looks at its access once more, which may have changed before it was taken. */
+  recheck(connection: Connection): void {
+    const seat = this.#seats.get(connection);
+    if (seat) void this.#recheck(seat);
+  }
+
   /** Those not looked at for so long. Milliseconds. */
   recheckOlder(now: number, thanMs: number): void {
     for (const seat of this.#seats.values()) {
@@ -135,6 +141,8 @@ export class Seats {
     const { visitor, standing: now } = found;
     if (now.code !== "ok" || !visitor) {
       const { closeCode, reason } = refusals[now.code === "ok" ? "signed-out" : now.code];
+      // What it sent before waits to be worked on.
+      connection.mayWrite = false;
       connection.close(closeCode, reason);
       return;
     }

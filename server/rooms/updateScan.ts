@@ -28,6 +28,8 @@ export interface UpdateScan {
   deletesAt: number;
   /** Pieces that it becomes in memory, as pieces.ts counts them. */
   structs: number;
+  /** Names of shared types that it names. Yjs makes each as it reads the name, whether what follows is news or not. */
+  roots: ReadonlySet<string>;
 }
 
 /** Far above what anyone types in one sitting. */
@@ -41,6 +43,9 @@ const maxClocks = 2 ** 28;
 const maxClients = 50_000;
 /** Nesting in embedded values; encoding deeper ones would exhaust the stack. */
 const maxDepth = 64;
+
+/** Shared types of an article: it has fourteen, and newer versions may add some. */
+export const maxRoots = 64;
 
 /** Maps and texts, by Yjs's numbers. */
 const types = new Set([1, 2]);
@@ -77,6 +82,7 @@ class UpdateScanner {
   readonly #brings: ClockRange[] = [];
   readonly #needs = new Map<number, number>();
   readonly #deletes: ClockRange[] = [];
+  readonly #roots = new Set<string>();
   #structs = 0;
   #clocks = 0;
 
@@ -95,6 +101,7 @@ class UpdateScanner {
       deletes: this.#deletes,
       deletesAt,
       structs: this.#structs,
+      roots: this.#roots,
     };
   }
 
@@ -141,7 +148,7 @@ class UpdateScanner {
     if (hasOrigin) this.#need(client, clock);
     if (hasRightOrigin) this.#need(client, clock);
     if (!hasOrigin && !hasRightOrigin) {
-      if (this.#reader.varUint() === 1) this.#text();
+      if (this.#reader.varUint() === 1) this.#root(this.#text());
       else this.#need(client, clock);
       if (info & 0x20) {
         this.#text();
@@ -149,6 +156,11 @@ class UpdateScanner {
       }
     }
     return this.#scanContent(kind);
+  }
+
+  #root(name: string): void {
+    this.#roots.add(name);
+    if (this.#roots.size > maxRoots) throw new MalformedBytes("more shared types than an article has");
   }
 
   #scanContent(kind: number): number {
