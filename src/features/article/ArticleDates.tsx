@@ -36,23 +36,26 @@ export function ArticleDates({ session, undo, mayWrite }: Props) {
   const chosen = { published: useDetail(doc, "published"), updated: useDetail(doc, "updated") };
   const lastChange = summary.data?.updatedAt ?? null;
 
+  const printable = (instant: string | null) => (instant !== null && isPrintable(instant) ? instant : null);
+  const shown = {
+    published: printable(chosen.published),
+    updated: printable(chosen.updated) ?? lastChange,
+  };
+  const date = (which: "published" | "updated") => ({ shown: shown[which], chosen: chosen[which] !== null });
+
   return (
     <div ref={dates} className={styles.dates}>
       {(["published", "updated"] as const).map((which) => {
-        const set = chosen[which];
-        const shown = set !== null && isPrintable(set) ? set : which === "updated" ? lastChange : null;
+        const instant = shown[which];
         return (
-          // Paper and readers are told nothing of a date that is not there.
-          <p key={which} data-which={which} hidden={!mayWrite && shown === null}>
+          // Readers are told nothing of a date that is not there.
+          <p key={which} hidden={!mayWrite && instant === null}>
             {words[which]}{" "}
-            {shown !== null && <time dateTime={shown}>{printedDate(shown, language, newsroomZone)}</time>}
-            {mayWrite && (
-              <DateEditor
-                which={which}
-                shown={shown}
-                chosen={set !== null}
-                onChange={(instant) => write(which, instant)}
-              />
+            {instant !== null && (
+              <time dateTime={instant}>{printedDate(instant, language, newsroomZone)}</time>
+            )}
+            {mayWrite && which === "published" && (
+              <DateEditor published={date("published")} updated={date("updated")} onChange={write} />
             )}
           </p>
         );
@@ -62,8 +65,7 @@ export function ArticleDates({ session, undo, mayWrite }: Props) {
 
   function write(which: "published" | "updated", instant: string | null): void {
     if (instant === chosen[which]) return;
-    const focus = (): void =>
-      dates.current?.querySelector<HTMLElement>(`[data-which=${which}] button`)?.focus();
+    const focus = (): void => dates.current?.querySelector("button")?.focus();
     undo.edit(() => detailsMap(doc).set(which, instant ?? ""), { goesOn: which, focus });
   }
 }

@@ -1,6 +1,6 @@
 import { Popover } from "@base-ui/react/popover";
 import { CalendarClock } from "lucide-react";
-import { useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { newsroomZone } from "../../domain/export/dates.ts";
 import { Button, useClosing } from "../../ui/index.ts";
@@ -10,61 +10,103 @@ import { fromWallTime, toWallTime } from "./wallTime.ts";
 /** While a year is being typed it passes through 0002, 0020 and 0202. */
 const earliest = "1800";
 
-/** Changes when the article is said to have been published, or last updated. */
-export function DateEditor({
-  which,
-  shown,
-  chosen,
-  onChange,
-}: {
-  which: "published" | "updated";
+interface ArticleDate {
   /** The instant that the page shows; null for none. */
   shown: string | null;
   /** Somebody chose it. */
   chosen: boolean;
-  onChange: (instant: string | null) => void;
+}
+
+/** Changes when the article is said to have been published, and last updated. A draft is offered the present minute. */
+export function DateEditor({
+  published,
+  updated,
+  onChange,
+}: {
+  published: ArticleDate;
+  updated: ArticleDate;
+  onChange: (which: "published" | "updated", instant: string | null) => void;
 }) {
   const { t } = useTranslation("article");
-  const id = useId();
   const mayChange = useClosing();
+  const [now, setNow] = useState(thisMinute);
   return (
-    <Popover.Root onOpenChange={mayChange}>
-      <Popover.Trigger className={styles.change} aria-label={t(`${which}.change`)}>
+    <Popover.Root
+      onOpenChange={(open, details) => {
+        if (open) setNow(thisMinute());
+        mayChange(open, details);
+      }}
+    >
+      <Popover.Trigger className={styles.change} aria-label={t("published.change")}>
         <CalendarClock aria-hidden="true" size={16} />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={styles.positioner} sideOffset={6} align="start">
           <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>{t(`${which}.title`)}</Popover.Title>
-            <label htmlFor={id}>
-              {t("date.when")} <span className={styles.zone}>({t("date.zone")})</span>
-            </label>
-            <input
-              id={id}
-              type="datetime-local"
-              defaultValue={shown === null ? "" : toWallTime(shown, newsroomZone)}
-              onChange={(changed) => {
-                const instant = fromWallTime(changed.currentTarget.value, newsroomZone);
-                if (instant !== null && instant >= earliest) onChange(instant);
-              }}
+            <Popover.Title className={styles.title}>{t("published.title")}</Popover.Title>
+            <DateField
+              label={t("published.when")}
+              instant={published.shown ?? now}
+              onChange={(instant) => onChange("published", instant)}
             />
             <div className={styles.actions}>
-              <Popover.Close render={<Button variant="primary" />}>{t("date.done")}</Popover.Close>
-              {shown === null && (
-                <Popover.Close render={<Button />} onClick={() => onChange(thisMinute())}>
-                  {t("date.now")}
-                </Popover.Close>
-              )}
-              {chosen && (
-                <Popover.Close render={<Button />} onClick={() => onChange(null)}>
-                  {t(`${which}.reset`)}
+              <Popover.Close
+                render={<Button variant="primary" />}
+                onClick={() => published.shown === null && onChange("published", now)}
+              >
+                {t("published.done")}
+              </Popover.Close>
+              {published.chosen && (
+                <Popover.Close render={<Button />} onClick={() => onChange("published", null)}>
+                  {t("published.reset")}
                 </Popover.Close>
               )}
             </div>
+            <DateField
+              label={t("updated.when")}
+              instant={updated.shown ?? now}
+              onChange={(instant) => onChange("updated", instant)}
+            />
+            {updated.chosen && (
+              <div className={styles.actions}>
+                <Popover.Close render={<Button />} onClick={() => onChange("updated", null)}>
+                  {t("updated.reset")}
+                </Popover.Close>
+              </div>
+            )}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+function DateField({
+  label,
+  instant,
+  onChange,
+}: {
+  label: ReactNode;
+  instant: string;
+  onChange: (instant: string) => void;
+}) {
+  const { t } = useTranslation("article");
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>
+        {label} <span className={styles.zone}>({t("date.zone")})</span>
+      </label>
+      <input
+        id={id}
+        type="datetime-local"
+        defaultValue={toWallTime(instant, newsroomZone)}
+        onChange={(changed) => {
+          const next = fromWallTime(changed.currentTarget.value, newsroomZone);
+          if (next !== null && next >= earliest) onChange(next);
+        }}
+      />
+    </>
   );
 }
 

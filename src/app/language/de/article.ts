@@ -64,14 +64,12 @@ export default {
 
   "published.change": "Datum der Veröffentlichung ändern",
   "published.title": "Datum der Veröffentlichung",
+  "published.when": "Datum und Zeit",
+  "published.done": "Fertig",
+  "updated.when": "Letzte Aktualisierung",
   "published.reset": "Datum entfernen",
-  "updated.change": "Datum der Aktualisierung ändern",
-  "updated.title": "Letzte Aktualisierung",
   "updated.reset": "Zeit der letzten Änderung nehmen",
-  "date.when": "Datum und Zeit",
   "date.zone": "Schweizer Zeit",
-  "date.now": "Jetzt",
-  "date.done": "Fertig",
 
   menu: "Mehr",
   "menu.trash": "In den Papierkorb",

@@ -63,14 +63,12 @@ export default {
 
   "published.change": "Change the publication date",
   "published.title": "Publication date",
+  "published.when": "Date and time",
+  "published.done": "Done",
+  "updated.when": "Last update",
   "published.reset": "Remove the date",
-  "updated.change": "Change the date of the last update",
-  "updated.title": "Last update",
   "updated.reset": "Use the time of the last change",
-  "date.when": "Date and time",
   "date.zone": "Swiss time",
-  "date.now": "Now",
-  "date.done": "Done",
 
   menu: "More",
   "menu.trash": "Move to trash",
