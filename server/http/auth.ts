@@ -19,6 +19,7 @@ import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
 import { passwordProblemWords } from "../accounts/passwords/passwordProblemWords.ts";
 import { personFromRow } from "../accounts/person.ts";
 import type { Sessions } from "../accounts/Sessions.ts";
+import { type BucketLimits, TokenBuckets } from "../TokenBuckets.ts";
 import { browserOf, cookieOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard/guard.ts";
@@ -38,9 +39,13 @@ export interface AuthParts {
 
 type SignedIn = Static<typeof SignedInSchema>;
 
+/** Each is told to everybody in every article that the person has open. */
+const renamesOfOne: BucketLimits = { burst: 20, perSecond: 1 / 60, keys: 20_000 };
+
 /** Signing in and out, and what people change about themselves. */
 export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, parts) => {
   const { auth, access, accounts, sessions, changes, gate, devices } = parts;
+  const renames = new TokenBuckets(renamesOfOne);
 
   app.get(
     "/api/session",
@@ -215,6 +220,11 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
       },
     },
     async (request, reply) => {
+      const waitSeconds = renames.take(visitorOf(request).person.id);
+      if (waitSeconds > 0) {
+        reply.header("retry-after", String(waitSeconds));
+        return refuse(reply, "too-many-requests", "You changed your name many times. Try again later.");
+      }
       const outcome = accounts.changeName(visitorOf(request).person.id, request.body.name);
       if (outcome?.code === "ok") return { user: outcome.person };
       const code = outcome?.code ?? "bad-request";

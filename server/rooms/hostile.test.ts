@@ -348,6 +348,26 @@ describe("updates that cost far more than their size tells", () => {
     await othersWriteOn();
   });
 
+  it("[0] more clocks than pages can come back with: refused, so that nobody is shut out later", async () => {
+    await at.open();
+    const [bad, anna] = [await at.joined({ as: "bert" }), await at.joined()];
+    anna.type("before");
+    await until(() => anna.settled);
+    const cleared = (client: number, clocks: number): Uint8Array =>
+      encoding.encode((encoder) => {
+        for (const value of [1, 1, client, 0, 0, clocks, 0]) encoding.writeVarUint(encoder, value);
+      });
+    bad.sendUpdate(cleared(71, 2 ** 27 - 2 ** 20));
+    bad.sendUpdate(cleared(72, 2 ** 27 - 2 ** 20));
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused.map(({ reason }) => reason)).toEqual(["article-full"]);
+    anna.type(" and after");
+    anna.sendStep2(Y.encodeStateAsUpdate(anna.doc));
+    await until(() => anna.settled);
+    expect(anna.refused).toEqual([]);
+    expect(await at.storedText()).toBe("before and after");
+  });
+
   it("whoever hands in what takes long waits with the next, and nobody else does", async () => {
     const { access, rooms } = await at.open({ limits: { handInRest: 1e6, handInMs: 2_000 } });
     const handIn = async (as: string, clientId: number) => {

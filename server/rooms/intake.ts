@@ -20,7 +20,7 @@ import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import type { Reservations } from "./reservations.ts";
 import type { Suspects } from "./Suspects.ts";
-import { maxRoots, scanUpdate, type UpdateScan } from "./updateScan.ts";
+import { type ClockRange, maxRoots, scanUpdate, type UpdateScan } from "./updateScan.ts";
 
 /** The origin of a change of the document. */
 export interface Origin {
@@ -72,6 +72,12 @@ type Verdict =
 
 type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "relays">;
 
+/**
+ * Clocks that an article may come to: with all of its deletions they stay below what one update may name (updateScan.ts),
+ * so that a page that comes back with everything is never refused for it.
+ */
+const articleClocks = 2 ** 27;
+
 /** Whoever waits longer is looked at again in between. */
 const longestWaitMs = 60_000;
 
@@ -83,6 +89,8 @@ export class Intake {
   readonly #doc: Y.Doc;
   readonly #holding = new Set<FrameSource>();
   #triedAt = 0;
+  /** Clocks of all writers of the document, or more. */
+  #clocks = Number.POSITIVE_INFINITY;
   /** Ids on their way to the disk. */
   #bindings = 0;
   /** By `stop`, or because the document cannot be trusted any more. */
@@ -188,7 +196,7 @@ export class Intake {
         : { code: "refuse", reason: "foreign-client" };
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };
-    if (!this.#parts.hasRoomFor(source, update, scan, news.length > 0))
+    if (!this.#parts.hasRoomFor(source, update, scan, news.length > 0) || !this.#hasClocksFor(news))
       return { code: "refuse", reason: "article-full" };
     if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
     if (news.length > 0 && !this.#parts.hasMemoryFor(source, update, scan))
@@ -207,6 +215,19 @@ export class Intake {
     if (wait !== null && !this.#try(source, update, scan)) return { code: "refuse", reason: "malformed" };
     // Also for words that they relay: the desk says who brought a change.
     return { code: "apply", author: source.person, update, scan, relays };
+  }
+
+  /** What was looked at and not applied counts, too, until the sum is taken anew. */
+  #hasClocksFor(news: readonly ClockRange[]): boolean {
+    if (news.length === 0) return true;
+    const more = news.reduce((sum, { from, to }) => sum + to - from, 0);
+    if (this.#clocks + more > articleClocks)
+      this.#clocks = [...this.#doc.store.clients.keys()].reduce(
+        (sum, client) => sum + Y.getState(this.#doc.store, client),
+        0,
+      );
+    this.#clocks += more;
+    return this.#clocks <= articleClocks;
   }
 
   /**
