@@ -29,6 +29,7 @@ import { demandLeastRate } from "./http/connections/leastRate.ts";
 import { type SocketLimits, watchSockets } from "./http/connections/openSockets.ts";
 import { endUnreadAnswers } from "./http/connections/unreadAnswers.ts";
 import { routeUpgrades } from "./http/connections/upgrades.ts";
+import { readJsonWhole } from "./http/connections/wholeBody.ts";
 import { deskRoutes } from "./http/desk.ts";
 import { answerError } from "./http/errors.ts";
 import { exportRoutes } from "./http/export.ts";
@@ -140,6 +141,7 @@ export async function createServer(
   });
   refuseExpectations(app.server, headers);
   app.removeContentTypeParser("text/plain");
+  readJsonWhole(app);
   const unlockFolder = lockFolder(config.dataDir);
   const database = openedOr(unlockFolder, config.dataDir);
   const hasher = new PasswordHasher();

@@ -1,9 +1,11 @@
+import type { IncomingMessage } from "node:http";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { ErrorCode } from "../../src/domain/protocol/api.ts";
 import { isOutdated, maxHandInBytes, versionParameter } from "../../src/domain/protocol/sync.ts";
 import type { Rooms } from "../ports.ts";
+import { wholeBody } from "./connections/wholeBody.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard/guard.ts";
 import { answers } from "./schemas.ts";
@@ -49,8 +51,8 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
 
   app.addContentTypeParser(
     "application/octet-stream",
-    { parseAs: "buffer", bodyLimit: maxHandInBytes },
-    (_request, body, done) => done(null, body),
+    { bodyLimit: maxHandInBytes },
+    (request: FastifyRequest, payload: IncomingMessage) => wholeBody(request, payload, maxHandInBytes),
   );
   app.post(
     "/api/articles/:id/updates",
