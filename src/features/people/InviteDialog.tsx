@@ -1,11 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Role, roles } from "../../domain/permissions/roles.ts";
 import type { OpenInvitation } from "../../domain/protocol/api.ts";
-import { Button, Dialog, Notice, SelectField, TextField, useFailureWords } from "../../ui/index.ts";
-import { NewLinkDialog } from "./NewLink.tsx";
-import styles from "./PeoplePage.module.css";
+import { SelectField, TextField } from "../../ui/index.ts";
+import { LinkDialog } from "./LinkDialog.tsx";
 import { invite, withdrawInvitation } from "./peopleApi.ts";
 
 interface Props {
@@ -19,44 +17,24 @@ interface Props {
 /** Makes a one-time link to pass on. Mount anew for each opening: it begins with the role that most people have. */
 export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
   const { t } = useTranslation("people");
-  const common = useTranslation();
-  const failureWords = useFailureWords();
   const [role, setRole] = useState<Role>(replaces?.role ?? "editor");
   const [note, setNote] = useState(replaces?.note ?? "");
-  const link = useMutation({
-    mutationFn: async () => {
-      const made = await invite({ role, note: note.trim() });
-      // The old link may have been used or withdrawn meanwhile; the new one holds all the same.
-      if (replaces) await withdrawInvitation(replaces.id).catch(() => {});
-      return made;
-    },
-    onSuccess: onMade,
-  });
-  if (link.data)
-    return (
-      <NewLinkDialog
-        open={open}
-        title={t("linkTitle", { role: t(`role-${link.data.role}`) })}
-        link={link.data}
-        onOpenChange={onOpenChange}
-      />
-    );
+  const make = async () => {
+    const made = await invite({ role, note: note.trim() });
+    // The old link may have been used or withdrawn meanwhile; the new one holds all the same.
+    if (replaces) await withdrawInvitation(replaces.id).catch(() => {});
+    return made;
+  };
   return (
-    <Dialog
+    <LinkDialog
       open={open}
-      onOpenChange={onOpenChange}
       title={t(replaces ? "renewTitle" : "inviteTitle")}
-      actions={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{common.t("cancel")}</Button>
-          <Button variant="primary" busy={link.isPending} onClick={() => link.mutate()}>
-            {t("makeLink")}
-          </Button>
-        </>
-      }
+      words={t(replaces ? "renewWords" : "inviteWords")}
+      make={make}
+      linkTitle={(made) => t("linkTitle", { role: t(`role-${made.role}`) })}
+      onMade={onMade}
+      onOpenChange={onOpenChange}
     >
-      {link.isError && <Notice tone="bad">{failureWords(link.error)}</Notice>}
-      <p className={styles.words}>{t(replaces ? "renewWords" : "inviteWords")}</p>
       <SelectField
         label={t("role")}
         value={role}
@@ -72,6 +50,6 @@ export function InviteDialog({ open, replaces, onOpenChange, onMade }: Props) {
         value={note}
         onValueChange={setNote}
       />
-    </Dialog>
+    </LinkDialog>
   );
 }
