@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { isRole, mayInvite, type Role } from "../../src/domain/permissions/roles.ts";
 import type { Invitation, OpenInvitation } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
+import { hashOfToken } from "./hashedTokens.ts";
 
 const validMs = 7 * 24 * 3600 * 1000;
 
@@ -38,7 +39,7 @@ export class Invitations {
       rows
         .insertInto("invitation")
         .values({
-          token_hash: hash(token),
+          token_hash: hashOfToken(token),
           role,
           note,
           invited_by: invitedBy,
@@ -53,16 +54,14 @@ export class Invitations {
 
   /** What a link is for; null when it is unknown, used, withdrawn or expired. */
   read(token: string): Invitation | null {
-    const [row] = this.#database.runNow(this.#open().where("token_hash", "=", hash(token)).compile());
-    return row && counts(row)
-      ? { role: row.role, invitedBy: row.invited_by_name, expiresAt: instant(row.expires_at) }
-      : null;
+    const row = this.#find(token);
+    return row && { role: row.role, invitedBy: row.invited_by_name, expiresAt: instant(row.expires_at) };
   }
 
   /** With which role somebody comes in by the link, and when it was made; null as for `read`. */
   admission(token: string): { role: Role; since: number } | null {
-    const [row] = this.#database.runNow(this.#open().where("token_hash", "=", hash(token)).compile());
-    return row && counts(row) ? { role: row.role, since: row.created_at } : null;
+    const row = this.#find(token);
+    return row && { role: row.role, since: row.created_at };
   }
 
   /** Those that can still be used, the latest first. */
@@ -97,9 +96,14 @@ export class Invitations {
       rows
         .updateTable("invitation")
         .set({ used_by: personId })
-        .where("token_hash", "=", hash(token))
+        .where("token_hash", "=", hashOfToken(token))
         .compile(),
     );
+  }
+
+  #find(token: string) {
+    const [row] = this.#database.runNow(this.#open().where("token_hash", "=", hashOfToken(token)).compile());
+    return row && counts(row) ? row : null;
   }
 
   #open() {
@@ -126,5 +130,4 @@ const counts = (row: { role: Role; invited_by_role: Role }): boolean =>
   isRole(row.invited_by_role) &&
   mayInvite({ role: row.invited_by_role, active: true }, row.role);
 
-const hash = (token: string): string => createHash("sha256").update(token).digest("hex");
 const instant = (at: number): string => new Date(at).toISOString();

@@ -22,7 +22,7 @@ import type { Sessions } from "../accounts/Sessions.ts";
 import { type BucketLimits, TokenBuckets } from "../TokenBuckets.ts";
 import { browserOf, cookieOf, passCookies } from "./cookies.ts";
 import { refuse } from "./errors.ts";
-import { visitorOf } from "./guard/guard.ts";
+import { refuseTooMany, visitorOf } from "./guard/guard.ts";
 import { passGate } from "./guard/passwordGate.ts";
 import { enterNewPerson, nameRefusals, refuseNewPerson } from "./newPerson.ts";
 import { answers } from "./schemas.ts";
@@ -221,10 +221,8 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
     },
     async (request, reply) => {
       const waitSeconds = renames.take(visitorOf(request).person.id);
-      if (waitSeconds > 0) {
-        reply.header("retry-after", String(waitSeconds));
-        return refuse(reply, "too-many-requests", "You changed your name many times. Try again later.");
-      }
+      if (waitSeconds > 0)
+        return refuseTooMany(reply, waitSeconds, "You changed your name many times. Try again later.");
       const outcome = accounts.changeName(visitorOf(request).person.id, request.body.name);
       if (outcome?.code === "ok") return { user: outcome.person };
       const code = outcome?.code ?? "bad-request";

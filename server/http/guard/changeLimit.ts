@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { type BucketLimits, TokenBuckets } from "../../TokenBuckets.ts";
-import { refuse } from "../errors.ts";
-import { changesNothing } from "./guard.ts";
+import { changesNothing, refuseTooMany } from "./guard.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -30,7 +29,6 @@ export function limitChanges(app: FastifyInstance, limits: BucketLimits = change
     const waitSeconds = changes.take(visitor.person.id);
     if (waitSeconds === 0) return;
     const wait = waitSeconds === 1 ? "a second" : `${waitSeconds} seconds`;
-    reply.header("retry-after", String(waitSeconds));
-    return refuse(reply, "too-many-requests", `You changed many things at once. Go on in ${wait}.`);
+    return refuseTooMany(reply, waitSeconds, `You changed many things at once. Go on in ${wait}.`);
   });
 }

@@ -189,9 +189,13 @@ function parameter({ params }: FastifyRequest, name: string): string {
 }
 
 /** 429 with `Retry-After`. */
-export function refuseTooMany(reply: FastifyReply, waitSeconds: number): FastifyReply {
+export function refuseTooMany(
+  reply: FastifyReply,
+  waitSeconds: number,
+  words = tooManyRequests(waitSeconds),
+): FastifyReply {
   reply.header("retry-after", String(waitSeconds));
-  return refuse(reply, "too-many-requests", tooManyRequests(waitSeconds));
+  return refuse(reply, "too-many-requests", words);
 }
 
 /** The person of a route that only lets signed-in people in. */
