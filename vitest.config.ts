@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that start real processes: a busy machine can hold one of those up for longer than anything allows. */
+/** Tests of real processes and full sockets: a busy machine can hold those up for longer than anything allows. */
 const ofProcesses = [
   "server/*.test.ts",
   "server/operations/*.test.ts",
@@ -9,6 +9,9 @@ const ofProcesses = [
   "server/assets/**/*.test.ts",
   "server/http/{assets,brokenUploads,export,exportCrowding}.test.ts",
   "server/articles/costlyReading.test.ts",
+  // How much of what nobody reads the system keeps for a connection is the system's choice.
+  "server/http/connections/*.test.ts",
+  "server/rooms/slowReaders.test.ts",
   // Hundreds of requests at once, against a thread that hashes.
   "server/accounts/passwords/{flood,guessing}.test.ts",
 ];

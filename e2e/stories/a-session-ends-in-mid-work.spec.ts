@@ -56,6 +56,8 @@ test("a desk whose session ends leads to sign-in at once and back, and so does a
 
   await page.goto("/account");
   await page.getByLabel("Name", { exact: true }).fill("Regula Neu");
+  // The page asks nothing more by itself: an answer that came later would lead to sign-in before the press.
+  await expect(page.getByText("You are not signed in anywhere else.")).toBeVisible();
   await signOutElsewhere(regula);
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(ended).toBeVisible();
