@@ -3,7 +3,7 @@ import { PersonRests } from "./PersonRests.ts";
 
 it("has each person rest four times as long as theirs took, all of it together, also where it failed", () => {
   let now = 1_000;
-  const rests = new PersonRests(() => now);
+  const rests = new PersonRests({ now: () => now });
   const taking = (ms: number) => () => {
     now += ms;
     return ms;
@@ -26,7 +26,7 @@ it("has each person rest four times as long as theirs took, all of it together, 
 
 it("lets whoever hung up wait no longer", async () => {
   let now = 0;
-  const rests = new PersonRests(() => now);
+  const rests = new PersonRests({ now: () => now });
   const hungUp = new AbortController();
   await rests.wait("a", hungUp.signal);
   rests.counted("a", () => {
@@ -35,4 +35,20 @@ it("lets whoever hung up wait no longer", async () => {
   const waiting = rests.wait("a", hungUp.signal);
   hungUp.abort();
   await expect(waiting).rejects.toThrow(/abort/i);
+});
+
+it("has nobody rest for small work, nor before theirs took some time together", () => {
+  let now = 0;
+  const rests = new PersonRests({ now: () => now, times: 4, freeMs: 5, graceMs: 100 });
+  const take = (ms: number): void =>
+    rests.counted("a", () => {
+      now += ms;
+    });
+  for (let i = 0; i < 1_000; i++) take(5);
+  take(25);
+  expect(rests.left("a")).toBe(0);
+  take(25);
+  expect(rests.left("a")).toBe(80 - 25 + 80 - 100);
+  now += 35;
+  expect(rests.left("a")).toBe(0);
 });

@@ -1,5 +1,6 @@
 /** Whoever opens an article. */
 export interface Opener {
+  personId: string;
   mayWrite: boolean;
   /** Their role writes nowhere. */
   onlyReads: boolean;

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { Counted, PersonRests } from "../export/PersonRests.ts";
 import { type ArticleLog, DamagedArticle } from "../storage/articleLog.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { DecodedArticle } from "./docCache.ts";
@@ -14,6 +15,8 @@ export interface ArticleLoadsParts {
   log: Pick<ArticleLog, "load">;
   arrivals: Pick<Arrivals, "answer">;
   reservations: Pick<Reservations, "restore">;
+  /** What decoding takes counts for whoever opens the article. */
+  rests: Pick<PersonRests, "counted">;
   memory: Pick<MemoryBudget, "hasPlenty" | "makeRoom" | "hold" | "release">;
   logger: RoomsLogger;
   meter: RoomsMeter;
@@ -49,7 +52,8 @@ export class ArticleLoads {
   }
 
   async #read(articleId: string, opener: Opener | null): Promise<DecodedArticle | null> {
-    const { log, arrivals, reservations, memory, logger, meter } = this.#parts;
+    const { log, arrivals, reservations, memory, logger, meter, rests } = this.#parts;
+    const counted: Counted = (work) => (opener ? rests.counted(opener.personId, work) : work());
     try {
       const known = this.#refused.get(articleId);
       if (known !== undefined) memory.makeRoom(articleId, known, opener);
@@ -64,14 +68,14 @@ export class ArticleLoads {
         logger.warn({ articleId }, "a damaged snapshot was made again: look after the disk");
       }
       const most = mostBytes(stored.updates);
-      const expected = memory.hasPlenty(most) ? most : expectedBytes(stored.updates);
+      const expected = memory.hasPlenty(most) ? most : counted(() => expectedBytes(stored.updates));
       this.#refused.set(articleId, expected);
       memory.makeRoom(articleId, expected, opener);
       this.#refused.delete(articleId);
       await arrivals.answer(articleId, stored.updates);
-      const doc = decode(articleId, stored.updates);
+      const { doc, pieces } = counted(() => decode(articleId, stored.updates));
       const { snapshotBytes, logBytes } = stored.size;
-      memory.hold(articleId, decodedBytes(piecesOf(doc), snapshotBytes + logBytes));
+      memory.hold(articleId, decodedBytes(pieces, snapshotBytes + logBytes));
       this.#quarantined.delete(articleId);
       return { doc, stored };
     } catch (cause) {
@@ -104,7 +108,7 @@ const expectedBytes = (updates: readonly Uint8Array[]): number =>
     return sum + (scan ? decodedBytes(scan.structs, update.length) : mostBytes([update]));
   }, 0);
 
-function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {
+function decode(articleId: string, updates: readonly Uint8Array[]): { doc: Y.Doc; pieces: number } {
   const doc = new Y.Doc({ guid: articleId });
   try {
     doc.transact(() => {
@@ -113,5 +117,5 @@ function decode(articleId: string, updates: readonly Uint8Array[]): Y.Doc {
   } catch (cause) {
     throw new DamagedArticle(articleId, "what is stored is no document", { cause });
   }
-  return doc;
+  return { doc, pieces: piecesOf(doc) };
 }

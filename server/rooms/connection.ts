@@ -13,6 +13,7 @@ import {
   syncStep2,
 } from "../../src/domain/protocol/sync.ts";
 import type { Visitor } from "../ports.ts";
+import { ByteRate } from "./ByteRate.ts";
 import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import { type AckDue, FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
@@ -23,8 +24,10 @@ import { ackFrame, frame, syncFrame } from "./wire.ts";
 
 /** What a connection tells its room. */
 export interface ConnectionRoom {
-  /** A frame with content is queued, or the connection asked for what it lacks. */
+  /** A frame with content is queued. */
   wake(connection: Connection): void;
+  /** The connection asked for what it lacks. */
+  ask(connection: Connection): void;
   hearPresence(connection: Connection, body: Uint8Array): void;
 }
 
@@ -64,8 +67,9 @@ export class Connection extends FrameSource {
   /** What it said of its presence meanwhile. */
   #earlyPresence: Uint8Array | null = null;
   #pauses = 0;
-  #tokens: number;
-  #tokensAt: number;
+  readonly #rate: ByteRate;
+  /** What came of its message that is not whole yet. Bytes. */
+  #unfinishedBytes = 0;
   #heardAt: number;
   #pingedAt = 0;
   #ackAt: number;
@@ -101,24 +105,27 @@ export class Connection extends FrameSource {
     this.#now = options.now;
     this.#meter = options.meter;
     this.#failed = options.failed;
+    this.#rate = new ByteRate(this.#now);
     const now = this.#now();
-    this.#tokens = this.mayWrite ? options.limits.bytesPerSecond : options.limits.readerBytesPerSecond;
-    this.#tokensAt = now;
     this.#heardAt = now;
     this.#ackAt = now;
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
     socket.on("pong", () => {
       this.#heardAt = this.#now();
       this.charge(this.#limits.leastOtherCost);
+      this.#chargePerson(this.#limits.leastOtherCost);
     });
     socket.on("ping", (data: Buffer) => {
       this.#heardAt = this.#now();
       this.charge(this.#limits.leastOtherCost);
+      this.#chargePerson(this.#limits.leastOtherCost);
       if (this.open && this.behindBytes === 0) socket.pong(data);
     });
     // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end. It
     // would also read on to the end of the frame: tens of megabytes for nothing.
     socket.on("error", () => setImmediate(() => stream.pause()));
+    // Before `ws` reads it, which may find a message whole.
+    stream.prependListener("data", ({ length }: Buffer) => this.#unfinished(length));
     this.#pause(paused.loading);
   }
 
@@ -134,6 +141,7 @@ export class Connection extends FrameSource {
   onClose(listener: () => void): void {
     this.#socket.once("close", () => {
       this.#closing = true;
+      this.#unfinished(-this.#unfinishedBytes);
       listener();
     });
   }
@@ -157,7 +165,8 @@ export class Connection extends FrameSource {
     const said = this.#earlyPresence;
     this.#earlyPresence = null;
     if (said) this.#guarded(() => room.hearPresence(this, said));
-    if (this.asked || this.next) room.wake(this);
+    if (this.next) room.wake(this);
+    if (this.asked) room.ask(this);
   }
 
   /** A whole WebSocket frame, or several. */
@@ -189,19 +198,13 @@ export class Connection extends FrameSource {
 
   /** It asked for what it lacks, and not again within moments: each answer costs a walk through the document. */
   mayBeAnswered(now: number): boolean {
-    if (this.asked === null || now - this.#answeredAt < this.#limits.answerEveryMs) return false;
-    return this.#mayHoldMore && (this.mayWrite || this.shared === null || now >= this.shared.answerFrom);
+    return this.asked !== null && now - this.#answeredAt >= this.#limits.answerEveryMs && this.#mayHoldMore;
   }
 
   /** All sockets of its person together have taken most of what they asked for. */
   get #mayHoldMore(): boolean {
     const { writerAnswersBytes, readerAnswersBytes } = this.#limits;
     return (this.shared?.answers.bytes ?? 0) < (this.mayWrite ? writerAnswersBytes : readerAnswersBytes);
-  }
-
-  /** Making the last answer took so long. Milliseconds. */
-  answerCost(ms: number): void {
-    if (this.shared) this.shared.answerFrom = this.#now() + ms * this.#limits.answerRest;
   }
 
   answerStep1(update: Buffer, written: number): void {
@@ -220,15 +223,15 @@ export class Connection extends FrameSource {
   }
 
   charge(bytes: number): void {
-    const bytesPerSecond = this.mayWrite ? this.#limits.bytesPerSecond : this.#limits.readerBytesPerSecond;
-    this.#tokens -= bytes;
-    if (this.#tokens >= 0 || this.#pauses & paused.rate) return;
-    const now = this.#now();
-    this.#tokens = Math.min(bytesPerSecond, this.#tokens + ((now - this.#tokensAt) / 1000) * bytesPerSecond);
-    this.#tokensAt = now;
-    if (this.#tokens >= 0) return;
+    const { bytesPerSecond, readerBytesPerSecond } = this.#limits;
+    this.#rest(this.#rate.take(bytes, this.mayWrite ? bytesPerSecond : readerBytesPerSecond));
+  }
+
+  /** Nothing more of it is read for so long. Milliseconds. */
+  #rest(ms: number): void {
+    if (ms === 0 || this.#pauses & paused.rate) return;
     this.#pause(paused.rate);
-    setTimeout(() => this.#resume(paused.rate), (-this.#tokens / bytesPerSecond) * 1000 + 10).unref();
+    setTimeout(() => this.#resume(paused.rate), ms + 10).unref();
   }
 
   fail(): void {
@@ -315,9 +318,32 @@ export class Connection extends FrameSource {
       this.close(notBinary, "Frames are binary.");
       return;
     }
+    this.#unfinished(-this.#unfinishedBytes);
     const { leastFrameCost, leastOtherCost } = this.#limits;
     this.charge(Math.max(data.length, data[0] === messageSync ? leastFrameCost : leastOtherCost));
+    this.#chargePerson(Math.max(data.length, leastOtherCost));
     this.#guarded(() => this.#read(new ByteReader(data)));
+  }
+
+  #chargePerson(bytes: number): void {
+    const { personBytesPerSecond, readerPersonBytesPerSecond } = this.#limits;
+    this.#rest(
+      this.shared?.rate.take(bytes, this.mayWrite ? personBytesPerSecond : readerPersonBytesPerSecond) ?? 0,
+    );
+  }
+
+  /** So many bytes more, or fewer, have come of a message that is not whole yet; only whole ones are counted elsewhere. */
+  #unfinished(more: number): void {
+    const { shared } = this;
+    if (!shared) return;
+    this.#unfinishedBytes += more;
+    shared.unfinishedBytes += more;
+    const { unfinishedBytes, readerUnfinishedBytes } = this.#limits;
+    if (more <= 0 || shared.unfinishedBytes <= (this.mayWrite ? unfinishedBytes : readerUnfinishedBytes))
+      return;
+    this.#meter.socketClosed("too-many");
+    this.close(closeCodes.tryAgain, "You send too much at once.");
+    this.terminate();
   }
 
   #guarded(read: () => void): void {
@@ -360,12 +386,13 @@ export class Connection extends FrameSource {
       else throw new MalformedBytes("no state vector");
       const answer = this.#early?.(this.asked);
       if (answer && this.#mayHoldMore) this.answerStep1(answer, 0);
+      this.#room?.ask(this);
     } else {
       if (step > syncStep2 + 1) throw new MalformedBytes("unknown step");
       this.enqueue(step === syncStep2 ? "step2" : "update", readUpdate(reader));
       if (this.queuedBytes > this.#limits.queuedBytes) this.#pause(paused.queue);
+      this.#room?.wake(this);
     }
-    this.#room?.wake(this);
   }
 
   #checkBehind(now: number): void {

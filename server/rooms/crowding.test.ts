@@ -1,6 +1,8 @@
+import type { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../src/domain/protocol/api.ts";
-import { closeCodes, messageSync, syncStep1 } from "../../src/domain/protocol/sync.ts";
+import { closeCodes, messageQueryAwareness, messageSync, syncStep1 } from "../../src/domain/protocol/sync.ts";
+import { PersonRests } from "../export/PersonRests.ts";
 import { defaultLimits } from "./limits.ts";
 import { Reservations } from "./reservations.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
@@ -60,17 +62,106 @@ describe("sockets of one person", () => {
     expect(defaultLimits.writerSocketsInArticle).toBeGreaterThan(300);
     expect(defaultLimits.reservedIds).toBeGreaterThan(defaultLimits.writerSockets);
   });
+});
 
-  it("of a reader share the answers that cost the server time; a writer's do not", async () => {
-    await at.open({ limits: { answerRest: 1e9 } });
-    const guest = await at.joined({ as: "gast" });
-    const second = at.join({ as: "gast", silent: true });
-    await until(() => second.hello !== null);
-    second.send(messageSync, syncStep1, Uint8Array.of(0));
-    const [anna, again] = [await at.joined(), await at.joined()];
-    anna.type("words");
-    await until(() => again.text === "words" && guest.text === "words");
-    expect(second.synced).toBe(false);
+describe("whoever had the server do much", () => {
+  /** Rests by a clock that stands still: `tire` has somebody rest until the test is over, unless `later` is called. */
+  function restsOfTest() {
+    let now = 1_000;
+    const rests = new PersonRests({ now: () => now });
+    const tire = (personId: string): void => rests.counted(personId, () => void (now += 50));
+    return { rests, tire, later: () => void (now += 1_000) };
+  }
+
+  it("waits for answers and with changes on all sockets, and others go on", async () => {
+    const { rests, tire, later } = restsOfTest();
+    await at.open({ rests });
+    const anna = await at.joined();
+    const bert = await at.joined({ as: "bert" });
+    tire("anna");
+    anna.type("tired ");
+    const again = at.join({ silent: true });
+    await until(() => again.hello !== null);
+    again.send(messageSync, syncStep1, Uint8Array.of(0));
+    for (const word of ["awake ", "still "]) {
+      bert.type(word);
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => bert.settled && anna.text.includes(word));
+    }
+    expect([again.synced, anna.settled, bert.text.includes("tired")]).toEqual([false, false, false]);
+    later();
+    await until(() => again.synced && anna.settled && bert.text === anna.text);
+    expect(again.text).toContain("tired");
+  });
+
+  it("waits with what is handed in, and it is told as not stored", async () => {
+    const { rests, tire } = restsOfTest();
+    const { access, rooms } = await at.open({ rests, limits: { handInMs: 500 } });
+    const handIn = async (as: string, clientId: number) => {
+      const visitor = await access.visitor({ cookie: as });
+      if (!visitor) throw new Error("nobody");
+      return rooms.handIn("flood", visitor, typed("x", clientId));
+    };
+    expect(await handIn("anna", 901)).toEqual({ code: "ok" });
+    tire("anna");
+    await expect(handIn("anna", 902)).rejects.toThrow("not stored yet");
+    expect(await handIn("bert", 903)).toEqual({ code: "ok" });
+    expect(await at.storedText()).toBe("xx");
+  });
+
+  it("waits for articles to be opened", async () => {
+    const { rests, tire, later } = restsOfTest();
+    const { createArticle } = await at.open({ rests });
+    createArticle("fire", "words");
+    tire("anna");
+    const anna = at.join({ article: "fire" });
+    await until(() => anna.hello !== null);
+    expect(at.newsroom.rooms.state().rooms).toBe(0);
+    const bert = await at.joined({ as: "bert", article: "fire" });
+    expect(bert.text).toBe("words");
+    later();
+    await until(() => anna.text === "words");
+  });
+});
+
+describe("all sockets of one person together", () => {
+  it("are read more slowly once they send much, however small", async () => {
+    await at.open({ limits: { readerBytesPerSecond: 1e9, readerPersonBytesPerSecond: 60_000 } });
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    const guests = [];
+    // oxlint-disable-next-line no-await-in-loop
+    for (let i = 0; i < 4; i++) guests.push(await at.joined({ as: "gast" }));
+    for (const guest of guests) for (let i = 0; i < 1_000; i++) guest.send(messageQueryAwareness);
+    for (let clock = 1; clock <= 10; clock++) {
+      for (const guest of guests) guest.sendPresence(7, clock, {});
+      bert.sendPresence(9, clock, { clock });
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => anna.presence.get(9)?.state?.["clock"] === clock);
+    }
+    expect(anna.presence.get(7)?.clock ?? 0).toBeLessThan(10);
+  });
+
+  it("may have so much of unfinished messages: the next one is closed, and whole ones count no more", async () => {
+    await at.open({ limits: { unfinishedBytes: 3_000_000 } });
+    const clients = [await at.joined(), await at.joined(), await at.joined()] as const;
+    const [first, second, third] = clients.map(({ socket }) => Reflect.get(socket, "_socket") as Duplex);
+    // A message of a kind that nobody knows, masked with zeros.
+    const begin = Buffer.concat([
+      Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x1e, 0x84, 0x80, 0, 0, 0, 0, 99]),
+      Buffer.alloc(1_899_999),
+    ]);
+    const end = Buffer.alloc(100_000);
+    first?.write(Buffer.concat([begin, end]));
+    second?.write(begin);
+    clients[0].type("between");
+    await until(() => clients[0].settled);
+    third?.write(begin);
+    await until(() => clients.some(({ closed }) => closed !== null));
+    const stays = clients[1].closed === null ? clients[1] : clients[2];
+    expect(clients.filter(({ closed }) => closed === null)).toEqual([clients[0], stays]);
+    (stays === clients[1] ? second : third)?.write(end);
+    stays.type(" and after");
+    await until(() => stays.settled);
   });
 });
 

@@ -2,6 +2,12 @@ import * as Y from "yjs";
 import { applyBounded } from "./boundedMerge.ts";
 import type { ClockRange, UpdateScan } from "./updateScan.ts";
 
+/** Of a client, the clock up to which its content must be there. */
+export interface Predecessor {
+  client: number;
+  clock: number;
+}
+
 /** What the update brings that the document does not have. */
 export function newsOf(doc: Y.Doc, scan: UpdateScan): ClockRange[] {
   return scan.brings.filter(({ client, to }) => to > Y.getState(doc.store, client));
@@ -28,6 +34,20 @@ export function lacksPredecessors(doc: Y.Doc, scan: UpdateScan): boolean {
   }
   for (const [client, clock] of needs) if (clock > reach(client)) return true;
   return false;
+}
+
+/** What an update waits for, or its first `most` of it: of each client, the clock that must be reached. */
+export function lackedPredecessors(doc: Y.Doc, { brings, needs }: UpdateScan, most: number): Predecessor[] {
+  const lacked: Predecessor[] = [];
+  const reached = new Map<number, number>();
+  const reach = (client: number): number => reached.get(client) ?? Y.getState(doc.store, client);
+  for (const { client, from, to } of brings) {
+    const state = reach(client);
+    if (from > state) lacked.push({ client, clock: from });
+    reached.set(client, Math.max(state, to));
+  }
+  for (const [client, clock] of needs) if (clock > reach(client)) lacked.push({ client, clock });
+  return lacked.slice(0, most);
 }
 
 /** True when applying the update would leave the document as it is. */

@@ -1,6 +1,6 @@
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
-import type { PersonRests } from "../export/PersonRests.ts";
 import type { FrameKind } from "./clientIds.ts";
+import type { Predecessor } from "./docChanges.ts";
 import type { SharedByPerson } from "./personSockets.ts";
 import { type OpenFrame, Settlement } from "./settlement.ts";
 import type { UpdateScan } from "./updateScan.ts";
@@ -18,8 +18,12 @@ export interface ReceivedFrame {
 /** A frame whose predecessors are missing. */
 export interface HeldFrame {
   frame: ReceivedFrame & { update: Uint8Array; scan: UpdateScan };
+  /** What it takes in memory. */
+  bytes: number;
   open: OpenFrame;
   since: number;
+  /** It is looked at again once one of these is there. */
+  lacks: readonly Predecessor[];
 }
 
 /** How much of the room is committed, and to whom the next ack may go: to those whose last one was no later than that. */
@@ -46,6 +50,8 @@ export abstract class FrameSource {
   /** Waits until the ids of its next frame are bound. */
   blocked = false;
   held: HeldFrame[] = [];
+  /** Something that its held frames lack has come. */
+  mayRelease = false;
   #queue: ReceivedFrame[] = [];
   #head = 0;
   #count = 0;
@@ -60,11 +66,6 @@ export abstract class FrameSource {
   abstract refuse(n: number, reason: RefusalReason): void;
   /** What it sent cost more than its bytes tell: as if it had sent so many more. */
   abstract charge(bytes: number): void;
-  /** Runs what it has the main thread do. */
-  counted<T>(work: () => T): T {
-    return work();
-  }
-
   /** Something of it could not be handled: nothing more of it is heard. */
   abstract fail(cause: unknown): void;
   /** Asks for everything that the room lacks; `vector` is what it has. */
@@ -112,28 +113,17 @@ export type HandInOutcome = { code: "ok" } | { code: "refused"; reason: RefusalR
 export class HandIn extends FrameSource {
   /** Rejects when it is given up before it was looked at. */
   readonly outcome: Promise<HandInOutcome>;
-  readonly #rests: Pick<PersonRests, "counted"> | null;
   #resolve: (outcome: HandInOutcome) => void = () => {};
   #reject: (cause: Error) => void = () => {};
 
-  constructor(
-    person: { id: string; name: string },
-    mayWrite: boolean,
-    update: Uint8Array,
-    rests: Pick<PersonRests, "counted"> | null = null,
-  ) {
+  constructor(person: { id: string; name: string }, mayWrite: boolean, update: Uint8Array) {
     super(person, mayWrite);
-    this.#rests = rests;
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
     this.outcome.catch(() => {});
     this.enqueue("step2", update);
-  }
-
-  override counted<T>(work: () => T): T {
-    return this.#rests ? this.#rests.counted(this.person.id, work) : work();
   }
 
   giveUp(cause: Error): void {
@@ -148,7 +138,7 @@ export class HandIn extends FrameSource {
     this.#resolve({ code: "refused", reason });
   }
 
-  /** Its person's next one waits for what it took (PersonRests). */
+  /** What it took the main thread is counted, and there is nothing more to come. */
   charge(): void {}
 
   /** Nobody is there to answer: it is refused once its time is up. */

@@ -12,6 +12,7 @@ import {
   syncUpdate,
 } from "../../src/domain/protocol/sync.ts";
 import type { ArticleLog, LogEntry } from "../storage/articleLog.ts";
+import { withoutClients } from "./docChanges.ts";
 import type { Limits } from "./limits.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { presenceMessageOf } from "./testing/frames.ts";
@@ -368,18 +369,6 @@ describe("updates that cost far more than their size tells", () => {
     expect(await at.storedText()).toBe("before and after");
   });
 
-  it("whoever hands in what takes long waits with the next, and nobody else does", async () => {
-    const { access, rooms } = await at.open({ limits: { handInRest: 1e6, handInMs: 2_000 } });
-    const handIn = async (as: string, clientId: number) => {
-      const visitor = await access.visitor({ cookie: as });
-      if (!visitor) throw new Error("nobody");
-      return rooms.handIn("flood", visitor, typed("x", clientId));
-    };
-    expect(await handIn("anna", 901)).toEqual({ code: "ok" });
-    await expect(handIn("anna", 902)).rejects.toThrow("took too long");
-    expect(await handIn("bert", 903)).toEqual({ code: "ok" });
-  });
-
   it("an article in which much had to be passed takes what people write, and no more such letters", async () => {
     const limits = { passedInArticle: 10_000 };
     await at.open({ limits });
@@ -655,6 +644,49 @@ describe("missing predecessors", () => {
     await until(() => anna.acked === anna.sent);
     expect(anna.refused).toEqual([]);
     expect(await at.storedText()).toBe("one two three ");
+  });
+
+  it("of several clients let go as each comes, also where two pages hold what the other waits for", async () => {
+    await at.open();
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    const doc = new Y.Doc();
+    for (const [word, client] of [
+      ["d", 504],
+      ["b", 511],
+      ["c", 503],
+      ["a", 510],
+    ] as const)
+      Y.applyUpdate(doc, typed(word, client, doc));
+    const everything = Y.encodeStateAsUpdate(doc);
+    const asked = [anna.step1s, bert.step1s] as const;
+    anna.sendStep2(withoutClients(everything, [503, 504]));
+    bert.sendStep2(withoutClients(everything, [504, 510, 511]));
+    await until(() => anna.step1s > asked[0] && bert.step1s > asked[1]);
+    bert.sendUpdate(withoutClients(everything, [503, 510, 511]));
+    await until(() => anna.acked === anna.sent && bert.acked === bert.sent);
+    expect([anna.refused, bert.refused]).toEqual([[], []]);
+    expect(await at.storedText()).toBe("dbca");
+  });
+
+  it("take so much memory of one person at most, on all sockets together", async () => {
+    await at.open({ limits: { heldMs: 1e9, personHeldBytes: 10_000 } });
+    const [bad, again] = [await at.joined({ as: "bert" }), await at.joined({ as: "bert" })];
+    const late = (client: number): Uint8Array => {
+      const before = typed("x", client);
+      const onto = new Y.Doc();
+      Y.applyUpdate(onto, before);
+      return Y.diffUpdate(typed("y".repeat(6_000), client, onto), Y.encodeStateVectorFromUpdate(before));
+    };
+    bad.sendUpdate(late(601));
+    const asked = again.step1s;
+    again.sendUpdate(late(602));
+    await until(() => again.refused.length > 0);
+    expect([bad.refused, again.refused]).toEqual([[], [{ frame: 2, reason: "missing-predecessor" }]]);
+    bad.sendUpdate(typed("x", 601));
+    await until(() => bad.acked === bad.sent);
+    again.sendUpdate(late(602));
+    await until(() => again.step1s > asked);
+    expect(again.refused).toHaveLength(1);
   });
 
   it("that never come: the frame is refused, and the count goes on", async () => {

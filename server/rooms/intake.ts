@@ -9,6 +9,7 @@ import type { CommitQueue } from "./commitQueue.ts";
 import {
   applies,
   changesNothing,
+  lackedPredecessors,
   lacksPredecessors,
   newsOf,
   overlaps,
@@ -78,6 +79,11 @@ type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "re
  */
 const articleClocks = 2 ** 27;
 
+/** Of what a held frame lacks, so much is remembered: people's frames lack what a few others wrote. */
+const mostLacked = 1_000;
+/** What a range of clocks takes in memory. Bytes. */
+const bytesOfRange = 64;
+
 /** Whoever waits longer is looked at again in between. */
 const longestWaitMs = 60_000;
 
@@ -88,7 +94,8 @@ export class Intake {
   readonly #parts: IntakeParts;
   readonly #doc: Y.Doc;
   readonly #holding = new Set<FrameSource>();
-  #triedAt = 0;
+  /** By client: who holds frames that lack something of it, and from which clock on one of those may be complete. */
+  readonly #awaited = new Map<number, Map<FrameSource, number>>();
   /** Clocks of all writers of the document, or more. */
   #clocks = Number.POSITIVE_INFINITY;
   /** Ids on their way to the disk. */
@@ -111,15 +118,19 @@ export class Intake {
     return this.#bindings === 0 && this.#holding.size === 0;
   }
 
-  /** Takes the frames of the source in turn. True when time was up before all were decided. */
+  /**
+   * Takes the frames of the source in turn, those first that it holds and that may be complete now. True when time was up
+   * before all were decided.
+   */
   work(source: FrameSource, deadline: number): boolean {
+    while (source.mayRelease && !this.#stopped) if (!this.#releaseHeld(source, deadline)) return true;
     while (!source.blocked && !this.#stopped) {
       const next = source.next;
-      if (!next) return false;
+      if (!next) return source.mayRelease;
       const verdict = this.#examine(source, next);
       if (verdict.code === "apply") this.#apply(source, verdict, deadline);
       else this.#decide(source, next, verdict);
-      if (performance.now() > deadline) return source.next !== undefined;
+      if (performance.now() > deadline) return source.next !== undefined || source.mayRelease;
     }
     return false;
   }
@@ -130,19 +141,46 @@ export class Intake {
   }
 
   forget(source: FrameSource): void {
-    source.held = [];
-    this.#holding.delete(source);
+    this.#keep(source, []);
   }
 
-  /** Applies held frames whose predecessors have come. Those that come in bring others in turn. */
-  retryHeld(): void {
-    while (!this.#stopped && this.#holding.size > 0 && this.#triedAt !== this.#parts.written()) {
-      this.#triedAt = this.#parts.written();
-      for (const source of this.#holding)
-        this.#keep(
-          source,
-          source.held.filter((held) => !this.#release(source, held)),
-        );
+  /** Applies held frames whose predecessors have come, one at least. False when time was up before all were looked at. */
+  #releaseHeld(source: FrameSource, deadline: number): boolean {
+    source.mayRelease = false;
+    const { held } = source;
+    const kept: HeldFrame[] = [];
+    let at = 0;
+    let done = true;
+    for (const frame of held) {
+      at++;
+      if (!this.#mayBeComplete(frame)) kept.push(frame);
+      else {
+        if (!this.#release(source, frame)) kept.push(this.#lookedAt(frame));
+        if (performance.now() > deadline && at < held.length) {
+          done = false;
+          source.mayRelease = true;
+          break;
+        }
+      }
+    }
+    this.#keep(source, [...kept, ...held.slice(at)]);
+    return done;
+  }
+
+  #mayBeComplete({ lacks }: HeldFrame): boolean {
+    return lacks.some(({ client, clock }) => Y.getState(this.#doc.store, client) >= clock);
+  }
+
+  #lookedAt(held: HeldFrame): HeldFrame {
+    return { ...held, lacks: lackedPredecessors(this.#doc, held.frame.scan, mostLacked) };
+  }
+
+  /** Content of that client has come: whoever waits for it is looked at in their turn. */
+  #came({ client, to }: ClockRange): void {
+    for (const [source, clock] of this.#awaited.get(client) ?? []) {
+      if (clock > to || source.mayRelease) continue;
+      source.mayRelease = true;
+      this.#parts.wake(source);
     }
   }
 
@@ -334,6 +372,8 @@ export class Intake {
       this.#dropPending();
       origin.source.charge(limits.costlyCost);
       return "costly";
+    } finally {
+      if (this.#awaited.size > 0) scan.brings.forEach((range) => this.#came(range));
     }
     return this.#dropPending() ? "waits" : "whole";
   }
@@ -367,9 +407,14 @@ export class Intake {
 
   #hold(source: FrameSource, { held, relays }: Extract<Verdict, { code: "hold" }>): void {
     const open = source.received.hold();
-    const { heldFrames, heldBytes } = this.#parts.limits;
-    const bytes = source.held.reduce((sum, { frame }) => sum + frame.update.length, held.update.length);
-    if (source.held.length >= heldFrames || bytes > heldBytes) {
+    const { heldFrames, heldBytes, personHeldBytes } = this.#parts.limits;
+    const bytes = bytesHeld(held);
+    const ofPerson = bytes + (source.shared?.heldBytes ?? 0);
+    if (
+      source.held.length >= heldFrames ||
+      heldBytesOf(source.held) + bytes > heldBytes ||
+      ofPerson > personHeldBytes
+    ) {
       open.needs = this.#parts.written();
       this.#refuse(source, held.n, "missing-predecessor");
       return;
@@ -381,8 +426,8 @@ export class Intake {
       this.#refuse(source, held.n, "malformed");
       return;
     }
-    source.held.push({ frame, open, since: this.#parts.now() });
-    this.#holding.add(source);
+    const lacks = lackedPredecessors(this.#doc, frame.scan, mostLacked);
+    this.#keep(source, [...source.held, { frame, bytes, open, since: this.#parts.now(), lacks }]);
     source.askAgain(() => Y.encodeStateVector(this.#doc));
   }
 
@@ -444,10 +489,28 @@ export class Intake {
   }
 
   #keep(source: FrameSource, held: HeldFrame[]): void {
+    for (const { lacks } of source.held)
+      for (const { client } of lacks) {
+        const awaiting = this.#awaited.get(client);
+        if (awaiting?.delete(source) && awaiting.size === 0) this.#awaited.delete(client);
+      }
+    if (source.shared) source.shared.heldBytes += heldBytesOf(held) - heldBytesOf(source.held);
     source.held = held;
-    if (held.length === 0) this.#holding.delete(source);
+    for (const { lacks } of held)
+      for (const { client, clock } of lacks) {
+        const awaiting = this.#awaited.get(client) ?? new Map<FrameSource, number>();
+        this.#awaited.set(client, awaiting.set(source, Math.min(clock, awaiting.get(source) ?? clock)));
+      }
+    if (held.length > 0) this.#holding.add(source);
+    else this.#holding.delete(source);
   }
 }
+
+const heldBytesOf = (held: readonly HeldFrame[]): number => held.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** What it takes in memory. Bytes. */
+const bytesHeld = ({ update, scan }: HeldFrame["frame"]): number =>
+  update.length + bytesOfRange * (scan.brings.length + scan.needs.size + scan.deletes.length);
 
 /** Nothing of those that no article has is ever let go of while the document is in memory. */
 function hasTooManyRoots(doc: Y.Doc, { roots }: UpdateScan): boolean {

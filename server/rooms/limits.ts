@@ -41,6 +41,15 @@ export const defaultLimits = {
   bytesPerSecond: 8 * mebibyte,
   /** The same for who may not write: there is little to say, and they may have many sockets. */
   readerBytesPerSecond: 512 * kibibyte,
+  /**
+   * The same for all sockets of one person together. There a frame counts 2 kilobytes at least, whatever is in it: reading
+   * one takes some 10 microseconds.
+   */
+  personBytesPerSecond: 64 * mebibyte,
+  readerPersonBytesPerSecond: 4 * mebibyte,
+  /** What came on all sockets of one person of messages that are not whole yet: beyond, the socket is closed. */
+  unfinishedBytes: 128 * mebibyte,
+  readerUnfinishedBytes: 8 * mebibyte,
   /** What a frame counts at least, so that a flood of tiny ones is a flood too; with content, and any other. */
   leastFrameCost: 64,
   leastOtherCost: 2 * kibibyte,
@@ -50,6 +59,14 @@ export const defaultLimits = {
   queuedBytes: mebibyte,
   /** Longest the rooms work, all together, before the rest of the server has its turn. */
   turnMs: 8,
+  /**
+   * Merging what somebody sent, answering them and opening articles for them takes the main thread from everybody. Its
+   * person rests so many times as long, on all of their sockets; but not for what took no longer than `freeMs`, and not
+   * before the rest has come to `restGraceMs`.
+   */
+  restTimes: 4,
+  freeMs: 4,
+  restGraceMs: 1_000,
   /** A reader that is behind by more gets no presence until it has caught up… */
   behindBytes: mebibyte,
   /** …is closed beyond this (a large answer on top), or after so long above the former. */
@@ -60,8 +77,6 @@ export const defaultLimits = {
   vectorBytes: 256 * kibibyte,
   /** Who asks for what it lacks gets the first answer at once, and the next one not before. */
   answerEveryMs: 1_000,
-  /** Who may not write waits, on all of their sockets, so many times as long as their last answer took to make. */
-  answerRest: 4,
   /**
    * Answers to a step 1 that the sockets of one person, together, have not taken: beyond, the next one waits, and its
    * socket is closed after so long. Of somebody who writes, and of somebody who only reads.
@@ -103,6 +118,8 @@ export const defaultLimits = {
   /** Frames whose predecessors are missing, for each connection. */
   heldFrames: 100,
   heldBytes: 4 * mebibyte,
+  /** The same for all sockets of one person together. */
+  personHeldBytes: 64 * mebibyte,
   heldMs: 5_000,
   askAgainMs: 500,
   heartbeatMs,
@@ -113,8 +130,6 @@ export const defaultLimits = {
   /** Between two looks at all connections. */
   tickMs: 1_000,
   handInMs: 30_000,
-  /** After a change handed in, its person's next one waits so many times as long as it took. */
-  handInRest: 4,
   /** The log is folded into a snapshot once it has so many rows, and so many bytes, beside what the snapshot has. */
   compactRows: 200,
   compactBytes: 16 * kibibyte,

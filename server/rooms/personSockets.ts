@@ -1,12 +1,17 @@
 import { may } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
+import { ByteRate } from "./ByteRate.ts";
 import type { Limits } from "./limits.ts";
 import { OutstandingAnswers } from "./OutstandingAnswers.ts";
 
 /** What all sockets of one person share. */
 export interface SharedByPerson {
-  /** Before that, none of them gets an answer to a step 1. Milliseconds of the rooms' clock. */
-  answerFrom: number;
+  /** What their frames whose predecessors are missing take in memory. */
+  heldBytes: number;
+  /** What came of messages that are not whole yet. */
+  unfinishedBytes: number;
+  /** What all of them may still send before they are read more slowly: see ByteRate. */
+  readonly rate: ByteRate;
   readonly answers: OutstandingAnswers;
   /** How many of them are in which article. */
   readonly inArticle: ReadonlyMap<string, number>;
@@ -32,10 +37,13 @@ export const onlyReads = (role: Person["role"]): boolean => !may({ role, active:
 /** How many sockets and changes by HTTP each person has, in all and in each article. Whoever only reads needs few, and gets few. */
 export class PersonSockets {
   readonly #limits: Limits;
+  readonly #now: () => number;
   readonly #people = new Map<string, Counted>();
 
-  constructor(limits: Limits) {
+  /** `now`: milliseconds of a clock that never jumps. */
+  constructor(limits: Limits, now: () => number) {
     this.#limits = limits;
+    this.#now = now;
   }
 
   /** Null when they have as many as they may; otherwise one more, until `close`. */
@@ -86,7 +94,9 @@ export class PersonSockets {
         sockets: 0,
         inArticle: new Map(),
         handingIn: new Map(),
-        answerFrom: 0,
+        heldBytes: 0,
+        unfinishedBytes: 0,
+        rate: new ByteRate(this.#now),
         answers: new OutstandingAnswers(),
       }
     );

@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import { type ArticleEvent, encodeEvent, syncStep2, syncUpdate } from "../../src/domain/protocol/sync.ts";
 import type { Committed } from "../ports.ts";
@@ -27,8 +26,10 @@ export interface RoomParts {
   /** Milliseconds since the epoch. */
   epoch: () => number;
   meter: RoomsMeter;
-  /** The room has work; `work` is to be called soon. */
-  wake(room: Room): void;
+  /** `workOn` is to be called soon for the source, and `finish` afterwards; without a source, `finish` alone. */
+  wake(room: Room, source: FrameSource | null): void;
+  /** `answer` is to be called soon. */
+  ask(room: Room, connection: Connection): void;
   committed(committed: Committed): void;
   /** The log has grown since its snapshot. */
   grew(room: Room): void;
@@ -74,7 +75,10 @@ export class Room implements ConnectionRoom {
   readonly #intake: Intake;
   readonly #fullness: Fullness;
   readonly #presence: Presence<Connection>;
-  readonly #ready = new Set<FrameSource>();
+  /** Something of them is to be worked on; whoever is not among them any more when their turn comes is passed over. */
+  readonly ready = new Set<FrameSource>();
+  /** Something of them was, since `finish` was called last. */
+  readonly #worked = new Set<FrameSource>();
   /** Those who are still to be told of something they sent. */
   readonly #unsettled = new Set<FrameSource>();
   #outbox: Broadcast[] = [];
@@ -183,7 +187,7 @@ export class Room implements ConnectionRoom {
   get quiet(): boolean {
     return (
       this.#handIns.size === 0 &&
-      this.#ready.size === 0 &&
+      this.ready.size === 0 &&
       this.#intake.idle &&
       !this.#settling &&
       this.#written === this.#committed
@@ -223,12 +227,18 @@ export class Room implements ConnectionRoom {
 
   release(handIn: HandIn): void {
     this.#handIns.delete(handIn);
+    this.ready.delete(handIn);
     this.#unsettled.delete(handIn);
   }
 
   wake(source: FrameSource): void {
-    this.#ready.add(source);
-    this.#parts.wake(this);
+    if (this.ready.has(source)) return;
+    this.ready.add(source);
+    this.#parts.wake(this, source);
+  }
+
+  ask(connection: Connection): void {
+    this.#parts.ask(this, connection);
   }
 
   hearPresence(connection: Connection, body: Uint8Array): void {
@@ -253,28 +263,27 @@ export class Room implements ConnectionRoom {
     for (const connection of this.connections) connection.write(bytes);
   }
 
-  /** Works on what came in, until done or the deadline, and one source at least. True when there is more to do at once. */
-  work(deadline: number): boolean {
-    const ready = [...this.#ready];
-    for (const [at, source] of ready.entries()) {
-      if (at > 0 && performance.now() > deadline) break;
-      this.#ready.delete(source);
-      this.#guarded(source, () => {
-        if (source.counted(() => this.#intake.work(source, deadline))) this.#ready.add(source);
-      });
-    }
-    this.#guarded(null, () => this.#intake.retryHeld());
+  /** Works on what the source sent, until done or the deadline, and one frame at least. True when there is more to do. */
+  workOn(source: FrameSource, deadline: number): boolean {
+    if (!this.ready.delete(source)) return false;
+    this.#worked.add(source);
+    this.#guarded(source, () => {
+      if (this.#intake.work(source, deadline)) this.ready.add(source);
+    });
+    return this.ready.has(source);
+  }
+
+  /** Sends on what was taken in, and tells its senders what became of it. */
+  finish(): void {
     this.#flushSoon();
     const due = this.#ackDueAfter(this.#parts.pace.ackMs);
-    for (const source of ready)
+    for (const source of this.#worked)
       this.#guarded(source, () => {
         const told = source.settle(due);
         if (!told) this.#settleSoon();
         if (!told || source.received.waiting) this.#unsettled.add(source);
       });
-    for (const connection of this.connections)
-      if (connection.asked) this.#guarded(connection, () => this.#answerStep1(connection));
-    return this.#ready.size > 0;
+    this.#worked.clear();
   }
 
   /** Once a second. */
@@ -286,7 +295,7 @@ export class Room implements ConnectionRoom {
     for (const connection of this.connections)
       this.#guarded(connection, () => {
         connection.settle(due);
-        if (connection.asked) this.#answerStep1(connection);
+        if (connection.asked) this.ask(connection);
         if (connection.missedPresence && connection.behindBytes === 0) {
           connection.missedPresence = false;
           this.#everybodyFor(connection);
@@ -357,7 +366,7 @@ export class Room implements ConnectionRoom {
       this.#settleSoon();
     });
     this.#outbox.push({ frame: syncFrame(syncUpdate, update), from: source, write });
-    if (!source) this.#parts.wake(this);
+    if (!source) this.#parts.wake(this, null);
   };
 
   #flushSoon(): void {
@@ -439,21 +448,22 @@ export class Room implements ConnectionRoom {
     return Math.max(ackMs, tellMs, tellStoredMs(this.connections.size));
   }
 
-  #answerStep1(connection: Connection): void {
-    const vector = connection.asked;
-    if (!vector || !connection.mayBeAnswered(this.#parts.now())) return;
-    if (connection.behindBytes > this.#parts.limits.behindBytes / 4) return;
-    const startedAt = this.#parts.now();
-    if (this.#answer?.write !== this.#written || Buffer.compare(this.#answer.vector, vector) !== 0)
-      this.#answer = {
-        vector,
-        write: this.#written,
-        frame: syncFrame(syncStep2, Y.encodeStateAsUpdate(this.doc, vector)),
-      };
-    connection.answerStep1(this.#answer.frame, this.#written);
-    connection.answerCost(this.#parts.now() - startedAt);
-    // No commit may follow that would tell.
-    this.#tellStoredSoon();
+  /** Sends what the connection lacks, unless it was told moments ago, or has not taken what it was sent before. */
+  answer(connection: Connection): void {
+    this.#guarded(connection, () => {
+      const vector = connection.asked;
+      if (!vector || !connection.mayBeAnswered(this.#parts.now())) return;
+      if (connection.behindBytes > this.#parts.limits.behindBytes / 4) return;
+      if (this.#answer?.write !== this.#written || Buffer.compare(this.#answer.vector, vector) !== 0)
+        this.#answer = {
+          vector,
+          write: this.#written,
+          frame: syncFrame(syncStep2, Y.encodeStateAsUpdate(this.doc, vector)),
+        };
+      connection.answerStep1(this.#answer.frame, this.#written);
+      // No commit may follow that would tell.
+      this.#tellStoredSoon();
+    });
   }
 
   #schedulePresence(): void {

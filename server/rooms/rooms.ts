@@ -22,6 +22,7 @@ import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
 import { type Opener, ShortOfMemory } from "./MemoryBudget.ts";
 import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
+import { PersonTurns } from "./PersonTurns.ts";
 import { Pace } from "./pace.ts";
 import { articlesOf, onlyReads, type SharedByPerson } from "./personSockets.ts";
 import { Reservations } from "./reservations.ts";
@@ -38,6 +39,8 @@ export interface RoomsParts {
   /** How busy the server was since the last call, from 0 to 1; by default, this thread. */
   busyShare?: () => number;
   meter?: RoomsMeter;
+  /** Counts what each person has the rooms do; by default, for these rooms alone and as the limits say. */
+  rests?: PersonRests;
   /** Sent with the handshake of a socket that is then refused, and with what is no handshake. */
   refusalHeaders?: Readonly<Record<string, string>>;
 }
@@ -91,12 +94,17 @@ class ArticleRooms implements Rooms {
   readonly #arrivals = new Arrivals();
   readonly #handshakes = new Turns(handshakesMs);
   readonly #loads: ArticleLoads;
-  readonly #woken = new Set<Room>();
+  readonly #rests: PersonRests;
+  /** What people sent to open articles. */
+  readonly #sent: PersonTurns<FrameSource, Room>;
+  /** Connections that asked for what they lack. */
+  readonly #asked: PersonTurns<Connection, Room>;
+  /** To be finished at the end of the turn. */
+  readonly #worked = new Set<Room>();
   /** Those that wait for more to do. */
   readonly #gathering = new Gathering<Room>((room) => this.#take(room), steadyMs);
   readonly #pace: Pace;
   readonly #suspects: Suspects;
-  readonly #handInRests: PersonRests;
   readonly #handInsUnderWay = new Set<HandInUnderWay>();
   /** How often anybody's access changed. */
   #accessChanges = 0;
@@ -113,6 +121,7 @@ class ArticleRooms implements Rooms {
     logger = silentLogger,
     meter = silentMeter,
     busyShare,
+    rests,
     refusalHeaders = {},
   }: RoomsParts) {
     this.#log = log;
@@ -120,6 +129,10 @@ class ArticleRooms implements Rooms {
     this.#limits = { ...defaultLimits, ...limits };
     this.#logger = logger;
     this.#meter = meter;
+    const { restTimes: times, freeMs, restGraceMs: graceMs } = this.#limits;
+    this.#rests = rests ?? new PersonRests({ now: steadyMs, times, freeMs, graceMs });
+    this.#sent = new PersonTurns(this.#rests, () => this.#workSoon());
+    this.#asked = new PersonTurns(this.#rests, () => this.#workSoon());
     this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
     this.#compaction = new Compaction(log, logger, meter);
     this.#memory = new ArticleMemory({
@@ -141,6 +154,7 @@ class ArticleRooms implements Rooms {
       arrivals: this.#arrivals,
       reservations: this.#reservations,
       memory: this.#memory.budget,
+      rests: this.#rests,
       logger,
       meter,
     });
@@ -167,13 +181,13 @@ class ArticleRooms implements Rooms {
     );
     this.#ticker = setInterval(() => this.#tick(), this.#limits.tickMs);
     this.#ticker.unref();
-    this.#handInRests = new PersonRests(steadyMs, this.#limits.handInRest);
     this.#suspects = new Suspects(this.#limits, steadyMs);
     this.#seats = new Seats({
       access,
       logger,
       meter,
       limits: this.#limits,
+      now: steadyMs,
       renamed: (connection, articleId) => this.#live.get(articleId)?.renamed(connection),
     });
     this.#unsubscribe = access.onChange((change) => {
@@ -235,22 +249,19 @@ class ArticleRooms implements Rooms {
   }
 
   async handIn(articleId: string, visitor: Visitor, update: Uint8Array): ReturnType<Rooms["handIn"]> {
+    const before = this.#accessChanges;
     const answer = await this.#access.article(visitor.person, articleId);
     if (answer.code === "not-found") return { code: "not-found" };
     if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
     if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
     const { id, name } = visitor.person;
-    await this.#handInRests.wait(id, AbortSignal.timeout(this.#limits.handInMs)).catch((cause: unknown) => {
-      throw new NotCommitted("The person's last change took too long", { cause });
-    });
-    const handIn = new HandIn({ id, name }, true, update, this.#handInRests);
+    const handIn = new HandIn({ id, name }, true, update);
     handIn.shared = this.#seats.beginHandIn(id, articleId);
     const underWay = { articleId, visitor, handIn };
     this.#handInsUnderWay.add(underWay);
     try {
-      // The rest may have taken half a minute.
-      await this.#recheckHandIn(underWay);
-      const room = await this.#open(articleId, openerOf(handIn.shared));
+      if (this.#accessChanges !== before) await this.#recheckHandIn(underWay);
+      const room = await this.#openInTurn(articleId, openerOf(id, handIn.shared));
       if (!room) return { code: "not-found" };
       if (this.#live.get(articleId) !== room) throw new ShortOfMemory("The article was just let go of");
       return await this.#handInTo(room, handIn);
@@ -364,9 +375,16 @@ class ArticleRooms implements Rooms {
         bytesPerSecond: this.#limits.bytesPerSecond,
       },
     });
-    const opener = openerOf(connection.shared, connection.mayWrite, onlyReads(visitor.person.role));
+    const opener = openerOf(
+      visitor.person.id,
+      connection.shared,
+      connection.mayWrite,
+      onlyReads(visitor.person.role),
+    );
     try {
-      room = await this.#arrivals.whileWaiting(connection, articleId, () => this.#open(articleId, opener));
+      room = await this.#arrivals.whileWaiting(connection, articleId, () =>
+        this.#openInTurn(articleId, opener),
+      );
     } catch (cause) {
       if (cause instanceof DamagedArticle) {
         this.#meter.socketClosed("damaged-article");
@@ -387,6 +405,17 @@ class ArticleRooms implements Rooms {
         this.#failed(articleId, cause, connection);
       }
     }
+  }
+
+  /** As `#open`, once the rest of whoever opens it is over: they may have opened large ones before. */
+  async #openInTurn(articleId: string, opener: Opener): Promise<Room | null> {
+    if (!this.#rooms.has(articleId) && this.#rests.left(opener.personId) > 0)
+      await this.#rests
+        .wait(opener.personId, AbortSignal.timeout(this.#limits.handInMs))
+        .catch((cause: unknown) => {
+          throw new ShortOfMemory("What the person had the server do took too long", { cause });
+        });
+    return this.#open(articleId, opener);
   }
 
   /** Null for an unknown article. Rejects when it cannot be loaded in full. */
@@ -425,13 +454,17 @@ class ArticleRooms implements Rooms {
       epoch: Date.now,
       meter: this.#meter,
       pace: this.#pace,
-      wake: (room) => this.#wake(room),
+      wake: (room, source) => this.#wake(room, source),
+      ask: (room, connection) => {
+        this.#asked.add(connection.person.id, connection, room);
+        this.#workSoon();
+      },
       committed: (committed) => this.#tellCommitted(committed),
       grew: ({ size }) => {
         if (needsCompaction(size, this.#limits)) this.#compaction.request(articleId, size);
       },
-      mayGrow: (room, bytes, { shared }) =>
-        this.#memory.budget.mayGrow(room.articleId, bytes, openerOf(shared)),
+      mayGrow: (room, bytes, { person, shared }) =>
+        this.#memory.budget.mayGrow(room.articleId, bytes, openerOf(person.id, shared)),
       grows: (room, bytes) => this.#memory.budget.grow(room.articleId, bytes),
       failed: (_room, cause, source) => this.#failed(articleId, cause, source),
       broken: (room, cause, personId) => this.#retire(room, cause, personId),
@@ -439,33 +472,66 @@ class ArticleRooms implements Rooms {
     });
   }
 
-  #wake(room: Room): void {
-    if (this.#woken.has(room) || this.#gathering.has(room)) return;
+  #wake(room: Room, source: FrameSource | null): void {
+    if (this.#gathering.has(room)) return;
     const { gatherMs } = this.#pace;
-    if (gatherMs === 0) this.#take(room);
-    else this.#gathering.add(room, gatherMs);
+    if (gatherMs > 0) this.#gathering.add(room, gatherMs);
+    else {
+      if (source) this.#sent.add(source.person.id, source, room);
+      else this.#worked.add(room);
+      this.#workSoon();
+    }
   }
 
-  /** Its turn comes next. */
+  /** What came in since it began to wait is worked on now. */
   #take(room: Room): void {
-    this.#woken.add(room);
+    for (const source of room.ready) this.#sent.add(source.person.id, source, room);
+    this.#worked.add(room);
+    this.#workSoon();
+  }
+
+  #workSoon(): void {
     this.#turn ??= setImmediate(() => this.#work());
   }
 
-  /** Rooms work one after the other until the turn is over; whoever has more to do then comes after all that wait. */
+  /**
+   * People have turns one after the other, one at least, until the time is up; then all that was taken in is sent on, and
+   * those who asked for what they lack are answered likewise. The rest of the server comes in between.
+   */
   #work(): void {
     this.#turn = null;
     const deadline = performance.now() + this.#limits.turnMs;
-    for (const room of this.#woken) {
-      this.#woken.delete(room);
+    this.#eachInTurn(this.#sent, deadline, (source, room) => {
+      this.#worked.add(room);
+      if (room.workOn(source, deadline)) this.#sent.add(source.person.id, source, room);
+    });
+    for (const room of this.#worked) {
+      this.#worked.delete(room);
       try {
-        if (room.work(deadline)) this.#woken.add(room);
+        room.finish();
       } catch (cause) {
         this.#failed(room.articleId, cause, null);
       }
-      if (performance.now() > deadline) break;
     }
-    if (this.#woken.size > 0) this.#turn ??= setImmediate(() => this.#work());
+    this.#eachInTurn(this.#asked, deadline, (connection, room) => room.answer(connection));
+    if (this.#sent.isReady || this.#asked.isReady) this.#workSoon();
+  }
+
+  #eachInTurn<Task>(
+    turns: PersonTurns<Task, Room>,
+    deadline: number,
+    act: (task: Task, room: Room) => void,
+  ): void {
+    do {
+      const next = turns.take();
+      if (!next) return;
+      const { personId, task, subject: room } = next;
+      try {
+        this.#rests.counted(personId, () => act(task, room));
+      } catch (cause) {
+        this.#failed(room.articleId, cause, null);
+      }
+    } while (performance.now() < deadline);
   }
 
   /** Whatever somebody sends concerns themselves alone; nothing that is thrown because of it ends the process. */
@@ -571,14 +637,20 @@ class ArticleRooms implements Rooms {
 
   async #flushEverything(): Promise<void> {
     this.#gathering.takeAll();
-    while (this.#woken.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (this.#turn) await new Promise((resolve) => setImmediate(resolve));
     await this.#queue.flush();
     for (const room of this.#live.values()) room.settle();
   }
 }
 
 /** Somebody, with all that is in memory for them. */
-const openerOf = (shared: SharedByPerson | null, mayWrite = true, readsOnly = false): Opener => ({
+const openerOf = (
+  personId: string,
+  shared: SharedByPerson | null,
+  mayWrite = true,
+  readsOnly = false,
+): Opener => ({
+  personId,
   mayWrite,
   onlyReads: readsOnly,
   get articles() {

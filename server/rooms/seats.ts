@@ -22,6 +22,8 @@ export interface SeatsParts {
   logger: RoomsLogger;
   meter: Pick<RoomsMeter, "socketClosed">;
   limits: Limits;
+  /** Milliseconds of a clock that never jumps. */
+  now: () => number;
   renamed(connection: Connection, articleId: string): void;
 }
 
@@ -34,12 +36,12 @@ export class Seats {
   readonly #seats = new Map<Connection, Seat>();
   readonly #ofPeople: PersonSockets;
 
-  constructor({ access, logger, renamed, meter, limits }: SeatsParts) {
+  constructor({ access, logger, renamed, meter, limits, now }: SeatsParts) {
     this.#access = access;
     this.#logger = logger;
     this.#renamed = renamed;
     this.#meter = meter;
-    this.#ofPeople = new PersonSockets(limits);
+    this.#ofPeople = new PersonSockets(limits, now);
   }
 
   connections(): Connection[] {

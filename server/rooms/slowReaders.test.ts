@@ -20,7 +20,7 @@ async function taking(nothingOf: string, as = "gast"): Promise<RawClient> {
 
 it("[13] answers wait while other sockets of one reader have not taken theirs, and then come", async () => {
   const { createArticle } = await at.open({
-    limits: { readerAnswersBytes: 1_000_000, answerRest: 0, behindMs: 1e9 },
+    limits: { readerAnswersBytes: 1_000_000, restTimes: 0, behindMs: 1e9 },
   });
   createArticle("large", "x".repeat(large));
   createArticle("small", "words");
@@ -38,7 +38,7 @@ it("[13] answers wait while other sockets of one reader have not taken theirs, a
 
 it("[13] a step 1 does not wait for ever: its socket is told to try again", async () => {
   const { createArticle } = await at.open({
-    limits: { readerAnswersBytes: 1_000_000, answerRest: 0, behindMs: 1e9, answerWaitMs: 100 },
+    limits: { readerAnswersBytes: 1_000_000, restTimes: 0, behindMs: 1e9, answerWaitMs: 100 },
   });
   createArticle("large", "x".repeat(large));
   const slow = await taking("large");

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as Y from "yjs";
+import type { PersonRests } from "../../export/PersonRests.ts";
 import type { Rooms } from "../../ports.ts";
 import type { ArticleLog } from "../../storage/articleLog.ts";
 import { writeFirstUpdate } from "../../storage/articleLogFile.ts";
@@ -34,6 +35,8 @@ export interface OpenOptions {
   log?: (log: ArticleLog) => ArticleLog;
   /** As `RoomsParts` has it. */
   busyShare?: () => number;
+  /** As `RoomsParts` has it. */
+  rests?: PersonRests;
 }
 
 const folders: string[] = [];
@@ -46,7 +49,7 @@ export async function openTestRooms(options: OpenOptions = {}): Promise<TestRoom
   const access = new TestAccess();
   let stop: () => Promise<void> = () => Promise.resolve();
 
-  const start = async ({ limits, maxPages, log: wrap, busyShare }: OpenOptions): Promise<void> => {
+  const start = async ({ limits, maxPages, log: wrap, busyShare, rests }: OpenOptions): Promise<void> => {
     const stored = new SqliteArticleLog({ file, maxPages: maxPages ?? null });
     const log = wrap ? wrap(stored) : stored;
     const rooms = createRooms({
@@ -54,6 +57,7 @@ export async function openTestRooms(options: OpenOptions = {}): Promise<TestRoom
       access,
       limits: { tickMs: 50, idleMs: 200, closeMs: 1_000, ...limits },
       ...(busyShare ? { busyShare } : {}),
+      ...(rests ? { rests } : {}),
     });
     const http = createServer();
     http.on("upgrade", (request, socket, head) => void rooms.handleUpgrade(request, socket, head));
