@@ -48,6 +48,9 @@ export interface RoomParts {
   suspects: Pick<Suspects, "waitMs" | "tried">;
 }
 
+/** A name and a caret are less. */
+const usualPresenceBytes = 1024;
+
 /** Of smaller updates the memory is looked at only once a second. Pieces. */
 const largeUpdate = 1_000;
 
@@ -490,11 +493,12 @@ export class Room implements ConnectionRoom {
   }
 
   /**
-   * What one says goes to everybody: it counts as often, so that a flood slows its sender. Of somebody who only reads all
-   * sockets here count together.
+   * What one says goes to everybody: it counts as often, so that a flood slows its sender. Of somebody who only reads, or
+   * says more than a name and a caret, all sockets here count together.
    */
   #chargePresence(owner: Connection, bytes: number): void {
-    const own = owner.mayWrite ? 1 : (owner.shared?.inArticle.get(this.articleId) ?? 1);
+    const together = !owner.mayWrite || bytes > usualPresenceBytes;
+    const own = together ? (owner.shared?.inArticle.get(this.articleId) ?? 1) : 1;
     owner.charge(bytes * (this.connections.size - 1) * own);
   }
 }
