@@ -113,7 +113,7 @@ export const defaultLimits = {
   triedBytes: 16 * mebibyte,
   tryRest: 20,
   /** Presence of one client, and of one who may not write: a name and a caret. */
-  presenceBytes: 16 * kibibyte,
+  presenceBytes: 4 * kibibyte,
   readerPresenceBytes: 2 * kibibyte,
   /** Frames whose predecessors are missing, for each connection. */
   heldFrames: 100,
