@@ -16,8 +16,8 @@ export function isLayout(table: Element): boolean {
   );
 }
 
-/** No table has more columns; who says that a cell is wider wants to stop the page. */
-const mostColumns = 1_000;
+/** Empty cells that wide and tall ones of a table leave beside and below them: beyond, a cell is one cell. */
+const mostSpanned = 10_000;
 
 /** A table's rows as lines: a cell that reaches over several columns or rows leaves empty ones beside or below it. */
 export class Columns {
@@ -26,6 +26,7 @@ export class Columns {
   #filled: number[] = [];
   /** Those of the rows after the one that is being read. */
   #fills: number[] = [];
+  #spanned = 0;
 
   beginRow(): void {
     this.#cells = [];
@@ -34,12 +35,17 @@ export class Columns {
   }
 
   add(cell: Element, words: TextRun[]): void {
-    while ((this.#filled[this.#cells.length] ?? 0) > 0) this.#cells.push([]);
-    const rows = spanOf(cell, "rowspan") - 1;
-    for (let i = 0, width = spanOf(cell, "colspan"); i < width; i++) {
-      if (rows > 0) this.#fills[this.#cells.length] = rows;
-      this.#cells.push(i === 0 ? words : []);
-    }
+    while ((this.#filled[this.#cells.length] ?? 0) > 0 && this.#spanned < mostSpanned) this.#addEmpty();
+    const [width, height] = [spanOf(cell, "colspan"), spanOf(cell, "rowspan")];
+    const first = this.#cells.push(words) - 1;
+    while (this.#cells.length < first + width && this.#spanned < mostSpanned) this.#addEmpty();
+    if (height > 1) this.#fills.length = Math.max(this.#fills.length, this.#cells.length);
+    if (height > 1) this.#fills.fill(height - 1, first, this.#cells.length);
+  }
+
+  #addEmpty(): void {
+    this.#cells.push([]);
+    this.#spanned++;
   }
 
   /** The row's words; none when all of its cells are empty. */
@@ -53,5 +59,5 @@ export class Columns {
 
 function spanOf(cell: Element, attribute: "colspan" | "rowspan"): number {
   const span = Number(cell.getAttribute(attribute) ?? 1);
-  return Number.isInteger(span) && span > 0 ? Math.min(span, mostColumns) : 1;
+  return Number.isInteger(span) && span > 0 ? span : 1;
 }
