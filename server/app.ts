@@ -230,15 +230,9 @@ export async function createServer(
     });
     await app.register(authRoutes, { auth, access, accounts, sessions, changes, gate, devices });
     await app.register(sessionRoutes, { sessions });
-    const links = {
-      auth,
-      accounts,
-      gate,
-      devices,
-      sessions,
-      originFor: (request: IncomingHttpHeaders) =>
-        linkOrigin(request, config, (app.server.address() as AddressInfo).port),
-    };
+    const originFor = (request: IncomingHttpHeaders) =>
+      linkOrigin(request, config, (app.server.address() as AddressInfo).port);
+    const links = { auth, accounts, gate, devices, sessions, originFor };
     await app.register(invitationRoutes, links);
     await app.register(passwordResetRoutes, links);
     await app.register(peopleRoutes, { accounts });
@@ -246,7 +240,7 @@ export async function createServer(
     await app.register(deskRoutes, { events });
     await app.register(handInRoutes, { rooms });
     await app.register(assetRoutes, { assets });
-    await app.register(exportRoutes, { exporter });
+    await app.register(exportRoutes, { exporter, originFor });
     await page(app);
 
     routeUpgrades(app.server, {

@@ -12,7 +12,7 @@ import {
   slug,
   TooLargeToPrint,
 } from "../../src/domain/export/index.ts";
-import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
+import { type ArticleSummary, assetPath } from "../../src/domain/protocol/api.ts";
 import { type ArticleReading, TookTooLong, withinTime } from "../articles/reading.ts";
 import type { Assets } from "../assets/Assets.ts";
 import { TemporaryFiles } from "../assets/TemporaryFiles.ts";
@@ -51,6 +51,8 @@ export interface Asker {
   personId: string;
   /** Aborted once the answer is over: sent to its end, or broken off. */
   over: AbortSignal;
+  /** Under which origin a page or fragment names its pictures; null where they are to be inside it. */
+  origin: string | null;
 }
 
 type Made = ({ code: "ok"; name: string } & Finished) | ExportRefusal;
@@ -141,7 +143,7 @@ export class ArticleExporter {
     }
   }
 
-  async #make(articleId: string, format: ExportFormat, { personId, over }: Asker): Promise<Made> {
+  async #make(articleId: string, format: ExportFormat, { personId, over, origin }: Asker): Promise<Made> {
     over.throwIfAborted();
     const counted = <T>(work: () => T): T => this.#rests.counted(personId, work);
     const read = await this.#read(articleId, format, personId);
@@ -153,8 +155,12 @@ export class ArticleExporter {
     const name = slug(content.fields.headline) || slug(content.fields.kicker);
     const { assets } = this.#parts;
     const pictures = pictureFiles(content, name, assets);
-    const embed = format === "html" || format === "fragment";
-    const shown = embed ? await embeddedPictures(pictures, times, assets, over) : linkedPictures(pictures);
+    const shown =
+      format === "html" || format === "fragment"
+        ? origin === null
+          ? await embeddedPictures(pictures, times, assets, over)
+          : linkedPictures(pictures, ({ asset }, { variant }) => origin + assetPath(asset.id, variant))
+        : linkedPictures(pictures);
     if (!shown) return refusals.tooManyPictures;
     const context: ExportContext = {
       updatedAt: summary.updatedAt,

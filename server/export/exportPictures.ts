@@ -75,14 +75,21 @@ export function tooManyFigures({ media }: ArticleContent, times: ReadonlyMap<str
   return characters > maxFigureCharacters;
 }
 
-/** The pictures as files beside the page. */
-export function linkedPictures(pictures: readonly PictureFiles[]): Record<string, ExportPicture> {
+type AddressOf = (picture: PictureFiles, file: PictureFiles["files"][number]) => string;
+
+/** The pictures under addresses; by default, as files beside the page. */
+export function linkedPictures(
+  pictures: readonly PictureFiles[],
+  address: AddressOf = (_picture, { path }) => path,
+): Record<string, ExportPicture> {
   const linked: Record<string, ExportPicture> = {};
-  for (const { media, files } of pictures) {
+  for (const picture of pictures) {
+    const { media, files } = picture;
     const largest = files.at(-1);
     if (!largest) continue;
-    const { width, height, path: href } = largest;
-    const sizes = files.map((file) => ({ href: file.path, width: file.width }));
+    const { width, height } = largest;
+    const href = address(picture, largest);
+    const sizes = files.map((file) => ({ href: address(picture, file), width: file.width }));
     for (const id of media) linked[id] = { width, height, href, sizes };
   }
   return linked;

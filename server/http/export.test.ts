@@ -54,6 +54,26 @@ it("gives one page with the pictures inside, free of what the camera wrote into 
   expect(html).not.toContain("Kein Bild dazu");
 });
 
+it("names the pictures of a fragment by their addresses on the server, where that is asked for", async () => {
+  const server = await PictureServer.open();
+  const article = await withPictures(server);
+  const path = `/api/articles/${article}/export?format=fragment`;
+  const linked = await text(server.get(`${path}&pictures=linked`));
+  const inside = await text(server.get(path));
+  expect(linked).not.toContain("base64");
+  expect(linked.length).toBeLessThan(10_000);
+  const words = (html: string): string => html.replaceAll(/<img[^>]*>/g, "");
+  expect(words(linked)).toBe(words(inside));
+  const addresses = [...linked.matchAll(/<img src="([^"]+)"/g)].map(([, address]) => address ?? "");
+  expect(addresses).toHaveLength(2);
+  for (const address of addresses) {
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1/);
+    // oxlint-disable-next-line no-await-in-loop
+    const picture = await server.get(new URL(address).pathname);
+    expect(picture.headers.get("content-type")).toBe("image/jpeg");
+  }
+});
+
 it("[P6] gives the same bytes for the same content, and says their hash", async () => {
   const server = await PictureServer.open();
   const article = await withPictures(server);

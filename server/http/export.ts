@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import type { ArticleExporter } from "../export/ArticleExporter.ts";
@@ -9,11 +10,14 @@ const formatNames = Object.keys(exportFormats).join(", ");
 
 /**
  * The article as a file, from what is committed. `disposition=inline` lets the page show the same bytes in a
- * frame, where nothing of them can run.
+ * frame, where nothing of them can run. `pictures=linked` has a page or fragment name its pictures by their addresses on
+ * this server, for which one has to be signed in.
  */
 export const exportRoutes: FastifyPluginAsyncTypebox<{
   exporter: ArticleExporter;
-}> = async (app, { exporter }) => {
+  /** The origin that links name. */
+  originFor: (headers: IncomingHttpHeaders) => string;
+}> = async (app, { exporter, originFor }) => {
   app.get(
     "/api/articles/:id/export",
     {
@@ -25,12 +29,13 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
         querystring: Type.Object({
           format: Type.String({ default: "html", maxLength: 20 }),
           disposition: Type.Optional(Type.Union([Type.Literal("attachment"), Type.Literal("inline")])),
+          pictures: Type.Optional(Type.Union([Type.Literal("embedded"), Type.Literal("linked")])),
           version: Type.Optional(Type.String()),
         }),
       },
     },
     async (request, reply) => {
-      const { format, disposition = "attachment", version } = request.query;
+      const { format, disposition = "attachment", pictures, version } = request.query;
       const { id } = request.params;
       if (!isExportFormat(format))
         return refuse(reply, "bad-request", `There is no such format. Take one of: ${formatNames}.`);
@@ -40,7 +45,11 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
       reply.raw.once("close", () => over.abort());
       if (reply.raw.destroyed) over.abort();
       const { person } = visitorOf(request);
-      const made = await exporter.export(id, format, { personId: person.id, over: over.signal });
+      const made = await exporter.export(id, format, {
+        personId: person.id,
+        over: over.signal,
+        origin: pictures === "linked" ? originFor(request.headers) : null,
+      });
       if (made.code !== "ok") {
         if (made.retryAfterSeconds !== undefined) reply.header("retry-after", made.retryAfterSeconds);
         return refuse(reply, made.code, made.message);

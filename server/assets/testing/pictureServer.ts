@@ -136,7 +136,7 @@ export class PictureServer {
       addressOf: clientAddress(false),
     });
     await app.register(assetRoutes, { assets });
-    await app.register(exportRoutes, { exporter });
+    await app.register(exportRoutes, { exporter, originFor: ({ host }) => `http://${host}` });
     await app.listen({ port: 0, host: "127.0.0.1" });
     onTestFinished(async () => {
       await app.close();

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleSession } from "../../session/index.ts";
 import { ApiFailure, Button, Notice, useFailureWords } from "../../ui/index.ts";
-import { type ExportFormat, exportPath, readExport } from "./articleApi.ts";
-import { copyHtml } from "./clipboard.ts";
+import { type CopyFormat, copyPath, type ExportFormat, exportPath, readExport } from "./articleApi.ts";
+import { copyAs } from "./clipboard.ts";
 import styles from "./ExportPanel.module.css";
 import { useExportPreview } from "./useExportPreview.ts";
 import { useSessionState } from "./useOpenArticle.ts";
@@ -25,7 +25,8 @@ export function ExportPanel({ session }: { session: ArticleSession }) {
       <div className={styles.ways}>
         <DownloadButton session={session} format="html" usable={usable} icon={Download} />
         <DownloadButton session={session} format="zip" usable={usable} icon={FileArchive} />
-        <CopyFragment session={session} usable={usable} />
+        <CopyWay session={session} format="fragment" usable={usable} />
+        <CopyWay session={session} format="text" usable={usable} />
       </div>
       {save === "saving" && <Notice>{t("waiting")}</Notice>}
       {save === "offline" && <Notice tone="warn">{t("offline")}</Notice>}
@@ -84,7 +85,7 @@ function DownloadButton({
   format,
   usable,
   icon,
-}: WayProps & { format: Exclude<ExportFormat, "fragment">; icon: LucideIcon }) {
+}: WayProps & { format: Exclude<ExportFormat, CopyFormat>; icon: LucideIcon }) {
   const { t } = useTranslation("export");
   const download = (): void => {
     const link = document.createElement("a");
@@ -105,20 +106,28 @@ function DownloadButton({
 
 type Copying =
   | { kind: "idle" | "copying" | "copied" }
-  | { kind: "by-hand"; html: string }
+  | { kind: "by-hand"; text: string }
   | { kind: "failed"; error: unknown };
 
-function CopyFragment({ session, usable }: WayProps) {
+/** A fragment goes as rich text for editors that take it, and as its source for all others. */
+const typesOf: Record<CopyFormat, readonly string[]> = {
+  fragment: ["text/html", "text/plain"],
+  text: ["text/plain"],
+};
+
+function CopyWay({ session, format, usable }: WayProps & { format: CopyFormat }) {
   const { t } = useTranslation("export");
   const failureWords = useExportFailureWords();
   const [state, setState] = useState<Copying>({ kind: "idle" });
 
   const copy = async (): Promise<void> => {
     setState({ kind: "copying" });
-    const html = readExport(session.articleId, "fragment").then((bytes) => new TextDecoder().decode(bytes));
+    const text = readExport(copyPath(session.articleId, format)).then((bytes) =>
+      new TextDecoder().decode(bytes),
+    );
     try {
-      const done = await copyHtml(html);
-      setState(done ? { kind: "copied" } : { kind: "by-hand", html: await html });
+      const done = await copyAs(typesOf[format], text);
+      setState(done ? { kind: "copied" } : { kind: "by-hand", text: await text });
     } catch (error) {
       setState({ kind: "failed", error });
     }
@@ -128,23 +137,25 @@ function CopyFragment({ session, usable }: WayProps) {
     <>
       <Way
         icon={state.kind === "copied" ? Check : Copy}
-        label={t("fragment")}
-        explanation={t("fragment.explain")}
+        label={t(format)}
+        explanation={t(`${format}.explain`)}
         disabled={!usable || state.kind === "copying"}
         onClick={() => void copy()}
       />
-      <output className={styles.said} aria-label={t("fragment")}>
-        {state.kind === "copied" && <span data-tone="good">{t("copied")}</span>}
+      <output className={styles.said} aria-label={t(format)}>
+        {state.kind === "copied" && (
+          <span data-tone="good">{t(format === "text" ? "textCopied" : "copied")}</span>
+        )}
         {state.kind === "failed" && <span data-tone="bad">{failureWords(state.error)}</span>}
         {state.kind === "by-hand" && <span>{t("copyByHand")}</span>}
       </output>
       {state.kind === "by-hand" && (
         <textarea
-          aria-label={t("source")}
+          aria-label={t(format === "text" ? "textSource" : "source")}
           className={styles.byHand}
           readOnly
           rows={6}
-          value={state.html}
+          value={state.text}
           onFocus={(focused) => focused.currentTarget.select()}
         />
       )}

@@ -4,10 +4,15 @@ import { ApiFailure, request } from "../../ui/index.ts";
 
 export const articlePath = (id: string): string => `/api/articles/${encodeURIComponent(id)}`;
 
-export type ExportFormat = "html" | "zip" | "fragment";
+export type ExportFormat = "html" | "zip" | CopyFormat;
+export type CopyFormat = "fragment" | "text";
 /** `inline` shows the page in a frame; without it the server names a file to keep. */
 export const exportPath = (id: string, format: ExportFormat, disposition?: "inline"): string =>
   `${articlePath(id)}/export?format=${format}${disposition ? `&disposition=${disposition}` : ""}`;
+
+/** To be copied: a fragment names its pictures by their addresses, which would be megabytes inside it. */
+export const copyPath = (id: string, format: CopyFormat): string =>
+  `${exportPath(id, format, "inline")}&pictures=linked`;
 
 const signOut = (): Promise<unknown> => request("/api/auth/sign-out", { method: "POST", body: {} });
 
@@ -41,13 +46,8 @@ export async function signIn(email: string, password: string): Promise<Person> {
   return person;
 }
 
-/** The exact bytes that a download would hold. */
-export async function readExport(
-  id: string,
-  format: ExportFormat,
-  signal?: AbortSignal,
-): Promise<ArrayBuffer> {
-  const path = exportPath(id, format, "inline");
+/** The bytes of an export, exactly as they come. */
+export async function readExport(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
   let response: Response;
   try {
     response = await fetch(path, { signal });

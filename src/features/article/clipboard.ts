@@ -1,16 +1,16 @@
 /**
- * As rich text for editors that take it, and as its source for all others. Takes a promise, because browsers let
- * a page copy only right after a press. False where the browser refuses; rejects as `html` does.
+ * Copies the text as each of the types. Takes a promise, because browsers let a page copy only right after a press. False
+ * where the browser refuses; rejects as `text` does.
  */
-export async function copyHtml(html: Promise<string>): Promise<boolean> {
-  const as = (type: string): Promise<Blob> => html.then((source) => new Blob([source], { type }));
+export async function copyAs(types: readonly string[], text: Promise<string>): Promise<boolean> {
+  const as = (type: string): Promise<Blob> => text.then((words) => new Blob([words], { type }));
   try {
     await navigator.clipboard.write([
-      new ClipboardItem({ "text/html": as("text/html"), "text/plain": as("text/plain") }),
+      new ClipboardItem(Object.fromEntries(types.map((type) => [type, as(type)]))),
     ]);
     return true;
   } catch {
-    await html;
+    await text;
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { ArticleSession } from "../../session/index.ts";
-import { readExport } from "./articleApi.ts";
+import { exportPath, readExport } from "./articleApi.ts";
 
 export type ExportPreview =
   | { kind: "loading" }
@@ -21,7 +21,7 @@ export function useExportPreview(
   useEffect(() => {
     if (!ready || made) return undefined;
     const abort = new AbortController();
-    readExport(session.articleId, "html", abort.signal)
+    readExport(exportPath(session.articleId, "html", "inline"), abort.signal)
       .then(async (bytes) => {
         const hash = await sha256(bytes);
         if (abort.signal.aborted) return;

@@ -18,11 +18,14 @@ export default {
   zip: "Zip herunterladen",
   "zip.explain": "Seite und Bilddateien",
   fragment: "Fragment kopieren",
-  "fragment.explain": "Nur der Artikel, für ein CMS",
+  "fragment.explain": "Nur der Artikel, für ein CMS; Bilder als Adressen",
   copied: "Kopiert. Fügen Sie es in Ihr CMS ein.",
-  copyByHand:
-    "Der Browser lässt das Kopieren nicht zu. Markieren Sie den Quelltext hier und kopieren Sie ihn:",
+  text: "Text kopieren",
+  "text.explain": "Reiner Text ohne Bilder",
+  textCopied: "Text kopiert.",
+  copyByHand: "Der Browser lässt das Kopieren nicht zu. Markieren Sie hier alles und kopieren Sie es:",
   source: "Quelltext des Fragments",
+  textSource: "Text des Artikels",
   tooMany: "Mehrere Ihrer Exporte sind schon in Arbeit. Versuchen Sie es nochmals, sobald einer fertig ist.",
   retry: "Nochmals versuchen",
 } satisfies Record<keyof typeof en, string>;
