@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { isEmail, normalEmail } from "../../src/domain/accounts/email.ts";
 import { looksAlike } from "../../src/domain/accounts/names.ts";
 import {
@@ -216,6 +216,26 @@ export class Accounts {
     const problem = passwordProblem(password, owner);
     if (problem) return problem;
     return (await this.#hasher.common(plainForms(password))) ? "password-common" : null;
+  }
+
+  /**
+   * Another one for each password that the account of this address (in its normal form) has had, and always the same
+   * for no account. A hash that `renewHash` makes is another version, too. It tells nothing about the password.
+   */
+  passwordVersion(email: string): string {
+    const { rows, runNow } = this.#database;
+    const [row] = runNow(
+      rows
+        .selectFrom("account")
+        .innerJoin("person", "person.id", "account.userId")
+        .select("password")
+        .where("email", "=", email)
+        .where("providerId", "=", "credential")
+        .compile(),
+    );
+    return createHash("sha256")
+      .update(row?.password ?? "")
+      .digest("base64url");
   }
 
   /** Hashes the password anew if its hash was made by weaker rules than now. It is known to be right. */

@@ -86,8 +86,9 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
     async (request, reply) => {
       const { password, rememberMe } = request.body;
       const email = normalEmail(request.body.email);
-      const device = devices.nonce(request.headers.cookie, email);
-      return passGate<SignedIn>(gate, request, reply, { door: "sign-in", email, device }, async () => {
+      const account = { email, passwordVersion: accounts.passwordVersion(email) };
+      const device = devices.nonce(request.headers.cookie, account);
+      return passGate<SignedIn>(gate, request, reply, { door: "sign-in", ...account, device }, async () => {
         try {
           const { headers, response } = await auth.api.signInEmail({
             body: { email, password, rememberMe },
@@ -98,11 +99,13 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
           // The cookie of the session that this browser had before is written over: nobody could use or end it.
           const before = request.visitor;
           if (before) sessions.end(before.person.id, before.sessionId);
+          // Of the password that was right: nothing changes it before this job ends.
+          const known = { email, passwordVersion: accounts.passwordVersion(email) };
           return {
             guess: "right",
             value: () => {
               passCookies(headers, reply);
-              reply.header("set-cookie", devices.setCookie(email, device));
+              reply.header("set-cookie", devices.setCookie(known, device));
               return { user: personFromRow(response.user) };
             },
           };
@@ -172,11 +175,14 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
     async (request, reply) => {
       const { person, sessionId } = visitorOf(request);
       const { currentPassword, newPassword } = request.body;
+      const email = normalEmail(person.email);
+      const account = () => ({ email, passwordVersion: accounts.passwordVersion(email) });
+      const device = devices.nonce(request.headers.cookie, account());
       return passGate<SignedIn>(
         gate,
         request,
         reply,
-        { door: "change-password", personId: person.id, email: normalEmail(person.email) },
+        { door: "change-password", personId: person.id, email },
         async () => {
           const problem = await accounts.passwordProblem(newPassword, person);
           if (problem)
@@ -196,10 +202,12 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
           const { headers } = await auth.api.renewToken({ headers: cookieOf(request), returnHeaders: true });
           sessions.endOthers(person.id, sessionId);
           accounts.resets.withdraw(person.id);
+          const known = account();
           return {
             guess: "right",
             value: () => {
               passCookies(headers, reply);
+              reply.header("set-cookie", devices.setCookie(known, device));
               return { user: person };
             },
           };

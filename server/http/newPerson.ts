@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Person } from "../../src/domain/protocol/api.ts";
-import type { NewPersonOutcome } from "../accounts/accounts.ts";
+import type { Accounts, NewPersonOutcome } from "../accounts/accounts.ts";
 import type { Auth } from "../accounts/auth.ts";
 import type { DeviceCookies } from "../accounts/passwords/DeviceCookies.ts";
 import type { PasswordGate } from "../accounts/passwords/PasswordGate.ts";
@@ -14,6 +14,7 @@ export interface NewPersonParts {
   auth: Auth;
   gate: PasswordGate;
   devices: DeviceCookies;
+  accounts: Pick<Accounts, "passwordVersion">;
   sessions: Pick<Sessions, "end">;
 }
 
@@ -60,7 +61,7 @@ export function enterNewPerson(
 
 /** Signs somebody in who set the password a moment ago. What it resolves with makes the answer. */
 export async function signIn(
-  { auth, devices, sessions }: NewPersonParts,
+  { auth, devices, sessions, accounts }: NewPersonParts,
   request: FastifyRequest,
   reply: FastifyReply,
   person: Person,
@@ -72,11 +73,12 @@ export async function signIn(
     headers: browserOf(request),
     returnHeaders: true,
   });
+  const known = { email, passwordVersion: accounts.passwordVersion(email) };
   return () => {
     // The cookie of the session that this browser had before is written over: nobody could use or end it.
     if (request.visitor) sessions.end(request.visitor.person.id, request.visitor.sessionId);
     passCookies(headers, reply);
-    reply.header("set-cookie", devices.setCookie(email, null));
+    reply.header("set-cookie", devices.setCookie(known, null));
     return { user: person };
   };
 }

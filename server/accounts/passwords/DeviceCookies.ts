@@ -2,10 +2,19 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 const validSeconds = 365 * 24 * 3600;
 
+/** An account as a device knows it. */
+export interface KnownAccount {
+  /** In its normal form. */
+  email: string;
+  /** Of the password it has now. */
+  passwordVersion: string;
+}
+
 /**
  * Cookies by which a browser that signed in to an account before is known again when it signs in (OWASP, «Slow Down
- * Online Guessing Attacks with Device Cookies»). One holds a nonce and its signature together with the account, so that
- * nobody can make one and none is of use for another account. It opens nothing: it gives the device guesses of its own.
+ * Online Guessing Attacks with Device Cookies»). One holds a nonce and its signature together with the account and its
+ * password (`Accounts.passwordVersion`), so that nobody can make one, none is of use for another account, and a new
+ * password ends all that were known by an earlier one. It opens nothing: it gives the device guesses of its own.
  */
 export class DeviceCookies {
   readonly #key: Buffer;
@@ -19,29 +28,29 @@ export class DeviceCookies {
     this.#attributes = `Max-Age=${validSeconds}; Path=/api/auth; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
   }
 
-  /** The device's nonce, if it signed in to the account of this address (in its normal form) before; null otherwise. */
-  nonce(cookies: string | undefined, email: string): string | null {
+  /** The device's nonce, if it signed in to the account by the password it has now; null otherwise. */
+  nonce(cookies: string | undefined, account: KnownAccount): string | null {
     for (const pair of cookies?.split(";") ?? []) {
       const [name, value = ""] = pair.trim().split("=");
       const [nonce = "", signature = ""] = value.split(".");
-      if (name === this.#name && this.#isSigned(nonce, signature, email)) return nonce;
+      if (name === this.#name && this.#isSigned(nonce, signature, account)) return nonce;
     }
     return null;
   }
 
-  /** The `Set-Cookie` header of a device that has just signed in; a known device keeps its nonce. */
-  setCookie(email: string, nonce: string | null): string {
+  /** The `Set-Cookie` header of a device that has just signed in or set the password; a known device keeps its nonce. */
+  setCookie(account: KnownAccount, nonce: string | null): string {
     const kept = nonce ?? randomBytes(16).toString("base64url");
-    return `${this.#name}=${kept}.${this.#sign(kept, email).toString("base64url")}; ${this.#attributes}`;
+    return `${this.#name}=${kept}.${this.#sign(kept, account).toString("base64url")}; ${this.#attributes}`;
   }
 
-  #isSigned(nonce: string, signature: string, email: string): boolean {
+  #isSigned(nonce: string, signature: string, account: KnownAccount): boolean {
     const given = Buffer.from(signature, "base64url");
-    const right = this.#sign(nonce, email);
+    const right = this.#sign(nonce, account);
     return given.length === right.length && timingSafeEqual(given, right);
   }
 
-  #sign(nonce: string, email: string): Buffer {
-    return createHmac("sha256", this.#key).update(`${nonce} ${email}`).digest();
+  #sign(nonce: string, { email, passwordVersion }: KnownAccount): Buffer {
+    return createHmac("sha256", this.#key).update(`${nonce} ${email} ${passwordVersion}`).digest();
   }
 }

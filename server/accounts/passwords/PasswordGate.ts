@@ -26,9 +26,12 @@ export const gateLimits: GateLimits = {
   },
 };
 
-/** Who comes with a password, and by which door. Addresses are those of addressGroup.ts, e-mails in normal form. */
+/**
+ * Who comes with a password, and by which door. Addresses are those of addressGroup.ts, e-mails in normal form.
+ * `passwordVersion` is another one when the account has a new password (`Accounts.passwordVersion`).
+ */
 export type Comer =
-  | { door: "sign-in"; address: string; email: string; device: string | null }
+  | { door: "sign-in"; address: string; email: string; passwordVersion: string; device: string | null }
   | { door: "new-person"; address: string }
   | { door: "change-password"; address: string; personId: string; email: string };
 
@@ -66,7 +69,7 @@ interface Counter {
  * member one job of theirs, and members' floods cost a stranger one.
  *
  * A stranger cannot lock somebody out: failures from all over count only against devices and addresses from which that
- * account was not signed in to before.
+ * account was not signed in to before, by the password it has now.
  */
 export class PasswordGate {
   readonly #queues: Record<Queue, FairQueue>;
@@ -76,7 +79,7 @@ export class PasswordGate {
   readonly #here: FailureLimit;
   readonly #address: FailureLimit;
   readonly #account: FailureLimit;
-  /** Address and account of successful sign-ins since the server started, the latest last. */
+  /** Address, account and password of successful sign-ins since the server started, the latest last. */
   #knownHere = new Set<string>();
   readonly #mostKnown: number;
 
@@ -138,7 +141,7 @@ export class PasswordGate {
     // They were the owner's: a hundred people who mistype in the morning do not use up what their address may.
     if (typos > 0) for (const { limit, key, forgets } of counters) if (!forgets) limit.takeBack(key, typos);
     if (comer.door !== "sign-in") return;
-    const here = placeOf(comer);
+    const here = knownPlaceOf(comer);
     this.#knownHere.delete(here);
     this.#knownHere.add(here);
     if (this.#knownHere.size > this.#mostKnown)
@@ -156,7 +159,7 @@ export class PasswordGate {
       case "sign-in": {
         if (comer.device !== null) return [here(`device ${comer.device} ${comer.email}`)];
         const counters = [here(placeOf(comer)), anyAccount];
-        if (!this.#knownHere.has(placeOf(comer)))
+        if (!this.#knownHere.has(knownPlaceOf(comer)))
           counters.push({ limit: this.#account, key: comer.email, forgets: false });
         return counters;
       }
@@ -183,6 +186,9 @@ const customerOf = (address: string): string => address.replace(/:[^:]+::\/64$/,
 
 const placeOf = ({ address, email }: { address: string; email: string }): string =>
   `address ${address} ${email}`;
+
+const knownPlaceOf = (comer: Extract<Comer, { door: "sign-in" }>): string =>
+  `${placeOf(comer)} ${comer.passwordVersion}`;
 
 const longestWait = (counters: readonly Counter[]): number =>
   Math.max(...counters.map(({ limit, key }) => limit.waitSeconds(key)));

@@ -86,6 +86,35 @@ describe("guesses at one account from many addresses", () => {
     expect((await signInFrom(server, "192.0.2.45", account)).status).toBe(200);
   });
 
+  it.each(["person", "link"] as const)(
+    "are limited on devices and at addresses that knew an earlier password, once the %s sets a new one",
+    async (by) => {
+      const server = await TestServer.open({ TRUST_PROXY: "1" });
+      const boss = await server.admin();
+      const ben = await server.invited("editor");
+      const old = { email: ben.person.email, password: "the password of Ben" };
+      const changed = { ...old, password: "another password of Ben" };
+      const stranger = server.client();
+      await stranger.call("POST", "/api/auth/sign-in/email", old, from("203.0.113.1"));
+      const [known, earlier] = [{ cookie: ben.device ?? "" }, { cookie: stranger.device ?? "" }];
+      const setter = server.client();
+      if (by === "person") {
+        const passwords = { currentPassword: old.password, newPassword: changed.password };
+        const cookie = `${ben.cookie}; ${ben.device}`;
+        await setter.call("POST", "/api/auth/change-password", passwords, { cookie });
+      } else {
+        const link = await boss.call<{ url: string }>("POST", `/api/people/${ben.person.id}/password-reset`);
+        const path = `/api/password-resets/${link.body.url.split("/").at(-1)}`;
+        await setter.call("POST", path, { password: changed.password });
+      }
+      await guessFromEverywhere(server, old.email);
+      for (const cookie of [known, earlier])
+        expect((await signInFrom(server, "203.0.113.1", changed, cookie)).status).toBe(429);
+      const cookie = setter.device ?? "";
+      expect((await signInFrom(server, "192.0.2.44", changed, { cookie })).status).toBe(200);
+    },
+  );
+
   it("give a known device ten of its own", async () => {
     const server = await TestServer.open({ TRUST_PROXY: "1" });
     const laptop = server.client();

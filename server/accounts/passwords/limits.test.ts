@@ -150,7 +150,13 @@ describe("limits by a steady clock", () => {
 });
 
 describe("the gate", () => {
-  const signIn = { door: "sign-in", address: "192.0.2.1", email: "ada@example.org", device: null } as const;
+  const signIn = {
+    door: "sign-in",
+    address: "192.0.2.1",
+    email: "ada@example.org",
+    passwordVersion: "one",
+    device: null,
+  } as const;
   const judged = (guess: "right" | "wrong" | "none") => () => Promise.resolve({ guess, value: null });
 
   it("forgets failures with a success, and counts none when the server fails", async () => {
@@ -241,12 +247,14 @@ describe("the queues of the gate", () => {
     door: "sign-in",
     address,
     email,
+    passwordVersion: "one",
     device: null,
   });
   const member = (email: string, device: string): Comer => ({
     door: "sign-in",
     address: "192.0.2.1",
     email,
+    passwordVersion: "one",
     device,
   });
 
@@ -302,24 +310,26 @@ describe("the queues of the gate", () => {
 
 describe("a device's cookie", () => {
   const cookies = new DeviceCookies("secret", { secure: false });
-  const pair = (email: string, nonce: string | null = null) =>
-    cookies.setCookie(email, nonce).split(";")[0] as string;
+  const ada = { email: "ada@example.org", passwordVersion: "one" };
+  const pair = (change: Partial<typeof ada> = {}, nonce: string | null = null) =>
+    cookies.setCookie({ ...ada, ...change }, nonce).split(";")[0] as string;
 
   it("is known again for its account among other cookies, and keeps its nonce", () => {
-    const own = pair("ada@example.org");
-    const nonce = cookies.nonce(`a=b; ${own}; c=d`, "ada@example.org");
+    const own = pair();
+    const nonce = cookies.nonce(`a=b; ${own}; c=d`, ada);
     expect(nonce).toMatch(/^[\w-]{22}$/);
-    expect(pair("ada@example.org", nonce)).toBe(own);
+    expect(pair({}, nonce)).toBe(own);
   });
 
   it.each([
     ["no cookie", undefined],
-    ["another account's", pair("ben@example.org")],
-    ["another server's", new DeviceCookies("other", { secure: false }).setCookie("ada@example.org", null)],
+    ["another account's", pair({ email: "ben@example.org" })],
+    ["an earlier password's", pair({ passwordVersion: "none" })],
+    ["another server's", new DeviceCookies("other", { secure: false }).setCookie(ada, null)],
     ["a made-up one", "foureyes.device=x.y"],
     ["an empty one", "foureyes.device="],
-    ["another nonce", pair("ada@example.org").replace("device=", "device=x")],
+    ["another nonce", pair().replace("device=", "device=x")],
   ])("is not taken: %s", (_, header) => {
-    expect(cookies.nonce(header, "ada@example.org")).toBeNull();
+    expect(cookies.nonce(header, ada)).toBeNull();
   });
 });
