@@ -45,7 +45,7 @@ export class PasswordResets {
         );
         if (!person) return { code: "not-found" };
         if (person.active !== 1) return { code: "deactivated" };
-        this.withdraw(personId);
+        runNow(rows.deleteFrom("password_reset").where("person_id", "=", personId).compile());
         const token = randomBytes(24).toString("base64url");
         const createdAt = Date.now();
         const expiresAt = createdAt + validMs;
@@ -82,12 +82,6 @@ export class PasswordResets {
     if (!row) return null;
     const { madeBy, ...reset } = row;
     return madeBy === null || this.#mayMake(madeBy) ? reset : null;
-  }
-
-  /** The person's link no longer works: it was used, or they have a new password. */
-  withdraw(personId: string): void {
-    const { rows, runNow } = this.#database;
-    runNow(rows.deleteFrom("password_reset").where("person_id", "=", personId).compile());
   }
 
   #mayMake(by: string): boolean {

@@ -14,7 +14,7 @@ import { ConfigError } from "../config.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { PersonTable } from "../storage/schema.ts";
 import type { AccessChanges } from "./accessChanges.ts";
-import { endWhatWasGivenOut } from "./givenOut.ts";
+import { endOpenLinks, endWhatWasGivenOut } from "./givenOut.ts";
 import { Invitations } from "./invitations.ts";
 import { PasswordResets } from "./PasswordResets.ts";
 import { isOutdated } from "./passwords/hashParameters.ts";
@@ -133,7 +133,10 @@ export class Accounts {
     );
   }
 
-  /** Sets a new password by a link, and ends all sessions of the person. Their next sign-in is by the new password. */
+  /**
+   * Sets a new password by a link, and ends all sessions of the person and the open links they made. Their next sign-in
+   * is by the new password.
+   */
   async resetPassword(token: string, password: string): Promise<ResetPasswordOutcome> {
     const link = this.resets.read(token);
     if (!link) return { code: "link-used" };
@@ -144,7 +147,7 @@ export class Accounts {
       .transaction((): ResetPasswordOutcome => {
         const person = this.resets.read(token) && this.#person(link.personId);
         if (!person) return { code: "link-used" };
-        this.resets.withdraw(person.id);
+        endOpenLinks(this.#database, person.id);
         this.#setPassword(person.id, hash);
         this.#database.sqlite.prepare("delete from session where userId = ?").run(person.id);
         return { code: "ok", person };
@@ -152,6 +155,11 @@ export class Accounts {
       .immediate();
     if (outcome.code === "ok") this.#changes.emit({ personId: outcome.person.id });
     return outcome;
+  }
+
+  /** The person changed their password: open links that they made, and the one to their own password, end. */
+  endOpenLinks(personId: string): void {
+    this.#database.sqlite.transaction(() => endOpenLinks(this.#database, personId)).immediate();
   }
 
   async people(): Promise<Person[]> {

@@ -68,6 +68,35 @@ describe("what a person gave out", () => {
     expect((await accept(server, kept)).status).toBe(200);
   });
 
+  it.each(["person", "link"] as const)("lets nobody in once the %s sets a new password", async (by) => {
+    const server = await TestServer.open();
+    const [boss, second] = [await server.admin(), await server.invited("admin")];
+    const third = await server.invited("editor", "Cleo");
+    const reset = async (maker: Client, personId: string): Promise<string> => {
+      const { body } = await maker.call<{ url: string }>("POST", `/api/people/${personId}/password-reset`);
+      return `/api/password-resets/${body.url.split("/").at(-1)}`;
+    };
+    const used = await invitation(second, "editor");
+    expect((await accept(server, used)).status).toBe(200);
+    const ended = [await invitation(second, "admin"), await reset(second, third.person.id)];
+    const kept = await invitation(boss, "guest");
+    const newPassword = "another password of Ben";
+    const own = await reset(boss, second.person.id);
+    const answer =
+      by === "link"
+        ? await server.client().call("POST", own, { password: newPassword })
+        : await second.call("POST", "/api/auth/change-password", {
+            currentPassword: "the password of Ben",
+            newPassword,
+          });
+    expect(answer.status).toBe(200);
+    const works = async (link: string) => (await server.client().call("GET", link)).status === 200;
+    for (const link of [...ended, own]) expect(await works(link)).toBe(false);
+    expect(await works(kept)).toBe(true);
+    const { people } = (await boss.call<{ people: object[] }>("GET", "/api/people")).body;
+    expect(people.length).toBe(4);
+  });
+
   it("lets nobody in though the account is being made while its maker is demoted", async () => {
     const server = await TestServer.open();
     const [boss, second] = [await server.admin(), await server.invited("admin")];

@@ -43,6 +43,15 @@ export function endWhatWasGivenOut(database: OpenDatabase, before: Person, after
   return withdrawn;
 }
 
+/**
+ * Ends the links that let somebody in and that nobody has used: the person's own one to a new password, those they made
+ * for others, and their invitations. A new password ends them: somebody with a stolen session may have made them.
+ */
+export function endOpenLinks({ sqlite }: OpenDatabase, personId: string): void {
+  sqlite.prepare("delete from password_reset where person_id = @id or made_by = @id").run({ id: personId });
+  sqlite.prepare("delete from invitation where invited_by = ? and used_by is null").run(personId);
+}
+
 /** Of a deactivated person they end, and what remains of them only says so. With another role their tokens change. */
 function endSessions({ sqlite }: OpenDatabase, before: Person, { id, role, active }: Person): number {
   // Also of one who comes back: a sign-in that was under way may have left one.

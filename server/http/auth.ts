@@ -166,7 +166,8 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
     {
       config: { allow: "signed-in" },
       schema: {
-        summary: "Change the own password, end the other sessions, give this one a new token",
+        summary:
+          "Change the own password, end the other sessions and own open links, give this one a new token",
         tags: ["accounts"],
         body: ChangePasswordSchema,
         response: answers(200, SignedInSchema),
@@ -201,7 +202,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
           }
           const { headers } = await auth.api.renewToken({ headers: cookieOf(request), returnHeaders: true });
           sessions.endOthers(person.id, sessionId);
-          accounts.resets.withdraw(person.id);
+          accounts.endOpenLinks(person.id);
           const known = account();
           return {
             guess: "right",

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { passwordLength, passwordProblem } from "../../domain/accounts/passwordRules.ts";
+import { may } from "../../domain/permissions/roles.ts";
 import type { Person } from "../../domain/protocol/api.ts";
 import {
   ApiFailure,
@@ -136,7 +137,9 @@ function PasswordForm({ person }: { person: Person }) {
   return (
     <form className={formStyles.form} noValidate onSubmit={submit}>
       {change.isError && !refused && <Notice tone="bad">{changeWords(change.error)}</Notice>}
-      <p className={styles.words}>{t("passwordChangeWords")}</p>
+      <p className={styles.words}>
+        {t("passwordChangeWords")} {may(person, "people:invite") && t("passwordEndsLinks")}
+      </p>
       <input type="text" name="username" autoComplete="username" value={person.email} readOnly hidden />
       <PasswordField
         id={`${formId}-current`}

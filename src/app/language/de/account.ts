@@ -68,6 +68,7 @@ export default {
   changePassword: "Passwort ändern",
   passwordChanged: "Ihr Passwort ist geändert.",
   passwordChangeWords: "Mit einem neuen Passwort werden Sie überall sonst abgemeldet.",
+  passwordEndsLinks: "Einladungen und Links von Ihnen, die noch niemand benutzt hat, gelten dann nicht mehr.",
   signedInWhere: "Wo Sie angemeldet sind",
   sessionsWords:
     "Beenden Sie, was Sie nicht kennen oder nicht mehr brauchen. Waren Sie es nicht selbst, ändern Sie danach Ihr Passwort.",

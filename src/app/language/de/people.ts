@@ -28,14 +28,14 @@ export default {
   resetOf: "Ein neues Passwort für {{name}}",
   resetTitle: "Ein neues Passwort für {{name}}",
   resetWords:
-    "Sie erhalten einen Link zum Weitergeben. Wer ihn öffnet, setzt für dieses Konto ein neues Passwort und ist angemeldet; alle anderen Sitzungen des Kontos enden. Der Link gilt einmal, während 24 Stunden.",
+    "Sie erhalten einen Link zum Weitergeben. Wer ihn öffnet, setzt für dieses Konto ein neues Passwort und ist angemeldet; alle anderen Sitzungen des Kontos enden, und offene Links, die es gemacht hat, gelten nicht mehr. Der Link gilt einmal, während 24 Stunden.",
   deactivate: "Deaktivieren",
   deactivateOf: "{{name}} deaktivieren",
   reactivate: "Reaktivieren",
   reactivateOf: "{{name}} reaktivieren",
   deactivateTitle: "{{name}} deaktivieren?",
   deactivateWords:
-    "Diese Person wird sofort überall abgemeldet und kommt nicht mehr herein. Einladungen, die sie gemacht hat, gelten nicht mehr. Was sie geschrieben hat, bleibt, und Sie können das Konto jederzeit reaktivieren.",
+    "Diese Person wird sofort überall abgemeldet und kommt nicht mehr herein. Einladungen und Links, die sie gemacht hat, gelten nicht mehr. Was sie geschrieben hat, bleibt, und Sie können das Konto jederzeit reaktivieren.",
   deactivated: "{{name}} ist deaktiviert.",
   reactivated: "{{name}} ist wieder aktiv.",
   roleChanged: "{{name}}: {{role}}.",

@@ -61,6 +61,7 @@ export default {
   changePassword: "Change password",
   passwordChanged: "Your password is changed.",
   passwordChangeWords: "A new password signs you out everywhere else.",
+  passwordEndsLinks: "Invitations and links you made that nobody has used yet stop working.",
   signedInWhere: "Where you are signed in",
   sessionsWords:
     "End any session you do not recognise or no longer need. If it was not you, change your password afterwards.",

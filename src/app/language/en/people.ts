@@ -25,14 +25,14 @@ export default {
   resetOf: "A new password for {{name}}",
   resetTitle: "A new password for {{name}}",
   resetWords:
-    "You get a link to pass on. Whoever opens it sets a new password for this account and is signed in; all other sessions of the account end. The link works once, for 24 hours.",
+    "You get a link to pass on. Whoever opens it sets a new password for this account and is signed in; all other sessions of the account end, and open links that it made stop working. The link works once, for 24 hours.",
   deactivate: "Deactivate",
   deactivateOf: "Deactivate {{name}}",
   reactivate: "Reactivate",
   reactivateOf: "Reactivate {{name}}",
   deactivateTitle: "Deactivate {{name}}?",
   deactivateWords:
-    "This person is signed out everywhere at once and can no longer come in. Invitations they made stop working. Everything they wrote stays, and you can reactivate the account at any time.",
+    "This person is signed out everywhere at once and can no longer come in. Invitations and links they made stop working. Everything they wrote stays, and you can reactivate the account at any time.",
   deactivated: "{{name}} is deactivated.",
   reactivated: "{{name}} is active again.",
   roleChanged: "{{name}}: {{role}}.",
