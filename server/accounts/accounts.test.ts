@@ -351,7 +351,7 @@ describe("people", () => {
     };
     expect(await rename(boss, "Ada")).toEqual([200, "Ada"]);
     // oxlint-disable-next-line no-await-in-loop
-    for (const name of ["Ada", " aDA\u200b", "Аdа", "Ａｄａ", "A. d. a."])
+    for (const name of ["Ada", " aDA\u200b", "Аdа", "Ａｄａ", "A. d. a.", "A\u3164da\u2800", "Ad\u{e0061}a"])
       expect(await rename(ben, name)).toEqual([409, "name-taken"]);
     expect(await rename(ben, "BEN")).toEqual([200, "BEN"]);
     const come = async (name: string, email: string) => {
@@ -361,6 +361,7 @@ describe("people", () => {
       return [answer.status, answer.body["code"]];
     };
     expect(await come("АDА", "other@example.org")).toEqual([409, "name-taken"]);
+    expect(await come("\u115fAda\ufe0f", "other@example.org")).toEqual([409, "name-taken"]);
     expect(await come("Ada M.", "other@example.org")).toEqual([200, undefined]);
     // Two people of one name may work in a newsroom.
     expect(await come("Ben", "third@example.org")).toEqual([200, undefined]);
@@ -378,6 +379,35 @@ describe("people", () => {
     });
     expect(renamed.body).toMatchObject({ user: { name: "Ada Lovelace" } });
     expect(await session(client)).toMatchObject({ person: { name: "Ada Lovelace" } });
-    expect((await client.call("POST", "/api/auth/update-user", { name: "\u200b\u0007" })).status).toBe(400);
+  });
+
+  it("have names that show, and are no longer when they are compared", async () => {
+    const server = await TestServer.open();
+    const client = await server.admin();
+    const rename = async (name: string) => {
+      const { status, body } = await client.call("POST", "/api/auth/update-user", { name });
+      return status === 200 ? (body["user"] as { name: string }).name : status;
+    };
+    const unseen = [
+      "\u200b\u0007",
+      "\u3164",
+      "\u115f \u1160",
+      "\u2800\ufe0f",
+      "\u{e0061}",
+      "\ue000",
+      "\ud800",
+    ];
+    // oxlint-disable-next-line no-await-in-loop
+    for (const name of [...unseen, "\u0301", "\ufdfa".repeat(7)]) expect(await rename(name)).toBe(400);
+    expect(await rename("A\u00adda\u3164 Love\u2800lace\u{e0100}")).toBe("Ada Love lace");
+    expect(await rename("علی‌رضا")).toBe("علیرضا");
+    expect(await rename("★ \ufdfa")).toBe("★ \ufdfa");
+    const { body } = await client.call("POST", "/api/invitations", {
+      role: "guest",
+      note: "Nora\u3164\u202e",
+    });
+    expect(body["url"]).toMatch(/invitation/);
+    const { invitations } = (await client.call<OpenInvitations>("GET", "/api/invitations")).body;
+    expect(invitations[0]?.note).toBe("Nora");
   });
 });

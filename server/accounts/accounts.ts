@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { isEmail, normalEmail } from "../../src/domain/accounts/email.ts";
-import { looksAlike } from "../../src/domain/accounts/names.ts";
 import {
   isPasswordProblem,
   type PasswordOwner,
@@ -8,6 +7,7 @@ import {
   passwordProblem,
   plainForms,
 } from "../../src/domain/accounts/passwordRules.ts";
+import { cleanName } from "../../src/domain/accounts/visibleText.ts";
 import { may, type Role, roles } from "../../src/domain/permissions/roles.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { ConfigError } from "../config.ts";
@@ -17,10 +17,11 @@ import type { AccessChanges } from "./accessChanges.ts";
 import { endOpenLinks, endWhatWasGivenOut } from "./givenOut.ts";
 import { Invitations } from "./invitations.ts";
 import { PasswordResets } from "./PasswordResets.ts";
-import { isOutdated } from "./passwords/hashParameters.ts";
 import type { PasswordHasher } from "./passwords/PasswordHasher.ts";
 import { passwordProblemWords } from "./passwords/passwordProblemWords.ts";
-import { cleanName, personFromRow } from "./person.ts";
+import { StoredPasswords } from "./passwords/StoredPasswords.ts";
+import { personFromRow } from "./person.ts";
+import { TakenNames } from "./TakenNames.ts";
 
 export interface NewPerson {
   name: string;
@@ -73,18 +74,22 @@ interface Admission {
 export class Accounts {
   readonly invitations: Invitations;
   readonly resets: PasswordResets;
+  readonly passwords: StoredPasswords;
   readonly #database: OpenDatabase;
   readonly #changes: AccessChanges;
   readonly #hasher: PasswordHasher;
   readonly #openSignUp: boolean;
+  readonly #names: TakenNames;
 
   constructor({ database, changes, hasher, openSignUp }: AccountsParts) {
     this.#database = database;
     this.#changes = changes;
     this.#hasher = hasher;
     this.#openSignUp = openSignUp;
+    this.#names = new TakenNames(database);
     this.invitations = new Invitations(database);
     this.resets = new PasswordResets(database);
+    this.passwords = new StoredPasswords(database, hasher);
   }
 
   /** True while there is no account yet, or always with OPEN_SIGNUP=1. */
@@ -148,7 +153,7 @@ export class Accounts {
         const person = this.resets.read(token) && this.#person(link.personId);
         if (!person) return { code: "link-used" };
         endOpenLinks(this.#database, person.id);
-        this.#setPassword(person.id, hash);
+        this.passwords.set(person.id, hash);
         this.#database.sqlite.prepare("delete from session where userId = ?").run(person.id);
         return { code: "ok", person };
       })
@@ -206,7 +211,7 @@ export class Accounts {
     const before = this.#person(id);
     if (!before) return null;
     if (before.name === clean) return { code: "ok", person: before };
-    if (this.#nameTaken(clean, id, roles)) return { code: "name-taken" };
+    if (this.#names.isTaken(clean, id, roles)) return { code: "name-taken" };
     const { rows, runNow } = this.#database;
     runNow(
       rows
@@ -227,50 +232,6 @@ export class Accounts {
   }
 
   /**
-   * Another one for each password that the account of this address (in its normal form) has had, and always the same
-   * for no account. A hash that `renewHash` makes is another version, too. It tells nothing about the password.
-   */
-  passwordVersion(email: string): string {
-    const { rows, runNow } = this.#database;
-    const [row] = runNow(
-      rows
-        .selectFrom("account")
-        .innerJoin("person", "person.id", "account.userId")
-        .select("password")
-        .where("email", "=", email)
-        .where("providerId", "=", "credential")
-        .compile(),
-    );
-    return createHash("sha256")
-      .update(row?.password ?? "")
-      .digest("base64url");
-  }
-
-  /** Hashes the password anew if its hash was made by weaker rules than now. It is known to be right. */
-  async renewHash(personId: string, password: string): Promise<void> {
-    const { rows, runNow } = this.#database;
-    const [row] = runNow(
-      rows
-        .selectFrom("account")
-        .select("password")
-        .where("userId", "=", personId)
-        .where("providerId", "=", "credential")
-        .compile(),
-    );
-    if (!row?.password || !isOutdated(row.password)) return;
-    const renewed = await this.#hasher.hash(password);
-    // Unless it was changed meanwhile.
-    runNow(
-      rows
-        .updateTable("account")
-        .set({ password: renewed, updatedAt: new Date().toISOString() })
-        .where("userId", "=", personId)
-        .where("password", "=", row.password)
-        .compile(),
-    );
-  }
-
-  /**
    * Writes the person, the password and `alsoWrite` in one transaction. `admit` runs inside it, so that of two who
    * come at once by the same door only one gets in.
    */
@@ -288,7 +249,7 @@ export class Accounts {
     if (this.#heldAgainst(email, early)) return { code: "conflict" };
     // Two people of one name may work in a newsroom. Nobody comes under an admin's.
     const isTaken = (): boolean =>
-      !early.anyName && this.#nameTaken(name, this.#personByEmail(email)?.id, ["admin"]);
+      !early.anyName && this.#names.isTaken(name, this.#personByEmail(email)?.id, ["admin"]);
     if (isTaken()) return { code: "name-taken" };
     const problem = await this.passwordProblem(input.password, { name, email });
     if (problem) return { code: problem };
@@ -359,21 +320,9 @@ export class Accounts {
         .where("id", "=", before.id)
         .compile(),
     );
-    this.#setPassword(before.id, passwordHash);
+    this.passwords.set(before.id, passwordHash);
     endWhatWasGivenOut(this.#database, before, after);
     return after;
-  }
-
-  #setPassword(personId: string, hash: string): void {
-    const { rows, runNow } = this.#database;
-    runNow(
-      rows
-        .updateTable("account")
-        .set({ password: hash, updatedAt: new Date().toISOString() })
-        .where("userId", "=", personId)
-        .where("providerId", "=", "credential")
-        .compile(),
-    );
   }
 
   #person(id: string): Person | null {
@@ -395,15 +344,6 @@ export class Accounts {
     const { rows, runNow } = this.#database;
     const [row] = runNow(rows.selectFrom("person").selectAll().where("email", "=", email).compile());
     return row ?? null;
-  }
-
-  /** Another active person of one of these roles has one that looks the same. */
-  #nameTaken(name: string, ownId: string | undefined, whose: readonly Role[]): boolean {
-    const { rows, runNow } = this.#database;
-    const others = rows.selectFrom("person").select(["id", "name"]).where("active", "=", 1);
-    return runNow(others.where("role", "in", whose).compile()).some(
-      (other) => other.id !== ownId && looksAlike(other.name, name),
-    );
   }
 
   #activeAdmins(): number {

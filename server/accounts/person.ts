@@ -17,7 +17,3 @@ export const personFromRow = ({ id, name, email, role, active }: PersonColumns):
   role: isRole(role) ? role : "guest",
   active: Boolean(active),
 });
-
-/** A name as one line without control characters; empty when nothing is left. */
-export const cleanName = (name: string): string =>
-  name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ").trim();

@@ -86,7 +86,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
     async (request, reply) => {
       const { password, rememberMe } = request.body;
       const email = normalEmail(request.body.email);
-      const account = { email, passwordVersion: accounts.passwordVersion(email) };
+      const account = { email, passwordVersion: accounts.passwords.version(email) };
       const device = devices.nonce(request.headers.cookie, account);
       return passGate<SignedIn>(gate, request, reply, { door: "sign-in", ...account, device }, async () => {
         try {
@@ -95,12 +95,12 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
             headers: browserOf(request),
             returnHeaders: true,
           });
-          await accounts.renewHash(response.user.id, password);
+          await accounts.passwords.renew(response.user.id, password);
           // The cookie of the session that this browser had before is written over: nobody could use or end it.
           const before = request.visitor;
           if (before) sessions.end(before.person.id, before.sessionId);
           // Of the password that was right: nothing changes it before this job ends.
-          const known = { email, passwordVersion: accounts.passwordVersion(email) };
+          const known = { email, passwordVersion: accounts.passwords.version(email) };
           return {
             guess: "right",
             value: () => {
@@ -177,7 +177,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
       const { person, sessionId } = visitorOf(request);
       const { currentPassword, newPassword } = request.body;
       const email = normalEmail(person.email);
-      const account = () => ({ email, passwordVersion: accounts.passwordVersion(email) });
+      const account = () => ({ email, passwordVersion: accounts.passwords.version(email) });
       const device = devices.nonce(request.headers.cookie, account());
       return passGate<SignedIn>(
         gate,

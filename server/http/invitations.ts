@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
+import { cleanLine } from "../../src/domain/accounts/visibleText.ts";
 import {
   AcceptInvitationSchema,
   InvitationLinkSchema,
@@ -10,7 +11,6 @@ import {
   SignedInSchema,
 } from "../../src/domain/protocol/api.ts";
 import type { Accounts } from "../accounts/accounts.ts";
-import { cleanName } from "../accounts/person.ts";
 import { refuse } from "./errors.ts";
 import { visitorOf } from "./guard/guard.ts";
 import { enterNewPerson, type NewPersonParts, refuseNewPerson } from "./newPerson.ts";
@@ -40,7 +40,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<InvitationParts> = asyn
     },
     async (request, reply) => {
       const { role, note = "" } = request.body;
-      const made = accounts.invitations.make(role, visitorOf(request).person.id, cleanName(note));
+      const made = accounts.invitations.make(role, visitorOf(request).person.id, cleanLine(note));
       if (!made) return refuse(reply, "forbidden", "Your role does not allow this.");
       const { token, expiresAt } = made;
       return reply.code(201).send({

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { nameMaxLength } from "../../src/domain/accounts/visibleText.ts";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import type { Accounts, NewPersonOutcome } from "../accounts/accounts.ts";
 import type { Auth } from "../accounts/auth.ts";
@@ -14,14 +15,14 @@ export interface NewPersonParts {
   auth: Auth;
   gate: PasswordGate;
   devices: DeviceCookies;
-  accounts: Pick<Accounts, "passwordVersion">;
+  accounts: Pick<Accounts, "passwords">;
   sessions: Pick<Sessions, "end">;
 }
 
 type NewPersonRefusal = Exclude<NewPersonOutcome["code"], "ok">;
 
 export const nameRefusals = {
-  "bad-request": "A name needs at least one character.",
+  "bad-request": `A name needs at least one character that shows, and has at most ${nameMaxLength}.`,
   "name-taken": "Somebody here has this name, or one that looks the same. Add an initial, or your place.",
 } as const;
 
@@ -73,7 +74,7 @@ export async function signIn(
     headers: browserOf(request),
     returnHeaders: true,
   });
-  const known = { email, passwordVersion: accounts.passwordVersion(email) };
+  const known = { email, passwordVersion: accounts.passwords.version(email) };
   return () => {
     // The cookie of the session that this browser had before is written over: nobody could use or end it.
     if (request.visitor) sessions.end(request.visitor.person.id, request.visitor.sessionId);

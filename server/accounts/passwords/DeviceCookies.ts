@@ -13,7 +13,7 @@ export interface KnownAccount {
 /**
  * Cookies by which a browser that signed in to an account before is known again when it signs in (OWASP, «Slow Down
  * Online Guessing Attacks with Device Cookies»). One holds a nonce and its signature together with the account and its
- * password (`Accounts.passwordVersion`), so that nobody can make one, none is of use for another account, and a new
+ * password (`StoredPasswords.version`), so that nobody can make one, none is of use for another account, and a new
  * password ends all that were known by an earlier one. It opens nothing: it gives the device guesses of its own.
  */
 export class DeviceCookies {

@@ -28,7 +28,7 @@ export const gateLimits: GateLimits = {
 
 /**
  * Who comes with a password, and by which door. Addresses are those of addressGroup.ts, e-mails in normal form.
- * `passwordVersion` is another one when the account has a new password (`Accounts.passwordVersion`).
+ * `passwordVersion` is another one when the account has a new password (`StoredPasswords.version`).
  */
 export type Comer =
   | { door: "sign-in"; address: string; email: string; passwordVersion: string; device: string | null }

@@ -13,6 +13,7 @@ const spellings = [
   "ADA@Example.ORG",
   "ａｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ",
   "ada @ example.org",
+  "a\u3164da\u115f@exam\u2800ple.\uffa0org\u{e0041}\ufe0f\ue000",
   "ad\u0000a@example.org",
 ];
 
@@ -28,6 +29,12 @@ describe("the normal form of an e-mail address", () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it("is no longer than an address by more than a letter, whatever becomes of its letters", () => {
+    const long = normalEmail(`${"\ufdfa".repeat(240)}@example.org`);
+    expect(long.length).toBe(255);
+    expect(isEmail(long)).toBe(false);
   });
 
   it("is an address, or is not", () => {

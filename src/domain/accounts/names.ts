@@ -1,3 +1,5 @@
+import { cleanLine } from "./visibleText.ts";
+
 /**
  * Letters of other scripts that look like Latin ones (the common ones of Unicode Technical Standard 39's confusables):
  * Cyrillic and Greek, capitals apart from small letters, and Latin ones without a dot or a bowl.
@@ -17,7 +19,7 @@ function pairs(from: string, to: string): Record<string, string> {
 }
 
 /** Nothing that is a letter or a number, but marks that a letter may need; those on Latin letters are composed by NFKC. */
-const noLetter = /[^\p{L}\p{M}\p{N}]|[\u0300-\u036f]|\p{Variation_Selector}/gu;
+const noLetter = /[^\p{L}\p{M}\p{N}]|[\u0300-\u036f]|\p{Default_Ignorable_Code_Point}/gu;
 /** In many typefaces one cannot tell these apart. */
 const strokes = /[i1]/g;
 
@@ -28,15 +30,21 @@ const plain = (name: string): string =>
 const latin = (name: string): string => name.replace(/\p{L}/gu, (letter) => lookalikes.get(letter) ?? letter);
 
 /**
- * True for two names of people that one cannot tell apart, whatever their capitals, spaces, points and look-alike letters.
- * Letters are compared as they are, and as small ones: a Greek Ν looks like an N, its small ν like a v.
+ * A name in the two forms in which it is compared: with its letters as they are, and as small ones. A Greek Ν looks like an
+ * N, its small ν like a v.
  */
-export function looksAlike(one: string, other: string): boolean {
-  const forms = [one, other].map((name) => {
-    const normal = name.normalize("NFKC");
-    const form = { asIs: plain(latin(normal)), small: plain(latin(normal.toLowerCase())) };
-    // A name of signs alone.
-    return form.small === "" ? { asIs: normal, small: normal } : form;
-  });
-  return forms[0]?.asIs === forms[1]?.asIs || forms[0]?.small === forms[1]?.small;
+export interface ComparedName {
+  asIs: string;
+  small: string;
 }
+
+export function comparedName(name: string): ComparedName {
+  const normal = cleanLine(name).normalize("NFKC");
+  const form = { asIs: plain(latin(normal)), small: plain(latin(normal.toLowerCase())) };
+  // A name of signs alone.
+  return form.small === "" ? { asIs: normal, small: normal } : form;
+}
+
+/** True for two names of people that one cannot tell apart, whatever their capitals, spaces, points and look-alike letters. */
+export const looksAlike = (one: ComparedName, other: ComparedName): boolean =>
+  one.asIs === other.asIs || one.small === other.small;

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { nameMaxLength } from "../accounts/visibleText.ts";
 
 /**
  * The shapes that HTTP routes under `/api` take and give. The server validates and documents with them
@@ -35,7 +36,7 @@ export type Session = Static<typeof SessionSchema>;
 const EmailSchema = Type.String({ maxLength: 254 });
 /** 12 to 128 characters; what else is refused, with a code of its own: domain/accounts/passwordRules.ts. */
 const NewPasswordSchema = Type.String({ maxLength: 1024 });
-const NameSchema = Type.String({ minLength: 1, maxLength: 120 });
+const NameSchema = Type.String({ minLength: 1, maxLength: nameMaxLength });
 
 /** `POST /api/auth/sign-in/email`: sets the session cookie. */
 export const SignInSchema = Type.Object({

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, type SyntheticEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { passwordLength, passwordProblem } from "../../domain/accounts/passwordRules.ts";
+import { cleanLine, nameMaxLength } from "../../domain/accounts/visibleText.ts";
 import { may } from "../../domain/permissions/roles.ts";
 import type { Person } from "../../domain/protocol/api.ts";
 import {
@@ -80,7 +81,7 @@ function NameForm({ name: current, onChanged }: { name: string; onChanged(): Pro
     mutationFn: () => changeName(name.trim()).then(onChanged),
     onSuccess: () => showToast({ text: t("nameChanged"), tone: "good" }),
   });
-  const missing = name.trim() === "";
+  const missing = cleanLine(name) === "";
   const submit = (submission: SyntheticEvent) => {
     submission.preventDefault();
     if (!missing && !change.isPending) change.mutate();
@@ -91,7 +92,7 @@ function NameForm({ name: current, onChanged }: { name: string; onChanged(): Pro
       <TextField
         label={t("name")}
         autoComplete="name"
-        maxLength={120}
+        maxLength={nameMaxLength}
         value={name}
         onValueChange={setName}
         description={t("nameWords")}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import type { OpenDatabase } from "../../storage/database.ts";
+import { isOutdated } from "./hashParameters.ts";
+import type { PasswordHasher } from "./PasswordHasher.ts";
+
+/** The hashes of people's passwords, in the table of better-auth, which checks passwords against them. */
+export class StoredPasswords {
+  readonly #database: OpenDatabase;
+  readonly #hasher: Pick<PasswordHasher, "hash">;
+
+  constructor(database: OpenDatabase, hasher: Pick<PasswordHasher, "hash">) {
+    this.#database = database;
+    this.#hasher = hasher;
+  }
+
+  /**
+   * Another one for each password that the account of this address (in its normal form) has had, and always the same
+   * for no account. A hash that `renew` makes is another version, too. It tells nothing about the password.
+   */
+  version(email: string): string {
+    const { rows, runNow } = this.#database;
+    const [row] = runNow(
+      rows
+        .selectFrom("account")
+        .innerJoin("person", "person.id", "account.userId")
+        .select("password")
+        .where("email", "=", email)
+        .where("providerId", "=", "credential")
+        .compile(),
+    );
+    return createHash("sha256")
+      .update(row?.password ?? "")
+      .digest("base64url");
+  }
+
+  /** Hashes the password anew if its hash was made by weaker rules than now. It is known to be right. */
+  async renew(personId: string, password: string): Promise<void> {
+    const { rows, runNow } = this.#database;
+    const [row] = runNow(
+      rows
+        .selectFrom("account")
+        .select("password")
+        .where("userId", "=", personId)
+        .where("providerId", "=", "credential")
+        .compile(),
+    );
+    if (!row?.password || !isOutdated(row.password)) return;
+    const renewed = await this.#hasher.hash(password);
+    // Unless it was changed meanwhile.
+    runNow(
+      rows
+        .updateTable("account")
+        .set({ password: renewed, updatedAt: new Date().toISOString() })
+        .where("userId", "=", personId)
+        .where("password", "=", row.password)
+        .compile(),
+    );
+  }
+
+  /** By its hash. */
+  set(personId: string, hash: string): void {
+    const { rows, runNow } = this.#database;
+    runNow(
+      rows
+        .updateTable("account")
+        .set({ password: hash, updatedAt: new Date().toISOString() })
+        .where("userId", "=", personId)
+        .where("providerId", "=", "credential")
+        .compile(),
+    );
+  }
+}
