@@ -9,6 +9,8 @@ import { personFromRow } from "./person.ts";
 const dayMs = 24 * 3600 * 1000;
 /** A session ends so long after the sign-in, used or not. */
 export const sessionDays = 30;
+/** So many of a person are kept: more than anybody has browsers. */
+export const mostSessions = 100;
 /** The last use is written down at most so often. */
 const noteEveryMs = 5 * 60_000;
 /** The computer's clock may have been set back by as much before a session from the future ends. */
@@ -43,7 +45,7 @@ interface SessionRow {
 
 /**
  * How long sessions last and how they end; better-auth begins them. A session ends `sessionDays` after the sign-in,
- * after `idleDays` without use, or when somebody ends it. `updatedAt` is its last use. Nothing depends on the
+ * after `idleDays` without use, when somebody ends it, or when its person begins too many. `updatedAt` is its last use. Nothing depends on the
  * computer's clock alone: it only ever makes a session end, and one from the future ends too.
  */
 export class Sessions {
@@ -128,6 +130,19 @@ export class Sessions {
     const ended = runNow(gone.compile()).length;
     if (ended > 0) this.#changes.emit({ personId });
     return ended;
+  }
+
+  /** A session of the person began: beyond `mostSessions` those used longest ago end. */
+  endBeyondMost(personId: string, begunSessionId: string): void {
+    const ended = this.#database.sqlite
+      .prepare(
+        `delete from session where id in (
+           select id from session where userId = ? order by id = ? desc, updatedAt desc, id limit -1 offset ?
+         ) returning id`,
+      )
+      .pluck()
+      .all(personId, begunSessionId, mostSessions) as string[];
+    for (const sessionId of ended) this.#changes.emit({ sessionId });
   }
 
   /**

@@ -76,6 +76,7 @@ export function createAuth(
                 message: "This account was deactivated.",
               });
           },
+          after: async (session) => sessions.endBeyondMost(session.userId, session.id),
         },
       },
     },

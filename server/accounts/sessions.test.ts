@@ -8,6 +8,7 @@ import { RawClient, until } from "../rooms/testing/rawClient.ts";
 import { openDatabase } from "../storage/database.ts";
 import { admin, type Client, TestServer } from "../testing/testServer.ts";
 import { AccessChanges } from "./accessChanges.ts";
+import { hashOfToken } from "./hashedTokens.ts";
 import { Sessions } from "./Sessions.ts";
 
 const dayMs = 24 * 3600 * 1000;
@@ -378,6 +379,37 @@ describe("own sessions", () => {
     expect((await browser.call("GET", "/api/articles")).status).toBe(200);
     const old = await server.client().call("GET", "/api/articles", undefined, { cookie: before });
     expect(old.status).toBe(401);
+  });
+
+  it("are a hundred at most: with one more the one used longest ago ends, and little is kept of those that ended", async () => {
+    const server = await TestServer.open();
+    const [here, there] = [await server.admin(), await server.admin()];
+    const socket = await joined(server, there);
+    const count = (table: string) =>
+      inDatabase(server, (sqlite) => sqlite.prepare(`select count(*) from ${table}`).pluck().get());
+    inDatabase(server, (sqlite) => {
+      const copy = sqlite.prepare(`
+        insert into session (id, token, userId, expiresAt, createdAt, updatedAt)
+        select @id, @id, userId, @end, createdAt, updatedAt from session limit 1`);
+      const end = new Date(Date.now() + dayMs).toISOString();
+      for (let i = 0; i < 300; i++) {
+        copy.run({ id: `copy ${i}`, end });
+        if (i >= 97) sqlite.prepare("delete from session where id = ?").run(`copy ${i}`);
+      }
+    });
+    expect([count("session"), count("ended_session")]).toEqual([99, 200]);
+    const further = await server.admin();
+    expect(await status(there)).toBe(200);
+    inDatabase(server, (sqlite) =>
+      sqlite
+        .prepare("update session set updatedAt = ? where token = ?")
+        .run(new Date(Date.now() - 3 * dayMs).toISOString(), hashOfToken(tokenIn(there.cookie))),
+    );
+    const last = await server.admin();
+    await until(() => socket.closed !== null);
+    expect(socket.closed).toBe(closeCodes.signedOut);
+    expect([count("session"), count("ended_session")]).toEqual([100, 200]);
+    expect(await Promise.all([there, here, further, last].map(status))).toEqual([401, 200, 200, 200]);
   });
 
   it("end an open desk's news at once", async () => {

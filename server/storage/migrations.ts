@@ -122,6 +122,18 @@ export const migrations: readonly Migration[] = [
     sql: "alter table asset add column animated integer not null default 0",
   },
   reservationMigration,
+  {
+    // Whoever signs in and out again and again keeps 200 of them: as many browsers are told should they be deactivated.
+    name: "ended-sessions-bounded",
+    sql: `
+      create index ended_session_person on ended_session (person_id, expires_at);
+      create trigger ended_session_bounded after insert on ended_session begin
+        delete from ended_session where token_hash in (
+          select token_hash from ended_session where person_id = new.person_id
+          order by expires_at desc, token_hash limit -1 offset 200
+        );
+      end`,
+  },
 ];
 
 /** This version would not know what it breaks. */
