@@ -50,7 +50,7 @@ import { peopleRoutes } from "./http/people.ts";
 import { sessionRoutes } from "./http/sessions.ts";
 import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
-import { defaultLimits, type Limits } from "./rooms/limits.ts";
+import type { Limits } from "./rooms/limits.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
@@ -252,10 +252,7 @@ export async function createServer(
       isForeign: isForeignUpgrade,
     });
     const endForgetting = sessions.startForgetting(app.log);
-    const endForgettingReservations = startForgettingReservations(database.sqlite, {
-      log: app.log,
-      mostOfPerson: defaultLimits.reservedIds,
-    });
+    const endForgettingReservations = startForgettingReservations(database.sqlite, { log: app.log });
     const endWatch = watchDatabase(database, app.log);
     return {
       routes: guard.routes,

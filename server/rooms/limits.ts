@@ -5,6 +5,7 @@ import {
   maxFrameBytes,
   maxHandInBytes,
 } from "../../src/domain/protocol/sync.ts";
+import { mostReservations } from "../storage/articleLog.ts";
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
@@ -36,7 +37,7 @@ export const defaultLimits = {
   readerSockets: 60,
   readerSocketsInArticle: 20,
   /** Client ids of one person's tabs that have told one and not written yet, in all articles. */
-  reservedIds: 10_000,
+  reservedIds: mostReservations,
   /** Reading from a socket pauses when it sends faster; nothing is lost. */
   bytesPerSecond: 8 * mebibyte,
   /** The same for who may not write: there is little to say, and they may have many sockets. */

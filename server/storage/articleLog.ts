@@ -42,6 +42,9 @@ export type LogEntry =
   /** A tab of that person told the id to be its own. Keeps whoever told it first; gone once the id is bound. */
   | { kind: "reserved"; articleId: string; clientId: number; personId: string };
 
+/** So many reserved ids of each person are kept, in all articles: those told last. */
+export const mostReservations = 10_000;
+
 export interface ClientWriter {
   clientId: number;
   /** Null: unknown. */

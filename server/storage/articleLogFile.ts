@@ -9,6 +9,7 @@ import {
   type LastChange,
   type LogEntry,
   type LogSize,
+  mostReservations,
   type StoredArticle,
 } from "./articleLog.ts";
 
@@ -31,15 +32,24 @@ export class ArticleLogFile {
   readonly #sqlite: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(sqlite: Database.Database) {
+  readonly #mostReservations: number;
+
+  constructor(sqlite: Database.Database, most = mostReservations) {
     this.#sqlite = sqlite;
+    this.#mostReservations = most;
     this.#statements = prepare(sqlite);
   }
 
   commit(entries: Iterable<LogEntry>): void {
     this.#sqlite
       .transaction(() => {
-        for (const entry of entries) this.#write(entry);
+        const reservers = new Set<string>();
+        for (const entry of entries) {
+          this.#write(entry);
+          if (entry.kind === "reserved") reservers.add(entry.personId);
+        }
+        for (const personId of reservers)
+          this.#statements.dropReservations.run(personId, this.#mostReservations);
       })
       .immediate();
   }
@@ -227,6 +237,11 @@ function prepare(sqlite: Database.Database) {
        on conflict do update set at = excluded.at where person_id = excluded.person_id`,
     ),
     unreserve: sqlite.prepare("delete from client_reservation where article_id = ? and client_id = ?"),
+    dropReservations: sqlite.prepare(
+      `delete from client_reservation where (article_id, client_id) in (
+         select article_id, client_id from client_reservation where person_id = ? order by at desc limit -1 offset ?
+       )`,
+    ),
     reservations: sqlite.prepare(
       `select client_id as clientId, person_id as personId, at
        from client_reservation where article_id = ? order by at`,

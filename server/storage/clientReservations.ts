@@ -6,33 +6,23 @@ const keptDays = 30;
 
 export interface ForgettingOptions {
   log: { warn(details: object, message: string): void };
-  /** So many of each person stay, those told last. */
-  mostOfPerson: number;
   everyMs?: number;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
 
 /**
- * Forgets reservations of client ids that nobody told again for a month, and what a person has beyond their share: now,
- * and once a day until the function it returns is called.
+ * Forgets reservations of client ids that nobody told again for a month: now, and once a day until the function it
+ * returns is called.
  */
 export function startForgettingReservations(
   sqlite: Database.Database,
-  { log, mostOfPerson, everyMs = dayMs, now = Date.now }: ForgettingOptions,
+  { log, everyMs = dayMs, now = Date.now }: ForgettingOptions,
 ): () => void {
   const forgetOld = sqlite.prepare("delete from client_reservation where at < ?");
-  const forgetMany = sqlite.prepare(`
-    delete from client_reservation where (article_id, client_id) in (
-      select article_id, client_id from (
-        select article_id, client_id, row_number() over (partition by person_id order by at desc) as place
-        from client_reservation
-      ) where place > ?
-    )`);
   const forget = (): void => {
     try {
       forgetOld.run(now() - keptDays * dayMs);
-      forgetMany.run(mostOfPerson);
     } catch (cause) {
       log.warn({ err: cause }, "old reservations of client ids could not be cleared; they only take room");
     }
