@@ -50,3 +50,25 @@ test("magnified to 400 per cent, no page scrolls sideways, and the text can stil
   }
   await new DeskPage(list.page).open();
 });
+
+test("on a phone the role of each person is shown whole", async ({ desk }) => {
+  const admin = await desk.person("admin");
+  await desk.person("Emil");
+  const page = await admin.context.newPage();
+  await page.goto("/people");
+  const role = page.getByRole("combobox").first();
+  await expect(role).toBeVisible();
+  for (const width of [320, 360, 390]) {
+    await page.setViewportSize({ width, height: 700 });
+    const { shown, longest } = await role.evaluate((select: HTMLSelectElement) => {
+      const style = getComputedStyle(select);
+      const text = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+      text.font = style.font;
+      const widths = Array.from(select.options, ({ label }) => text.measureText(label).width);
+      const inside = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+      return { shown: select.clientWidth - inside, longest: Math.max(...widths) };
+    });
+    expect(shown, `at ${width} px`).toBeGreaterThanOrEqual(longest);
+    await isUsable(page);
+  }
+});
