@@ -18,8 +18,11 @@ function pairs(from: string, to: string): Record<string, string> {
   return Object.fromEntries(Array.from(from, (letter, i) => [letter, to.charAt(i)]));
 }
 
-/** Nothing that is a letter or a number, but marks that a letter may need; those on Latin letters are composed by NFKC. */
-const noLetter = /[^\p{L}\p{M}\p{N}]|[\u0300-\u036f]|\p{Default_Ignorable_Code_Point}/gu;
+/**
+ * Nothing that is a letter or a number, but marks of the letters' own script. Those of any script (accents, rings, vowels
+ * over Arabic letters) count where NFKC composes them with their letter.
+ */
+const noLetter = /[^\p{L}\p{M}\p{N}]|\p{Script=Inherited}|\p{Default_Ignorable_Code_Point}/gu;
 /** In many typefaces one cannot tell these apart. */
 const strokes = /[i1]/g;
 
