@@ -175,10 +175,12 @@ export class Accounts {
 
   /**
    * Changes a person for `by`, who must still be allowed to when it happens. Whatever the person gave out ends with it
-   * (givenOut.ts). One active admin always remains.
+   * (givenOut.ts). One active admin always remains. What they are already changes nothing, and nobody is told: an
+   * invitation made since a deactivation still brings them back.
    */
   changePerson(id: string, change: { role?: Role; active?: boolean }, by: string): ChangePersonOutcome {
     const { sqlite, rows, runNow } = this.#database;
+    let isChanged = false;
     const outcome = sqlite
       .transaction((): ChangePersonOutcome => {
         const changer = this.#person(by);
@@ -186,6 +188,8 @@ export class Accounts {
         const before = this.#person(id);
         if (!before) return { code: "not-found" };
         const after = { ...before, ...change };
+        if (after.role === before.role && after.active === before.active)
+          return { code: "ok", person: before };
         const wasAdmin = before.active && before.role === "admin";
         const staysAdmin = after.active && after.role === "admin";
         if (wasAdmin && !staysAdmin && this.#activeAdmins() === 1) return { code: "last-admin" };
@@ -197,10 +201,11 @@ export class Accounts {
             .compile(),
         );
         endWhatWasGivenOut(this.#database, before, after);
+        isChanged = true;
         return { code: "ok", person: after };
       })
       .immediate();
-    if (outcome.code === "ok") this.#changes.emit({ personId: id });
+    if (isChanged) this.#changes.emit({ personId: id });
     return outcome;
   }
 
