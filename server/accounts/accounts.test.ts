@@ -401,6 +401,8 @@ describe("people", () => {
     for (const name of [...unseen, "\u0301", "\ufdfa".repeat(7)]) expect(await rename(name)).toBe(400);
     expect(await rename("A\u00adda\u3164 Love\u2800lace\u{e0100}")).toBe("Ada Love lace");
     expect(await rename("علی‌رضا")).toBe("علیرضا");
+    expect(await rename(`Ada${"\u0301".repeat(60)}`)).toBe(`Ada${"\u0301".repeat(8)}`);
+    expect(await rename("မြွှေ့ โต๊ะ")).toBe("မြွှေ့ โต๊ะ");
     expect(await rename("★ \ufdfa")).toBe("★ \ufdfa");
     const { body } = await client.call("POST", "/api/invitations", {
       role: "guest",

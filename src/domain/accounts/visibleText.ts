@@ -8,12 +8,18 @@ const blank = /[\s\p{Z}\p{Cc}\u2800\u{1D159}\u{13441}\u{13442}]+/gu;
 /** A mark alone is none: it sits on what is before it. */
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** More marks in a row than any script puts on a letter; they would cover the lines above and below. */
+const marksBeyond = /(?<=\p{M}{8})\p{M}+/gu;
+
 /** Without anything that nobody sees, blanks included. */
 export const withoutBlanks = (text: string): string => text.replace(invisible, "").replace(blank, "");
 
-/** One line, with a plain space for each row of blanks and nothing that nobody sees; empty when nothing shows. */
+/**
+ * One line, with a plain space for each row of blanks, nothing that nobody sees and no towers of marks; empty when nothing
+ * shows.
+ */
 export function cleanLine(text: string): string {
-  const line = text.replace(invisible, "").replace(blank, " ").trim();
+  const line = text.replace(invisible, "").replace(marksBeyond, "").replace(blank, " ").trim();
   return visible.test(line) ? line : "";
 }
 
