@@ -35,7 +35,7 @@ import { answerError } from "./http/errors.ts";
 import { exportRoutes } from "./http/export.ts";
 import { limitChanges } from "./http/guard/changeLimit.ts";
 import { clientAddress, isTrustedProxy, readForwardedFor } from "./http/guard/forwardedFor.ts";
-import { type DeclaredRoute, type Guard, guardRoutes, type requestsPerMinute } from "./http/guard/guard.ts";
+import { type DeclaredRoute, type Guard, type GuardLimits, guardRoutes } from "./http/guard/guard.ts";
 import { handOverTokens } from "./http/guard/handOverTokens.ts";
 import { addressForOthers, linkOrigin } from "./http/guard/origins.ts";
 import { securityHeaders } from "./http/guard/securityHeaders.ts";
@@ -83,7 +83,7 @@ export interface ServerOptions {
   logTo: NodeJS.WritableStream | null;
   /** Other limits than the usual ones, for those who want to see them reached. */
   limits?: Partial<Limits>;
-  requestLimits?: Partial<typeof requestsPerMinute & { changes: BucketLimits }>;
+  requestLimits?: Partial<GuardLimits & { changes: BucketLimits }>;
   socketLimits?: Partial<SocketLimits>;
   /** True for upgrades that a development page answers itself. */
   isForeignUpgrade?: (request: IncomingMessage) => boolean;

@@ -8,6 +8,7 @@ import { answerError, refuse } from "../errors.ts";
 import { addressGroup } from "./addressGroup.ts";
 import { isOwnPageElsewhere } from "./origins.ts";
 import { RequestLimit, tooManyRequests } from "./RequestLimit.ts";
+import { RequestTurns } from "./RequestTurns.ts";
 import type { SecurityHeaders } from "./securityHeaders.ts";
 
 /**
@@ -56,8 +57,11 @@ export interface GuardParts {
   headers: SecurityHeaders;
   /** The visitor's address. */
   addressOf(request: IncomingMessage): string;
-  limits?: Partial<typeof requestsPerMinute>;
+  limits?: Partial<GuardLimits>;
 }
+
+/** `waiting`: requests of one person that wait for their turn. */
+export type GuardLimits = typeof requestsPerMinute & { waiting: number };
 
 export interface Guard {
   /** The router's table; it grows with every route that is registered. */
@@ -82,14 +86,16 @@ export const changesNothing = new Set(["GET", "HEAD", "OPTIONS"]);
 /**
  * Guards every route by what the router found, never by the text of the address, which one can spell in many ways.
  * To be called before any route is registered: a route that does not say who may call it throws, and the server
- * does not start. Every answer gets the security headers first; then the limits, the origin of what changes
- * something, and the permission table are asked in that order; the table once more when the body is there.
+ * does not start. Every answer gets the security headers first; then a person's requests wait for their turn; then the
+ * limits, the origin of what changes something, and the permission table are asked in that order; the table once more
+ * when the body is there.
  */
 export function guardRoutes(
   app: FastifyInstance,
   { access, headers, addressOf, limits = {} }: GuardParts,
 ): Guard {
   const { anonymous, refused, unknownTokens } = { ...requestsPerMinute, ...limits };
+  const turns = new RequestTurns(limits.waiting);
   const anonymousRequests = new RequestLimit(anonymous);
   const refusedRequests = new RequestLimit(refused);
   const unknownTokenRequests = new RequestLimit(unknownTokens);
@@ -118,6 +124,22 @@ export function guardRoutes(
     return decideAgain(this);
   });
 
+  /**
+   * Seconds to wait for whoever may not ask now, or null once it is the request's turn: a person's begin one after the
+   * other. The session may have ended meanwhile.
+   */
+  async function waitSeconds(request: FastifyRequest): Promise<number | null> {
+    const { uncounted } = request.routeOptions.config;
+    if (!request.visitor)
+      return uncounted
+        ? countUnknownToken(request)
+        : anonymousRequests.take(addressGroup(addressOf(request.raw)));
+    const { person, sessionId } = request.visitor;
+    if (!(await turns.begin(person.id))) return 1;
+    request.visitor = await access.visitorOfSession(sessionId);
+    return refusedRequests.exceeded(person.id);
+  }
+
   /** Reading alone: whoever signs in over an ended session costs no more for it, and is let in whatever others do. */
   function countUnknownToken({ raw, method, headers }: FastifyRequest): number | null {
     if (!changesNothing.has(method) || access.token(headers) === null) return null;
@@ -133,16 +155,13 @@ export function guardRoutes(
     // RFC 9112, section 3.2.
     if (request.headers.host === undefined && request.raw.httpVersion === "1.1")
       return refuse(reply, "bad-request", "The request names no host.");
-    const { allow, uncounted } = request.routeOptions.config;
+    const { allow } = request.routeOptions.config;
     if (allow === "public") return undefined;
     request.visitor = allow === undefined ? null : await access.visitor(request.headers);
-    const { visitor } = request;
-    const waitSeconds = visitor
-      ? refusedRequests.exceeded(visitor.person.id)
-      : uncounted
-        ? countUnknownToken(request)
-        : anonymousRequests.take(addressGroup(addressOf(request.raw)));
-    if (waitSeconds !== null) return refuseTooMany(reply, waitSeconds);
+    const wait = await waitSeconds(request);
+    // It went while it waited: nothing is to be done for it any more.
+    if (request.raw.socket.destroyed) return reply.hijack();
+    if (wait !== null) return refuseTooMany(reply, wait);
     if (!changesNothing.has(request.method) && !access.originAllowed(request.headers)) {
       const { origin = "", host = "" } = request.headers;
       if (strangeOrigins.take("") === null) request.log.warn({ origin, host }, strangeOriginWords);
@@ -168,9 +187,9 @@ export function guardRoutes(
     routes,
     answerUnrouted(error, request, reply) {
       reply.headers(headers);
-      const waitSeconds = anonymousRequests.take(addressGroup(addressOf(request.raw)));
-      if (waitSeconds === null) answerError(error, request, reply);
-      else refuseTooMany(reply, waitSeconds);
+      const wait = anonymousRequests.take(addressGroup(addressOf(request.raw)));
+      if (wait === null) answerError(error, request, reply);
+      else refuseTooMany(reply, wait);
     },
   };
 }
