@@ -336,7 +336,14 @@ async function describeApi(app: FastifyInstance): Promise<void> {
       },
     },
   });
-  app.get("/api/openapi.json", { config: { allow: "anybody" }, schema: { hide: true } }, async () =>
-    app.swagger(),
+  // Made once: it takes milliseconds, and anybody may ask.
+  let text: string | null = null;
+  app.get(
+    "/api/openapi.json",
+    { config: { allow: "anybody" }, schema: { hide: true } },
+    async (_request, reply) => {
+      text ??= JSON.stringify(app.swagger());
+      return reply.type("application/json; charset=utf-8").send(text);
+    },
   );
 }
