@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { closeCodes, messageQueryAwareness, messageSync, syncStep1 } from "../../src/domain/protocol/sync.ts";
 import { PersonRests } from "../export/PersonRests.ts";
-import { defaultLimits } from "./limits.ts";
+import { defaultLimits, socketShares } from "./limits.ts";
 import { Reservations } from "./reservations.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { type RawClient, until } from "./testing/rawClient.ts";
@@ -58,9 +58,24 @@ describe("sockets of one person", () => {
   });
 
   it("leave room for a thousand articles of one busy admin, three tabs each, and three hundred in one", () => {
-    expect(defaultLimits.writerSockets).toBeGreaterThan(3_300);
+    const { writerSockets } = socketShares(20_000);
+    expect(writerSockets).toBeGreaterThan(3_300);
     expect(defaultLimits.writerSocketsInArticle).toBeGreaterThan(300);
-    expect(defaultLimits.reservedIds).toBeGreaterThan(defaultLimits.writerSockets);
+    expect(defaultLimits.reservedIds).toBeGreaterThan(writerSockets);
+  });
+
+  it("are limited for all together, until one is closed", async () => {
+    await at.open({ limits: { sockets: 4 } });
+    const bert = [await at.joined({ as: "bert" }), await at.joined({ as: "bert" })];
+    await admits(2, () => at.join());
+    bert[0]?.close();
+    await until(() => at.newsroom.rooms.state().connections === 3);
+    await admits(1, () => at.join({ as: "gast" }));
+  });
+
+  it("are a quarter of what there are files for connections, and three quarters for all together", () => {
+    expect(socketShares(524)).toEqual({ sockets: 393, writerSockets: 131, readerSockets: 60 });
+    expect(socketShares(100)).toEqual({ sockets: 75, writerSockets: 25, readerSockets: 25 });
   });
 });
 

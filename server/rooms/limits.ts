@@ -5,10 +5,25 @@ import {
   maxFrameBytes,
   maxHandInBytes,
 } from "../../src/domain/protocol/sync.ts";
+import { filesForConnections } from "../openFiles.ts";
 import { mostReservations } from "../storage/articleLog.ts";
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
+
+/**
+ * Sockets of articles in all, of one person whose role may write, and of one whose role only reads. Each costs the server
+ * memory and a file: of those that there are for connections, one person takes a quarter at most, and all of them leave
+ * a quarter for everything else that is asked. Beyond, the newest is closed.
+ */
+export function socketShares(files: number) {
+  const quarter = Math.floor(files / 4);
+  return {
+    sockets: files - quarter,
+    writerSockets: Math.min(4_000, quarter),
+    readerSockets: Math.min(60, quarter),
+  };
+}
 
 /** What one connection may cost the others, and how long things take. Bytes and milliseconds. */
 export const defaultLimits = {
@@ -28,13 +43,9 @@ export const defaultLimits = {
   readerShare: 1 / 8,
   writerShare: 1 / 2,
   weighEveryMs: 5_000,
-  /**
-   * Sockets of one person, in all and in one article, where their role may write and where it only reads. Each costs the
-   * server memory, and in a full room everybody's time. Beyond, the newest is closed.
-   */
-  writerSockets: 4_000,
+  ...socketShares(filesForConnections()),
+  /** The same of one person in one article: in a full room each costs everybody's time. */
   writerSocketsInArticle: 500,
-  readerSockets: 60,
   readerSocketsInArticle: 20,
   /** Client ids of one person's tabs that have told one and not written yet, in all articles. */
   reservedIds: mostReservations,

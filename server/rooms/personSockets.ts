@@ -39,6 +39,8 @@ export class PersonSockets {
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #people = new Map<string, Counted>();
+  /** Of everybody together. */
+  #sockets = 0;
 
   /** `now`: milliseconds of a clock that never jumps. */
   constructor(limits: Limits, now: () => number) {
@@ -46,12 +48,13 @@ export class PersonSockets {
     this.#now = now;
   }
 
-  /** Null when they have as many as they may; otherwise one more, until `close`. */
+  /** Null when they, or all together, have as many as they may; otherwise one more, until `close`. */
   open(person: Pick<Person, "id" | "role">, articleId: string): SharedByPerson | null {
     const counted = this.#counted(person.id);
     const { sockets, inArticle } = this.#most(person.role);
     const here = counted.inArticle.get(articleId) ?? 0;
-    if (counted.sockets >= sockets || here >= inArticle) return null;
+    if (counted.sockets >= sockets || here >= inArticle || this.#sockets >= this.#limits.sockets) return null;
+    this.#sockets++;
     counted.sockets++;
     counted.inArticle.set(articleId, here + 1);
     this.#people.set(person.id, counted);
@@ -78,6 +81,7 @@ export class PersonSockets {
     if (!counted) return;
     countDown(counted.inArticle, articleId);
     counted.sockets--;
+    this.#sockets--;
     this.#forgetIfGone(personId, counted);
   }
 

@@ -48,7 +48,7 @@ export class Seats {
     return [...this.#seats.keys()];
   }
 
-  /** False, and the connection is closed, when its person has as many sockets as they may. */
+  /** False, and the connection is closed, when its person, or all together, have as many as they may. */
   take(connection: Connection, person: Person, articleId: string, now: number): boolean {
     connection.shared = this.#ofPeople.open(person, articleId);
     if (!connection.shared) {
@@ -118,7 +118,7 @@ export class Seats {
 
   #closeTooMany(connection: Connection): void {
     this.#meter.socketClosed("too-many");
-    connection.close(closeCodes.tryAgain, "You have too many sockets open. Close some tabs.");
+    connection.close(closeCodes.tryAgain, "Too many sockets are open. Close some tabs.");
   }
 
   async #recheck(seat: Seat): Promise<void> {

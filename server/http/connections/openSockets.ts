@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { filesForConnections } from "../../openFiles.ts";
 import { addressGroup } from "../guard/addressGroup.ts";
 
 export interface SocketLimits {
@@ -23,12 +23,8 @@ export interface SocketLimits {
  */
 const mostUnfinished = 2;
 
-/** Files that stay free for what the server opens itself: the database, pictures, exports. */
-const filesInReserve = 500;
-
 function usualLimits(): SocketLimits {
-  const allowed = openFilesAllowed();
-  const files = allowed - Math.min(filesInReserve, Math.floor(allowed / 2));
+  const files = filesForConnections();
   const plain = Math.min(10_000, files);
   // A hundred people behind one address have six connections each.
   const plainOfOneAddress = Math.min(1_000, Math.floor(plain / 4));
@@ -190,16 +186,6 @@ export function watchSockets(
       for (const socket of sockets.keys()) socket.destroy();
     },
   };
-}
-
-/** How many files this process may have open; a cautious guess where the system does not tell. */
-function openFilesAllowed(): number {
-  try {
-    const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8")) ?? [];
-    return Number(soft ?? 4_096);
-  } catch {
-    return 4_096;
-  }
 }
 
 /** As Node does with the answer that has the socket. */
