@@ -1,4 +1,5 @@
 import { FairQueue, type QueueLimits } from "../../FairQueue.ts";
+import { networksOf } from "../../http/guard/addressGroup.ts";
 import { type BucketLimits, TokenBuckets } from "../../TokenBuckets.ts";
 import { FailureLimit, type FailureLimits } from "./FailureLimit.ts";
 
@@ -178,11 +179,10 @@ function placeInQueue(comer: Comer): { queue: Queue; line: string; tries: string
     const account = `account ${comer.email}`;
     return { queue: "members", line: account, tries: account };
   }
-  return { queue: "strangers", line: customerOf(comer.address), tries: comer.address };
+  // The largest network that may be one customer's.
+  const [line = comer.address] = networksOf(comer.address);
+  return { queue: "strangers", line, tries: comer.address };
 }
-
-/** A /64 network as the /48 that a customer of a provider may have whole (RFC 6177, RIPE-690); IPv4 as it is. */
-const customerOf = (address: string): string => address.replace(/:[^:]+::\/64$/, "::/48");
 
 const placeOf = ({ address, email }: { address: string; email: string }): string =>
   `address ${address} ${email}`;

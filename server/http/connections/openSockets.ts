@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { filesForConnections } from "../../openFiles.ts";
 import { addressGroup } from "../guard/addressGroup.ts";
+import { Networks } from "./Networks.ts";
 
 export interface SocketLimits {
   /** Connections and unfinished answers in all: each takes a file of the process at most. */
@@ -65,7 +66,7 @@ export interface OpenSockets {
  * Every socket of the server from its first moment to its last.
  *
  * There are only as many, with their answers, as leave files free for the rest of the server. Beyond that the oldest
- * connection goes of the address that has most. An address that has more than its share for long loses its oldest, a
+ * connection goes of the network that has most (`Networks`). An address that has more than its share for long loses its oldest, a
  * proxy's excepted.
  *
  * Each gets an error handler before anything else is done with it: the parsers and libraries that take it over later
@@ -81,6 +82,7 @@ export function watchSockets(
   const { files, plain, plainOfOneAddress, graceMs, lookEveryMs } = { ...usualLimits(), ...limits };
   const sockets = new Map<Socket, OpenSocket>();
   const groups = new Map<string, Group>();
+  const networks = new Networks();
   let plainSockets = 0;
   let answers = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -90,6 +92,7 @@ export function watchSockets(
     if (!group?.sockets.delete(socket)) return;
     open.group = null;
     plainSockets -= 1;
+    networks.remove(group.address);
     if (group.sockets.size === 0) groups.delete(group.address);
   };
   /** Closes it now. Neither it nor its answers count from here on, though they are told a moment later. */
@@ -106,9 +109,7 @@ export function watchSockets(
   const makeRoom = (): void => {
     const ofArticles = sockets.size - plainSockets;
     if (plainSockets + answers <= Math.min(plain, files - ofArticles)) return;
-    let most: Group | null = null;
-    for (const group of groups.values()) if (!most || group.sockets.size > most.sockets.size) most = group;
-    const [oldest] = most?.sockets.keys() ?? [];
+    const [oldest] = groups.get(networks.mostCrowded() ?? "")?.sockets.keys() ?? [];
     if (oldest) giveUp(oldest);
   };
   const look = (): void => {
@@ -135,6 +136,7 @@ export function watchSockets(
     const group = groups.get(address) ?? { address, bounded: !isProxy(ip), sockets: new Map() };
     groups.set(address, group);
     group.sockets.set(socket, performance.now());
+    networks.add(address);
     plainSockets += 1;
     const open: OpenSocket = { unfinished: new Set(), group, givenUp: false };
     sockets.set(socket, open);

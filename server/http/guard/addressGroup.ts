@@ -20,3 +20,13 @@ export function addressGroup(ip: string): string {
   const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
   return `${network.join(":")}::/64`;
 }
+
+/**
+ * The networks in which an address of `addressGroup` lies, the largest first and itself last: of IPv6 the /48 that a
+ * customer of a provider may have whole and the /56 that most have (RFC 6177, RIPE-690).
+ */
+export function networksOf(address: string): readonly string[] {
+  const [, customer, subnet] = /^(.+):([^:]+)::\/64$/.exec(address) ?? [];
+  if (customer === undefined || subnet === undefined) return [address];
+  return [`${customer}::/48`, `${customer}:${subnet.padStart(4, "0").slice(0, 2)}00::/56`, address];
+}
