@@ -164,7 +164,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
   app.post(
     "/api/auth/change-password",
     {
-      config: { allow: "signed-in" },
+      config: { allow: "signed-in", limitedBySession: true },
       schema: {
         summary:
           "Change the own password, end the other sessions and own open links, give this one a new token",
@@ -183,7 +183,7 @@ export const authRoutes: FastifyPluginAsyncTypebox<AuthParts> = async (app, part
         gate,
         request,
         reply,
-        { door: "change-password", personId: person.id, email },
+        { door: "change-password", sessionId, email },
         async () => {
           const problem = await accounts.passwordProblem(newPassword, person);
           if (problem)

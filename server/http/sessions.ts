@@ -37,7 +37,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ sessions: Sessions }> = 
   app.delete(
     "/api/sessions/:id",
     {
-      config: { allow: "signed-in" },
+      config: { allow: "signed-in", limitedBySession: true },
       schema: {
         summary: "End one of the own sessions",
         tags: ["accounts"],
@@ -54,7 +54,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ sessions: Sessions }> = 
   app.post(
     "/api/sessions/end-others",
     {
-      config: { allow: "signed-in" },
+      config: { allow: "signed-in", limitedBySession: true },
       schema: {
         summary: "End all own sessions but this one",
         tags: ["accounts"],

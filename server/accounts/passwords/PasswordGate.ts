@@ -34,7 +34,7 @@ export const gateLimits: GateLimits = {
 export type Comer =
   | { door: "sign-in"; address: string; email: string; passwordVersion: string; device: string | null }
   | { door: "new-person"; address: string }
-  | { door: "change-password"; address: string; personId: string; email: string };
+  | { door: "change-password"; address: string; sessionId: string; email: string };
 
 /**
  * `wrong-passwords`: too many failures. `too-many-tries`: too many from this address, right or wrong.
@@ -156,7 +156,7 @@ export class PasswordGate {
       case "new-person":
         return [anyAccount];
       case "change-password":
-        return [here(`person ${comer.personId}`)];
+        return [here(`session ${comer.sessionId}`)];
       case "sign-in": {
         if (comer.device !== null) return [here(`device ${comer.device} ${comer.email}`)];
         const counters = [here(placeOf(comer)), anyAccount];

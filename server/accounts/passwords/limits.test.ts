@@ -279,7 +279,7 @@ describe("the queues of the gate", () => {
     );
     all.push(come("ben", member("ben@example.org", "ben's")));
     const email = "cleo@example.org";
-    all.push(come("cleo", { door: "change-password", address: "2001:db8:0:0::/64", personId: "c", email }));
+    all.push(come("cleo", { door: "change-password", address: "2001:db8:0:0::/64", sessionId: "c", email }));
     await end();
     await Promise.all(all);
     expect(refused.filter((each) => !each.startsWith("stranger"))).toEqual([]);

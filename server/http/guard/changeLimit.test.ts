@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { handInPath } from "../../../src/domain/protocol/sync.ts";
-import { TestServer } from "../../testing/testServer.ts";
+import { admin, TestServer } from "../../testing/testServer.ts";
 
 /** No token comes back while the test runs. */
 const slow = { burst: 20, perSecond: 0.001, keys: 10 };
@@ -12,10 +12,7 @@ it("limits what one person changes, by whatever route, and nobody else", async (
   const { id } = await editor.newArticle();
   const ways = [
     ["POST", "/api/auth/update-user", { name: "Edith" }],
-    ["POST", "/api/sessions/end-others", undefined],
-    ["DELETE", "/api/sessions/nothing", undefined],
     ["PATCH", `/api/articles/${id}`, { trashed: false }],
-    ["POST", "/api/auth/change-password", { currentPassword: "a wrong one", newPassword: "another one" }],
   ] as const;
   const change = (at: number) => {
     const [method, path, body] = ways[at % ways.length] as (typeof ways)[number];
@@ -41,6 +38,33 @@ it("limits what one person changes, by whatever route, and nobody else", async (
   expect((await editor.call("POST", `/api/articles/${id}/assets`)).status).toBe(400);
   expect((await editor.call("GET", "/api/sessions")).status).toBe(200);
   expect((await editor.call("POST", "/api/auth/sign-out")).status).toBe(200);
+});
+
+it("limits what ends sessions, and refusals, by session: who has a stolen one keeps its owner from nothing", async () => {
+  const server = await TestServer.open({}, { requestLimits: { changes: slow, refused: 60 } });
+  const [thief, owner] = [await server.admin(), await server.admin()];
+  const newPassword = "another one, a long one";
+  const ways = [
+    ["POST", "/api/auth/change-password", { currentPassword: "a wrong one", newPassword }],
+    ["POST", "/api/auth/update-user", { name: "" }],
+    ["DELETE", "/api/sessions/nothing", undefined],
+    ["GET", "/api/articles/nothing", undefined],
+  ] as const;
+  for (const [method, path, body] of ways) {
+    let status = 0;
+    // oxlint-disable-next-line no-await-in-loop
+    for (let count = 0; status !== 429 && count < 70; count++)
+      ({ status } = await thief.call(method, path, body));
+    expect(status, path).toBe(429);
+  }
+  expect((await thief.call("GET", "/api/articles")).status).toBe(429);
+  expect((await owner.call("GET", "/api/articles")).status).toBe(200);
+  const { sessions } = (await owner.call<{ sessions: { id: string }[] }>("GET", "/api/sessions")).body;
+  expect((await owner.call("DELETE", `/api/sessions/${sessions[1]?.id}`)).status).toBe(204);
+  expect((await thief.call("GET", "/api/articles")).status).toBe(401);
+  expect((await owner.call("POST", "/api/sessions/end-others")).status).toBe(200);
+  const change = { currentPassword: admin.password, newPassword };
+  expect((await owner.call("POST", "/api/auth/change-password", change)).status).toBe(200);
 });
 
 it("counts nothing that is refused", async () => {

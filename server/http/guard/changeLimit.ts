@@ -6,6 +6,11 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** What a person changes here has limits of its own, and counts not towards `changesOfOne`. */
     ownLimit?: true;
+    /**
+     * What keeps others out of one's account counts by session: whoever has one that is not theirs keeps its owner from
+     * it by nothing they do.
+     */
+    limitedBySession?: true;
   }
 }
 
@@ -23,10 +28,10 @@ export function limitChanges(app: FastifyInstance, limits: BucketLimits = change
   const changes = new TokenBuckets(limits);
   app.addHook("onRequest", async (request, reply) => {
     const { visitor, method } = request;
-    const { allow, ownLimit } = request.routeOptions.config;
+    const { allow, ownLimit, limitedBySession } = request.routeOptions.config;
     if (!visitor || changesNothing.has(method) || allow === undefined || allow === "anybody" || ownLimit)
       return;
-    const waitSeconds = changes.take(visitor.person.id);
+    const waitSeconds = changes.take(limitedBySession ? visitor.sessionId : visitor.person.id);
     if (waitSeconds === 0) return;
     const wait = waitSeconds === 1 ? "a second" : `${waitSeconds} seconds`;
     return refuseTooMany(reply, waitSeconds, `You changed many things at once. Go on in ${wait}.`);

@@ -71,7 +71,7 @@ export interface Guard {
 }
 
 /**
- * Requests without a session from one address, refused ones of one person, and those of one address that no other limit
+ * Requests without a session from one address, refused ones of one session, and those of one address that no other limit
  * counts and whose cookie opens nothing: browsers come with one once and then have none.
  */
 export const requestsPerMinute = { anonymous: 3_000, refused: 3_000, unknownTokens: 600 };
@@ -137,7 +137,7 @@ export function guardRoutes(
     const { person, sessionId } = request.visitor;
     if (!(await turns.begin(person.id))) return 1;
     request.visitor = await access.visitorOfSession(sessionId);
-    return refusedRequests.exceeded(person.id);
+    return refusedRequests.exceeded(sessionId);
   }
 
   /** Reading alone: whoever signs in over an ended session costs no more for it, and is let in whatever others do. */
@@ -181,7 +181,7 @@ export function guardRoutes(
     return refusal ? refuse(reply, ...refusal) : undefined;
   });
   app.addHook("onResponse", async (request, reply) => {
-    if (request.visitor && reply.statusCode >= 400) refusedRequests.take(request.visitor.person.id);
+    if (request.visitor && reply.statusCode >= 400) refusedRequests.take(request.visitor.sessionId);
   });
   return {
     routes,
