@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import type { FastifyServerOptions } from "fastify";
 import type { ApiError } from "../../../src/domain/protocol/api.ts";
 import type { SecurityHeaders } from "../guard/securityHeaders.ts";
+import { endParsing } from "./endParsing.ts";
 import { answerRaw } from "./rawAnswer.ts";
 
 type Answer = { status: number } & ApiError;
@@ -18,14 +19,15 @@ const noHttp: Answer = { status: 400, code: "bad-request", message: "This is no 
 
 /** Answers requests with an `Expect` that is none (RFC 9110, section 10.1.1), which Node would do without any header. */
 export function refuseExpectations(server: Server, headers: SecurityHeaders): void {
-  server.on("checkExpectation", (request: IncomingMessage) =>
+  server.on("checkExpectation", ({ socket }: IncomingMessage) => {
+    endParsing(socket);
     answerRaw(
-      request.socket,
+      socket,
       417,
       { code: "bad-request", message: "The server expects nothing of the kind." },
       headers,
-    ),
-  );
+    );
+  });
 }
 
 /** Answers what Node's parser gave up, with the headers that every answer has. */

@@ -9,6 +9,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { RawClient, until } from "../../rooms/testing/rawClient.ts";
 import { TestServer } from "../../testing/testServer.ts";
 import { builtPage } from "../page.ts";
+import { refuseExpectations } from "./brokenRequests.ts";
 import { watchSockets } from "./openSockets.ts";
 
 /**
@@ -133,17 +134,22 @@ it("bounds the connections of one address that are no article's sockets, but a p
   expect(proxy.gone).toBe(0);
 });
 
-it("makes no more requests of what came in one piece once their connection was given up", async () => {
-  let made = 0;
-  const server = createServer(() => made++);
-  watchSockets(server);
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  const crowd = crowdOf(1, port, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000));
-  await expect.poll(() => crowd.gone).toBe(1);
-  expect(made).toBe(3);
-});
+it.each(["request", "checkExpectation"] as const)(
+  "makes no more of what came in one piece once its connection is given up or refused: %s",
+  async (event) => {
+    let made = 0;
+    const server = createServer().on(event, () => made++);
+    watchSockets(server);
+    refuseExpectations(server, {});
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const expectation = event === "request" ? "" : "Expect: a-miracle\r\n";
+    const crowd = crowdOf(1, port, `GET / HTTP/1.1\r\nHost: localhost\r\n${expectation}\r\n`.repeat(500));
+    await expect.poll(() => crowd.gone).toBe(1);
+    expect(made).toBe(event === "request" ? 3 : 1);
+  },
+);
 
 it("gives up the oldest connections of whoever has most, so that others still come in", async () => {
   const server = createServer((_request, response) => response.end("here"));

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { filesForConnections } from "../../openFiles.ts";
 import { addressGroup } from "../guard/addressGroup.ts";
+import { endParsing } from "./endParsing.ts";
 import { Networks } from "./Networks.ts";
 
 export interface SocketLimits {
@@ -189,16 +190,6 @@ export function watchSockets(
       for (const socket of sockets.keys()) socket.destroy();
     },
   };
-}
-
-/**
- * A thousand requests may come in one piece, and Node makes all of them, also for a connection that is gone: three
- * hundred such pieces held the server up for seconds and took a gigabyte. 2 is what Node's parser hears where something
- * else than HTTP follows: it ends, and what is left of the piece is dropped.
- */
-function endParsing(socket: Socket): void {
-  const { parser } = socket as Socket & { parser?: { onIncoming: () => number } | null };
-  if (parser) parser.onIncoming = () => 2;
 }
 
 /** As Node does with the answer that has the socket. */
