@@ -24,7 +24,11 @@ import { ArticleExporter } from "./export/ArticleExporter.ts";
 import { articleRoutes } from "./http/articles.ts";
 import { assetRoutes } from "./http/assets.ts";
 import { authRoutes } from "./http/auth.ts";
-import { answerBrokenRequests, refuseExpectations } from "./http/connections/brokenRequests.ts";
+import {
+  answerBrokenRequests,
+  refuseExpectations,
+  refuseUnknownLengths,
+} from "./http/connections/brokenRequests.ts";
 import { demandLeastRate } from "./http/connections/leastRate.ts";
 import { type SocketLimits, watchSockets } from "./http/connections/openSockets.ts";
 import { endUnreadAnswers } from "./http/connections/unreadAnswers.ts";
@@ -140,6 +144,7 @@ export async function createServer(
     isProxy: isTrustedProxy(config.trustProxy),
   });
   refuseExpectations(app.server, headers);
+  refuseUnknownLengths(app.server, headers);
   app.removeContentTypeParser("text/plain");
   readJsonWhole(app);
   const unlockFolder = lockFolder(config.dataDir);

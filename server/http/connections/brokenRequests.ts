@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
 import type { FastifyServerOptions } from "fastify";
 import type { ApiError } from "../../../src/domain/protocol/api.ts";
 import type { SecurityHeaders } from "../guard/securityHeaders.ts";
-import { endParsing } from "./endParsing.ts";
+import { askBeforeBodies, endParsing } from "./parser.ts";
 import { answerRaw } from "./rawAnswer.ts";
 
 type Answer = { status: number } & ApiError;
@@ -28,6 +29,21 @@ export function refuseExpectations(server: Server, headers: SecurityHeaders): vo
       headers,
     );
   });
+}
+
+/**
+ * Answers requests whose body says no length with 411 (RFC 9110, section 15.5.12), before any of it is read: browsers
+ * and proxies say it. Chunks of one byte cost a thousand times what they are, and nothing stops Node's parser within a body.
+ */
+export function refuseUnknownLengths(server: Server, headers: SecurityHeaders): void {
+  server.on("connection", (socket: Socket) =>
+    askBeforeBodies(socket, (request) => {
+      if (request.headers["transfer-encoding"] === undefined) return true;
+      const message = "Say how long the request's body is (Content-Length).";
+      answerRaw(socket, 411, { code: "bad-request", message }, headers);
+      return false;
+    }),
+  );
 }
 
 /** Answers what Node's parser gave up, with the headers that every answer has. */

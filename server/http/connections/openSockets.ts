@@ -3,8 +3,8 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { filesForConnections } from "../../openFiles.ts";
 import { addressGroup } from "../guard/addressGroup.ts";
-import { endParsing } from "./endParsing.ts";
 import { Networks } from "./Networks.ts";
+import { endParsing } from "./parser.ts";
 
 export interface SocketLimits {
   /** Connections and unfinished answers in all: each takes a file of the process at most. */
