@@ -79,10 +79,19 @@ export const strikes = {
     return [];
   },
 
-  /** No file can grow for a while; then there is room again, and everything is stored without a restart. */
-  async fullDisk({ server, dataDir, random, settled }) {
-    server.limitFiles(walBytes(dataDir) + random.below(8 * 1024));
-    await pause(100 + random.below(300));
+  /**
+   * Nothing can be written for a while but to the first kilobytes of a file; then there is room again, and everything is
+   * stored without a restart. A limit at the end of the log would be met only now and then: SQLite begins it anew.
+   */
+  async fullDisk({ server, random, settled }) {
+    const failed = new Promise<void>((resolve) => {
+      server.onLine = (line) => {
+        if (line.includes('"committing failed')) resolve();
+      };
+    });
+    server.limitFiles(random.below(8 * 1024));
+    await failed;
+    await pause(random.below(300));
     server.limitFiles(null);
     await settled();
     await server.kill().gone;
