@@ -26,8 +26,8 @@ import { assetRoutes } from "./http/assets.ts";
 import { authRoutes } from "./http/auth.ts";
 import {
   answerBrokenRequests,
+  boundUnknownLengths,
   refuseExpectations,
-  refuseUnknownLengths,
 } from "./http/connections/brokenRequests.ts";
 import { demandLeastRate } from "./http/connections/leastRate.ts";
 import { type SocketLimits, watchSockets } from "./http/connections/openSockets.ts";
@@ -139,12 +139,10 @@ export async function createServer(
   let guard: Guard;
   // 16 kB bound them; beyond a number of them Node would drop some in silence, an Origin for one.
   app.server.maxHeadersCount = 0;
-  const sockets = watchSockets(app.server, {
-    limits: socketLimits,
-    isProxy: isTrustedProxy(config.trustProxy),
-  });
+  const isProxy = isTrustedProxy(config.trustProxy);
+  const sockets = watchSockets(app.server, { limits: socketLimits, isProxy });
   refuseExpectations(app.server, headers);
-  refuseUnknownLengths(app.server, headers);
+  boundUnknownLengths(app.server, headers, isProxy);
   app.removeContentTypeParser("text/plain");
   readJsonWhole(app);
   const unlockFolder = lockFolder(config.dataDir);

@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyServerOptions } from "fastify";
 import type { ApiError } from "../../../src/domain/protocol/api.ts";
+import { TokenBuckets } from "../../TokenBuckets.ts";
+import { addressGroup } from "../guard/addressGroup.ts";
 import type { SecurityHeaders } from "../guard/securityHeaders.ts";
 import { askBeforeBodies, endParsing } from "./parser.ts";
 import { answerRaw } from "./rawAnswer.ts";
@@ -31,19 +33,44 @@ export function refuseExpectations(server: Server, headers: SecurityHeaders): vo
   });
 }
 
+/** Bodies that say no length: those of one address, those of all together, and how many are read at a time. */
+const unknownLengths = {
+  ofOneAddress: { burst: 20, perSecond: 2, keys: 1_000 },
+  ofAll: { burst: 40, perSecond: 4, keys: 1 },
+  atOnce: 8,
+};
+
 /**
- * Answers requests whose body says no length with 411 (RFC 9110, section 15.5.12), before any of it is read: browsers
- * and proxies say it. Chunks of one byte cost a thousand times what they are, and nothing stops Node's parser within a body.
+ * Answers requests whose body says no length (it comes in chunks) with 411 (RFC 9110, section 15.5.12) once there are many
+ * of them, before any of it is read. Browsers and proxies say the length. Nothing stops Node's parser within a body, and a
+ * chunk of one byte costs it as much as one of a thousand: two hundred such bodies held the server up for seven seconds.
+ * `isProxy`: true for the address of a proxy, which makes chunks of its own.
  */
-export function refuseUnknownLengths(server: Server, headers: SecurityHeaders): void {
-  server.on("connection", (socket: Socket) =>
+export function boundUnknownLengths(
+  server: Server,
+  headers: SecurityHeaders,
+  isProxy: (address: string) => boolean,
+): void {
+  const { ofOneAddress, ofAll, atOnce } = unknownLengths;
+  const [addresses, all] = [new TokenBuckets(ofOneAddress), new TokenBuckets(ofAll)];
+  let reading = 0;
+  const mayBeRead = (ip: string): boolean =>
+    reading < atOnce && addresses.take(addressGroup(ip)) === 0 && all.take("") === 0;
+  server.on("connection", (socket: Socket) => {
+    const ip = socket.remoteAddress ?? "";
+    if (isProxy(ip)) return;
     askBeforeBodies(socket, (request) => {
       if (request.headers["transfer-encoding"] === undefined) return true;
+      if (mayBeRead(ip)) {
+        reading++;
+        request.once("close", () => reading--);
+        return true;
+      }
       const message = "Say how long the request's body is (Content-Length).";
       answerRaw(socket, 411, { code: "bad-request", message }, headers);
       return false;
-    }),
-  );
+    });
+  });
 }
 
 /** Answers what Node's parser gave up, with the headers that every answer has. */

@@ -76,6 +76,15 @@ it("ends a body that drips", async () => {
   expect(line.answer).toMatch(/^HTTP\/1\.1 408 /);
 });
 
+it("ends a body in chunks that rests", async () => {
+  const { connection } = await openServer();
+  const line = connection(
+    "POST /json HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n",
+  );
+  await expect.poll(() => line.closed).toBe(true);
+  expect(line.answer).toMatch(/^HTTP\/1\.1 408 /);
+});
+
 it("ends the line where nobody reads the body", async () => {
   const { connection } = await openServer();
   const line = connection(head("/unread", "application/octet-stream", 200_000));

@@ -66,7 +66,8 @@ export function demandLeastRate(app: FastifyInstance, limits: Partial<LeastRate>
   app.addHook("onClose", async () => stop());
   app.addHook("onRequest", async (request, reply) => {
     const { headers, raw } = request;
-    if (raw.complete || !(Number(headers["content-length"]) > 0)) return;
+    if (raw.complete || (!("transfer-encoding" in headers) && !(Number(headers["content-length"]) > 0)))
+      return;
     const now = performance.now();
     const each: Arriving = { request, reply, cutAt: null, since: now, bytes: raw.socket.bytesRead };
     arriving.add(each);
