@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { exampleArticle } from "../../src/domain/article/example.ts";
 import type { ArticleList, ArticleSummary } from "../../src/domain/protocol/api.ts";
@@ -123,6 +125,20 @@ describe("articles over HTTP", () => {
     const again = server.client();
     again.cookie = client.cookie;
     expect((await again.call("GET", `/api/articles/${id}`)).status).toBe(200);
+  });
+
+  it("are found by today's words after an update of the product that reads texts differently", async () => {
+    const server = await TestServer.open();
+    const client = await server.admin();
+    await client.call("POST", "/api/articles", { example: true });
+    await server.stop();
+    const sqlite = new Database(join(server.dataDir, "foureyes.db"));
+    sqlite.exec("delete from article_search; delete from migration where name = 'search-without-invisible'");
+    sqlite.close();
+    await server.start();
+    const again = server.client();
+    again.cookie = client.cookie;
+    await expect.poll(async () => (await list(again, "?search=elektroboot hirzach")).articles.length).toBe(1);
   });
 
   it("are announced to open desks until their person signs out", async () => {

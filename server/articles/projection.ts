@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import "../../src/domain/article/yjsCosts.ts";
 import type { BodyBlock } from "../../src/domain/article/content.ts";
+import { withoutInvisible } from "../../src/domain/article/invisible.ts";
 import { namedAssets } from "../../src/domain/article/namedAssets.ts";
 import { readArticle } from "../../src/domain/article/readArticle.ts";
 import type { SearchText } from "./search.ts";
@@ -64,7 +65,8 @@ export function projectUpdates(updates: readonly Uint8Array[]): Projection {
   }
 }
 
-const findable = (text: string): string => text.slice(0, maxSearchLength);
+/** A word is found however it was told where to break. */
+const findable = (text: string): string => withoutInvisible(text.slice(0, maxSearchLength));
 
 /** In one line, and with «…» where it is cut. */
 function deskLine(text: string): string {

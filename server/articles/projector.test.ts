@@ -239,6 +239,23 @@ describe("the search", () => {
     expect(find("   ")).toHaveLength(1);
   });
 
+  it("finds words with signs that show as nothing, by the letters one sees, and the other way round", async () => {
+    const { doc, article, projector, commit, find } = await openDesk();
+    commit(() => {
+      fieldText(doc, "headline").insert(0, "Fahrplan");
+      bodyText(doc).insert(0, "Die Do\u00adnau\u00addampf\u200bschiff\u2060fahrt \u200eruht\u200f.");
+    });
+    await projector.flush(article.id);
+    for (const search of [
+      "Donaudampfschiff",
+      "Do\u00adnau\u00addampf\u00adschiff",
+      "donaud\u200b \u200fruht",
+      "Fahr\u00adplan",
+    ])
+      expect({ search, found: find(search) }).toEqual({ search, found: ["Fahrplan"] });
+    expect(find("\u00ad\u200b")).toEqual([]);
+  });
+
   it("takes in so much of a text, and no more", async () => {
     const { doc, article, projector, commit, find } = await openDesk();
     commit(() => bodyText(doc).insert(0, `first ${"word ".repeat(20_000)}last`));

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { withoutInvisible } from "../../src/domain/article/invisible.ts";
 
 /** What an article is found by. */
 export interface SearchText {
@@ -37,7 +38,7 @@ export class ArticleSearch {
    * or digit.
    */
   static expression(search: string): string | null {
-    const words = search.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
+    const words = withoutInvisible(search).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
     return words
       ? words
           .slice(0, maxWords)

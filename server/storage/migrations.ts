@@ -121,6 +121,13 @@ export const migrations: readonly Migration[] = [
     name: "asset-animated",
     sql: "alter table asset add column animated integer not null default 0",
   },
+  {
+    // What every article is found by is written again: words no longer fall apart at soft hyphens and the like.
+    name: "search-without-invisible",
+    sql: `
+      update article set updated_at = min(updated_at, coalesce(
+        (select at - 1 from article_update where article_id = article.id order by seq desc limit 1), updated_at))`,
+  },
   reservationMigration,
   {
     // Whoever signs in and out again and again keeps 200 of them: as many browsers are told should they be deactivated.

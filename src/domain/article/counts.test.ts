@@ -23,6 +23,8 @@ describe("words", () => {
     ["z. B. und/oder", 3],
     ["Wort\u00adtren\u00adnung", 1],
     ["Zeile eins\nZeile zwei", 4],
+    ["\u200eeins\u200f \u200e zwei", 2],
+    ["zwei\ufeffteilig \u3164", 1],
     ["😀 👍🏽 …", 0],
     ["Москва, Αθήνα, 東京", 3],
   ])("%j", (text, words) => expect(countText(text).words).toBe(words));
@@ -38,6 +40,10 @@ describe("characters", () => {
     ["eins\nzwei\r\n\ndrei", 12, 12],
     ["🇨🇭 👩‍👧 👍🏽", 5, 3],
     ["Wort\u00adtrennung\u200b", 12, 12],
+    ["\u200eab\u200f", 2, 2],
+    ["\u202aa\u202c \u2066b\u2069\u061c\u034f", 3, 2],
+    ["\u200d\ufe0f\u115f\u3164\u{e0041}", 0, 0],
+    ["❤️ a\u200cb", 4, 3],
     ["«Grüezi» – ‹ja›…", 16, 14],
   ])("%j", (text, characters, charactersWithoutSpaces) =>
     expect(countText(text)).toMatchObject({ characters, charactersWithoutSpaces }),
@@ -45,7 +51,7 @@ describe("characters", () => {
 });
 
 const texts = fc.string({
-  unit: fc.constantFrom(...Array.from("aZ9ü«» \n–—-'.👍"), "e\u0301", "👩‍👧", "\u00ad", "\u202f"),
+  unit: fc.constantFrom(...Array.from("aZ9ü«» \n–—-'.👍"), "e\u0301", "👩‍👧", "\u00ad", "\u200e", "\u202f"),
 });
 const graphemes = new Intl.Segmenter();
 
@@ -55,7 +61,7 @@ describe("any text", () => {
       fc.property(texts, (text) => {
         const { words, characters, charactersWithoutSpaces } = countText(text);
         const seen = text
-          .replaceAll("\u00ad", "")
+          .replace(/[\u00ad\u200e]/g, "")
           .split("\n")
           .flatMap((line) => [...graphemes.segment(line)].map(({ segment }) => segment));
         expect(characters).toBe(seen.length);

@@ -2,6 +2,7 @@ import type * as Y from "yjs";
 import { fieldText, leadMedia, mediaText } from "./document.ts";
 import { fieldValue } from "./fieldValue.ts";
 import { asFigure } from "./flatText.ts";
+import { isVisible, withoutInvisible, withoutInvisibleApart } from "./invisible.ts";
 import { ShownText } from "./shownText.ts";
 
 /**
@@ -14,7 +15,7 @@ import { ShownText } from "./shownText.ts";
  * Dictionaries are not asked: what counts as a word must not change with a browser's edition of them.
  *
  * **A character** is what a reader takes for one (a grapheme): é, 🇨🇭 and 👩‍👧 count one however they are stored,
- * a soft hyphen or another invisible mark counts none. Spaces of every width count. A break between blocks and a
+ * a soft hyphen or another sign that shows as nothing counts none. Spaces of every width count. A break between blocks and a
  * line break part words and count nothing: they are space on the page, not in the text.
  */
 export interface TextCounts {
@@ -38,36 +39,40 @@ export interface ArticleCounts {
 
 const nothing: TextCounts = { words: 0, characters: 0, charactersWithoutSpaces: 0 };
 
-const invisible = /[\u00ad\u200b\u2060\ufeff]/g;
 const lineBreaks = /[\n\r\u2028\u2029]+/;
 const spaceInNumber = /(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))/g;
 const betweenWords = /[\s—]+/;
 const letterOrDigit = /[\p{L}\p{N}]/u;
 const spaces = /\s/g;
 /** Each code unit is a character: what German, French, Italian and English are set in. Segmenting takes 50 times longer. */
-const simple = /^[\x20-\x7e\xa0-\u02ff\u2009\u2010-\u2027\u202f-\u205e\u20ac]*$/;
+const simple = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2009\u2010-\u2027\u202f-\u205e\u20ac]*$/;
 const graphemes = new Intl.Segmenter();
 
 /** Counts any text; a line break stands for a break between blocks too. */
 export function countText(text: string): TextCounts {
-  return text.replace(invisible, "").split(lineBreaks).map(countLine).reduce(addCounts, nothing);
+  return text.split(lineBreaks).map(countLine).reduce(addCounts, nothing);
 }
 
 function countLine(line: string): TextCounts {
-  const pieces = line.replace(spaceInNumber, "").split(betweenWords);
-  const words = pieces.filter((piece) => letterOrDigit.test(piece)).length;
   if (simple.test(line)) {
     const blank = line.match(spaces)?.length ?? 0;
-    return { words, characters: line.length, charactersWithoutSpaces: line.length - blank };
+    return { words: countWords(line), characters: line.length, charactersWithoutSpaces: line.length - blank };
   }
   let characters = 0;
   let charactersWithoutSpaces = 0;
-  for (const { segment } of graphemes.segment(line)) {
+  for (const { segment } of graphemes.segment(withoutInvisibleApart(line))) {
+    if (!isVisible(segment)) continue;
     characters += 1;
     if (segment.trim() !== "") charactersWithoutSpaces += 1;
   }
-  return { words, characters, charactersWithoutSpaces };
+  return { words: countWords(withoutInvisible(line)), characters, charactersWithoutSpaces };
 }
+
+const countWords = (line: string): number =>
+  line
+    .replace(spaceInNumber, "")
+    .split(betweenWords)
+    .filter((piece) => letterOrDigit.test(piece)).length;
 
 const addCounts = (a: TextCounts, b: TextCounts): TextCounts => ({
   words: a.words + b.words,

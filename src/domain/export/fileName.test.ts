@@ -7,6 +7,8 @@ it.each([
   ["Été à Genève, ça va?", "ete-a-geneve-ca-va"],
   ["../../etc/passwd\0.html", "etc-passwd-html"],
   ["Київ сьогодні", "київ-сьогодні"],
+  ["Do\u00adnau\u200bdampf\u2060schiff \u200eahoi\u200f", "donaudampfschiff-ahoi"],
+  ["می\u200cخواهم", "میخواهم"],
   ["!!! … ???", ""],
   [
     "Ein sehr langer Titel, der niemals in einen Dateinamen passen würde, oder doch?",

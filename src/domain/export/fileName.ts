@@ -1,3 +1,5 @@
+import { withoutInvisible } from "../article/invisible.ts";
+
 const maxLength = 60;
 const german: Record<string, string> = {
   ä: "ae",
@@ -11,12 +13,12 @@ const german: Record<string, string> = {
 };
 
 /**
- * «Wieder ein Schiff über den See» → `wieder-ein-schiff-ueber-den-see`. Letters of other scripts stay; empty when
+ * «Wieder ein Schiff über den See» → `wieder-ein-schiff-ueber-den-see`. Letters of other scripts stay, signs that show as
+ * nothing go; empty when
  * the text has neither letter nor digit. At most 60 UTF-16 code units, cut between words where possible.
  */
 export function slug(text: string): string {
-  const words = text
-    .slice(0, 1000)
+  const words = withoutInvisible(text.slice(0, 1000))
     .normalize("NFC")
     .toLowerCase()
     .replace(/[äöüßæœøå]/g, (letter) => german[letter] ?? "")
