@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import i18next from "i18next";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bodyBinding, bodyContent, carets, type KeptWords } from "../binding/index.ts";
 import { mediaEntry } from "../domain/article/document.ts";
-import { later, showToast } from "../ui/index.ts";
+import { later } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
 import { carriedPicture } from "./paste/carriedPictures.ts";
@@ -10,14 +11,16 @@ import { fetchIncoming } from "./paste/incoming.ts";
 import { BodyFigures } from "./pictures/BodyFigures.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
 import { ShownFigures } from "./pictures/ShownFigures.ts";
-import type { TextEditor } from "./TextEditor.ts";
 import { tellOfKeptWords } from "./tellOfKeptWords.ts";
 import { textboxAttributes } from "./textboxAttributes.ts";
 import { unknownNodes } from "./unknownNodes.ts";
 import { useLatest } from "./useLatest.ts";
 import { useTextEditor } from "./useTextEditor.ts";
 
-const LinkDialog = later(() => import("./LinkDialog.tsx").then((all) => all.LinkDialog));
+const Links = later(async () => {
+  const [{ Links: Part }] = await Promise.all([import("./links/Links.tsx"), i18next.loadNamespaces("tools")]);
+  return Part;
+});
 
 export interface BodyEditorProps {
   /** The accessible name of the textbox. */
@@ -29,15 +32,13 @@ export interface BodyEditorProps {
 export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const { t } = useTranslation("editor");
   const { doc, awareness, undo, mayWrite, editors, pictures, carets: screen } = useArticleEditing();
-  const [linking, setLinking] = useState<TextEditor | null>(null);
   const [figures] = useState(() => new ShownFigures(undo, editors));
   const words = useLatest(t);
-  const toldOfLists = useRef(false);
 
   const make = useCallback(() => {
     const tell = (kept: KeptWords): void => {
       const { body } = editors.state.getState();
-      if (body) tellOfKeptWords(kept, body, awareness, words());
+      if (body) tellOfKeptWords(kept, body, awareness);
     };
     return {
       doc: bodyContent(doc),
@@ -49,27 +50,9 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
         ...bodyBehaviour({
           undo,
           dragSource: (into) => editors.dragSource(into),
-          onLink: () => setLinking(editors.state.getState().body),
+          onLink: () => editors.askForLink(),
           onLeave: (view, direction) => editors.leave(view, direction),
           onPictures: (files, at) => pictures.add(files, at),
-          onListBegun() {
-            if (!toldOfLists.current) showToast({ text: words()("listBegun") });
-            toldOfLists.current = true;
-          },
-          onForeignPictures: (count) =>
-            showToast({ text: words()("foreignPictures", { count }), tone: "warn" }),
-          onWrappedLines: (join) =>
-            showToast({
-              text: words()("wrappedLines"),
-              action: {
-                label: words()("joinLines"),
-                onSelect() {
-                  undo.stopCapturing();
-                  join();
-                  undo.stopCapturing();
-                },
-              },
-            }),
           hasMedia: (id) => mediaEntry(doc, id) !== null,
           pictureOf: (media) => carriedPicture(doc, media),
           bringMedia: (id, picture) => pictures.bring(id, picture),
@@ -87,9 +70,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
     [name, placeholder, mayWrite],
   );
   const host = useTextEditor({ kind: "body", make, attributes });
-  useEffect(() => editors.onLink(() => setLinking(editors.state.getState().body)), [editors]);
   useEffect(() => {
-    LinkDialog.prepare();
     void fetchIncoming();
   }, []);
 
@@ -97,7 +78,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
     <>
       <div ref={host} />
       <BodyFigures shown={figures} />
-      {linking && <LinkDialog editor={linking} onClose={() => setLinking(null)} />}
+      {mayWrite && <Links />}
     </>
   );
 }

@@ -1,9 +1,9 @@
-import { type Command, type EditorState, Plugin } from "@tiptap/pm/state";
+import { type Command, Plugin } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { linkedAddresses, type Range } from "./commands/marks.ts";
 import { incoming } from "./paste/incoming.ts";
 
-/** Web addresses that are typed or pasted become links. */
+/** Web and e-mail addresses that are typed or pasted become links. */
 
 /** An address becomes a link with the space behind it. `beforeLink` runs before each, so that one undo takes it back. */
 export function addressLinks(beforeLink: () => void): Plugin<readonly Range[]> {
@@ -19,7 +19,8 @@ export function addressLinks(beforeLink: () => void): Plugin<readonly Range[]> {
     },
     props: {
       handleTextInput(view, from, _to, text, insert) {
-        const address = /^\s$/.test(text) && view.state.selection.empty ? addressBefore(view.state) : null;
+        const address =
+          /^\s$/.test(text) && view.state.selection.empty ? incoming()?.addressBefore(view.state) : null;
         if (!address || address.to !== from) return false;
         view.dispatch(insert());
         linkTyped(view, address, beforeLink);
@@ -33,7 +34,7 @@ export function addressLinks(beforeLink: () => void): Plugin<readonly Range[]> {
 export const linkAndSplit =
   (split: Command, beforeLink: () => void): Command =>
   (state, dispatch, view) => {
-    const address = state.selection.empty ? addressBefore(state) : null;
+    const address = state.selection.empty ? incoming()?.addressBefore(state) : null;
     if (!split(state, dispatch, view)) return false;
     if (address && view) linkTyped(view, address, beforeLink);
     return true;
@@ -46,14 +47,3 @@ function linkTyped(view: EditorView, { from, to }: Range, beforeLink: () => void
   view.dispatch(tr);
   beforeLink();
 }
-
-/** The word before the caret, where it ends with an address. */
-function addressBefore({ selection: { $from } }: EditorState): Range | null {
-  if (!$from.parent.isTextblock) return null;
-  const from = Math.max(0, $from.parentOffset - longestWord);
-  const word = $from.parent.textBetween(from, $from.parentOffset, "", "\ufffc").split(/\s/).at(-1) ?? "";
-  return !/https?:|www\./i.test(word) ? null : { from: $from.pos - word.length, to: $from.pos };
-}
-
-/** More than any address has. */
-const longestWord = 2_100;

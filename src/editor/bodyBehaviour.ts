@@ -38,8 +38,6 @@ import { wellFormedText } from "./text/wellFormed.ts";
 export interface BodyBehaviour extends DragAcross, Receivers {
   onLink: () => void;
   onLeave: (view: EditorView, direction: "forward" | "backward") => boolean;
-  /** What was typed at the start of an empty line has made a list of it. */
-  onListBegun: () => void;
 }
 
 /** Keys, Markdown beginnings, paste and drop of the body. */
@@ -94,7 +92,10 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   }),
   keymap(baseKeymap),
   listBeginnings(),
-  markdown(() => behaviour.undo.stopCapturing(), behaviour.onListBegun),
+  markdown(
+    () => behaviour.undo.stopCapturing(),
+    () => incoming()?.tellOfList(),
+  ),
   addressLinks(() => behaviour.undo.stopCapturing()),
   wellFormedText({ lineBreaks: true }),
   gapCursor(),

@@ -3,7 +3,9 @@ import { keymap } from "@tiptap/pm/keymap";
 import type { Slice } from "@tiptap/pm/model";
 import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
+import i18next from "i18next";
 import { type ArticleUndo, hearSelection } from "../binding/index.ts";
+import { showToast } from "../ui/index.ts";
 import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
@@ -13,7 +15,7 @@ import { heldPaste, incoming } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, droppedFiles, pictureFiles } from "./pictures/transfer.ts";
-import { isCommand, shortcutOf } from "./shortcuts.ts";
+import { isCommand, isFormat, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 
 export interface FieldBehaviour extends DragAcross {
@@ -110,7 +112,10 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehav
   }
   if (jump(view, event) || staysInside(view, event.key)) return true;
   // A field has no formats; the browser would make its own.
-  if (name && isCommand(name)) return true;
+  if (name && isCommand(name)) {
+    if (isFormat(name)) showToast({ id: "bodyOnly", text: i18next.t("tools:bodyOnly") });
+    return true;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key === "Enter") {
     if (behaviour.lineBreaks) return lineBreak(view.state, view.dispatch);

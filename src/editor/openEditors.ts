@@ -10,6 +10,8 @@ export interface FocusState {
   focused: TextEditor | null;
   /** Somebody has put a caret into the body, so its selection means something. */
   bodyVisited: boolean;
+  /** The address of a link is being asked for, at the body's selection. */
+  linking: boolean;
 }
 
 /** The editors of one article page, in the order in which they stand there. */
@@ -18,11 +20,11 @@ export class OpenEditors {
     body: null,
     focused: null,
     bodyVisited: false,
+    linking: false,
   }));
   readonly #open = new Set<TextEditor>();
   /** The text that had the focus last. */
   #last: TextEditor | null = null;
-  readonly #linkListeners = new Set<() => void>();
 
   register(editor: TextEditor, kind: "body" | "field"): () => void {
     this.#open.add(editor);
@@ -68,12 +70,7 @@ export class OpenEditors {
 
   /** Asks the body for the address of a link at its selection. */
   askForLink(): void {
-    for (const listener of this.#linkListeners) listener();
-  }
-
-  onLink(listener: () => void): () => void {
-    this.#linkListeners.add(listener);
-    return () => this.#linkListeners.delete(listener);
+    this.state.setState({ linking: true });
   }
 
   /** Focuses the editor beside this one on the page. Fields of a picture in the body belong to the body's inside. */

@@ -1,4 +1,5 @@
 import { isMacOS } from "@tiptap/core";
+import { isBlockStyle } from "../domain/article/content.ts";
 
 /**
  * Every key of the article page, for the editors and for the sheet that lists them. `mod` is Ctrl, on a Mac Cmd.
@@ -92,6 +93,10 @@ export function shortcutOf(event: KeyPress, mac = isMacOS()): ShortcutName | nul
 
 /** Whether Ctrl or Cmd is part of it: such keys never type and never move the caret. */
 export const isCommand = (name: ShortcutName): boolean => (shortcuts[name] as Shortcut).mod === true;
+
+/** Whether it is about the looks of words and paragraphs, which the body alone has. */
+export const isFormat = (name: ShortcutName): boolean =>
+  name === "link" || name === "bold" || name === "italic" || isBlockStyle(name);
 
 const chordOf = (shortcut: Shortcut, mac: boolean): Chord => (mac && shortcut.mac) || shortcut;
 

@@ -1,5 +1,5 @@
 import { TextSelection } from "@tiptap/pm/state";
-import type { TFunction } from "i18next";
+import i18next from "i18next";
 import type { Awareness } from "y-protocols/awareness";
 import { bindingOf, type CaretPresence, type KeptWords } from "../binding/index.ts";
 import { showToast } from "../ui/index.ts";
@@ -10,10 +10,9 @@ export function tellOfKeptWords(
   { what, by, index }: KeptWords,
   editor: TextEditor,
   awareness: Awareness,
-  t: TFunction<"editor">,
 ): void {
   const { user } = (awareness.getStates().get(by) ?? {}) as CaretPresence;
-  const name = user?.name ?? t("somebody");
+  const name = user?.name ?? i18next.t("tools:somebody");
   const position = bindingOf(editor.state)?.toPosition(index);
   const place =
     position === undefined
@@ -21,9 +20,9 @@ export function tellOfKeptWords(
       : bindingOf(editor.state)?.anchor(TextSelection.create(editor.state.doc, position));
   showToast({
     tone: "warn",
-    text: t(`wordsKept.${what}`, { name }),
+    text: i18next.t(`tools:wordsKept.${what}`, { name }),
     action: {
-      label: t("wordsKept.show"),
+      label: i18next.t("tools:wordsKept.show"),
       onSelect() {
         if (!place || editor.isDestroyed) return;
         editor.view.focus();

@@ -11,8 +11,9 @@ const manager = Toast.createToastManager<{ tone: Tone }>();
 /** Long enough to read and to reach the button; hovering or focusing stops the clock. */
 const shownMs = 8000;
 
-function add({ text, tone = "info", action }: ToastWords): void {
+function add({ id: known, text, tone = "info", action }: ToastWords): void {
   const id = manager.add({
+    id: known,
     title: text,
     data: { tone },
     timeout: tone === "bad" ? 0 : shownMs,

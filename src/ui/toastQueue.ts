@@ -3,6 +3,8 @@ import type { Tone } from "./Notice.tsx";
 export interface ToastWords {
   text: string;
   tone?: Tone;
+  /** Words of the same id are shown once, however often they are said. */
+  id?: string;
   action?: { label: string; onSelect(): void };
 }
 

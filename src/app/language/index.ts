@@ -22,7 +22,7 @@ const words = {
 
 export const namespaces = {
   writing: ["common", "article", "editor", "pictures", "session"],
-  rest: ["desk", "account", "people", "counts", "keys", "uploads", "export"],
+  rest: ["desk", "account", "people", "counts", "keys", "tools", "uploads", "export"],
 } as const satisfies Record<keyof (typeof words)["en"], (keyof typeof en)[]>;
 
 /** Between two attempts to fetch words over a bad line. Milliseconds. */

@@ -20,9 +20,26 @@ it.each<[string, [string, string][]]>([
       ["http://b.example", "http://b.example"],
     ],
   ],
-  ["me@www.example.org xwww.example.org example.org", []],
+  ["xwww.example.org example.org", []],
+  ["me@www.example.org", [["me@www.example.org", "mailto:me@www.example.org"]]],
   ["https:// http://. www.example www..org", []],
   ["javascript:alert(1)//https://", []],
+  ["(desk@example.org),", [["desk@example.org", "mailto:desk@example.org"]]],
+  [
+    "Jo.Do+x@Müller.example. www.example.org",
+    [
+      ["Jo.Do+x@Müller.example", "mailto:Jo.Do+x@Müller.example"],
+      ["www.example.org", "https://www.example.org"],
+    ],
+  ],
+  [
+    "https://a.example/@desk https://u@a.example/",
+    [
+      ["https://a.example/@desk", "https://a.example/@desk"],
+      ["https://u@a.example/", "https://u@a.example/"],
+    ],
+  ],
+  ["@desk a@b a@b.c a@@b.ch jürg@example.org logo@2x.png mailto:a@example.org a@b.ch/x a@b.ch@c", []],
 ])("finds the addresses in «%s»", (text, wanted) => {
   expect(found(text)).toEqual(wanted);
 });
@@ -30,6 +47,7 @@ it.each<[string, [string, string][]]>([
 it("is not held up by hostile text", () => {
   expect(found(`https://a.example/${")".repeat(200_000)}`)).toEqual([]);
   expect(found("https://".repeat(50_000))).toEqual([]);
+  for (const part of ["a@", "a@b.", "a.b", "a@b.c1 "]) expect(found(part.repeat(50_000))).toEqual([]);
   expect(found(`${"www.".repeat(50_000)} https://a.example`)).toEqual([
     ["https://a.example", "https://a.example"],
   ]);

@@ -7,23 +7,39 @@ export interface FoundAddress {
   href: string;
 }
 
-const beginning = /(?<![\p{L}\p{N}@/.:_-])(?:https?:\/\/|www\.)[^\s\ufffc<>"«»„“”]+/giu;
+const web = /(?<![\p{L}\p{N}@/.:_-])(?:https?:\/\/|www\.)[^\s\ufffc<>"«»„“”]+/giu;
+/**
+ * An e-mail address of plain letters. «bild@2x.png» is a file; where a letter of another script or a sign of an address
+ * stands around it, nobody knows where it begins or ends.
+ */
+const email =
+  /(?<![\p{L}\p{N}@/.:_%+-])[a-z0-9][a-z0-9._%+-]{0,63}@(?!\d+x\.)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(?![\p{L}\p{N}@/:_%+-]|\.[\p{L}\p{N}])/giu;
 /** Longer ones are no addresses; to look for their ends would be slow. */
 const longest = 2048;
 
-/** The web addresses in a text (`https://…`, `www.…`), first one first, without the signs of the sentence behind them. */
+/**
+ * The web addresses (`https://…`, `www.…`) and e-mail addresses in a text, first one first, without the signs of the
+ * sentence behind them.
+ */
 export function findAddresses(text: string): FoundAddress[] {
   const found: FoundAddress[] = [];
-  // Most texts have none: looking for one of two words is quick.
-  if (!/https?:|www\./i.test(text)) return found;
-  for (const match of text.matchAll(beginning)) {
+  if (!mayHoldAddress(text)) return found;
+  for (const match of text.matchAll(web)) {
     const address = match[0].length > longest ? "" : withoutSentence(match[0]);
     const isWhole = /^(https?:\/\/[\p{L}\p{N}[]|www\.[\p{L}\p{N}-]+\.\p{L}{2})/iu.test(address);
     const href = isWhole ? safeLink(/^www/i.test(address) ? `https://${address}` : address) : null;
     if (href !== null) found.push({ from: match.index, to: match.index + address.length, href });
   }
-  return found;
+  for (const match of text.matchAll(email)) {
+    const [from, to] = [match.index, match.index + match[0].length];
+    const href = found.some((each) => each.from < to && from < each.to) ? null : safeLink(match[0]);
+    if (href !== null) found.push({ from, to, href });
+  }
+  return found.sort((a, b) => a.from - b.from);
 }
+
+/** Most texts hold none: looking for one of three words is quick. */
+export const mayHoldAddress = (text: string): boolean => /https?:|www\.|@/i.test(text);
 
 const closing: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
 

@@ -1,5 +1,5 @@
 import type { Node } from "@tiptap/pm/model";
-import type { Command, EditorState } from "@tiptap/pm/state";
+import type { Command, EditorState, Transaction } from "@tiptap/pm/state";
 import type { BlockStyle } from "../../domain/article/content.ts";
 import { maxIndent } from "../../domain/article/flatText.ts";
 
@@ -49,21 +49,30 @@ export const toggleStyle =
   (state, dispatch) =>
     setStyle(selectedStyle(state) === style ? "paragraph" : style)(state, dispatch);
 
-/** Moves the selected list items in or out. An item stands at most one step further in than the item above. */
+/**
+ * Moves the selected list items in or out. An item stands at most one step further in than the item above. Null where
+ * something else than items of lists is selected.
+ */
+export function indented(state: EditorState, by: 1 | -1): Transaction | null {
+  const blocks = selectedBlocks(state);
+  if (blocks.length === 0 || blocks.some(({ node }) => !isListStyle(String(node.attrs.style)))) return null;
+  const { tr } = state;
+  for (const { node, pos } of blocks) {
+    const above = tr.doc.resolve(pos).nodeBefore;
+    const most = above && isListStyle(String(above.attrs.style)) ? Number(above.attrs.indent) + 1 : 0;
+    const now = Number(node.attrs.indent);
+    const next = by > 0 ? Math.min(now + 1, Math.max(most, now), maxIndent) : Math.max(0, now - 1);
+    if (next !== now) tr.setNodeAttribute(pos, "indent", next);
+  }
+  return tr;
+}
+
+/** As a command. Further in, it applies to items that stand as far in as they may, too. */
 export const indentItems =
   (by: 1 | -1): Command =>
   (state, dispatch) => {
-    const blocks = selectedBlocks(state);
-    if (blocks.length === 0 || blocks.some(({ node }) => !isListStyle(String(node.attrs.style))))
-      return false;
-    const { tr } = state;
-    for (const { node, pos } of blocks) {
-      const above = tr.doc.resolve(pos).nodeBefore;
-      const most = above && isListStyle(String(above.attrs.style)) ? Number(above.attrs.indent) + 1 : 0;
-      const now = Number(node.attrs.indent);
-      const next = by > 0 ? Math.min(now + 1, Math.max(most, now), maxIndent) : Math.max(0, now - 1);
-      if (next !== now) tr.setNodeAttribute(pos, "indent", next);
-    }
+    const tr = indented(state, by);
+    if (!tr) return false;
     if (tr.docChanged) dispatch?.(tr);
     // With nothing further out, Shift+Tab leaves the text: nobody gets caught in a list.
     return tr.docChanged || by > 0;

@@ -8,7 +8,7 @@ import type { Receivers } from "./receivers.ts";
 
 /** What goes out of the body by the clipboard, and what comes in. */
 export function bodyPaste(schema: Schema, receivers: Receivers): Plugin {
-  const { onForeignPictures, hasMedia, pictureOf, bringMedia } = receivers;
+  const { hasMedia, pictureOf, bringMedia } = receivers;
   /** What the HTML carries that is being pasted or dropped. */
   let carried: ReadonlyMap<string, CarriedPicture> = new Map();
   const comesIn = (media: string): boolean => {
@@ -29,12 +29,13 @@ export function bodyPaste(schema: Schema, receivers: Receivers): Plugin {
         }
         const clean = incoming()?.cleanHtml(html);
         if (!clean) return "";
-        if (clean.pictures > 0) onForeignPictures(clean.pictures);
+        if (clean.pictures > 0) incoming()?.tellOfForeignPictures(clean.pictures);
         return clean.html;
       },
       transformPasted(slice) {
         const own = withPictures(slice, comesIn);
-        if (own !== slice) onForeignPictures(slice.content.childCount - own.content.childCount);
+        if (own !== slice)
+          incoming()?.tellOfForeignPictures(slice.content.childCount - own.content.childCount);
         return own;
       },
       handlePaste: (view, event, slice) => incoming()?.pasteInto(view, event, slice, receivers) ?? false,

@@ -16,11 +16,13 @@ interface Props {
   style: SelectionState["style"];
   body: TextEditor | null;
   disabled: boolean;
+  /** Why it is not to be had here. */
+  why: string | undefined;
 }
 
 /** Names the style of the text at the caret, and sets another. */
-export function StyleMenu({ style, body, disabled }: Props) {
-  const { t } = useTranslation("editor");
+export function StyleMenu({ style, body, disabled, why }: Props) {
+  const { t } = useTranslation("tools");
   const chosen = useRef(false);
   const current = style.kind !== "one" ? null : isBlockStyle(style.name) ? style.name : "paragraph";
   const shown = current ? t(current) : t(style.kind === "mixed" ? "style.mixed" : "style");
@@ -30,6 +32,8 @@ export function StyleMenu({ style, body, disabled }: Props) {
         disabled={disabled}
         render={<Menu.Trigger />}
         className={styles.style}
+        aria-description={why}
+        data-tip={why}
         aria-label={style.kind === "none" ? shown : t("style.of", { style: shown })}
       >
         <span className={styles.styleName}>{shown}</span>

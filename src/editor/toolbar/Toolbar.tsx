@@ -6,6 +6,8 @@ import {
   Italic,
   Link,
   List,
+  ListIndentDecrease,
+  ListIndentIncrease,
   ListOrdered,
   type LucideIcon,
   Minus,
@@ -18,9 +20,9 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ArticleUndo } from "../../binding/index.ts";
 import type { BlockStyle } from "../../domain/article/content.ts";
-import { Tooltip } from "../../ui/index.ts";
+import { showToast, Tooltip } from "../../ui/index.ts";
 import { insertDivider } from "../commands/atoms.ts";
-import { toggleStyle } from "../commands/blocks.ts";
+import { indentItems, toggleStyle } from "../commands/blocks.ts";
 import { toggle } from "../commands/marks.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FilePicker } from "../pictures/FilePicker.tsx";
@@ -31,7 +33,7 @@ import styles from "./Toolbar.module.css";
 
 /** What the body's text can be made, pictures, and the history of the whole article. */
 export function Toolbar({ className }: { className?: string }) {
-  const { t } = useTranslation("editor");
+  const { t } = useTranslation("tools");
   const { editors, undo, pictures, mayWrite } = useArticleEditing();
   const body = useStore(editors.state, (state) => state.body);
   const elsewhere = useStore(editors.state, ({ focused, body }) => focused !== null && focused !== body);
@@ -50,7 +52,8 @@ export function Toolbar({ className }: { className?: string }) {
     undo.stopCapturing();
     if (!byKeyboard) body.view.focus();
   };
-  const text = { disabled: elsewhere || !body };
+  const why = elsewhere ? t("bodyOnly") : undefined;
+  const text = { disabled: elsewhere || !body, why };
   const is = (style: BlockStyle): boolean => now.style.kind === "one" && now.style.name === style;
 
   return (
@@ -59,6 +62,11 @@ export function Toolbar({ className }: { className?: string }) {
       className={`${styles.toolbar} ${className ?? ""}`}
       aria-label={t("toolbar")}
       onMouseDown={keepFocus}
+      // A finger sees no tooltip.
+      onClick={({ target }) => {
+        if (why !== undefined && (target as Element).closest("[aria-description]"))
+          showToast({ id: "bodyOnly", text: why });
+      }}
       // On its way in: a tooltip would take the key for itself.
       onKeyDownCapture={(event) => {
         if (event.key !== shortcuts.leaveTools.key || !root.current?.contains(event.target as Element))
@@ -67,6 +75,26 @@ export function Toolbar({ className }: { className?: string }) {
       }}
     >
       <StyleMenu style={now.style} body={body} {...text} />
+      {/* Where a phone shows them, too. */}
+      {now.items && (
+        <>
+          <Base.Separator className={styles.separator} />
+          <ToolButton
+            name="outdent"
+            icon={ListIndentDecrease}
+            onPress={run(indentItems(-1))}
+            {...text}
+            disabled={text.disabled || !now.items.outdent}
+          />
+          <ToolButton
+            name="indent"
+            icon={ListIndentIncrease}
+            onPress={run(indentItems(1))}
+            {...text}
+            disabled={text.disabled || !now.items.indent}
+          />
+        </>
+      )}
       <Base.Separator className={styles.separator} />
       <ToolButton name="bold" icon={Bold} pressed={now.bold} onPress={run(toggle("bold"))} {...text} />
       <ToolButton
@@ -142,23 +170,32 @@ const keepFocus = (event: React.MouseEvent): void => {
 
 interface ToolProps {
   name:
-    | Extract<ShortcutName, "bold" | "italic" | "link" | "quote" | "bullet" | "number" | "undo" | "redo">
+    | Extract<
+        ShortcutName,
+        "bold" | "italic" | "link" | "quote" | "bullet" | "number" | "indent" | "outdent" | "undo" | "redo"
+      >
     | "divider"
     | "addPicture";
   icon: LucideIcon;
   pressed?: boolean;
   disabled?: boolean;
+  /** Why it is not to be had here. */
+  why?: string | undefined;
   onPress: () => void;
 }
 
-function ToolButton({ name, icon: Icon, pressed, disabled, onPress }: ToolProps) {
-  const { t } = useTranslation("editor");
+function ToolButton({ name, icon: Icon, pressed, disabled, why, onPress }: ToolProps) {
+  const { t } = useTranslation("tools");
   const shortcut = name === "divider" || name === "addPicture" ? null : name;
   return (
-    <Tooltip label={t(name)} shortcut={shortcut ? shortcutLabel(shortcut) : undefined}>
+    <Tooltip
+      label={why === undefined ? t(name) : `${t(name)}. ${why}`}
+      shortcut={shortcut && why === undefined ? shortcutLabel(shortcut) : undefined}
+    >
       <Base.Button
         className={styles.button}
         aria-label={t(name)}
+        aria-description={why}
         aria-pressed={pressed}
         aria-keyshortcuts={shortcut ? spokenShortcut(shortcut) : undefined}
         disabled={disabled}

@@ -4,6 +4,7 @@ import desk from "./desk.ts";
 import exporting from "./export.ts";
 import keys from "./keys.ts";
 import people from "./people.ts";
+import tools from "./tools.ts";
 import uploads from "./uploads.ts";
 
-export default { desk, account, people, counts, keys, uploads, export: exporting };
+export default { desk, account, people, counts, keys, tools, uploads, export: exporting };

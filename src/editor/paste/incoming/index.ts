@@ -5,7 +5,8 @@
 export { cleanHtml, quietStyles, textOfHtml } from "../foreign/cleanHtml.ts";
 export { dropForeign, pasteInto } from "./insert.ts";
 export { isNoItem } from "./isNoItem.ts";
-export { linkAddresses } from "./linkAddresses.ts";
+export { addressBefore, linkAddresses } from "./linkAddresses.ts";
 export { carriedPictures } from "./readCarried.ts";
+export { tellOfForeignPictures, tellOfList } from "./tell.ts";
 export { withColumns } from "./withColumns.ts";
 export { onOneLine } from "./wrappedLines.ts";

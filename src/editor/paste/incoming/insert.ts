@@ -11,6 +11,7 @@ import { isOwnCopy } from "../copy.ts";
 import type { Receivers } from "../receivers.ts";
 import { joinLines } from "./joinLines.ts";
 import { linkAddresses } from "./linkAddresses.ts";
+import { offerJoining } from "./tell.ts";
 import { wrappedLines } from "./wrappedLines.ts";
 
 /** Brings a paste into the body; false where ProseMirror does it. */
@@ -18,7 +19,7 @@ export function pasteInto(
   view: EditorView,
   { clipboardData }: ClipboardEvent,
   slice: Slice,
-  { onPictures, onWrappedLines }: Pick<Receivers, "onPictures" | "onWrappedLines">,
+  { onPictures, undo }: Pick<Receivers, "onPictures" | "undo">,
 ): boolean {
   const files = pictureFiles(clipboardData);
   if (files.length > 0 && slice.content.textBetween(0, slice.content.size).trim() === "") {
@@ -33,7 +34,7 @@ export function pasteInto(
   const html = clipboardData?.getData("text/html") ?? "";
   if (!isOwnCopy(html)) linkWritten(view, tr, selection.from, selection.to);
   const wrapped = html === "" ? wrappedLines(clipboardData?.getData("text/plain") ?? "") : null;
-  if (wrapped) onWrappedLines(() => void joinLines(wrapped)(view.state, view.dispatch, view));
+  if (wrapped) offerJoining(undo, () => void joinLines(wrapped)(view.state, view.dispatch, view));
   return true;
 }
 

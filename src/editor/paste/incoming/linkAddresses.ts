@@ -1,5 +1,5 @@
 import type { EditorState, Transaction } from "@tiptap/pm/state";
-import { findAddresses } from "../../../domain/article/addresses.ts";
+import { findAddresses, mayHoldAddress } from "../../../domain/article/addresses.ts";
 import { linkedAddresses, type Range } from "../../commands/marks.ts";
 
 /** Makes links of the addresses between two positions that are none yet; null when there are none. */
@@ -20,3 +20,14 @@ export function linkAddresses(state: EditorState, from: number, to: number): Tra
   });
   return linked.length > 0 ? tr.setMeta(linkedAddresses, linked) : null;
 }
+
+/** The word before the caret, where it ends with an address. */
+export function addressBefore({ selection: { $from } }: EditorState): Range | null {
+  if (!$from.parent.isTextblock) return null;
+  const from = Math.max(0, $from.parentOffset - longestWord);
+  const word = $from.parent.textBetween(from, $from.parentOffset, "", "\ufffc").split(/\s/).at(-1) ?? "";
+  return !mayHoldAddress(word) ? null : { from: $from.pos - word.length, to: $from.pos };
+}
+
+/** More than any address has. */
+const longestWord = 2_100;

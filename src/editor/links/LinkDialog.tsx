@@ -1,17 +1,17 @@
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { safeLink } from "../domain/article/links.ts";
-import { Button, Dialog, TextField } from "../ui/index.ts";
-import { linkAround, removeLink, setLink } from "./commands/marks.ts";
+import { safeLink } from "../../domain/article/links.ts";
+import { Button, Dialog, TextField } from "../../ui/index.ts";
+import { linkAround, removeLink, setLink } from "../commands/marks.ts";
+import type { TextEditor } from "../TextEditor.ts";
 import styles from "./LinkDialog.module.css";
-import type { TextEditor } from "./TextEditor.ts";
 
 /** The dialog itself would begin at its first button. */
 const focusOnMount = (input: HTMLInputElement | null): void => input?.focus();
 
 /** Asks for the address of a link; the selection waits in the editor meanwhile. */
 export function LinkDialog({ editor, onClose }: { editor: TextEditor; onClose: () => void }) {
-  const { t } = useTranslation("editor");
+  const { t } = useTranslation("tools");
   const [existing] = useState(() => linkAround(editor.state));
   const [asksText] = useState(() => editor.state.selection.empty && !existing);
   const [address, setAddress] = useState(existing?.href ?? "");

@@ -1,0 +1,51 @@
+import type en from "../en/tools.ts";
+
+export default {
+  toolbar: "Textwerkzeuge",
+  style: "Absatzformat",
+  "style.of": "Absatzformat: {{style}}",
+  "style.mixed": "Gemischt",
+  paragraph: "Absatz",
+  heading: "Titel",
+  subheading: "Zwischentitel",
+  quote: "Zitat",
+  bullet: "Aufzählung",
+  number: "Nummerierte Liste",
+  indent: "Einzug vergrössern",
+  outdent: "Einzug verkleinern",
+  bold: "Fett",
+  italic: "Kursiv",
+  link: "Link",
+  divider: "Trennlinie",
+  addPicture: "Bild hinzufügen",
+  undo: "Rückgängig",
+  redo: "Wiederherstellen",
+  "link.add": "Link hinzufügen",
+  "link.change": "Link ändern",
+  "link.address": "Linkadresse",
+  "link.hint": "Eine Webseite, eine E-Mail-Adresse oder eine Telefonnummer (tel:).",
+  "link.text": "Angezeigte Wörter",
+  "link.apply": "Übernehmen",
+  "link.remove": "Link entfernen",
+  "link.card": "Link",
+  "link.open": "Link öffnen",
+  "link.edit": "Link bearbeiten",
+  "link.shown": "Link auf {{address}}. Mit Tab erreichen Sie, was damit möglich ist.",
+  bodyOnly:
+    "Formatieren lässt sich nur der Text des Artikels. Dieses Feld ist reiner Text, hier und in jedem Export.",
+  "link.empty": "Geben Sie eine Adresse ein, zum Beispiel example.org.",
+  "link.refused":
+    "Diese Adresse ist in einem Link nicht erlaubt. Möglich sind Webseiten (https://…), E-Mail-Adressen und Telefonnummern (tel:…).",
+  listBegun: "Eine Liste hat begonnen. Die Rücktaste macht wieder Text daraus.",
+  wrappedLines: "Diese Zeilen sehen nach Fliesstext aus.",
+  joinLines: "Zeilen verbinden",
+  foreignPictures_one:
+    "Ein Bild wurde weggelassen. Speichern Sie es als Datei und fügen Sie es hinzu, damit der Artikel ein eigenes hat.",
+  foreignPictures_other:
+    "{{count}} Bilder wurden weggelassen. Speichern Sie sie als Dateien und fügen Sie sie hinzu, damit der Artikel eigene hat.",
+  "wordsKept.deleted": "{{name}} hat den Absatz gelöscht, in dem Sie schrieben. Ihre Wörter sind noch da.",
+  "wordsKept.moved":
+    "{{name}} hat den Absatz verschoben, in dem Sie schrieben. Ihre Wörter stehen noch, wo Sie sie schrieben.",
+  "wordsKept.show": "Zeigen",
+  somebody: "Jemand",
+} satisfies Record<keyof typeof en, string>;
