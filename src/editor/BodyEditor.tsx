@@ -7,11 +7,10 @@ import { later } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
 import { useArticleEditing } from "./editingContext.ts";
 import { carriedPicture } from "./paste/carriedPictures.ts";
-import { fetchIncoming } from "./paste/incoming.ts";
+import { fetchIncoming, incoming } from "./paste/incoming.ts";
 import { BodyFigures } from "./pictures/BodyFigures.tsx";
 import { uploadPlaceholders } from "./pictures/placeholders.ts";
 import { ShownFigures } from "./pictures/ShownFigures.ts";
-import { tellOfKeptWords } from "./tellOfKeptWords.ts";
 import { textboxAttributes } from "./textboxAttributes.ts";
 import { unknownNodes } from "./unknownNodes.ts";
 import { useLatest } from "./useLatest.ts";
@@ -38,7 +37,7 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const make = useCallback(() => {
     const tell = (kept: KeptWords): void => {
       const { body } = editors.state.getState();
-      if (body) tellOfKeptWords(kept, body, awareness);
+      if (body) incoming()?.tellOfKeptWords(kept, body, awareness);
     };
     return {
       doc: bodyContent(doc),

@@ -2,20 +2,12 @@ import { baseKeymap, chainCommands } from "@tiptap/pm/commands";
 import { dropCursor } from "@tiptap/pm/dropcursor";
 import { gapCursor } from "@tiptap/pm/gapcursor";
 import { keymap } from "@tiptap/pm/keymap";
-import type { Slice } from "@tiptap/pm/model";
 import { type Command, NodeSelection, Plugin, Selection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { bodySchema, hearSelection } from "../binding/index.ts";
 import { safeLink } from "../domain/article/links.ts";
 import { addressLinks, linkAndSplit } from "./addressLinks.ts";
-import {
-  cutWholeBlocks,
-  moveBlocks,
-  moveFigureTo,
-  moveWholeBlocksTo,
-  wholeBlocks,
-  writeBeside,
-} from "./commands/atoms.ts";
+import { cutWholeBlocks, moveBlocks, wholeBlocks, writeBeside } from "./commands/atoms.ts";
 import { indentItems, setStyle, toggleStyle } from "./commands/blocks.ts";
 import { jump } from "./commands/jump.ts";
 import { toggle } from "./commands/marks.ts";
@@ -26,14 +18,14 @@ import { listBeginnings } from "./listBeginnings.ts";
 import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
-import { type DragAcross, draggedFrom, dropIntoBody, moveAcross } from "./paste/dragAcross.ts";
+import type { DragAcross } from "./paste/dragAcross.ts";
 import { heldPaste, incoming } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
 import type { Receivers } from "./paste/receivers.ts";
-import { carriesFiles, droppedFiles } from "./pictures/transfer.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
+import { typography } from "./typography.ts";
 
 export interface BodyBehaviour extends DragAcross, Receivers {
   onLink: () => void;
@@ -45,22 +37,12 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   heldPaste(),
   ownStep(behaviour.undo),
   carriedCut(),
+  typography(),
   new Plugin({
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
-      handleDrop: (view, event, slice, moved) => {
-        if (moved) return dropFigure(view, event, slice) || dropBlocks(view, event);
-        if (!carriesFiles(event.dataTransfer)) {
-          const source = draggedFrom(view, event, behaviour);
-          if (!source) return incoming()?.dropForeign(view, event, slice) ?? false;
-          moveAcross(behaviour.undo, source, (words) => dropIntoBody(view, event, words));
-          return true;
-        }
-        event.stopPropagation();
-        const files = droppedFiles(event.dataTransfer);
-        if (files.length > 0) behaviour.onPictures(files, borderAt(view, event));
-        return true;
-      },
+      handleDrop: (view, event, slice, moved) =>
+        incoming()?.dropInto(view, event, { slice, moved, behaviour }) ?? true,
       handleTextInput(view, _from, _to, text) {
         if (!writeBeside(view.state, view.dispatch)) return false;
         view.dispatch(view.state.tr.insertText(text).scrollIntoView());
@@ -180,38 +162,7 @@ function leaves(view: EditorView, key: string, { onLeave }: BodyBehaviour): bool
   return false;
 }
 
-/** The border between blocks that is nearest to the pointer. */
-function borderAt(view: EditorView, event: DragEvent): number {
-  const pos =
-    view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.doc.content.size;
-  const $pos = view.state.doc.resolve(pos);
-  if ($pos.depth === 0) return pos;
-  const box = (view.nodeDOM($pos.before(1)) as HTMLElement | null)?.getBoundingClientRect();
-  return box && event.clientY < box.top + box.height / 2 ? $pos.before(1) : $pos.after(1);
-}
-
-/** A dragged figure moves as one: the same picture with one move more. */
-function dropFigure(view: EditorView, event: DragEvent, slice: Slice): boolean {
-  const dragged = slice.content.childCount === 1 ? slice.content.firstChild : null;
-  if (dragged?.type.name !== "figure") return false;
-  let from: number | null = null;
-  view.state.doc.forEach((node, at) => {
-    if (node.type === dragged.type && node.attrs.id === dragged.attrs.id) from = at;
-  });
-  if (from === null) return false;
-  moveFigureTo(from, borderAt(view, event))(view.state, view.dispatch);
-  view.focus();
-  return true;
-}
-
-/** Whole paragraphs stay paragraphs: they go between others, and none stays where they were. */
-function dropBlocks(view: EditorView, event: DragEvent): boolean {
-  if (!moveWholeBlocksTo(borderAt(view, event))(view.state, view.dispatch)) return false;
-  view.focus();
-  return true;
-}
-
-/** The same for the clipboard, which takes them as whole paragraphs. */
+/** Whole paragraphs leave none behind: the clipboard takes them as such. */
 function cutBlocks(view: EditorView, event: ClipboardEvent): boolean {
   const range = view.editable ? wholeBlocks(view.state.selection) : null;
   const transfer = event.clipboardData;

@@ -10,13 +10,14 @@ import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
 import { copiedText } from "./paste/copy.ts";
-import { type DragAcross, draggedFrom, moveAcross } from "./paste/dragAcross.ts";
+import type { DragAcross } from "./paste/dragAcross.ts";
 import { heldPaste, incoming } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, droppedFiles, pictureFiles } from "./pictures/transfer.ts";
 import { isCommand, isFormat, shortcutOf } from "./shortcuts.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
+import { typography } from "./typography.ts";
 
 export interface FieldBehaviour extends DragAcross {
   lineBreaks: boolean;
@@ -32,6 +33,7 @@ export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
   heldPaste(),
   ownStep(behaviour.undo),
   carriedCut(),
+  typography(),
   new Plugin({
     props: {
       handleKeyDown: (view, event) => handleKey(view, event, behaviour),
@@ -43,9 +45,11 @@ export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
         if (carriesFiles(event.dataTransfer)) return true;
         if (moved) return false;
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? null;
-        const source = draggedFrom(view, event, behaviour);
+        const source = incoming()?.draggedFrom(view, event, behaviour);
         if (!source) return insertTransfer(view, event.dataTransfer, at, behaviour);
-        moveAcross(behaviour.undo, source, (words) => insertText(view, copiedText(words), at, behaviour));
+        incoming()?.moveAcross(behaviour.undo, source, (words) =>
+          insertText(view, copiedText(words), at, behaviour),
+        );
         view.focus();
         return true;
       },

@@ -21,6 +21,7 @@ import { changeTrash } from "./articleApi.ts";
 import { ExportPanel } from "./ExportPanel.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Presence } from "./Presence.tsx";
+import { TypographyChoice } from "./TypographyChoice.tsx";
 
 interface Props {
   session: ArticleSession;
@@ -54,6 +55,8 @@ export function ArticleActions({ session, mayWrite, mayTrash, accountMenu }: Pro
           <>
             <MenuSeparator />
             <LanguageChoice session={session} />
+            <MenuSeparator />
+            <TypographyChoice />
           </>
         )}
         {mayTrash && (

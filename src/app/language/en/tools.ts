@@ -44,5 +44,8 @@ export default {
   "wordsKept.moved":
     "{{name}} moved the paragraph you were writing in. Your words were kept where you wrote them.",
   "wordsKept.show": "Show",
+  typography: "Quotes and dashes you type",
+  "typography.set": "Set for the article's language",
+  "typography.typed": "Leave as typed",
   somebody: "A colleague",
 } as const;

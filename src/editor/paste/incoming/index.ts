@@ -2,11 +2,15 @@
  * What reads what comes in: clipboards, and typed words that become links or lists. Fetched once one can write
  * (`../incoming.ts`); nothing else may import it.
  */
+
+export { draggedFrom, moveAcross } from "../dragAcross.ts";
 export { cleanHtml, quietStyles, textOfHtml } from "../foreign/cleanHtml.ts";
-export { dropForeign, pasteInto } from "./insert.ts";
+export { dropInto } from "./drop.ts";
+export { pasteInto } from "./insert.ts";
 export { isNoItem } from "./isNoItem.ts";
 export { addressBefore, linkAddresses } from "./linkAddresses.ts";
 export { carriedPictures } from "./readCarried.ts";
 export { tellOfForeignPictures, tellOfList } from "./tell.ts";
+export { tellOfKeptWords } from "./tellOfKeptWords.ts";
 export { withColumns } from "./withColumns.ts";
 export { onOneLine } from "./wrappedLines.ts";

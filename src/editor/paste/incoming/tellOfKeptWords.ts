@@ -1,9 +1,9 @@
 import { TextSelection } from "@tiptap/pm/state";
 import i18next from "i18next";
 import type { Awareness } from "y-protocols/awareness";
-import { bindingOf, type CaretPresence, type KeptWords } from "../binding/index.ts";
-import { showToast } from "../ui/index.ts";
-import type { TextEditor } from "./TextEditor.ts";
+import { bindingOf, type CaretPresence, type KeptWords } from "../../../binding/index.ts";
+import { showToast } from "../../../ui/index.ts";
+import type { TextEditor } from "../../TextEditor.ts";
 
 /** Says who took the paragraph away that one was writing in, and leads to where one's words are now. */
 export function tellOfKeptWords(

@@ -1,0 +1,82 @@
+/** The quotes of a language: around what is said, and around what is quoted within it. */
+interface Quotes {
+  outer: readonly [open: string, close: string];
+  inner: readonly [open: string, close: string];
+  /** A quotation may begin behind an apostrophe: l’«homme». */
+  elides: boolean;
+}
+
+const english: Quotes = { outer: ["“", "”"], inner: ["‘", "’"], elides: false };
+/** As German, French and Italian are set in Switzerland, without spaces inside. */
+const german: Quotes = { outer: ["«", "»"], inner: ["‹", "›"], elides: false };
+const latin: Quotes = { ...german, elides: true };
+const apostrophe = "’";
+
+/** What a typed sign becomes: `take` signs before it go, and `put` stands in place of them and of itself. */
+export interface SetSign {
+  take: number;
+  put: string;
+}
+
+/**
+ * What a sign becomes that is typed behind `before`, the text of its paragraph up to there: quotes as the language sets
+ * them, `--` a dash, `...` an ellipsis. Null where it stays as it is, as in addresses. `last` is what was set right
+ * before: a quote that turns out to be an apostrophe becomes one.
+ */
+export function setTyped(
+  before: string,
+  sign: string,
+  language: string,
+  last: string | null,
+): SetSign | null {
+  const quotes = /^en\b/i.test(language) ? english : /^(?:fr|it)\b/i.test(language) ? latin : german;
+  if (isAddress.test(before)) return null;
+  if (sign === '"' || sign === "'") {
+    const put = quote(before, sign, quotes);
+    return put === null ? null : { take: 0, put };
+  }
+  // A line of three hyphens is a divider; two at its start are a dash once something else follows.
+  if (sign === "-") return /[^-–—]-$/.test(before) ? { take: 1, put: "–" } : null;
+  if (sign === " ") return before === "--" ? { take: 2, put: "– " } : null;
+  if (sign === ".") return /(?<!\.)\.\.$/.test(before) ? { take: 2, put: "…" } : null;
+  if (last === "'" && before.endsWith(quotes.inner[1]) && /[\p{L}\p{N}]/u.test(sign))
+    return { take: 1, put: (/\p{N}/u.test(sign) ? "'" : apostrophe) + sign };
+  return null;
+}
+
+/** Behind a word that is one. */
+const isAddress = /(?:https?:|www\.|@)\S*$/i;
+const opensBehind = /(?:^|[\s([{/«‹“‘])$/;
+const dashBehind = /[-–—]$/;
+
+function quote(before: string, sign: string, quotes: Quotes): string | null {
+  const open = openQuotes(before, quotes);
+  const inside = open.includes("outer");
+  const isInner = open.at(-1) === "inner";
+  const opens =
+    opensBehind.test(before) ||
+    (dashBehind.test(before) && !inside) ||
+    (quotes.elides && before.endsWith(apostrophe));
+  if (opens) {
+    if (sign === '"') return inside ? quotes.inner[0] : quotes.outer[0];
+    // «’s isch» is more often meant than a quotation with single quotes alone.
+    return (inside || quotes === english) && !isInner ? quotes.inner[0] : apostrophe;
+  }
+  if (isInner) return quotes.inner[1];
+  const isFigure = /\d$/.test(before);
+  // 1'284 is a number, and 27" are inches.
+  if (sign === "'") return isFigure ? null : apostrophe;
+  return inside || !isFigure ? quotes.outer[1] : null;
+}
+
+/** The quotes that are open at the end of a text, outermost first. */
+function openQuotes(text: string, { outer, inner }: Quotes): ("outer" | "inner")[] {
+  const open: ("outer" | "inner")[] = [];
+  for (const sign of text) {
+    if (sign === outer[0]) open.push("outer");
+    else if (sign === inner[0]) open.push("inner");
+    else if (sign === outer[1]) open.length = Math.max(0, open.lastIndexOf("outer"));
+    else if (sign === inner[1] && open.at(-1) === "inner") open.pop();
+  }
+  return open;
+}
