@@ -24,24 +24,24 @@ import { chosenMarks, hasMarks, markChanges, showMarks, touched } from "./bodyMa
 import { type Hunk, type Replaced, replaceBlocks, toHunks } from "./bodySteps.ts";
 import { deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { figureIdentity } from "./figureIdentity.ts";
-import { type KeptWords, keptWords } from "./keptWords.ts";
 import { shownBlocks, takeReading } from "./shownContent.ts";
+import type { Taken, WrittenParagraph } from "./takenParagraphs.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
 
 export interface BodyBindingOptions {
   doc: Y.Doc;
   undo: ArticleUndo;
-  /** Called after others took away the paragraph one was writing in, once for each. */
-  onWordsKept?: (kept: KeptWords) => void;
+  /** Called after others deleted or moved paragraphs as a whole, or emptied the one in which one is writing. */
+  onTaken?: (taken: Taken) => void;
 }
 
 /**
  * Keeps the body's editor (schema `bodySchemaParts`) equal to the document's flat body and marks, both ways.
  * The editor shows the body as soon as the plugin's view exists; let it begin with `bodyContent` or empty.
  */
-export function bodyBinding({ doc, undo, onWordsKept = () => {} }: BodyBindingOptions): Plugin[] {
-  return [figureIdentity(), bindingPlugin((view) => new BodyBinding(view, doc, undo, onWordsKept), undo)];
+export function bodyBinding({ doc, undo, onTaken = () => {} }: BodyBindingOptions): Plugin[] {
+  return [figureIdentity(), bindingPlugin((view) => new BodyBinding(view, doc, undo, onTaken), undo)];
 }
 
 interface Incoming {
@@ -85,19 +85,29 @@ class BodyBinding extends TextBinding {
     const incoming = this.#incoming;
     this.#incoming = null;
     if (!incoming || this.view.isDestroyed) return;
-    if (incoming.delta) this.#receive(incoming, incoming.delta);
+    const { delta, retired } = incoming;
+    const takes = retired.size > 0 || (delta?.some((operation) => operation.delete !== undefined) ?? false);
+    const writing = takes && !transaction.local ? this.#writing() : null;
+    if (delta) this.#receive(incoming, delta);
     else this.showAnew();
-    if (incoming.retired.size > 0 && !this.waiting)
-      for (const kept of keptWords(this.target, this.#layout, incoming.retired, transaction.deleteSet))
-        this.#onWordsKept(kept);
+    if ((retired.size > 0 || writing) && !this.waiting)
+      this.#onTaken({
+        shown: this.target,
+        layout: this.#layout,
+        retired,
+        deleted: transaction.deleteSet,
+        writing,
+      });
   };
 
-  readonly #onWordsKept: (kept: KeptWords) => void;
+  readonly #onTaken: (taken: Taken) => void;
+  /** The end of the block in which one has written last. */
+  #written: Y.Map<unknown> | null = null;
   readonly #shownFromStart: boolean;
 
-  constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo, onWordsKept: (kept: KeptWords) => void) {
+  constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo, onTaken: (taken: Taken) => void) {
     super(view, bodyText(doc), undo);
-    this.#onWordsKept = onWordsKept;
+    this.#onTaken = onTaken;
     this.#marks = marksMap(doc);
     this.#copies = copiesMap(doc);
     const reading = takeReading(view.state.doc);
@@ -198,6 +208,14 @@ class BodyBinding extends TextBinding {
 
   // What others wrote
 
+  /** The block of the caret, if one has written in it last. */
+  #writing(): WrittenParagraph | null {
+    const { $head } = this.view.state.selection;
+    const part = $head.depth === 1 ? shownPart(this.#layout, $head.index(0)) : undefined;
+    const end = part?.kind === "text" ? part.end : null;
+    return end && end === this.#written ? { end, block: $head.parent, offset: $head.parentOffset } : null;
+  }
+
   #receive({ ends, marks, copies }: Incoming, arrived: readonly DeltaOperation[]): void {
     const hidden: readonly Range[] = this.target.gaps;
     const rivals = this.target.rivals;
@@ -290,6 +308,7 @@ class BodyBinding extends TextBinding {
     this.writeShown(start, startsPart, edits);
     if (inBlock) {
       inBlock.part.length = inBlock.length;
+      this.#written = inBlock.part.end;
       return;
     }
     deleteCopies(this.target, removedFigures(edits, after));

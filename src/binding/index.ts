@@ -5,9 +5,14 @@ export { type CaretPresence, type CaretScreen, caretIn, carets, type Moved } fro
 export { coveredEdges } from "./coveredEdges.ts";
 export { fieldBinding } from "./fieldBinding.ts";
 export { hearSelection } from "./hearSelection.ts";
-export type { KeptWords } from "./keptWords.ts";
 export { draggedOut, movesOf } from "./moves.ts";
 export * from "./schema.ts";
 export { bodyContent, fieldContent } from "./shownContent.ts";
+export {
+  type Taken,
+  type TakenParagraph,
+  takenParagraphs,
+  type WrittenParagraph,
+} from "./takenParagraphs.ts";
 export { bindingOf, isFromDocument } from "./textBinding.ts";
 export { type ArticleUndo, createArticleUndo } from "./undo.ts";

@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { bodyBinding, bodyContent, carets, type KeptWords } from "../binding/index.ts";
+import { bodyBinding, bodyContent, carets } from "../binding/index.ts";
 import { mediaEntry } from "../domain/article/document.ts";
 import { later } from "../ui/index.ts";
 import { bodyBehaviour } from "./bodyBehaviour.ts";
@@ -35,10 +35,6 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
   const words = useLatest(t);
 
   const make = useCallback(() => {
-    const tell = (kept: KeptWords): void => {
-      const { body } = editors.state.getState();
-      if (body) incoming()?.tellOfKeptWords(kept, body, awareness);
-    };
     return {
       doc: bodyContent(doc),
       nodeViews: {
@@ -56,7 +52,14 @@ export function BodyEditor({ label, placeholder = "" }: BodyEditorProps) {
           pictureOf: (media) => carriedPicture(doc, media),
           bringMedia: (id, picture) => pictures.bring(id, picture),
         }),
-        ...bodyBinding({ doc, undo, onWordsKept: tell }),
+        ...bodyBinding({
+          doc,
+          undo,
+          onTaken(taken) {
+            const { body } = editors.state.getState();
+            if (body) incoming()?.tellOfTaken(taken, body, { awareness, undo });
+          },
+        }),
         carets({ awareness, screen }),
         uploadPlaceholders(pictures.uploads),
         figures.plugin,

@@ -11,6 +11,7 @@ import { fieldBinding } from "../fieldBinding.ts";
 import { newFigureId } from "../figureIdentity.ts";
 import { draggedOut } from "../moves.ts";
 import { bodySchemaParts, fieldSchemaParts } from "../schema.ts";
+import { takenParagraphs } from "../takenParagraphs.ts";
 import { createArticleUndo } from "../undo.ts";
 import { HeadlessEditor } from "./headlessEditor.ts";
 
@@ -47,6 +48,8 @@ export class Person {
   readonly editor: HeadlessEditor;
   /** What this person was told of words that stayed when others took their paragraph away. */
   readonly told: string[] = [];
+  /** Who deleted the paragraph in which this person was writing, with all that was in it; null for words alone. */
+  readonly lost: (number | null)[] = [];
   readonly #fields = new Map<Y.Text, HeadlessEditor>();
   #clipboard: Slice | null = null;
 
@@ -57,7 +60,11 @@ export class Person {
     const plugins = bodyBinding({
       doc: this.doc,
       undo: this.undoHistory,
-      onWordsKept: ({ what, by }) => this.told.push(`${what} by ${by}`),
+      onTaken: (taken) => {
+        for (const { what, by, kept } of takenParagraphs(taken))
+          if (kept) this.told.push(`${what} by ${by}`);
+          else if (what === "deleted") this.lost.push(by);
+      },
     });
     this.editor = new HeadlessEditor(bodySchemaParts, plugins);
   }

@@ -47,6 +47,8 @@ export default {
   "wordsKept.moved":
     "{{name}} hat den Absatz verschoben, in dem Sie schrieben. Ihre Wörter stehen noch, wo Sie sie schrieben.",
   "wordsKept.show": "Zeigen",
+  paragraphLost: "{{name}} hat den Absatz gelöscht, in dem Sie schrieben.",
+  "paragraphLost.back": "Absatz zurückholen",
   typography: "Getippte Anführungszeichen und Striche",
   "typography.set": "Nach der Sprache des Artikels setzen",
   "typography.typed": "So lassen, wie getippt",

@@ -44,6 +44,8 @@ export default {
   "wordsKept.moved":
     "{{name}} moved the paragraph you were writing in. Your words were kept where you wrote them.",
   "wordsKept.show": "Show",
+  paragraphLost: "{{name}} deleted the paragraph you were writing in.",
+  "paragraphLost.back": "Put the paragraph back",
   typography: "Quotes and dashes you type",
   "typography.set": "Set for the article's language",
   "typography.typed": "Leave as typed",

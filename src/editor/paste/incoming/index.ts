@@ -1,8 +1,9 @@
 /**
- * What reads what comes in: clipboards, and typed words that become links or lists. Fetched once one can write
+ * What reads what comes in: clipboards, typed words that become links or lists, and what colleagues take away. Fetched once one can write
  * (`../incoming.ts`); nothing else may import it.
  */
 
+export { tellOfTaken } from "../../taken/tellOfTaken.ts";
 export { draggedFrom, moveAcross } from "../dragAcross.ts";
 export { cleanHtml, quietStyles, textOfHtml } from "../foreign/cleanHtml.ts";
 export { dropInto } from "./drop.ts";
@@ -11,6 +12,5 @@ export { isNoItem } from "./isNoItem.ts";
 export { addressBefore, linkAddresses } from "./linkAddresses.ts";
 export { carriedPictures } from "./readCarried.ts";
 export { tellOfForeignPictures, tellOfList } from "./tell.ts";
-export { tellOfKeptWords } from "./tellOfKeptWords.ts";
 export { withColumns } from "./withColumns.ts";
 export { onOneLine } from "./wrappedLines.ts";

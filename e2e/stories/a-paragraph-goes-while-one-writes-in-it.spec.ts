@@ -1,0 +1,95 @@
+import type { ArticlePage } from "../support/pages.ts";
+import { blocksOf } from "../support/paste.ts";
+import { expect, test } from "../support/test.ts";
+
+const told = "Ben deleted the paragraph you were writing in.";
+const putBack = (article: ArticlePage) =>
+  article.page.getByRole("button", { name: "Put the paragraph back" });
+
+/** Anna writes in the second of three paragraphs, in mid-word, and Ben has all of it. */
+async function midWord(anna: ArticlePage, ben: ArticlePage): Promise<void> {
+  await anna.type(anna.body, "Oben.");
+  await anna.page.keyboard.press("Enter");
+  await anna.page.keyboard.press("Enter");
+  await anna.page.keyboard.type("Unten.");
+  await anna.page.keyboard.press("ArrowUp");
+  await anna.page.keyboard.type("Der See am Mor");
+  const blocks = ["paragraph: Oben.", "paragraph: Der See am Mor", "paragraph: Unten."];
+  await expect.poll(() => blocksOf(ben.body)).toEqual(blocks);
+  await anna.saved();
+}
+
+/** Takes a whole paragraph with its end, or its words alone. */
+async function remove(article: ArticlePage, words: string, what: "paragraph" | "words"): Promise<void> {
+  await article.caretAfter(words);
+  await article.page.keyboard.press("Home");
+  await article.page.keyboard.press(what === "words" ? "Shift+End" : "Shift+ArrowDown");
+  await article.page.keyboard.press("Delete");
+}
+
+const both = (articles: readonly ArticlePage[], blocks: string[]): Promise<void[]> =>
+  Promise.all(articles.map((article) => expect.poll(() => blocksOf(article.body)).toEqual(blocks)));
+
+for (const what of ["paragraph", "words"] as const)
+  test.describe(`a colleague deletes the ${what}`, () => {
+    test("one is told, and gets them back as they were", async ({ desk }) => {
+      const [anna, ben] = await desk.openForTwo("Zurück");
+      await midWord(anna, ben);
+      await remove(ben, "am Mor", what);
+      await expect(
+        anna.page.getByText(what === "words" ? /deleted the paragraph you were/ : told).first(),
+      ).toBeVisible();
+      await putBack(anna).click();
+      await expect(anna.body).toBeFocused();
+      await anna.page.keyboard.type("gen.");
+      await both([anna, ben], ["paragraph: Oben.", "paragraph: Der See am Morgen.", "paragraph: Unten."]);
+    });
+
+    test("who types on leaves no half word, and gets the rest around it", async ({ desk }) => {
+      const [anna, ben] = await desk.openForTwo("Weiter");
+      await midWord(anna, ben);
+      await remove(ben, "am Mor", what);
+      await expect(putBack(anna)).toBeVisible();
+      await anna.page.keyboard.type("gen war still.");
+      await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war still.", "paragraph: Unten."]);
+      await putBack(anna).click();
+      const whole = ["paragraph: Oben.", "paragraph: Der See am Morgen war still.", "paragraph: Unten."];
+      await both([anna, ben], whole);
+      await anna.page.keyboard.press("ControlOrMeta+z");
+      await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war still.", "paragraph: Unten."]);
+    });
+  });
+
+test("what was on its way stays with its whole word, in a paragraph of its own [M9]", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Unterwegs");
+  await midWord(anna, ben);
+  await desk.apart(
+    ["Anna", () => anna.page.keyboard.type("gen war")],
+    ["Ben", () => remove(ben, "am Mor", "paragraph")],
+  );
+  // Who it was, the page may learn only later.
+  await expect(anna.page.getByText(/deleted the paragraph .* Your words were kept\./).first()).toBeVisible();
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war", "paragraph: Unten."]);
+  await anna.page.keyboard.type(" still.");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war still.", "paragraph: Unten."]);
+  await anna.keeps(async ({ body }) => {
+    expect(await blocksOf(body)).toEqual([
+      "paragraph: Oben.",
+      "paragraph: Morgen war still.",
+      "paragraph: Unten.",
+    ]);
+  });
+});
+
+test("one is told nothing where a colleague moves the paragraph, or changes a part of it", async ({
+  desk,
+}) => {
+  const [anna, ben] = await desk.openForTwo("Verschoben");
+  await midWord(anna, ben);
+  await ben.caretAfter("am Mor");
+  await ben.page.keyboard.press("Alt+ArrowUp");
+  await both([anna, ben], ["paragraph: Der See am Mor", "paragraph: Oben.", "paragraph: Unten."]);
+  await remove(ben, "Oben", "words");
+  await both([anna, ben], ["paragraph: Der See am Mor", "paragraph: ", "paragraph: Unten."]);
+  await expect(anna.page.getByText(told)).toHaveCount(0);
+});
