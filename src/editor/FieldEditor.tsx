@@ -43,6 +43,7 @@ export function FieldEditor(props: FieldEditorProps) {
             return latest().leave?.(direction, next) ?? next();
           },
           onPictures: (files) => pictures.add(files),
+          body: () => editors.state.getState().body?.view ?? null,
         }),
         fieldBinding({ text, undo }),
         carets({ awareness, screen }),

@@ -26,6 +26,8 @@ export interface FieldBehaviour extends DragAcross {
   /** The caret leaves at the end or the start; false when there is nowhere to go. */
   onLeave: (view: EditorView, direction: "forward" | "backward") => boolean;
   onPictures: (files: File[]) => void;
+  /** The article's running text, which takes what is too long for a field; null while it is not on the page. */
+  body: () => EditorView | null;
 }
 
 /** Keys, paste and drop of a one-line text. */
@@ -170,9 +172,9 @@ function insertText(
   view: EditorView,
   text: string,
   at: number | null,
-  { lineBreaks }: Pick<FieldBehaviour, "lineBreaks">,
+  { lineBreaks, undo, body }: Pick<FieldBehaviour, "lineBreaks" | "undo" | "body">,
 ): void {
-  const words = lineBreaks ? text : (incoming()?.onOneLine(text) ?? text);
+  const words = lineBreaks ? text : (incoming()?.forOneLine(text, { undo, body }) ?? text);
   const slice = fieldSlice(view.state.schema, words, lineBreaks);
   const { tr } = view.state;
   if (at !== null) tr.setSelection(TextSelection.create(tr.doc, at));

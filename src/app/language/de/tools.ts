@@ -43,6 +43,11 @@ export default {
     "Ein Bild wurde weggelassen. Speichern Sie es als Datei und fügen Sie es hinzu, damit der Artikel ein eigenes hat.",
   foreignPictures_other:
     "{{count}} Bilder wurden weggelassen. Speichern Sie sie als Dateien und fügen Sie sie hinzu, damit der Artikel eigene hat.",
+  agency: "Das sieht nach einer Agenturmeldung aus. Daraus lassen sich {{fields}} ausfüllen.",
+  "agency.fill": "Felder ausfüllen",
+  rest_one: "Nur der erste Absatz kam in dieses Feld. Es gibt noch einen.",
+  rest_other: "Nur der erste Absatz kam in dieses Feld. Es gibt noch {{count}}.",
+  "rest.put": "Rest in den Text setzen",
   "wordsKept.deleted": "{{name}} hat den Absatz gelöscht, in dem Sie schrieben. Ihre Wörter sind noch da.",
   "wordsKept.moved":
     "{{name}} hat den Absatz verschoben, in dem Sie schrieben. Ihre Wörter stehen noch, wo Sie sie schrieben.",

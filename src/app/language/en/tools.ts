@@ -40,6 +40,11 @@ export default {
     "A picture was left out. Save it as a file and add it, so that the article has its own.",
   foreignPictures_other:
     "{{count}} pictures were left out. Save them as files and add them, so that the article has its own.",
+  agency: "This looks like an agency report. It can fill {{fields}}.",
+  "agency.fill": "Fill the fields",
+  rest_one: "Only the first paragraph went into this field. There is one more.",
+  rest_other: "Only the first paragraph went into this field. There are {{count}} more.",
+  "rest.put": "Put the rest into the body",
   "wordsKept.deleted": "{{name}} deleted the paragraph you were writing in. Your words were kept.",
   "wordsKept.moved":
     "{{name}} moved the paragraph you were writing in. Your words were kept where you wrote them.",

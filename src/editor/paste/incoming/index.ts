@@ -10,7 +10,7 @@ export { dropInto } from "./drop.ts";
 export { pasteInto } from "./insert.ts";
 export { isNoItem } from "./isNoItem.ts";
 export { addressBefore, linkAddresses } from "./linkAddresses.ts";
+export { forOneLine } from "./longForField.ts";
 export { carriedPictures } from "./readCarried.ts";
 export { tellOfForeignPictures, tellOfList } from "./tell.ts";
 export { withColumns } from "./withColumns.ts";
-export { onOneLine } from "./wrappedLines.ts";

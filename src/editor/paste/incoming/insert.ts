@@ -2,6 +2,7 @@ import { Fragment, type Node, type ResolvedPos, Slice } from "@tiptap/pm/model";
 import { TextSelection, type Transaction } from "@tiptap/pm/state";
 import { dropPoint } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
+import { bindingOf } from "../../../binding/index.ts";
 import { safeLink } from "../../../domain/article/links.ts";
 import { writeBeside } from "../../commands/atoms.ts";
 import { isListStyle } from "../../commands/blocks.ts";
@@ -9,10 +10,11 @@ import { setLink } from "../../commands/marks.ts";
 import { pictureFiles } from "../../pictures/transfer.ts";
 import { isOwnCopy } from "../copy.ts";
 import type { Receivers } from "../receivers.ts";
+import { fillFrom, reportIn } from "./fillFromAgency.ts";
 import { joinLines } from "./joinLines.ts";
 import { linkAddresses } from "./linkAddresses.ts";
-import { offerJoining } from "./tell.ts";
-import { wrappedLines } from "./wrappedLines.ts";
+import { offerFilling, offerJoining } from "./tell.ts";
+import { paragraphsOf, wrappedLines } from "./wrappedLines.ts";
 
 /** Brings a paste into the body; false where ProseMirror does it. */
 export function pasteInto(
@@ -33,10 +35,25 @@ export function pasteInto(
   view.dispatch(tr.setMeta("paste", true).setMeta("uiEvent", "paste"));
   const html = clipboardData?.getData("text/html") ?? "";
   if (!isOwnCopy(html)) linkWritten(view, tr, selection.from, selection.to);
-  const wrapped = html === "" ? wrappedLines(clipboardData?.getData("text/plain") ?? "") : null;
-  if (wrapped) offerJoining(undo, () => void joinLines(wrapped)(view.state, view.dispatch, view));
+  const text = clipboardData?.getData("text/plain") ?? "";
+  const wrapped = html === "" ? wrappedLines(text) : null;
+  const join = (): void => {
+    if (wrapped) joinLines(wrapped)(view.state, view.dispatch, view);
+  };
+  const doc = bindingOf(view.state)?.doc;
+  const report = doc && reportIn(doc, wrapped ? paragraphsOf(text) : linesOf(slice));
+  if (report)
+    offerFilling(report.fields, () =>
+      undo.together(() => {
+        join();
+        fillFrom(report, view, undo);
+      }),
+    );
+  else if (wrapped) offerJoining(undo, join);
   return true;
 }
+
+const linesOf = ({ content }: Slice): string[] => content.content.map((block) => block.textContent);
 
 /** Brings words of another program into the body, where the pointer is; false for what ProseMirror drops. */
 export function dropForeign(view: EditorView, event: DragEvent, slice: Slice): boolean {

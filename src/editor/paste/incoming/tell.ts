@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import type { ArticleUndo } from "../../../binding/index.ts";
-import { showToast } from "../../../ui/index.ts";
+import type { AgencyField } from "../../../domain/import/agencyText.ts";
+import { localeOf, showToast } from "../../../ui/index.ts";
 
 /* What is said of what came in, and offered for it. */
 
@@ -13,6 +14,24 @@ export const offerJoining = (undo: ArticleUndo, join: () => void): void =>
   showToast({
     text: i18next.t("tools:wrappedLines"),
     action: { label: i18next.t("tools:joinLines"), onSelect: () => undo.together(join) },
+  });
+
+/** A report of an agency came in; `fill` puts into the fields what it says of itself. */
+export function offerFilling(fields: readonly AgencyField[], fill: () => void): void {
+  const names = fields.map((field) => i18next.t(`article:${field}`));
+  showToast({
+    text: i18next.t("tools:agency", {
+      fields: new Intl.ListFormat(localeOf(i18next.language, navigator.languages)).format(names),
+    }),
+    action: { label: i18next.t("tools:agency.fill"), onSelect: fill },
+  });
+}
+
+/** Of a long text only the first paragraph came into a field; `put` brings the others into the body. */
+export const offerRest = (count: number, put: () => void): void =>
+  showToast({
+    text: i18next.t("tools:rest", { count }),
+    action: { label: i18next.t("tools:rest.put"), onSelect: put },
   });
 
 let toldOfLists = false;

@@ -71,6 +71,27 @@ export function wordsIn(text: string): (word: string) => boolean {
   return (word) => words.has(word.toLowerCase());
 }
 
+/** The paragraphs of a plain text; lines that were set to one width are put together. */
+export function paragraphsOf(text: string): string[] {
+  const wrapped = wrappedLines(text);
+  if (!wrapped)
+    return cleanText(text)
+      .split("\n")
+      .filter((line) => line.trim() !== "");
+  const isKnown = wordsIn(text);
+  const paragraphs: string[] = [];
+  wrapped.lines.forEach((line, i) => {
+    const joined = wrapped.goesOn[i - 1] === true ? paragraphs.pop() : undefined;
+    paragraphs.push(joined === undefined ? line : joinedWith(joined, line, isKnown));
+  });
+  return paragraphs;
+}
+
+function joinedWith(before: string, line: string, isKnown: (word: string) => boolean): string {
+  const { cutEnd, cutStart, between } = joinOf(before, line, isKnown);
+  return before.slice(0, before.length - cutEnd) + between + line.slice(cutStart);
+}
+
 /** All lines on one, words that were parted at a line's end put together where the text has them whole elsewhere. */
 export function onOneLine(text: string): string {
   const isKnown = wordsIn(text);
@@ -78,9 +99,6 @@ export function onOneLine(text: string): string {
     .split("\n")
     .filter((line) => line.trim() !== "");
   let joined = first;
-  for (const line of rest) {
-    const { cutEnd, cutStart, between } = joinOf(joined, line, isKnown);
-    joined = joined.slice(0, joined.length - cutEnd) + between + line.slice(cutStart);
-  }
+  for (const line of rest) joined = joinedWith(joined, line, isKnown);
   return joined;
 }
