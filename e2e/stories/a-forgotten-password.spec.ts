@@ -13,12 +13,12 @@ test("who forgot the password sets a new one by an admin's link, and is back at 
   const { page } = await (await desk.person("admin")).openDesk();
   await page.getByRole("link", { name: "People" }).click();
   await page.getByRole("button", { name: "A new password for Nora" }).click();
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = await page.getByLabel("Link", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Done" }).click();
   // The next opening begins anew: no link of before in it.
   await page.getByRole("button", { name: "A new password for Nora" }).click();
-  await expect(page.getByRole("button", { name: "Make the link" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create link" })).toBeVisible();
   await page.getByRole("button", { name: "Cancel" }).click();
 
   await front.goto(new URL(link).pathname);
@@ -43,10 +43,10 @@ test("each invitation begins as editor, whatever the one before was", async ({ d
   for (const close of ["Done", "Cancel", "Done"]) {
     await page.getByRole("button", { name: "Invite", exact: true }).click();
     await expect(page.getByLabel("Role", { exact: true })).toHaveValue("editor");
-    await expect(page.getByLabel("For whom (optional)")).toHaveValue("");
+    await expect(page.getByLabel("Recipient (optional)")).toHaveValue("");
     await page.getByLabel("Role", { exact: true }).selectOption("admin");
-    await page.getByLabel("For whom (optional)").fill("The new chief");
-    if (close === "Done") await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByLabel("Recipient (optional)").fill("The new chief");
+    if (close === "Done") await page.getByRole("button", { name: "Create link" }).click();
     await page.getByRole("button", { name: close }).click();
     await expect(page.getByRole("dialog")).toBeHidden();
   }

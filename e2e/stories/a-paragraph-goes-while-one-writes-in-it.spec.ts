@@ -68,7 +68,7 @@ test("what was on its way stays with its whole word, in a paragraph of its own [
     ["Ben", () => remove(ben, "am Mor", "paragraph")],
   );
   // Who it was, the page may learn only later.
-  await expect(anna.page.getByText(/deleted the paragraph .* Your words were kept\./).first()).toBeVisible();
+  await expect(anna.page.getByText(/deleted the paragraph .* Your text was kept\./).first()).toBeVisible();
   await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war", "paragraph: Unten."]);
   await anna.page.keyboard.type(" still.");
   await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war still.", "paragraph: Unten."]);

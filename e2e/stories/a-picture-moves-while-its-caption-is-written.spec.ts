@@ -60,7 +60,7 @@ test("whoever writes a caption is told that a colleague removed the picture, and
   await anna.type(caption(inBody(anna)), "Der See am Mor");
   await expect(caption(inBody(ben))).toHaveText("Der See am Mor");
   await press(inBody(ben), "Remove picture");
-  const told = anna.page.getByText("A colleague removed the picture whose text you were writing.").first();
+  const told = anna.page.getByText("A colleague removed the picture whose caption you were writing.").first();
   await expect(told).toBeVisible();
   await anna.page.getByRole("button", { name: "Put the picture back" }).click();
   for (const article of [anna, ben]) await expect(caption(inBody(article))).toHaveText("Der See am Mor");

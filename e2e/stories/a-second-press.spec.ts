@@ -44,7 +44,7 @@ test("a link that is shown once is not closed by the second press, nor by one be
   const { page } = await (await desk.person("admin")).openDesk();
   await page.goto("/people");
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  await pressTwice(page.getByRole("button", { name: "Make the link" }));
+  await pressTwice(page.getByRole("button", { name: "Create link" }));
   const link = page.getByRole("dialog").getByRole("textbox", { name: "Link" });
   await expect(link).toHaveValue(/\/invitation/);
   await page.mouse.click(5, 5);

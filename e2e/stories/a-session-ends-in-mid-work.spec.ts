@@ -47,7 +47,7 @@ test("a desk whose session ends leads to sign-in at once and back, and so does a
   const regula = await desk.person("Regula");
   const { page } = await regula.openDesk();
   const form = new SignInPage(page);
-  const ended = page.getByText("Your session has ended.");
+  const ended = page.getByText("Your session expired.");
   await page.getByRole("link", { name: "Trash", exact: true }).click();
   await signOutElsewhere(regula);
   await expect(ended).toBeVisible();

@@ -42,7 +42,7 @@ test("a weak password is refused at its field, with what to do, until it is a go
   await expect(next).toHaveAccessibleDescription(/easy to guess/);
   await next.fill("noch einmal ganz neu");
   await change.click();
-  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  await expect(page.getByText("Password updated.")).toBeVisible();
 });
 
 test("who has tried too many passwords is told how long to wait, and by any spelling of the address", async ({
@@ -57,7 +57,7 @@ test("who has tried too many passwords is told how long to wait, and by any spel
     await form.signInAs({ email, password: `falsch geraten ${attempt}` });
     await expect(form.signIn).toBeEnabled();
     await expect(form.problem).toHaveText(
-      attempt <= 10 ? /E-mail or password is not right/ : /Too many tries\. Try again in [45] minutes\./,
+      attempt <= 10 ? /Wrong e-mail or password/ : /Too many attempts\. Try again in [45] minutes\./,
     );
   }
 });

@@ -37,7 +37,7 @@ test("whose role changes while the desk is open has the buttons of the new one a
   await desk.headlines("Hochwasser");
   const nora = await desk.person("Nora");
   const open = await nora.openDesk();
-  const trash = open.page.getByRole("button", { name: "Move «Hochwasser» to the trash" });
+  const trash = open.page.getByRole("button", { name: "Move “Hochwasser” to the trash" });
   await expect(trash).toHaveCount(1);
   await change(desk, "Nora", { role: "guest" });
   await expect(open.page.getByText("You are a guest now: you read articles")).toBeVisible();
@@ -103,7 +103,7 @@ test("somebody whose account is deactivated is told so, and can take the words a
   await signIn.password.fill(nora.account.password);
   await signIn.signIn.click();
   await expect(dialog.getByText("This account was deactivated.")).toBeVisible();
-  await dialog.getByRole("button", { name: "Copy the article's text" }).click();
+  await dialog.getByRole("button", { name: "Copy article text" }).click();
   await expect
     .poll(() => article.page.evaluate(() => navigator.clipboard.readText()))
     .toContain("Zum Abschied.");

@@ -21,9 +21,9 @@ test("an article is damaged on the server's disk: its page says so in the reader
   change(1);
   await newsroom.restart();
 
-  const notice = regula.page.getByText(/This article is damaged on the server's disk/);
-  await expect(notice).toContainText("Your words are kept in this browser");
-  await expect(notice).toContainText("npm run restore");
+  const notice = regula.page.getByText(/This article is damaged on the server/);
+  await expect(notice).toContainText("Your text is kept in this browser");
+  await expect(notice).toContainText("Tell your administrator.");
   await expect(regula.saveState).toHaveText("Damaged on the server");
   await regula.type(regula.headline, " weiter");
   await expect(regula.saveState).toHaveText("Not saved: this article is damaged on the server");

@@ -190,7 +190,7 @@ test("the reference article with pictures and fields, written and exported witho
     await keyboard.press("Alt+F10");
     await until(page, "Shift+Tab", article.export, 5);
     await keyboard.press("Enter");
-    const download = button(page, "Download HTML One file, pictures inside");
+    const download = button(page, "Download HTML One file with embedded pictures");
     await expect(download).toBeEnabled();
     await until(page, "Tab", download, 5);
     const file = page.waitForEvent("download");
@@ -209,7 +209,7 @@ test("the reference article with pictures and fields, written and exported witho
     await expect(page.getByRole("main")).toBeFocused();
     await until(page, "Tab", page.getByRole("link", { name: "Trash", exact: true }), 12);
     await keyboard.press("Enter");
-    const restore = page.getByRole("button", { name: `Restore «${story.headline}»` });
+    const restore = page.getByRole("button", { name: `Restore “${story.headline}”` });
     await expect(restore).toBeVisible();
     await until(page, "Tab", restore, 12);
     await keyboard.press("Enter");

@@ -105,13 +105,13 @@ test("an open invitation is listed with whom it is for, replaced by a new link, 
   const { page } = await (await desk.person("admin")).openDesk();
   await page.getByRole("link", { name: "People" }).click();
   const makeLink = async (): Promise<string> => {
-    await page.getByRole("button", { name: "Make the link" }).click();
+    await page.getByRole("button", { name: "Create link" }).click();
     const link = await page.getByLabel("Link", { exact: true }).inputValue();
     await page.getByRole("button", { name: "Done" }).click();
     return new URL(link).pathname;
   };
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  await page.getByLabel("For whom (optional)").fill("Nora Neu");
+  await page.getByLabel("Recipient (optional)").fill("Nora Neu");
   const lost = await makeLink();
   await page.getByRole("button", { name: "New link for Nora Neu" }).click();
   const found = await makeLink();
@@ -136,7 +136,7 @@ test("an admin invites a colleague on the page, and a deactivated one is out at 
   await page.getByRole("link", { name: "People" }).click();
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByLabel("Role", { exact: true }).selectOption("editor");
-  await page.getByRole("button", { name: "Make the link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = await page.getByLabel("Link", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Done" }).click();
 

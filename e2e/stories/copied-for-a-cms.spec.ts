@@ -8,6 +8,7 @@ test("an article is copied for a CMS with the addresses of its pictures, and as 
   await article.type(article.headline, "Die Fähre kehrt zurück");
   await article.type(article.body, "Am Sonntag fährt sie wieder.");
   await article.choosePicture(await cameraPicture());
+  await expect(article.figure().image).toHaveAttribute("src", /^\/api\/assets\//);
   await article.saved();
   const { page } = article;
   await article.export.click();
@@ -17,7 +18,7 @@ test("an article is copied for a CMS with the addresses of its pictures, and as 
       return item?.types.includes(wanted) ? (await item.getType(wanted)).text() : "";
     }, type);
 
-  await page.getByRole("button", { name: /^Copy fragment/ }).click();
+  await page.getByRole("button", { name: /^Copy HTML for CMS/ }).click();
   await expect(page.getByText("Copied. Paste it into your CMS.")).toBeVisible();
   const html = await copied("text/html");
   expect(html).toContain("Am Sonntag fährt sie wieder.");

@@ -95,7 +95,7 @@ test("on the smallest phones, «Gespeichert» is whole beside the button of thos
   const german = await regula.context.newPage();
   await german.goto("/account");
   await german.getByRole("radio", { name: "Deutsch" }).click();
-  await expect(page.getByRole("status", { name: "Stand der Speicherung" })).toHaveText("Gespeichert");
+  await expect(page.getByRole("status", { name: "Speicherstatus" })).toHaveText("Gespeichert");
   for (const width of [320, 360, 375, 390]) {
     await page.setViewportSize({ width, height: 640 });
     await expect(page.getByRole("button", { name: "2 Personen hier" })).toBeVisible();

@@ -16,7 +16,7 @@ test("in German: sign in, look around the desk, write an article and export it",
   await page.getByLabel("Passwort", { exact: true }).fill(account.password);
   await page.getByRole("button", { name: "Anmelden" }).click();
 
-  await expect(page.getByRole("heading", { name: "Ein leerer Desk" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Noch keine Artikel" })).toBeVisible();
   await page.getByRole("searchbox", { name: "Artikel suchen" }).fill("Fähre");
   await expect(page.getByRole("heading", { name: "Nichts gefunden" })).toBeVisible();
   await page.getByRole("button", { name: "Suche leeren" }).click();
@@ -27,7 +27,7 @@ test("in German: sign in, look around the desk, write an article and export it",
   await text("Titel").fill(agencyStory.headline);
   await text("Text").focus();
   await page.keyboard.type(agencyStory.paragraphs[1]);
-  await expect(page.getByRole("status", { name: "Stand der Speicherung" })).toHaveText(/^Gespeichert/);
+  await expect(page.getByRole("status", { name: "Speicherstatus" })).toHaveText(/^Gespeichert/);
 
   await page.getByRole("button", { name: "Exportieren" }).click();
   const coming = page.waitForEvent("download");

@@ -70,7 +70,7 @@ test("the reference article with picture and fields, written and exported on a p
     await block(`${fourth} Mehr im `);
     await page.getByRole("button", { name: "Link", exact: true }).tap();
     await page.getByRole("textbox", { name: "Link address" }).fill(story.link.address);
-    await page.getByRole("textbox", { name: "Words to show" }).fill(story.link.text);
+    await page.getByRole("textbox", { name: "Text", exact: true }).fill(story.link.text);
     await page.getByRole("button", { name: "Apply" }).tap();
     await expect(article.body.locator("a")).toHaveText([story.link.text]);
     await expect(article.body.locator("strong")).toHaveText([story.bold]);

@@ -39,14 +39,14 @@ test("nothing is said of a picture that counts readers, and a text takes words f
   await paste(regula.headline, { html: "<h1>Der <b>Titel</b></h1><p>zwei</p>" });
   await expect(regula.headline).toHaveText("Der Titel zwei");
   await paste(regula.body, { html: `<p>Eins</p><img src="https://elsewhere.example/a.jpg" alt="Brücke">` });
-  await expect(regula.page.getByText("A picture was left out", { exact: false })).toBeVisible();
+  await expect(regula.page.getByText("One picture couldn't be pasted", { exact: false })).toBeVisible();
   await regula.page.reload();
   await regula.ready();
   await paste(regula.body, {
     html: `<p>Zwei</p><img src="https://elsewhere.example/p.gif" width="1" height="1"><img src="https://elsewhere.example/q.gif" style="display:none">`,
   });
   await expect(regula.body).toContainText("Zwei");
-  await expect(regula.page.getByText("left out", { exact: false })).toHaveCount(0);
+  await expect(regula.page.getByText("couldn't be pasted", { exact: false })).toHaveCount(0);
 });
 
 test("lines of a PDF become one paragraph where one wants it, and one undo parts them again", async ({
@@ -110,7 +110,7 @@ test("a figure that is copied into another article brings its picture and texts 
   await to.body.focus();
   await to.page.keyboard.press("ControlOrMeta+v");
   await expect(to.figure().caption).toHaveText("Die Brücke");
-  await expect(to.page.getByText("left out", { exact: false })).toHaveCount(0);
+  await expect(to.page.getByText("couldn't be pasted", { exact: false })).toHaveCount(0);
   await to.keeps(async (article) => {
     await expect(article.figure().image).toBeVisible();
     await expect(article.figure().credit).toHaveText("Regula Muster");
@@ -126,6 +126,6 @@ test("a figure that is copied into another article brings its picture and texts 
   await paste(to.body, {
     html: `<figure data-foureyes-copy="" data-figure="x" data-media="m" data-picture='{"server":"https://elsewhere.example","asset":"${"a".repeat(64)}"}'></figure><p>Text</p>`,
   });
-  await expect(to.page.getByText("A picture was left out", { exact: false })).toBeVisible();
+  await expect(to.page.getByText("One picture couldn't be pasted", { exact: false })).toBeVisible();
   await expect(to.body.locator("figure")).toHaveCount(0);
 });

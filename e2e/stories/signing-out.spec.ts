@@ -156,5 +156,5 @@ test("who signs out on the desk is not told that the session has ended", async (
   await signOut(page);
   await expect(new SignInPage(page).signIn).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in$/);
-  await expect(page.getByText("Your session has ended")).toBeHidden();
+  await expect(page.getByText("Your session expired")).toBeHidden();
 });

@@ -47,7 +47,7 @@ test("a picture whose file is gone says so, keeps its texts, and comes back", as
   const page = await (await desk.person("Regula")).context.newPage();
   await page.route("**/api/assets/**", (route) => route.fulfill({ status: 404, body: "{}" }));
   await page.goto(`/articles/${article.articleId}`);
-  await expect(page.getByText("The server has lost the file of this picture.")).toBeVisible();
+  await expect(page.getByText("The picture file is missing on the server.")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Caption", exact: true })).toHaveText("Der See");
   await page.unroute("**/api/assets/**");
   await page.getByRole("button", { name: "Load the picture again" }).click();
@@ -159,11 +159,11 @@ test("a page that breaks keeps its words and says how to go on", async ({ desk }
     });
   });
   await article.type(article.body, " Die letzten Worte.");
-  await expect(page.getByRole("heading", { name: "This page broke" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Something went wrong" })).toBeVisible();
   await article.saved();
-  await page.getByRole("button", { name: "Copy the article's text" }).click();
+  await page.getByRole("button", { name: "Copy article text" }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("Die letzten Worte.");
-  await page.getByRole("button", { name: "Load again" }).click();
+  await page.getByRole("button", { name: "Reload" }).click();
   await expect(article.body).toHaveText("Vor der Panne. Die letzten Worte.");
 });
 

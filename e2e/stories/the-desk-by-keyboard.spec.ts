@@ -30,7 +30,7 @@ test("«?» lists the desk's keys, but types where one writes", async ({ desk })
   const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(list.example).toBeVisible();
   await page.keyboard.press("?");
-  await expect(sheet.getByText("To the next article")).toBeVisible();
+  await expect(sheet.getByText("Next / previous article")).toBeVisible();
   // The page behind it keeps still.
   await page.keyboard.press("/");
   await page.keyboard.press("Escape");

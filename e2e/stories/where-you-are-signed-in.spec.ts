@@ -55,7 +55,7 @@ test("a new password ends the others and leaves the article that is open here as
   await page.getByLabel("New password", { exact: true }).fill("ein ganz anderes Passwort");
   const before = await regula.context.cookies();
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  await expect(page.getByText("Password updated.")).toBeVisible();
   expect((await regula.context.cookies()).map(({ value }) => value)).not.toEqual(
     before.map(({ value }) => value),
   );

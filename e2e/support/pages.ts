@@ -231,12 +231,12 @@ export class DeskPage {
   }
 
   async moveToTrash(headline: string): Promise<void> {
-    await this.page.getByRole("button", { name: `Move «${headline}» to the trash` }).click();
+    await this.page.getByRole("button", { name: `Move “${headline}” to the trash` }).click();
   }
 
   async restore(headline: string): Promise<void> {
     await this.page.getByRole("link", { name: "Trash", exact: true }).click();
-    await this.page.getByRole("button", { name: `Restore «${headline}»` }).click();
+    await this.page.getByRole("button", { name: `Restore “${headline}”` }).click();
   }
 }
 

@@ -132,7 +132,7 @@ export const articleScene: Scene = {
         const article = await openExample(stage);
         await article.body.locator("[data-style=heading]").first().dblclick();
         await article.setLink("javascript:alert(1)", { refused: true });
-        await expect(article.page.getByText("This is no address that a link may have.")).toBeVisible();
+        await expect(article.page.getByText("Links can't use this address.")).toBeVisible();
         return article.page;
       },
     },

@@ -100,7 +100,7 @@ export const coming: Scene = {
         const page = await stage.strangersTab();
         await page.route("**/api/session", (route) => route.fulfill({ status: 503, body: "" }));
         await page.goto("/");
-        await expect(page.getByText("The server does not answer")).toBeVisible({ timeout: 30_000 });
+        await expect(page.getByText("The server isn't responding")).toBeVisible({ timeout: 30_000 });
         return page;
       },
     },

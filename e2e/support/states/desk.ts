@@ -166,7 +166,7 @@ export const deskScene: Scene = {
         const page = await stage.tab("Regula Keller");
         await page.route(/\/api\/articles(\?|$)/, (route) => route.fulfill({ status: 500, body: "" }));
         await page.goto("/");
-        await expect(page.getByText("The articles did not come")).toBeVisible({ timeout: 30_000 });
+        await expect(page.getByText("Couldn't load the articles")).toBeVisible({ timeout: 30_000 });
         return page;
       },
     },
@@ -190,7 +190,7 @@ export const deskScene: Scene = {
         const desk = new DeskPage(page);
         await desk.open();
         await desk.moveToTrash("Ein Sommer ohne Freilichtbühne");
-        await expect(page.getByText("«Ein Sommer ohne Freilichtbühne» is in the trash.")).toBeVisible();
+        await expect(page.getByText("“Ein Sommer ohne Freilichtbühne” is in the trash.")).toBeVisible();
         await expect(desk.article("Ein Sommer ohne Freilichtbühne")).toBeHidden();
         return page;
       },
@@ -245,7 +245,7 @@ export const deskScene: Scene = {
         );
         await page.goto("/people");
         await page.getByRole("button", { name: "Invite", exact: true }).click();
-        await page.getByRole("button", { name: "Make the link" }).click();
+        await page.getByRole("button", { name: "Create link" }).click();
         await expect(page.getByLabel("Link", { exact: true })).toBeVisible();
         return page;
       },
@@ -309,7 +309,7 @@ export const deskScene: Scene = {
       async reach(stage) {
         const page = await stage.tab("Regula Keller");
         await page.goto("/nowhere");
-        await expect(page.getByText("There is no such page")).toBeVisible();
+        await expect(page.getByText("Page not found")).toBeVisible();
         return page;
       },
     },
@@ -320,7 +320,7 @@ export const deskScene: Scene = {
         const page = await stage.tab("Regula Keller");
         await page.route(/ArticlePage[^/]*\.js/, (route) => route.abort());
         await page.goto("/articles/any");
-        await expect(page.getByText("Something broke on this page")).toBeVisible();
+        await expect(page.getByText("Something went wrong")).toBeVisible();
         return page;
       },
     },

@@ -58,7 +58,7 @@ export const troubleScene: Scene = {
         storing = false;
         await article.type(article.headline, "Der Gemeinderat vertagt den Entscheid");
         await page.clock.fastForward(11_000);
-        await expect(article.saveState).toHaveText(/^Not saved: the server is not storing/);
+        await expect(article.saveState).toHaveText(/^Not saved: the server can't save right now/);
         return page;
       },
     },
@@ -80,7 +80,7 @@ export const troubleScene: Scene = {
         await article.saved();
         stage.date(id, 3);
         await Promise.all(opened.map((line) => line.close({ code: closeCodes.damaged })));
-        await expect(page.getByText(/This article is damaged on the server's disk/)).toBeVisible();
+        await expect(page.getByText(/This article is damaged on the server/)).toBeVisible();
         return page;
       },
     },
@@ -167,7 +167,7 @@ export const troubleScene: Scene = {
         await article.page.route("**/assets/*/*", (route) => route.abort());
         await article.page.route("**/api/assets/**", (route) => route.abort());
         await article.choosePicture(await cameraPicture());
-        await expect(article.page.getByText("This picture did not get through.")).toBeVisible();
+        await expect(article.page.getByText("This picture couldn't be loaded.")).toBeVisible();
         await article.saved();
         return article.page;
       },
@@ -190,7 +190,7 @@ export const troubleScene: Scene = {
         const page = await stage.tab("Regula Keller");
         await page.routeWebSocket(/\/sync\//, (line) => line.close({ code: 1001 }));
         await page.goto(`/articles/${id}`);
-        await expect(page.getByText("The server does not answer.")).toBeVisible();
+        await expect(page.getByText("The server isn't responding.")).toBeVisible();
         return page;
       },
     },

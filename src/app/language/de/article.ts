@@ -5,15 +5,15 @@ export default {
   untitled: "Ohne Titel",
   desk: openingWords.de.desk,
   backToDesk: "Zum Desk",
-  tools: "Werkzeuge des Artikels",
+  tools: "Artikelwerkzeuge",
   article: "Artikel",
-  saveState: "Stand der Speicherung",
+  saveState: "Speicherstatus",
 
   tryNow: "Jetzt versuchen",
   "notSaved.not-storing":
-    "Der Server antwortet, kann aber zurzeit nichts ablegen. Schreiben Sie weiter und lassen Sie diese Seite offen: Ihr Text wird gesendet, sobald es wieder geht.",
+    "Der Server kann zurzeit nichts speichern. Schreiben Sie weiter und lassen Sie diese Seite offen: Ihr Text wird gesendet, sobald es wieder geht.",
   "notSaved.colleague":
-    "Diese Seite zeigt Worte einer anderen Person, die dem Server fehlen. Sie werden gespeichert, sobald diese Person den Artikel wieder offen hat.",
+    "Diese Seite zeigt Text einer anderen Person, der dem Server fehlt. Er wird gespeichert, sobald diese Person den Artikel wieder offen hat.",
   "ended.signed-out": "Abgemeldet",
   "ended.other-person": "Jemand anderes ist angemeldet",
   "ended.forbidden": "Nicht mehr zugänglich",
@@ -21,19 +21,19 @@ export default {
   "ended.not-found": "Nicht mehr auf dem Server",
   "ended.damaged": "Auf dem Server beschädigt",
   damaged:
-    "Dieser Artikel ist auf dem Server beschädigt und lässt sich dort nicht öffnen. Ihr Text bleibt in diesem Browser: Schreiben Sie weiter, er wird gesendet, sobald der Artikel wiederhergestellt ist. Melden Sie es den Verantwortlichen für Foureyes: npm run verify nennt den Schaden, npm run restore holt eine Sicherung zurück.",
-  "broken.title": "Diese Seite ist kaputtgegangen",
+    "Dieser Artikel ist auf dem Server beschädigt und lässt sich dort nicht öffnen. Ihr Text bleibt in diesem Browser: Schreiben Sie weiter, er wird gesendet, sobald der Artikel wiederhergestellt ist. Melden Sie es den Verantwortlichen für Foureyes.",
+  "broken.title": "Auf dieser Seite ist ein Fehler aufgetreten",
   "broken.explain":
     "Ihr Artikel ist nicht verloren: Was Sie geschrieben haben, wird weiter gespeichert. Laden Sie die Seite neu, um weiterzuschreiben.",
   "broken.reload": "Neu laden",
 
-  presence: "Wer hier ist",
-  "presence.goTo": "{{name}} · {{place}}: zeigen",
+  presence: "Anwesend",
+  "presence.goTo": "Zu {{name}} ({{place}})",
   "presence.all_one": "{{count}} Person hier",
   "presence.all_other": "{{count}} Personen hier",
   "presence.self": "{{name}} (Sie)",
   "presence.reading": "liest mit",
-  "presence.nowhere": "{{name}} ist gerade in keinem Text.",
+  "presence.nowhere": "{{name}} ist gerade in keinem Feld.",
   "presence.joined_one": "{{names}} ist dazugekommen",
   "presence.joined_other": "{{names}} sind dazugekommen",
   "presence.left_one": "{{names}} ist gegangen",
@@ -57,7 +57,7 @@ export default {
   "headline.placeholder": "Titel",
   "lead.placeholder": "Lead: was geschehen ist, in zwei bis drei Sätzen",
   "byline.placeholder": "Autorenzeile: wer es geschrieben hat",
-  "dateline.placeholder": "Ort und Datum, auch die Zeit",
+  "dateline.placeholder": "Ort, Datum und Uhrzeit",
   "body.placeholder": "Schreiben Sie den Artikel, oder fügen Sie ihn ein",
   "source.placeholder": "Agentur oder Redaktion, etwa sda",
   "contact.placeholder": "Kontakt für Leserinnen und Leser, etwa redaktion@example.org",
@@ -68,7 +68,7 @@ export default {
   "published.done": "Fertig",
   "updated.when": "Letzte Aktualisierung",
   "published.reset": "Datum entfernen",
-  "updated.reset": "Zeit der letzten Änderung nehmen",
+  "updated.reset": "Zeit der letzten Änderung verwenden",
   "date.zone": "Schweizer Zeit",
 
   menu: "Mehr",
@@ -80,14 +80,14 @@ export default {
   loading: openingWords.de.loading,
   "failed.title": "Dieser Artikel liess sich nicht öffnen",
   "failed.forbidden":
-    "Sie dürfen diesen Artikel nicht öffnen. Fragen Sie die Verwaltung Ihrer Redaktion nach Zugang.",
+    "Sie haben keinen Zugang zu diesem Artikel. Wenden Sie sich an eine Admin-Person Ihrer Redaktion.",
   "failed.not-found":
     "Unter dieser Adresse gibt es keinen Artikel. Vielleicht ist der Link unvollständig, oder der Artikel wurde entfernt.",
   "failed.signed-out": "Sie sind nicht angemeldet.",
   "failed.other-person":
     "In diesem Browser ist jetzt jemand anderes angemeldet. Öffnen Sie den Artikel als diese Person neu.",
   "failed.damaged":
-    "Dieser Artikel ist auf dem Server beschädigt. Melden Sie es den Verantwortlichen für Foureyes: npm run verify nennt den Schaden, npm run restore holt eine Sicherung zurück.",
+    "Dieser Artikel ist auf dem Server beschädigt. Melden Sie es den Verantwortlichen für Foureyes.",
   "failed.unreachable":
     "Der Server antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es nochmals.",
   "failed.retry": "Nochmals versuchen",
@@ -127,8 +127,8 @@ export default {
   "otherPerson.notKept":
     "Dieser Browser bewahrt keine Kopie auf: Kopieren Sie den Text, bevor Sie weitergehen.",
   "otherPerson.signInAs": "Als {{self}} anmelden",
-  "otherPerson.openAs": "Als {{other}} neu öffnen",
-  "otherPerson.openAnew": "Neu öffnen",
+  "otherPerson.openAs": "Als {{other}} nochmals öffnen",
+  "otherPerson.openAnew": "Nochmals öffnen",
 
   "refusal.kept": "Ich habe ihn gesichert",
   "refusal.explain":

@@ -7,7 +7,7 @@ export default {
   showPassword: "Passwort anzeigen",
   hidePassword: "Passwort verbergen",
   theme: "Darstellung",
-  "theme-system": "Wie das Gerät",
+  "theme-system": "Wie auf dem Gerät",
   "theme-light": "Hell",
   "theme-dark": "Dunkel",
   language: "Sprache",
@@ -22,7 +22,7 @@ export default {
   loading: "Wird geladen …",
   retry: "Nochmals versuchen",
   toDesk: "Zum Desk",
-  reload: "Seite neu laden",
+  reload: "Neu laden",
   copy: "Kopieren",
   copied: "Kopiert",
   signOutTitle: "Mit ungesendetem Text abmelden?",
@@ -34,8 +34,8 @@ export default {
   signedOutOffline:
     "Die Kopien Ihrer Artikel sind aus diesem Browser entfernt. Die Sitzung endet, sobald der Server antwortet.",
   notFoundTitle: "Diese Seite gibt es nicht",
-  notFoundWords: "Vielleicht ist die Adresse vertippt, oder was hier war, ist umgezogen.",
-  brokenTitle: "Auf dieser Seite ist etwas kaputtgegangen",
+  notFoundWords: "Vielleicht ist die Adresse vertippt oder die Seite wurde verschoben.",
+  brokenTitle: "Auf dieser Seite ist ein Fehler aufgetreten",
   brokenWords:
     "Was Sie in einem Artikel geschrieben haben, ist aufbewahrt. Laden Sie die Seite neu; geschieht es wieder, melden Sie es den Verantwortlichen für Foureyes.",
   unavailableWords:
@@ -44,7 +44,7 @@ export default {
   "failure-bad-request":
     "Der Server hat das nicht verstanden. Laden Sie die Seite neu und versuchen Sie es nochmals.",
   "failure-not-signed-in": "Sie sind abgemeldet. Melden Sie sich wieder an.",
-  "failure-forbidden": "Das dürfen Sie nicht tun.",
+  "failure-forbidden": "Dazu fehlt Ihnen die Berechtigung.",
   "failure-not-found": "Das gibt es nicht mehr.",
   "failure-conflict": "Jemand hat dies inzwischen geändert. Sehen Sie nach und wiederholen Sie es.",
   tooManyTries_one: "Zu viele Versuche. Versuchen Sie es in {{count}} Minute nochmals.",

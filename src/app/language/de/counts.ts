@@ -26,8 +26,8 @@ export default {
   readingHint: "bei {{number}} Wörtern pro Minute",
 
   target: "Ziellänge in Zeichen",
-  targetHint: "Mit Leerzeichen. Leer für keine.",
-  targetApply: "Setzen",
+  targetHint: "Mit Leerzeichen. Leer lassen für kein Ziel.",
+  targetApply: "Übernehmen",
   targetOf: "Ziellänge: {{number}} Zeichen mit Leerzeichen",
   "refused.no-number": "Geben Sie eine ganze Zahl ein, etwa {{example}}.",
   "refused.out-of-range": "Geben Sie eine Zahl von 1 bis {{longest}} ein.",

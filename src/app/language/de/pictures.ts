@@ -10,12 +10,12 @@ export default {
   source: "Bildquelle",
   alt: "Alternativtext",
   "caption.placeholder": "Legende: wen und was das Bild zeigt, wann und wo",
-  "credit.placeholder": "Von wem es ist, etwa © Agentur/Name",
-  "source.placeholder": "Woher es kommt: Agentur, Archiv",
-  "alt.placeholder": "Was jemand wissen muss, der das Bild nicht sieht",
-  missing: "Dieses Bild ist noch nicht da. Seine Texte bleiben erhalten.",
-  notLoaded: "Dieses Bild kam nicht an. Seine Texte bleiben erhalten.",
+  "credit.placeholder": "Bildnachweis, z. B. © Agentur/Name",
+  "source.placeholder": "Quelle, z. B. Agentur oder Archiv",
+  "alt.placeholder": "Bildbeschreibung für alle, die das Bild nicht sehen",
+  missing: "Das Bild wird noch geladen. Legende und Bildnachweis bleiben erhalten.",
+  notLoaded: "Dieses Bild konnte nicht geladen werden. Legende und Bildnachweis bleiben erhalten.",
   fileMissing:
-    "Dem Server fehlt die Datei dieses Bildes. Die Texte bleiben erhalten: Ersetzen oder entfernen Sie das Bild.",
+    "Die Bilddatei fehlt auf dem Server. Ersetzen oder entfernen Sie das Bild; Legende und Bildnachweis bleiben erhalten.",
   loadAgain: "Bild nochmals laden",
 } satisfies Record<keyof typeof en, string>;

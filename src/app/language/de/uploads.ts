@@ -7,7 +7,8 @@ export default {
   moveDown: "Nach unten",
   makeLead: "Zum Aufmacherbild machen",
   moveToText: "In den Text verschieben",
-  takenAway: "Jemand hat das Bild entfernt, an dessen Text Sie schrieben. Seine Texte sind aufbewahrt.",
+  takenAway:
+    "Jemand hat das Bild entfernt, an dessen Legende Sie schrieben. Legende und Bildnachweis bleiben erhalten.",
   "takenAway.back": "Bild wieder einfügen",
   dropHere: "Bilder dort ablegen, wo sie hingehören, oder irgendwo auf der Seite",
   left_one:
@@ -15,7 +16,7 @@ export default {
   left_other:
     "{{names}} sind noch nicht hinzugefügt: Das geschieht, wenn Sie den Artikel in diesem Tab wieder öffnen.",
   "left.open": "Artikel öffnen",
-  uploads: "Bilder unterwegs",
+  uploads: "Bilder werden hochgeladen",
   cancel: "Hochladen von {{name}} abbrechen",
   dismiss: "{{name}} ausblenden",
   retry: "Nochmals versuchen",
@@ -42,7 +43,7 @@ export default {
   "problem.bad-request": "Der Server hat dieses Bild nicht verstanden. Wählen Sie eine andere Datei.",
   "problem.not-signed-in":
     "Sie sind abgemeldet. Melden Sie sich an und versuchen Sie es nochmals: Das Bild bleibt hier.",
-  "problem.forbidden": "Sie dürfen diesem Artikel keine Bilder hinzufügen.",
+  "problem.forbidden": "Ihnen fehlt die Berechtigung, diesem Artikel Bilder hinzuzufügen.",
   "problem.read-only": "Sie dürfen diesen Artikel nicht mehr ändern; das Bild wurde nicht hinzugefügt.",
   "problem.not-found": "Diesen Artikel gibt es auf dem Server nicht mehr.",
   "problem.conflict": "Jemand hat dies gleichzeitig geändert. Versuchen Sie es nochmals.",
@@ -75,6 +76,5 @@ export default {
   "problem.damaged": "Dieser Artikel ist auf dem Server beschädigt.",
   "problem.unavailable": "Der Server ist gerade nicht bereit. Versuchen Sie es in Kürze nochmals.",
   "problem.internal": "Der Server konnte dieses Bild nicht übernehmen. Versuchen Sie es nochmals.",
-  "problem.network":
-    "Das Bild kam nicht an. Es wird gesendet, sobald die Verbindung zurück ist, oder versuchen Sie es jetzt.",
+  "problem.network": "Hochladen fehlgeschlagen. Wird automatisch wiederholt.",
 } satisfies Record<keyof typeof en, string>;

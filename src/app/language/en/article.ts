@@ -10,29 +10,28 @@ export default {
 
   tryNow: "Try now",
   "notSaved.not-storing":
-    "The server answers but cannot store anything at the moment. Go on writing and keep this page open: your words are sent again as soon as it can.",
+    "The server can't save right now. Keep writing and leave this page open: your text is sent as soon as it can.",
   "notSaved.colleague":
-    "This page shows words of a colleague that the server lost. They are saved once their writer has this article open again.",
+    "This page shows a colleague's text that the server lost. It is saved once they have this article open again.",
   "ended.signed-out": "Signed out",
   "ended.other-person": "Somebody else is signed in",
-  "ended.forbidden": "No longer open to you",
+  "ended.forbidden": "You no longer have access",
   "ended.unknown-address": "Unknown address",
   "ended.not-found": "No longer on the server",
   "ended.damaged": "Damaged on the server",
   damaged:
-    "This article is damaged on the server's disk and cannot be opened there. Your words are kept in this browser: write on, they are sent once the article is restored. Tell whoever runs Foureyes: npm run verify names the damage, npm run restore brings a backup back.",
-  "broken.title": "This page broke",
-  "broken.explain":
-    "Your article is not lost: what you wrote goes on being saved. Load the page again to go on writing.",
-  "broken.reload": "Load again",
+    "This article is damaged on the server and cannot be opened there. Your text is kept in this browser: keep writing, it is sent once the article is restored. Tell your administrator.",
+  "broken.title": "Something went wrong",
+  "broken.explain": "Your article is not lost: what you wrote is still being saved. Reload to keep writing.",
+  "broken.reload": "Reload",
 
   presence: "Who is here",
-  "presence.goTo": "{{name}} · {{place}}: show",
+  "presence.goTo": "Go to {{name}} ({{place}})",
   "presence.all_one": "{{count}} person here",
   "presence.all_other": "{{count}} people here",
   "presence.self": "{{name}} (you)",
   "presence.reading": "reading",
-  "presence.nowhere": "{{name}} is in no text at the moment.",
+  "presence.nowhere": "{{name}} isn't in a field right now.",
   "presence.joined_one": "{{names}} joined",
   "presence.joined_other": "{{names}} joined",
   "presence.left_one": "{{names}} left",
@@ -78,40 +77,39 @@ export default {
 
   loading: openingWords.en.loading,
   "failed.title": "This article could not be opened",
-  "failed.forbidden": "You may not open this article. Ask an admin of your newsroom for access.",
+  "failed.forbidden": "You don't have access to this article. Ask your newsroom's admin.",
   "failed.not-found":
     "There is no article at this address. The link may be incomplete, or the article was removed.",
   "failed.signed-out": "You are not signed in.",
   "failed.other-person":
     "This browser is signed in as somebody else now. Open the article again as that person.",
-  "failed.damaged":
-    "This article is damaged on the server's disk. Tell whoever runs Foureyes: npm run verify names the damage, npm run restore brings a backup back.",
-  "failed.unreachable": "The server does not answer. Check your connection and try again.",
+  "failed.damaged": "This article is damaged on the server. Tell your administrator.",
+  "failed.unreachable": "The server isn't responding. Check your connection and try again.",
   "failed.retry": "Try again",
   "failed.signIn": "Sign in",
-  "failed.openAnew": "Open the article",
+  "failed.openAnew": "Open again",
 
   "readOnly.guest": "You are reading along. Only editors can change this article.",
   "readOnly.forbidden":
-    "You may no longer open this article. What you see is the last state that reached this browser.",
+    "You no longer have access to this article. What you see is the last version this browser received.",
   unknownAddress:
     "Foureyes does not know the address {{address}}. Whoever runs it sets PUBLIC_URL to the address that people use, and starts it again.",
   "readOnly.not-found":
-    "This article was removed from the server. What you see is the last state that reached this browser.",
+    "This article was removed from the server. What you see is the last version this browser received.",
   "trash.here": "This article is in the trash. It can be read, not changed.",
   "trash.restore": "Restore",
   "trash.moved": "The article is in the trash.",
   reload: "Reload",
-  copyUnsaved: "Copy the article's text",
+  copyUnsaved: "Copy article text",
   copied: "Copied",
 
-  "signIn.title": "Sign in to go on saving",
+  "signIn.title": "Sign in to keep saving",
   "signIn.explain":
     "Your session has ended. Every word is still here, and you can go on writing; it is saved once you are signed in again.",
   "signIn.email": "E-mail",
   "signIn.password": "Password",
   "signIn.submit": "Sign in",
-  "signIn.wrong": "E-mail or password is wrong.",
+  "signIn.wrong": "Wrong e-mail or password.",
   "signIn.deactivated":
     "This account was deactivated. Copy the text if you need it, and ask an admin of your newsroom.",
   "otherPerson.title": "Somebody else is signed in",
@@ -122,12 +120,12 @@ export default {
   "otherPerson.kept": "It stays in this browser and is sent when {{self}} opens the article again.",
   "otherPerson.notKept": "This browser keeps no copy: copy the text before you go on.",
   "otherPerson.signInAs": "Sign in as {{self}}",
-  "otherPerson.openAs": "Open anew as {{other}}",
-  "otherPerson.openAnew": "Open anew",
+  "otherPerson.openAs": "Open again as {{other}}",
+  "otherPerson.openAnew": "Open again",
 
-  "refusal.kept": "I have kept them",
+  "refusal.kept": "I've copied them",
   "refusal.explain":
-    "They are in no article, only here. Copy them if you need them; then the article opens as the server has it.",
+    "They are not saved anywhere else. Copy them if you need them; then the article opens as the server has it.",
   "refusal.explainReload": "Reload it: your words stay in this browser, and the new page sends them.",
   "refusal.explainNoWords": "The article now opens as the server has it.",
   "refusal.continue": "Open the article as saved",

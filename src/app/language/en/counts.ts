@@ -1,5 +1,5 @@
 export default {
-  details: "Length in figures",
+  details: "Word count and length",
   words_one: "{{number}} word",
   words_other: "{{number}} words",
   characters_one: "{{number}} character",
@@ -24,7 +24,7 @@ export default {
   readingHint: "at {{number}} words a minute",
 
   target: "Target length in characters",
-  targetHint: "With spaces. Empty for none.",
+  targetHint: "Including spaces. Leave empty for no target.",
   targetApply: "Set",
   targetOf: "Target length: {{number}} characters with spaces",
   "refused.no-number": "Enter a whole number, such as {{example}}.",

@@ -8,12 +8,12 @@ export default {
   source: "Picture source",
   alt: "Alternative text",
   "caption.placeholder": "Caption: who and what the picture shows, when and where",
-  "credit.placeholder": "Who made it, such as © Agency/Name",
-  "source.placeholder": "Where it comes from: an agency, an archive",
-  "alt.placeholder": "What one would miss who cannot see the picture",
-  missing: "This picture is not here yet. Its texts are kept.",
-  notLoaded: "This picture did not get through. Its texts are kept.",
+  "credit.placeholder": "Credit, e.g. © Agency/Photographer",
+  "source.placeholder": "Source, e.g. agency or archive",
+  "alt.placeholder": "Describe the picture for people who can't see it",
+  missing: "Picture still loading. Caption and credit are kept.",
+  notLoaded: "This picture couldn't be loaded. Caption and credit are kept.",
   fileMissing:
-    "The server has lost the file of this picture. Its texts are kept: replace the picture or remove it.",
+    "The picture file is missing on the server. Replace or remove it; caption and credit are kept.",
   loadAgain: "Load the picture again",
 } as const;
