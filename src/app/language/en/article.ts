@@ -105,7 +105,7 @@ export default {
 
   "signIn.title": "Sign in to keep saving",
   "signIn.explain":
-    "Your session has ended. Every word is still here, and you can go on writing; it is saved once you are signed in again.",
+    "Your session expired. Every word is still here, and you can keep writing; it is saved once you are signed in again.",
   "signIn.email": "E-mail",
   "signIn.password": "Password",
   "signIn.submit": "Sign in",

@@ -34,8 +34,7 @@ export default {
   notFoundTitle: "Page not found",
   notFoundWords: "The address may be mistyped, or what was here has moved.",
   brokenTitle: "Something went wrong",
-  brokenWords:
-    "What you wrote in an article is kept. Reload the page; if it breaks again, tell whoever runs Foureyes.",
+  brokenWords: "Your text is kept. Reload; if it happens again, tell your administrator.",
   unavailableWords: "Unsaved text is kept in this browser and sent when the server is back.",
   unavailableTitle: "The server isn't responding",
   "failure-bad-request": "The server did not understand this. Reload the page and try again.",
@@ -65,10 +64,9 @@ export default {
     "Somebody here has this name, or one that looks the same. Add an initial, or your place.",
   "failure-sign-up-closed": "Accounts are made by invitation only here.",
   "failure-invitation-used": "This invitation was used or has expired. Ask for a new one.",
-  "failure-storage-full": "The server has no space left. Tell whoever runs Foureyes.",
-  "failure-damaged":
-    "This article is damaged on the server's disk. Tell whoever runs Foureyes: it can be restored from a backup.",
-  "failure-unavailable": "The server is not ready at the moment. Try again shortly.",
+  "failure-storage-full": "The server has no space left. Tell your administrator.",
+  "failure-damaged": "This article is damaged on the server. Tell your administrator.",
+  "failure-unavailable": "The server isn't ready. Try again shortly.",
   "failure-unreachable": "The server didn't answer. Check your connection and try again.",
   "failure-internal": "Something went wrong on the server. Try again.",
 } as const;

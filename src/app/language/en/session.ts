@@ -24,7 +24,7 @@ export default {
   "inShort.not-saved": "Not saved",
   offlineCopyUnavailable:
     "This browser can't keep a local copy. What is not saved is lost when you close the page.",
-  "ended.signed-out": "Your session has ended. Sign in again: everything you wrote is still here.",
+  "ended.signed-out": "Your session expired. Sign in again: everything you wrote is still here.",
   "ended.other-person":
     "This browser is signed in as somebody else. Sign in as yourself to send what you wrote here.",
   "ended.forbidden": "You don't have access to this article.",

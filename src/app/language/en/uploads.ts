@@ -63,9 +63,9 @@ export default {
   "problem.sign-up-closed": "The server refused the picture. Try again.",
   "problem.invitation-used": "The server refused the picture. Try again.",
   "problem.storage-full":
-    "The server has no space left for this picture. Tell whoever runs Foureyes, then try again.",
+    "The server has no space left for this picture. Tell your administrator, then try again.",
   "problem.damaged": "This article is damaged on the server.",
-  "problem.unavailable": "The server is not ready at the moment. Try again shortly.",
+  "problem.unavailable": "The server isn't ready. Try again shortly.",
   "problem.internal": "The server could not take this picture. Try again.",
   "problem.network": "Upload failed. It will retry when you're back online.",
 } as const;
