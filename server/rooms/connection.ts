@@ -319,9 +319,10 @@ export class Connection extends FrameSource {
       return;
     }
     this.#unfinished(-this.#unfinishedBytes);
-    const { leastFrameCost, leastOtherCost } = this.#limits;
-    this.charge(Math.max(data.length, data[0] === messageSync ? leastFrameCost : leastOtherCost));
-    this.#chargePerson(Math.max(data.length, leastOtherCost));
+    const { leastFrameCost, leastPersonFrameCost, leastOtherCost } = this.#limits;
+    const hasContent = data[0] === messageSync;
+    this.charge(Math.max(data.length, hasContent ? leastFrameCost : leastOtherCost));
+    this.#chargePerson(Math.max(data.length, hasContent ? leastPersonFrameCost : leastOtherCost));
     this.#guarded(() => this.#read(new ByteReader(data)));
   }
 

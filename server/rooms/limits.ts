@@ -54,9 +54,10 @@ export const defaultLimits = {
   /** The same for who may not write: there is little to say, and they may have many sockets. */
   readerBytesPerSecond: 512 * kibibyte,
   /**
-   * The same for all sockets of one person together. There a frame counts 2 kilobytes at least, whatever is in it: reading
-   * one takes some 10 microseconds.
+   * The same for all sockets of one person together. There a frame counts half a kilobyte at least where it has content:
+   * reading one takes some microseconds.
    */
+  leastPersonFrameCost: kibibyte / 2,
   personBytesPerSecond: 64 * mebibyte,
   readerPersonBytesPerSecond: 4 * mebibyte,
   /** What came on all sockets of one person of messages that are not whole yet: beyond, the socket is closed. */
@@ -73,11 +74,11 @@ export const defaultLimits = {
   turnMs: 8,
   /**
    * Merging what somebody sent, answering them and opening articles for them takes the main thread from everybody. Its
-   * person rests so many times as long, on all of their sockets; but not for what took no longer than `freeMs`, and not
-   * before the rest has come to `restGraceMs`.
+   * person rests so many times as long, on all of their sockets; but not for what took no longer than `freeMs`, which is
+   * more than a turn, and not before the rest has come to `restGraceMs`.
    */
   restTimes: 4,
-  freeMs: 4,
+  freeMs: 12,
   restGraceMs: 1_000,
   /** A reader that is behind by more gets no presence until it has caught up… */
   behindBytes: mebibyte,
