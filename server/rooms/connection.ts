@@ -37,6 +37,9 @@ export type EarlyAnswer = (vector: Uint8Array) => Buffer | null;
 const paused = { loading: 1, queue: 2, rate: 4 } as const;
 type Pause = (typeof paused)[keyof typeof paused];
 
+/** What is sent along with something else is copied up to so many bytes. */
+export const copiedBytes = 16 * 1024;
+
 /** The state vector of somebody who has nothing. */
 const stateOfNothing = Uint8Array.of(0);
 const malformed = 1007;
@@ -113,12 +116,12 @@ export class Connection extends FrameSource {
     socket.on("pong", () => {
       this.#heardAt = this.#now();
       this.charge(this.#limits.leastOtherCost);
-      this.#chargePerson(this.#limits.leastOtherCost);
+      this.chargePerson(this.#limits.leastOtherCost);
     });
     socket.on("ping", (data: Buffer) => {
       this.#heardAt = this.#now();
       this.charge(this.#limits.leastOtherCost);
-      this.#chargePerson(this.#limits.leastOtherCost);
+      this.chargePerson(this.#limits.leastOtherCost);
       if (this.open && this.behindBytes === 0) socket.pong(data);
     });
     // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end. It
@@ -191,8 +194,10 @@ export class Connection extends FrameSource {
    */
   writeContent(bytes: Buffer, frames: number, group: SentGroup, due: AckDue): void {
     if (!this.open) return;
-    const withAck = this.#ackIsDue(due) && this.#hasNewsOf(due.committed);
-    this.#write(withAck ? Buffer.concat([this.#nextAck(), bytes]) : bytes);
+    const ack = this.#ackIsDue(due) && this.#hasNewsOf(due.committed) ? this.#nextAck() : null;
+    // A copy for each reader of what is large would be much, where none of them takes it.
+    if (ack && bytes.length > copiedBytes) this.#write(ack);
+    this.#write(ack && bytes.length <= copiedBytes ? Buffer.concat([ack, bytes]) : bytes);
     this.#sent.note(frames, group);
   }
 
@@ -322,11 +327,12 @@ export class Connection extends FrameSource {
     const { leastFrameCost, leastPersonFrameCost, leastOtherCost } = this.#limits;
     const hasContent = data[0] === messageSync;
     this.charge(Math.max(data.length, hasContent ? leastFrameCost : leastOtherCost));
-    this.#chargePerson(Math.max(data.length, hasContent ? leastPersonFrameCost : leastOtherCost));
+    this.chargePerson(Math.max(data.length, hasContent ? leastPersonFrameCost : leastOtherCost));
     this.#guarded(() => this.#read(new ByteReader(data)));
   }
 
-  #chargePerson(bytes: number): void {
+  /** As `charge`, for all sockets of its person together: nothing more of this one is read until they have made up for it. */
+  chargePerson(bytes: number): void {
     const { personBytesPerSecond, readerPersonBytesPerSecond } = this.#limits;
     this.#rest(
       this.shared?.rate.take(bytes, this.mayWrite ? personBytesPerSecond : readerPersonBytesPerSecond) ?? 0,
@@ -340,8 +346,11 @@ export class Connection extends FrameSource {
     this.#unfinishedBytes += more;
     shared.unfinishedBytes += more;
     const { unfinishedBytes, readerUnfinishedBytes } = this.#limits;
-    if (more <= 0 || shared.unfinishedBytes <= (this.mayWrite ? unfinishedBytes : readerUnfinishedBytes))
-      return;
+    if (more > 0 && shared.unfinishedBytes > (this.mayWrite ? unfinishedBytes : readerUnfinishedBytes))
+      this.#closeTooMuch();
+  }
+
+  #closeTooMuch(): void {
     this.#meter.socketClosed("too-many");
     this.close(closeCodes.tryAgain, "You send too much at once.");
     this.terminate();
@@ -392,7 +401,10 @@ export class Connection extends FrameSource {
       if (step > syncStep2 + 1) throw new MalformedBytes("unknown step");
       this.enqueue(step === syncStep2 ? "step2" : "update", readUpdate(reader));
       if (this.queuedBytes > this.#limits.queuedBytes) this.#pause(paused.queue);
-      this.#room?.wake(this);
+      const { personQueuedBytes, readerPersonQueuedBytes } = this.#limits;
+      if ((this.shared?.queuedBytes ?? 0) > (this.mayWrite ? personQueuedBytes : readerPersonQueuedBytes))
+        this.#closeTooMuch();
+      else this.#room?.wake(this);
     }
   }
 

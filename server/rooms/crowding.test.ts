@@ -124,6 +124,48 @@ describe("whoever had the server do much", () => {
     expect(await at.storedText()).toBe("xx");
   });
 
+  it.each(["closes", "is demoted with more sockets than a guest has"])(
+    "writes nothing of what waited when they may not write any more, also where their socket %s",
+    async (how) => {
+      const { rests, tire, later } = restsOfTest();
+      const { access, rooms } = await at.open({ rests, limits: { readerSocketsInArticle: 1 } });
+      const [bert, ...annas] = [await at.joined({ as: "bert" }), await at.joined(), await at.joined()];
+      tire("anna");
+      tire("bert");
+      for (const anna of annas) anna.type("late");
+      await until(() => rooms.state().queuedBytes > 2 * 256);
+      // His turn comes after hers.
+      bert.type("fine");
+      if (how === "closes") {
+        for (const anna of annas) anna.close();
+        await until(() => rooms.state().connections === 1);
+        access.change("anna", { active: false });
+      } else {
+        access.change("anna", { role: "guest" });
+        await until(() => annas.some(({ closed }) => closed !== null));
+      }
+      later();
+      await until(() => bert.settled);
+      expect(await at.storedText()).toBe("fine");
+    },
+  );
+
+  it("has so much of what waits kept for them at most, on all sockets together", async () => {
+    const { rests, tire, later } = restsOfTest();
+    await at.open({ rests, limits: { personQueuedBytes: 20_000 } });
+    const [one, other] = [await at.joined(), await at.joined()];
+    tire("anna");
+    one.type("x".repeat(15_000));
+    await until(() => at.newsroom.rooms.state().queuedBytes > 15_000);
+    other.type("y".repeat(15_000));
+    await until(() => other.closed !== null);
+    expect(one.closed).toBe(null);
+    later();
+    await until(() => one.settled);
+    one.type("z".repeat(15_000));
+    await until(() => one.settled);
+  });
+
   it("waits for articles to be opened", async () => {
     const { rests, tire, later } = restsOfTest();
     const { createArticle } = await at.open({ rests });
@@ -154,6 +196,24 @@ describe("all sockets of one person together", () => {
       await until(() => anna.presence.get(9)?.state?.["clock"] === clock);
     }
     expect(anna.presence.get(7)?.clock ?? 0).toBeLessThan(10);
+  });
+
+  it("count what they send as often as it goes to others", async () => {
+    await at.open({ limits: { personBytesPerSecond: 300_000 } });
+    const [anna, bert] = [await at.joined(), await at.joined({ as: "bert" })];
+    for (let i = 0; i < 8; i++) {
+      // oxlint-disable-next-line no-await-in-loop
+      await at.joined({ as: "gast" });
+    }
+    anna.type("x".repeat(200_000));
+    await until(() => anna.settled && bert.text.length === 200_000);
+    anna.type("after");
+    for (const word of ["one ", "two ", "three "]) {
+      bert.type(word);
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => bert.settled);
+    }
+    expect(bert.text).not.toContain("after");
   });
 
   it("may have so much of unfinished messages: the next one is closed, and whole ones count no more", async () => {

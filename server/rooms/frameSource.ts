@@ -52,6 +52,8 @@ export abstract class FrameSource {
   held: HeldFrame[] = [];
   /** Something that its held frames lack has come. */
   mayRelease = false;
+  /** Has left: nothing of it is worked on, and nobody is there to be told. */
+  #gone = false;
   #queue: ReceivedFrame[] = [];
   #head = 0;
   #count = 0;
@@ -66,12 +68,18 @@ export abstract class FrameSource {
   abstract refuse(n: number, reason: RefusalReason): void;
   /** What it sent cost more than its bytes tell: as if it had sent so many more. */
   abstract charge(bytes: number): void;
+  /** The same for all that its person has open. */
+  abstract chargePerson(bytes: number): void;
   /** Something of it could not be handled: nothing more of it is heard. */
   abstract fail(cause: unknown): void;
   /** Asks for everything that the room lacks; `vector` is what it has. */
   abstract askAgain(vector: () => Uint8Array): void;
   /** Frames were decided, or writes committed. False when it is to be told of that, but later. */
   abstract settle(due: AckDue): boolean;
+
+  get gone(): boolean {
+    return this.#gone;
+  }
 
   get queuedBytes(): number {
     return this.#queuedBytes;
@@ -83,19 +91,32 @@ export abstract class FrameSource {
 
   enqueue(kind: FrameKind, update: Uint8Array | null): void {
     this.#queue.push({ n: ++this.#count, kind, update });
-    this.#queuedBytes += (update?.length ?? 0) + bytesOfFrame;
+    this.#grow((update?.length ?? 0) + bytesOfFrame);
+  }
+
+  /** What was not looked at yet never is: it was not acknowledged, and its page has it. */
+  leave(): void {
+    this.#gone = true;
+    this.#queue = [];
+    this.#head = 0;
+    this.#grow(-this.#queuedBytes);
+  }
+
+  #grow(bytes: number): void {
+    this.#queuedBytes += bytes;
+    if (this.shared) this.shared.queuedBytes += bytes;
   }
 
   replaceNext(update: Uint8Array): void {
     const { next } = this;
     if (!next) return;
-    this.#queuedBytes += update.length - (next.update?.length ?? 0);
+    this.#grow(update.length - (next.update?.length ?? 0));
     next.update = update;
     delete next.scan;
   }
 
   dropNext(): void {
-    if (this.next) this.#queuedBytes -= (this.next.update?.length ?? 0) + bytesOfFrame;
+    if (this.next) this.#grow(-((this.next.update?.length ?? 0) + bytesOfFrame));
     this.#head++;
     if (this.#head === this.#queue.length) {
       this.#queue = [];
@@ -140,6 +161,8 @@ export class HandIn extends FrameSource {
 
   /** What it took the main thread is counted, and there is nothing more to come. */
   charge(): void {}
+
+  chargePerson(): void {}
 
   /** Nobody is there to answer: it is refused once its time is up. */
   askAgain(): void {}

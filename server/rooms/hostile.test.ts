@@ -619,6 +619,15 @@ describe("a change that breaks the document in memory", () => {
   });
 });
 
+it("a long change of somebody who only reads is refused without a look", async () => {
+  await at.open();
+  const guest = await at.joined({ as: "gast" });
+  guest.sendUpdate(new Uint8Array(100_000).fill(255));
+  guest.sendUpdate(new Uint8Array(100).fill(255));
+  await until(() => guest.acked === guest.sent);
+  expect(guest.refused.map(({ reason }) => reason)).toEqual(["read-only", "malformed"]);
+});
+
 describe("missing predecessors", () => {
   const chain = (): Uint8Array[] => {
     const doc = new Y.Doc();

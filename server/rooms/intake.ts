@@ -80,9 +80,10 @@ type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "re
 const articleClocks = 2 ** 27;
 
 /** Of what a held frame lacks, so much is remembered: people's frames lack what a few others wrote. */
-const mostLacked = 1_000;
-/** What a range of clocks takes in memory. Bytes. */
+const mostLacked = 100;
+/** What a range of clocks takes in memory, and a client whose content somebody waits for. Bytes. */
 const bytesOfRange = 64;
+const bytesOfLacked = 300;
 
 /** Whoever waits longer is looked at again in between. */
 const longestWaitMs = 60_000;
@@ -193,10 +194,8 @@ export class Intake {
         open.needs = this.#parts.written();
         this.#refuse(source, frame.n, "missing-predecessor");
       }
-      this.#keep(
-        source,
-        source.held.filter(({ since }) => since > oldest),
-      );
+      const kept = source.held.filter(({ since }) => since > oldest);
+      if (kept.length < source.held.length) this.#keep(source, kept);
     }
   }
 
@@ -214,6 +213,8 @@ export class Intake {
   #judge(source: FrameSource, received: ReceivedFrame): Verdict {
     const doc = this.#doc;
     const { update } = received;
+    if (!source.mayWrite && (update?.length ?? 0) > this.#parts.limits.readerUpdateBytes)
+      return { code: "refuse", reason: source.outdated ? "outdated" : "read-only" };
     if (received.scan === undefined) received.scan = update && scanUpdate(update);
     const { scan } = received;
     if (!update || !scan) return { code: "refuse", reason: "malformed" };
@@ -427,7 +428,11 @@ export class Intake {
       return;
     }
     const lacks = lackedPredecessors(this.#doc, frame.scan, mostLacked);
-    this.#keep(source, [...source.held, { frame, bytes, open, since: this.#parts.now(), lacks }]);
+    const heldFrame = { frame, bytes, open, since: this.#parts.now(), lacks };
+    source.held.push(heldFrame);
+    if (source.shared) source.shared.heldBytes += bytes;
+    this.#await(source, heldFrame);
+    this.#holding.add(source);
     source.askAgain(() => Y.encodeStateVector(this.#doc));
   }
 
@@ -488,6 +493,13 @@ export class Intake {
     source.refuse(n, reason);
   }
 
+  #await(source: FrameSource, { lacks }: HeldFrame): void {
+    for (const { client, clock } of lacks) {
+      const awaiting = this.#awaited.get(client) ?? new Map<FrameSource, number>();
+      this.#awaited.set(client, awaiting.set(source, Math.min(clock, awaiting.get(source) ?? clock)));
+    }
+  }
+
   #keep(source: FrameSource, held: HeldFrame[]): void {
     for (const { lacks } of source.held)
       for (const { client } of lacks) {
@@ -496,11 +508,7 @@ export class Intake {
       }
     if (source.shared) source.shared.heldBytes += heldBytesOf(held) - heldBytesOf(source.held);
     source.held = held;
-    for (const { lacks } of held)
-      for (const { client, clock } of lacks) {
-        const awaiting = this.#awaited.get(client) ?? new Map<FrameSource, number>();
-        this.#awaited.set(client, awaiting.set(source, Math.min(clock, awaiting.get(source) ?? clock)));
-      }
+    for (const each of held) this.#await(source, each);
     if (held.length > 0) this.#holding.add(source);
     else this.#holding.delete(source);
   }
@@ -510,7 +518,9 @@ const heldBytesOf = (held: readonly HeldFrame[]): number => held.reduce((sum, { 
 
 /** What it takes in memory. Bytes. */
 const bytesHeld = ({ update, scan }: HeldFrame["frame"]): number =>
-  update.length + bytesOfRange * (scan.brings.length + scan.needs.size + scan.deletes.length);
+  update.length +
+  bytesOfRange * (scan.brings.length + scan.needs.size + scan.deletes.length) +
+  bytesOfLacked * Math.min(mostLacked, scan.brings.length + scan.needs.size);
 
 /** Nothing of those that no article has is ever let go of while the document is in memory. */
 function hasTooManyRoots(doc: Y.Doc, { roots }: UpdateScan): boolean {

@@ -70,6 +70,11 @@ export const defaultLimits = {
   refusedCost: 8 * kibibyte,
   /** Received but not worked on yet: above it reading pauses. */
   queuedBytes: mebibyte,
+  /** The same of all sockets of one person together: beyond, the socket is closed. */
+  personQueuedBytes: 128 * mebibyte,
+  readerPersonQueuedBytes: 8 * mebibyte,
+  /** A longer change of somebody who may not write is refused without a look: a stock client's says nothing new. */
+  readerUpdateBytes: 64 * kibibyte,
   /** Longest the rooms work, all together, before the rest of the server has its turn. */
   turnMs: 8,
   /**

@@ -8,6 +8,8 @@ import { OutstandingAnswers } from "./OutstandingAnswers.ts";
 export interface SharedByPerson {
   /** What their frames whose predecessors are missing take in memory. */
   heldBytes: number;
+  /** What all of them received and was not worked on. */
+  queuedBytes: number;
   /** What came of messages that are not whole yet. */
   unfinishedBytes: number;
   /** What all of them may still send before they are read more slowly: see ByteRate. */
@@ -99,6 +101,7 @@ export class PersonSockets {
         inArticle: new Map(),
         handingIn: new Map(),
         heldBytes: 0,
+        queuedBytes: 0,
         unfinishedBytes: 0,
         rate: new ByteRate(this.#now),
         answers: new OutstandingAnswers(),

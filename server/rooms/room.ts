@@ -3,7 +3,7 @@ import { type ArticleEvent, encodeEvent, syncStep2, syncUpdate } from "../../src
 import type { Committed } from "../ports.ts";
 import type { ClientWriter, LogSize, StoredArticle } from "../storage/articleLog.ts";
 import type { CommitQueue } from "./commitQueue.ts";
-import type { Connection, ConnectionRoom } from "./connection.ts";
+import { type Connection, type ConnectionRoom, copiedBytes } from "./connection.ts";
 import type { AckDue, FrameSource, HandIn } from "./frameSource.ts";
 import { decodedBytes, Fullness } from "./fullness.ts";
 import { Intake, type Origin } from "./intake.ts";
@@ -212,7 +212,9 @@ export class Room implements ConnectionRoom {
   }
 
   leave(connection: Connection): void {
+    connection.leave();
     this.connections.delete(connection);
+    this.ready.delete(connection);
     this.#unsettled.delete(connection);
     this.#guarded(null, () => {
       this.#intake.forget(connection);
@@ -229,13 +231,14 @@ export class Room implements ConnectionRoom {
   }
 
   release(handIn: HandIn): void {
+    handIn.leave();
     this.#handIns.delete(handIn);
     this.ready.delete(handIn);
     this.#unsettled.delete(handIn);
   }
 
   wake(source: FrameSource): void {
-    if (this.ready.has(source)) return;
+    if (source.gone || this.ready.has(source)) return;
     this.ready.add(source);
     this.#parts.wake(this, source);
   }
@@ -282,6 +285,7 @@ export class Room implements ConnectionRoom {
     const due = this.#ackDueAfter(this.#parts.pace.ackMs);
     for (const source of this.#worked)
       this.#guarded(source, () => {
+        if (source.gone) return;
         const told = source.settle(due);
         if (!told) this.#settleSoon();
         if (!told || source.received.waiting) this.#unsettled.add(source);
@@ -398,6 +402,7 @@ export class Room implements ConnectionRoom {
     const last = outbox.at(-1);
     if (!first || !last) return;
     this.#outbox = [];
+    for (const { frame: sent, from } of outbox) from?.chargePerson(sent.length * this.connections.size);
     const group = (this.#sentGroup ??= { needs: 0 });
     group.needs = last.write;
     const due = this.#ackDue;
@@ -412,7 +417,9 @@ export class Room implements ConnectionRoom {
       if (!writers.has(connection)) connection.writeContent(everything, outbox.length, group, due);
       else if (writers.size > 1) {
         const others = outbox.filter(({ from }) => from !== connection);
-        connection.writeContent(joined(others), others.length, group, due);
+        if (everything.length <= copiedBytes)
+          connection.writeContent(joined(others), others.length, group, due);
+        else for (const { frame } of others) connection.writeContent(frame, 1, group, due);
       }
     }
   }
@@ -454,7 +461,7 @@ export class Room implements ConnectionRoom {
   /** Sends what the connection lacks, unless it was told moments ago, or has not taken what it was sent before. */
   answer(connection: Connection): void {
     this.#guarded(connection, () => {
-      const vector = connection.asked;
+      const vector = connection.open ? connection.asked : null;
       if (!vector || !connection.mayBeAnswered(this.#parts.now())) return;
       if (connection.behindBytes > this.#parts.limits.behindBytes / 4) return;
       if (this.#answer?.write !== this.#written || Buffer.compare(this.#answer.vector, vector) !== 0)
@@ -499,7 +506,9 @@ export class Room implements ConnectionRoom {
   #chargePresence(owner: Connection, bytes: number): void {
     const together = !owner.mayWrite || bytes > usualPresenceBytes;
     const own = together ? (owner.shared?.inArticle.get(this.articleId) ?? 1) : 1;
-    owner.charge(bytes * (this.connections.size - 1) * own);
+    const sent = bytes * (this.connections.size - 1);
+    owner.charge(sent * own);
+    owner.chargePerson(sent);
   }
 }
 

@@ -362,8 +362,10 @@ class ArticleRooms implements Rooms {
     const { articleId, visitor } = admission;
     let room: Room | null = null;
     connection.onClose(() => {
+      if (room) this.#workOnLast(connection, room);
       this.#seats.leave(connection);
-      room?.leave(connection);
+      if (room) room.leave(connection);
+      else connection.leave();
     });
     connection.greet({
       documentVersion,
@@ -515,6 +517,18 @@ class ArticleRooms implements Rooms {
     }
     this.#eachInTurn(this.#asked, deadline, (connection, room) => room.answer(connection));
     if (this.#sent.isReady || this.#asked.isReady) this.#workSoon();
+  }
+
+  /**
+   * What came just before it closed is taken in at once: from then on nobody looks whether its person still may write.
+   * Whoever rests comes back with it.
+   */
+  #workOnLast(connection: Connection, room: Room): void {
+    const { id } = connection.person;
+    if (!room.ready.has(connection) || this.#rests.left(id) > 0) return;
+    this.#rests.counted(id, () => room.workOn(connection, performance.now() + this.#limits.turnMs));
+    this.#worked.add(room);
+    this.#workSoon();
   }
 
   #eachInTurn<Task>(

@@ -148,7 +148,9 @@ export class Seats {
       connection.close(closeCode, reason);
       return;
     }
+    const write = now.write && !connection.outdated;
     if (connection.open && this.#ofPeople.hasTooMany(visitor.person, articleId)) {
+      connection.mayWrite &&= write;
       this.#closeTooMany(connection);
       this.leave(connection);
       return;
@@ -158,7 +160,6 @@ export class Seats {
       connection.person = { id, name };
       this.#renamed(connection, articleId);
     }
-    const write = now.write && !connection.outdated;
     if (write === connection.mayWrite) return;
     connection.mayWrite = write;
     connection.write(frame(encodeEvent({ kind: "permission", may: { write } })));
