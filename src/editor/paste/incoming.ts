@@ -65,7 +65,8 @@ export function heldPaste(): Plugin<Held | null> {
 function needsReading(clipboard: DataTransfer): boolean {
   const html = clipboard.getData("text/html");
   return html === ""
-    ? /[\r\n]|^$/.test(clipboard.getData("text/plain"))
+    ? // Lines, nothing, or what may be an address.
+      /[\r\n]|^$|\S[.@]\S/.test(clipboard.getData("text/plain"))
     : !isOwnCopy(html) || html.includes(pictureAttribute);
 }
 
