@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
 import { TestServer } from "../../testing/testServer.ts";
-import { addressForOthers, linkOrigin, originAllowed } from "./origins.ts";
+import { addressForOthers, isOwnPageElsewhere, linkOrigin, originAllowed } from "./origins.ts";
 
 const local = { publicUrl: null, host: "127.0.0.1" };
 const open = { publicUrl: null, host: "0.0.0.0" };
@@ -33,6 +33,9 @@ describe("the origin of what changes something", () => {
     [local, "user@localhost:4310", "http://localhost:4310", false],
     [local, "localhost:4310/x", "http://localhost:4310", false],
     [local, undefined, "http://localhost:4310", false],
+    // What no browser sends is not read as a URL, which takes long.
+    [local, "b\u00fccher.localhost", "http://xn--bcher-kva.localhost", false],
+    [local, `${"a.".repeat(150)}localhost`, `http://${"a.".repeat(150)}localhost`, false],
     // With PUBLIC_URL, no other.
     [named, "127.0.0.1:4310", "https://news.example", true],
     [named, "127.0.0.1:4310", "http://news.example", false],
@@ -48,6 +51,17 @@ describe("the origin of what changes something", () => {
   });
 });
 
+it.each([
+  ["http://news.example:4310", "news.example:4310", true],
+  ["http://news.example:4310", "NEWS.example:4310", true],
+  ["http://evil.example", "news.example", false],
+  ["null", "news.example", false],
+  ["http://b\u00fccher.example", "xn--bcher-kva.example", false],
+  [`http://${"a.".repeat(150)}example`, `${"a.".repeat(150)}example`, false],
+])("a page of %s, asked for at %s, is one that the server gave out: %s", (origin, host, own) => {
+  expect(isOwnPageElsewhere({ origin, host })).toBe(own);
+});
+
 describe("the address that an invitation names", () => {
   const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   const own = addresses.find(({ internal, family }) => !internal && family === "IPv4")?.address;
@@ -59,6 +73,7 @@ describe("the address that an invitation names", () => {
     [local, "evil.example:80", "http://127.0.0.1:4310"],
     [local, "10.9.8.7:4310", "http://127.0.0.1:4310"],
     [local, "a b", "http://127.0.0.1:4310"],
+    [local, "b\u00fccher.localhost", "http://127.0.0.1:4310"],
     [{ publicUrl: null, host: "::1" }, "evil.example", "http://[::1]:4310"],
     [{ publicUrl: null, host: "desk.lan" }, "evil.example", "http://desk.lan:4310"],
     [{ publicUrl: null, host: "desk.lan" }, "desk.lan:80", "http://desk.lan"],

@@ -21,7 +21,7 @@ export function originAllowed(headers: IncomingHttpHeaders, config: OriginConfig
 
 /** True for a page that this server gave out itself, at an address that it does not know as its own. */
 export const isOwnPageElsewhere = ({ origin = "", host }: IncomingHttpHeaders): boolean =>
-  URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+  mayBeAddress(origin) && URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
 
 /**
  * The origin that links for other people name. Without `PUBLIC_URL` it is the address that the request names where the
@@ -68,9 +68,15 @@ function nameOf(host: string): string | null {
 
 /** As browsers write it: lower case, without the port that http has anyway. */
 function originOf(host: string): string | null {
-  const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null;
+  const url = mayBeAddress(host) && URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null;
   return url && /^[^/?#@\\]+$/.test(host) ? url.origin : null;
 }
+
+/**
+ * Browsers send visible ASCII in `Host` and `Origin`, and a name has 253 characters at most. Nothing else is read as a URL:
+ * 15 kB of letters of other scripts take it tens of milliseconds.
+ */
+const mayBeAddress = (text: string): boolean => /^[!-~]{1,300}$/.test(text);
 
 const isLoopback = (name: string): boolean =>
   name === "localhost" ||
