@@ -6,6 +6,7 @@ import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { AccessChanges } from "./accessChanges.ts";
 import type { Auth } from "./auth.ts";
+import { cookieValue } from "./cookieValue.ts";
 import { hashOfToken } from "./hashedTokens.ts";
 import type { Sessions } from "./Sessions.ts";
 
@@ -157,14 +158,4 @@ function tokenOf(value: string | null): string | null {
 function remember<Value>(kept: Map<string, Value>, key: string, value: Value): void {
   if (kept.size >= cachedSessions) kept.delete(kept.keys().next().value as string);
   kept.set(key, value);
-}
-
-/** The still encoded and signed value of one cookie. */
-function cookieValue(header: string | undefined, name: string): string | null {
-  if (!header) return null;
-  for (const pair of header.split(";")) {
-    const at = pair.indexOf("=");
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return null;
 }

@@ -329,6 +329,8 @@ describe("a device's cookie", () => {
     ["a made-up one", "foureyes.device=x.y"],
     ["an empty one", "foureyes.device="],
     ["another nonce", pair().replace("device=", "device=x")],
+    ["a signature that goes on", `${pair()}=`],
+    ["one after another of its name", `foureyes.device=x.y; ${pair()}`],
   ])("is not taken: %s", (_, header) => {
     expect(cookies.nonce(header, ada)).toBeNull();
   });
