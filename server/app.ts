@@ -31,6 +31,7 @@ import {
 } from "./http/connections/brokenRequests.ts";
 import { demandLeastRate } from "./http/connections/leastRate.ts";
 import { type SocketLimits, watchSockets } from "./http/connections/openSockets.ts";
+import { rememberSockets } from "./http/connections/requestSockets.ts";
 import { endUnreadAnswers } from "./http/connections/unreadAnswers.ts";
 import { routeUpgrades } from "./http/connections/upgrades.ts";
 import { readJsonWhole } from "./http/connections/wholeBody.ts";
@@ -208,6 +209,7 @@ export async function createServer(
     if (config.admin && (await accounts.ensureAdmin(config.admin)) === "created")
       app.log.info("the account of ADMIN_EMAIL was created");
 
+    rememberSockets(app);
     app.addHook("onRequest", async (request, reply) => {
       if (sockets.isOverrun(request.raw.socket)) reply.hijack();
     });

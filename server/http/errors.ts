@@ -4,6 +4,7 @@ import { ShortOfMemory } from "../rooms/MemoryBudget.ts";
 import { NotCommitted } from "../rooms/rooms.ts";
 import { DamagedArticle } from "../storage/articleLog.ts";
 import { DatabaseLost } from "../storage/databaseFile.ts";
+import { socketOf } from "./connections/requestSockets.ts";
 
 export const httpStatus = {
   "bad-request": 400,
@@ -45,7 +46,7 @@ export function refuse(reply: FastifyReply, code: ErrorCode, message: string): F
  * client went away is no fault of the server.
  */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  if (request.raw.socket.destroyed || error.code === "ECONNRESET") {
+  if (socketOf(request.raw).destroyed || error.code === "ECONNRESET") {
     refuse(reply, "bad-request", "The request was broken off.");
     return;
   }

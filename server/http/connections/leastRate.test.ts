@@ -3,12 +3,16 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { expect, it, onTestFinished } from "vitest";
 import { answerError } from "../errors.ts";
 import { demandLeastRate } from "./leastRate.ts";
+import { rememberSockets } from "./requestSockets.ts";
+import { readJsonWhole } from "./wholeBody.ts";
 
 const limits = { bytesPerSecond: 4_000, windowMs: 300, checkEveryMs: 50 };
 
 async function openServer(): Promise<{ app: FastifyInstance; connection: (text: string) => Line }> {
   const app = Fastify({ forceCloseConnections: true });
   app.setErrorHandler(answerError);
+  readJsonWhole(app);
+  rememberSockets(app);
   demandLeastRate(app, limits);
   app.post("/json", (request, reply) => reply.send(request.body));
   app.post(
@@ -69,7 +73,7 @@ it("ends the line of a body that was refused before it came, and that comes no m
 
 it("ends a body that drips", async () => {
   const { connection } = await openServer();
-  const line = connection(head("/json", "application/json", 200_000));
+  const line = connection(head("/json", "application/json", 16_000));
   const drip = setInterval(() => line.socket.write(" "), 20);
   onTestFinished(() => clearInterval(drip));
   await expect.poll(() => line.closed).toBe(true);

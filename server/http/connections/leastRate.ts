@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 export interface LeastRate {
@@ -22,6 +23,7 @@ class TooSlow extends Error {
 }
 
 interface Arriving {
+  socket: Socket;
   request: FastifyRequest;
   reply: FastifyReply;
   /** Refused: the rest is read only so that the answer gets through, and not for long. Null while it is not. */
@@ -43,13 +45,13 @@ export function demandLeastRate(app: FastifyInstance, limits: Partial<LeastRate>
   const look = (): void => {
     const now = performance.now();
     for (const each of arriving) {
-      const { raw } = each.request;
-      if (raw.complete || raw.socket.destroyed) arriving.delete(each);
+      const { socket } = each;
+      if (each.request.raw.complete || socket.destroyed) arriving.delete(each);
       else if (each.cutAt !== null && now >= each.cutAt) {
         arriving.delete(each);
-        raw.socket.destroy();
+        socket.destroy();
       } else if (now - each.since >= windowMs) {
-        const bytes = raw.socket.bytesRead;
+        const bytes = socket.bytesRead;
         if (bytes - each.bytes < (bytesPerSecond * (now - each.since)) / 1000) {
           arriving.delete(each);
           cut(each);
@@ -69,7 +71,8 @@ export function demandLeastRate(app: FastifyInstance, limits: Partial<LeastRate>
     if (raw.complete || (!("transfer-encoding" in headers) && !(Number(headers["content-length"]) > 0)))
       return;
     const now = performance.now();
-    const each: Arriving = { request, reply, cutAt: null, since: now, bytes: raw.socket.bytesRead };
+    const { socket } = raw;
+    const each: Arriving = { socket, request, reply, cutAt: null, since: now, bytes: socket.bytesRead };
     arriving.add(each);
     reply.raw.once("finish", () => {
       each.cutAt = performance.now() + windowMs;
@@ -80,8 +83,7 @@ export function demandLeastRate(app: FastifyInstance, limits: Partial<LeastRate>
 }
 
 /** Whoever reads the body gets an error, as if the line had broken, and answers with it. */
-function cut({ request: { raw }, reply }: Arriving): void {
-  const { socket } = raw;
+function cut({ socket, request: { raw }, reply }: Arriving): void {
   const failure = new TooSlow();
   if (!reply.sent && raw.listenerCount("error") > 0) {
     reply.header("connection", "close");

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { socketOf } from "./requestSockets.ts";
 
 export interface UnreadLimits {
   /** How much a reader has to take of an answer in each `windowMs`, unless the answer is over. Bytes. */
@@ -87,7 +88,7 @@ const takenOf = ({ socket }: ServerResponse): number =>
 function end({ request }: Sending): void {
   const route = request.routeOptions.url;
   request.log.info({ route, person: request.visitor?.person.id }, "an answer that nobody reads was ended");
-  request.raw.socket.destroy();
+  socketOf(request.raw).destroy();
 }
 
 const isStream = (payload: unknown): payload is Readable => payload instanceof Readable;
