@@ -1,16 +1,23 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
 import { TestServer } from "../../testing/testServer.ts";
 
 /** Begins a request whose body comes in chunks (RFC 9112, section 7.1). */
 function begin(server: TestServer, target: string, chunks = "") {
+  return open(
+    server,
+    `POST ${target} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${chunks}`,
+  );
+}
+
+/** Sends the text on a connection of its own. */
+function open(server: TestServer, text: string) {
   const socket = connect(server.port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());
   const line = { socket, answer: "" };
   socket.on("data", (bytes: Buffer) => (line.answer += bytes.toString("latin1"))).on("error", () => {});
-  socket.write(
-    `POST ${target} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${chunks}`,
-  );
+  socket.write(text);
   return line;
 }
 
@@ -40,4 +47,24 @@ it("reads few bodies that say no length at a time", async () => {
   const answered = () => lines.filter(({ answer }) => answer !== "");
   await expect.poll(() => answered().length, { timeout: 10_000 }).toBe(1);
   expect(answered()[0]?.answer).toMatch(refused);
+});
+
+it("counts no body of an upgrade, and none of a connection that is over", async () => {
+  const server = await TestServer.open();
+  const upgrade = "GET /nothing HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n";
+  const over = Array.from({ length: 40 }, () => {
+    const line = open(server, `${upgrade}transfer-encoding: chunked\r\n\r\n`);
+    return Object.assign(line, { closed: once(line.socket, "close") });
+  });
+  await Promise.all(over.map(({ closed }) => closed));
+  expect(over.map(({ answer }) => answer.slice(0, 12))).toEqual(Array(40).fill("HTTP/1.1 404"));
+  const lines = Array.from({ length: 8 }, () => begin(server, "/api/auth/sign-in/email", "1\r\n{\r\n"));
+  for (const { socket } of lines) socket.resetAndDestroy();
+  await expect
+    .poll(async () => {
+      const line = begin(server, "/api/auth/sign-in/email", "2\r\n{}\r\n0\r\n\r\n");
+      await expect.poll(() => line.answer, { interval: 5, timeout: 10_000 }).toMatch(/\r\n\r\n/);
+      return line.answer;
+    })
+    .toMatch(/^HTTP\/1\.1 400 /);
 });

@@ -53,17 +53,21 @@ export function boundUnknownLengths(
 ): void {
   const { ofOneAddress, ofAll, atOnce } = unknownLengths;
   const [addresses, all] = [new TokenBuckets(ofOneAddress), new TokenBuckets(ofAll)];
-  let reading = 0;
+  const reading = new Map<IncomingMessage, Socket>();
   const mayBeRead = (ip: string): boolean =>
-    reading < atOnce && addresses.take(addressGroup(ip)) === 0 && all.take("") === 0;
+    reading.size < atOnce && addresses.take(addressGroup(ip)) === 0 && all.take("") === 0;
   server.on("connection", (socket: Socket) => {
     const ip = socket.remoteAddress ?? "";
     if (isProxy(ip)) return;
+    // Not every request that is left tells of its own end.
+    socket.once("close", () => {
+      for (const [request, of] of reading) if (of === socket) reading.delete(request);
+    });
     askBeforeBodies(socket, (request) => {
-      if (request.headers["transfer-encoding"] === undefined) return true;
+      if (request.upgrade || request.headers["transfer-encoding"] === undefined) return true;
       if (mayBeRead(ip)) {
-        reading++;
-        request.once("close", () => reading--);
+        reading.set(request, socket);
+        request.once("close", () => reading.delete(request));
         return true;
       }
       const message = "Say how long the request's body is (Content-Length).";

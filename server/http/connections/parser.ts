@@ -1,9 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
+/** `upgrade`: Node hands the connection over and reads no body. */
+type ParsedRequest = IncomingMessage & { readonly upgrade: boolean };
+
 interface Parser {
   /** Told of each request once its headers are there. */
-  onIncoming(request: IncomingMessage, keepAlive: boolean): number;
+  onIncoming(request: ParsedRequest, keepAlive: boolean): number;
 }
 
 /** What Node's parser hears where something else than HTTP follows: it ends, and what is left of the piece is dropped. */
@@ -22,7 +25,7 @@ export function endParsing(socket: Socket): void {
 }
 
 /** Asks about each request of a new connection before its body is read. False ends its parser: see `endParsing`. */
-export function askBeforeBodies(socket: Socket, wanted: (request: IncomingMessage) => boolean): void {
+export function askBeforeBodies(socket: Socket, wanted: (request: ParsedRequest) => boolean): void {
   const parser = parserOf(socket);
   if (!parser) return;
   const { onIncoming } = parser;
