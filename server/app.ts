@@ -26,6 +26,7 @@ import { assetRoutes } from "./http/assets.ts";
 import { authRoutes } from "./http/auth.ts";
 import {
   answerBrokenRequests,
+  boundHeaders,
   boundUnknownLengths,
   refuseExpectations,
 } from "./http/connections/brokenRequests.ts";
@@ -138,12 +139,11 @@ export async function createServer(
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
   let guard: Guard;
-  // 16 kB bound them; beyond a number of them Node would drop some in silence, an Origin for one.
-  app.server.maxHeadersCount = 0;
   const isProxy = isTrustedProxy(config.trustProxy);
   const sockets = watchSockets(app.server, { limits: socketLimits, isProxy });
   refuseExpectations(app.server, headers);
   boundUnknownLengths(app.server, headers, isProxy);
+  boundHeaders(app.server, headers);
   app.removeContentTypeParser("text/plain");
   readJsonWhole(app);
   const unlockFolder = lockFolder(config.dataDir);

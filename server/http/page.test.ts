@@ -159,6 +159,8 @@ describe("index.html, made ready for the page that it will be", () => {
     expect(await said({ "accept-language": "en", cookie: "foureyes-language=de" })).toBe(german);
     expect(await said({ "accept-language": "de", cookie: "foureyes-language=en" })).toBe(english);
     expect(await said({ "accept-language": "fr" })).toBe(english);
+    expect(await said({ "accept-language": `${"fr,".repeat(19)}de` })).toBe(german);
+    expect(await said({ "accept-language": `${"fr,".repeat(20)}de` })).toBe(english);
     expect(await said({ cookie: 'foureyes-language="><script>' })).toBe(english);
   });
 

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { deskPageSize, openingWords, pageCookies } from "../../src/domain/protocol/pageChoices.ts";
+import { cookieValue } from "../accounts/cookieValue.ts";
 import { sessionCookieNames } from "../accounts/sessionCookie.ts";
 
 /** Addresses of the files that a page is made of beyond what index.html names. Written by the build. */
@@ -79,7 +80,7 @@ export function pageHtml(folder: string): (page: Page, headers: IncomingHttpHead
     const visitor = mayBeSignedIn(headers);
     const asks = page === "desk" && visitor ? [session, articles] : [session];
     const first = !visitor || page === "outside" ? "outside" : page === "article" ? page : "inside";
-    const theme = themes.find((each) => each === cookie(headers, pageCookies.theme));
+    const theme = themes.find((each) => each === cookieValue(headers.cookie, pageCookies.theme));
     const language = languageOf(headers);
     const { "accept-encoding": accepted = "" } = headers;
     const encoding = (["br", "gzip"] as const).find((each) => new RegExp(`\\b${each}\\b`).test(accepted));
@@ -130,18 +131,16 @@ function links(
 
 /** Only whether the browser has a session's cookie; what it is worth, the answers of the API say. */
 const mayBeSignedIn = (headers: IncomingHttpHeaders): boolean =>
-  sessionCookieNames.some((name) => cookie(headers, name) !== undefined);
+  sessionCookieNames.some((name) => cookieValue(headers.cookie, name) !== null);
+
+/** Browsers name a handful. */
+const mostLanguages = 20;
 
 /** As the page itself will choose (src/ui/language.ts), or null where nothing is known of the browser. */
 function languageOf(headers: IncomingHttpHeaders): Language | null {
   const wanted = (headers["accept-language"] ?? "")
-    .split(",")
+    .split(",", mostLanguages)
     .map((tag) => tag.trim().toLowerCase().split(/[-;]/)[0]);
-  const chosen = [cookie(headers, pageCookies.language), ...wanted];
+  const chosen = [cookieValue(headers.cookie, pageCookies.language), ...wanted];
   return chosen.find((each): each is Language => languages.some((known) => known === each)) ?? null;
-}
-
-function cookie({ cookie: all = "" }: IncomingHttpHeaders, name: string): string | undefined {
-  const found = all.split("; ").find((each) => each.startsWith(`${name}=`));
-  return found?.slice(name.length + 1);
 }

@@ -68,3 +68,25 @@ it("counts no body of an upgrade, and none of a connection that is over", async 
     })
     .toMatch(/^HTTP\/1\.1 400 /);
 });
+
+it.each(["", "127.0.0.1"])(
+  "takes 200 headers and refuses more, also by a proxy (TRUST_PROXY=%s)",
+  async (TRUST_PROXY) => {
+    const server = await TestServer.open({ TRUST_PROXY });
+    const ask = async (count: number, last = "") => {
+      const more = "a:\r\n".repeat(count - 3 - (last === "" ? 0 : 1));
+      const line = open(
+        server,
+        `POST /api/auth/sign-out HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n${more}${last}\r\n`,
+      );
+      await once(line.socket, "close");
+      return line.answer;
+    };
+    expect(await ask(200)).toMatch(/^HTTP\/1\.1 200 /);
+    // None is dropped: the last counts.
+    expect(await ask(200, "origin: http://evil.example\r\n")).toMatch(/^HTTP\/1\.1 403 /);
+    const tooMany = /^HTTP\/1\.1 431 [^]*content-security-policy:[^]*"code":"too-large"/;
+    expect(await ask(201)).toMatch(tooMany);
+    expect(await ask(3_000)).toMatch(tooMany);
+  },
+);

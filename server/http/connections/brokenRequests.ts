@@ -33,6 +33,26 @@ export function refuseExpectations(server: Server, headers: SecurityHeaders): vo
   });
 }
 
+/** Browsers send some twenty, and proxies add a few. */
+const mostHeaders = 200;
+
+/**
+ * Answers requests with more than 200 headers with 431 before anything else is done for them: Node puts headers together
+ * one by one, and thousands fit into 16 kB. None of fewer is dropped in silence, as Node does by itself.
+ */
+export function boundHeaders(server: Server, headers: SecurityHeaders): void {
+  // One more is kept, by which it shows that there were too many.
+  server.maxHeadersCount = mostHeaders + 1;
+  server.on("connection", (socket: Socket) => {
+    askBeforeBodies(socket, ({ rawHeaders }) => {
+      // Names and values in turn.
+      if (rawHeaders.length <= 2 * mostHeaders) return true;
+      answerRaw(socket, 431, { code: "too-large", message: "The request has too many headers." }, headers);
+      return false;
+    });
+  });
+}
+
 /** Bodies that say no length: those of one address, those of all together, and how many are read at a time. */
 const unknownLengths = {
   ofOneAddress: { burst: 20, perSecond: 2, keys: 1_000 },
