@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import Fastify from "fastify";
 import { expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../config.ts";
-import { readForwardedFor } from "./forwardedFor.ts";
+import { knownAddresses, readForwardedFor } from "./forwardedFor.ts";
 
 const own = "127.0.0.1";
 /** Whom a server with that setting takes a request from 127.0.0.1 with those `X-Forwarded-For` headers to be from. */
@@ -59,4 +59,10 @@ it.each<[trust: string, headers: string[], address: string]>([
   ["127.0.0.1", ["203.0.113.9, unknown"], own],
 ])("TRUST_PROXY=%s takes a request with %j to be from %s", async (trust, headers, address) => {
   expect(await addressOf(trust, headers)).toBe(address);
+});
+
+it("looks at the last 32 of thousands", () => {
+  const known = knownAddresses(`${"::,".repeat(4_000)}2001:db8::9, 203.0.113.9`);
+  expect(known).toHaveLength(32);
+  expect(known.slice(-2)).toEqual(["2001:db8::9", "203.0.113.9"]);
 });

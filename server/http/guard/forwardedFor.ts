@@ -37,15 +37,16 @@ function cleanForwardedFor({ headers }: IncomingMessage): void {
   if (said !== undefined) headers[header] = knownAddresses(String(said)).join(", ");
 }
 
-/** From the last thing on that is no address. */
+/** No chain of proxies is as long. */
+const mostAddresses = 32;
+
+/** The last 32 at most, from the last thing on that is no address. */
 export function knownAddresses(said: string): string[] {
-  const known: string[] = [];
-  for (const entry of said.split(",").reverse()) {
-    const address = withoutPort(entry.trim());
-    if (isIP(address) === 0) break;
-    known.unshift(address);
-  }
-  return known;
+  const last = said
+    .split(",")
+    .slice(-mostAddresses)
+    .map((entry) => withoutPort(entry.trim()));
+  return last.slice(last.findLastIndex((address) => isIP(address) === 0) + 1);
 }
 
 /** `192.0.2.7:4711`, `[2001:db8::7]:4711` and `[2001:db8::7]` without what is not the address. */
