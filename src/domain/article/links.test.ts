@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { safeLink } from "./links.ts";
 
 const label = fc.stringMatching(/^[a-z0-9-]{1,8}$/);
@@ -46,4 +46,23 @@ it.each([
   [7, null],
 ])("%s becomes %s", (text, link) => {
   expect(safeLink(text)).toBe(link);
+});
+
+it("an address whose host is longer than any is none, which is known before it is parsed", () => {
+  const parse = vi.spyOn(URL, "canParse");
+  const longHosts = ["가".repeat(2_000), `${"a".repeat(300)}.example`, `${"a.".repeat(150)}example`];
+  for (const host of longHosts)
+    for (const written of [
+      `https://${host}/x`,
+      `HTTP:\\\\${host}\\x`,
+      `https:${host}?x`,
+      `https:///a@${host}#x`,
+      host,
+    ])
+      expect({ written, link: safeLink(written) }).toEqual({ written, link: null });
+  expect(parse).not.toHaveBeenCalled();
+  parse.mockRestore();
+  const label = "a".repeat(60);
+  const longest = `https://${label}.${label}.${label}.${label}.example/${"x".repeat(1_000)}`;
+  expect(safeLink(longest)).toBe(longest);
 });
