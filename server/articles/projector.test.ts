@@ -33,6 +33,8 @@ async function openDesk() {
   const reads = { live: 0, stored: 0, steps: 0 };
   let broken: string | null = null;
   let unreadable = false;
+  /** Until when readings of what is stored wait, by article. */
+  const held = new Map<string, Promise<void>>();
   /** Reading it here never ends. */
   let endless = false;
   const trap = Object.assign(new Y.Doc(), {
@@ -51,6 +53,7 @@ async function openDesk() {
     },
     projectStored: async (id) => {
       reads.stored++;
+      await held.get(id);
       if (unreadable) throw new UnreadableArticle(id);
       return projectUpdates([Y.encodeStateAsUpdate(doc)]);
     },
@@ -105,6 +108,12 @@ async function openDesk() {
       unreadable = isUnreadable;
     },
     breakArticle: (id: string) => (broken = id),
+    /** Its next reading takes until the answer is called. */
+    hold: (id: string): (() => void) => {
+      let release = (): void => {};
+      held.set(id, new Promise((resolve) => (release = resolve)));
+      return () => release();
+    },
   };
 }
 
@@ -181,6 +190,46 @@ describe("the desk's rows", () => {
     await expect.poll(() => told.length).toBe(2);
     expect(rows.summary(article.id)).toMatchObject({ headline: "Still A book" });
     expect(reads).toEqual({ live: 0, stored: 2, steps: 0 });
+  });
+
+  it("are written while another article takes long to read; its own flush waits for its last change", async () => {
+    const { doc, rows, article, projector, reads, commit, others, hold } = await openDesk();
+    const [short = "", long = ""] = others(2);
+    const release = hold(article.id);
+    const huge = (text: string, id: string): void =>
+      commit(() => fieldText(doc, "headline").insert(0, text), "Ben", Date.now(), id, 5_000_000);
+    huge("A", article.id);
+    await expect.poll(() => reads.stored).toBe(1);
+    huge("B", article.id);
+    const flushed = projector.flush(article.id);
+    commit(() => {}, "Ben", Date.now(), short);
+    await projector.flush(short);
+    expect(rows.summary(short)?.headline).toBe("BA");
+    expect(rows.summary(article.id)?.headline).toBe("");
+    release();
+    await flushed;
+    expect(rows.summary(article.id)?.headline).toBe("BA");
+    expect(reads.stored).toBe(2);
+    // The other's rest is no business of this one.
+    huge("C", long);
+    await expect.poll(() => rows.summary(long)?.headline).toBe("CBA");
+  });
+
+  it("of an article that took long to read wait for its own rest, and no other's", async () => {
+    const { article, reads, told, commit, others, hold } = await openDesk();
+    const [other = ""] = others(1);
+    const release = hold(article.id);
+    const huge = (id: string): void => commit(() => {}, "Ben", Date.now(), id, 5_000_000);
+    huge(article.id);
+    await expect.poll(() => reads.stored).toBe(1);
+    const heldAt = performance.now();
+    await expect.poll(() => performance.now() - heldAt).toBeGreaterThan(300);
+    release();
+    await expect.poll(() => told.length).toBe(1);
+    huge(article.id);
+    huge(other);
+    await expect.poll(() => told.length, { timeout: 10_000 }).toBe(3);
+    expect(told.map(({ id }) => id)).toEqual([article.id, other, article.id]);
   });
 
   it("of an article that takes forever to read are given up here and written from what is stored", async () => {

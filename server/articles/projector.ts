@@ -40,7 +40,8 @@ export interface ProjectorParts {
 /**
  * Keeps the articles' rows in step with their content: 250 ms after the last change, 1 s after the first at most. Where
  * so many articles change that this would take more than a tenth of the time, or a thirtieth of a busy server's, rows
- * follow later, the oldest change first; so they do where articles are long, which another thread reads.
+ * follow later, the oldest change first. Long articles, and those that took too long to read, are read by another thread
+ * one after the other, and keep no others waiting; each rests on its own.
  */
 export class Projector {
   /** In the order of their first change. */
@@ -48,12 +49,18 @@ export class Projector {
   readonly #parts: ProjectorParts;
   readonly #unsubscribe: () => void;
   #timer: NodeJS.Timeout | null = null;
+  /** When the timer goes off. */
+  #sweepAt = 0;
   #restUntil = 0;
-  /** For long articles. */
-  #longRestUntil = 0;
+  /** Of each article that was read elsewhere. */
+  readonly #ownRestUntil = new Map<string, number>();
   #sweeping = false;
   /** One round at a time: whoever comes next finds everything before it written. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** The same for what is read elsewhere. */
+  #turnElsewhere: Promise<unknown> = Promise.resolve();
+  /** The articles that are read elsewhere or wait for that, each with the end of its last reading. */
+  readonly #elsewhere = new Map<string, Promise<unknown>>();
   #closed = false;
 
   constructor(parts: ProjectorParts) {
@@ -62,8 +69,9 @@ export class Projector {
   }
 
   /** Resolves once the row holds everything committed before the call; rejects when it could not be written. */
-  flush(articleId: string): Promise<void> {
-    return this.#next(() => this.#write([articleId]));
+  async flush(articleId: string): Promise<void> {
+    await this.#writeHere([articleId]);
+    if (this.#isForElsewhere(articleId)) await this.#writeElsewhere(articleId);
   }
 
   /** Has the rows written that a server which ended in between left behind their content. */
@@ -90,7 +98,8 @@ export class Projector {
     this.#unsubscribe();
     this.#closed = true;
     if (this.#timer) clearTimeout(this.#timer);
-    await this.#next(() => this.#write([...this.#waiting.keys()])).catch(() => {});
+    await this.#write([...this.#waiting.keys()]);
+    await this.#turnElsewhere;
   }
 
   #note({ articleId, at, by, bytes }: Committed): void {
@@ -98,16 +107,21 @@ export class Projector {
     const before = this.#waiting.get(articleId);
     const since = before?.since ?? now;
     const due = Math.min(now + quietMs, since + atMostMs);
-    this.#waiting.set(articleId, { at, by: by ?? before?.by ?? null, bytes, since, due });
-    if (!this.#timer) this.#schedule();
+    const change: Change = { at, by: by ?? before?.by ?? null, bytes, since, due };
+    this.#waiting.set(articleId, change);
+    if (!this.#timer || Math.max(this.#dueAt(articleId, change), this.#restUntil) < this.#sweepAt)
+      this.#schedule();
   }
 
   #schedule(): void {
     if (this.#closed || this.#sweeping || this.#waiting.size === 0) return;
     let due = Number.POSITIVE_INFINITY;
-    for (const change of this.#waiting.values()) due = Math.min(due, this.#dueAt(change));
+    for (const [articleId, change] of this.#waiting) due = Math.min(due, this.#dueAt(articleId, change));
     if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#sweep(), Math.max(due, this.#restUntil) - Date.now());
+    this.#timer = null;
+    if (due === Number.POSITIVE_INFINITY) return;
+    this.#sweepAt = Math.max(due, this.#restUntil);
+    this.#timer = setTimeout(() => void this.#sweep(), this.#sweepAt - Date.now());
     this.#timer.unref();
   }
 
@@ -117,33 +131,84 @@ export class Projector {
     const now = Date.now();
     const due: string[] = [];
     for (const [articleId, change] of this.#waiting) {
-      if (this.#dueAt(change) <= now) due.push(articleId);
+      if (this.#dueAt(articleId, change) <= now) due.push(articleId);
       if (due.length === together) break;
     }
-    await this.#next(() => this.#write(due)).catch(() => {});
+    await this.#write(due);
     this.#sweeping = false;
     this.#schedule();
   }
 
-  #dueAt({ due, bytes }: Change): number {
-    return bytes > longBytes ? Math.max(due, this.#longRestUntil) : due;
+  /** Never while it is read elsewhere: that reading's end asks again. */
+  #dueAt(articleId: string, { due }: Change): number {
+    return this.#elsewhere.has(articleId)
+      ? Number.POSITIVE_INFINITY
+      : Math.max(due, this.#ownRestUntil.get(articleId) ?? 0);
   }
 
-  #next<Value>(work: () => Promise<Value>): Promise<Value> {
-    const result = this.#turn.then(work);
+  #isForElsewhere(articleId: string): boolean {
+    const change = this.#waiting.get(articleId);
+    const isSlow = change && (change.bytes > longBytes || this.#parts.reading.isSlow(articleId));
+    return isSlow || this.#elsewhere.has(articleId);
+  }
+
+  /** Resolves once all are written that are read here; the others follow. What could not be written goes on waiting. */
+  async #write(articleIds: readonly string[]): Promise<void> {
+    await this.#writeHere(articleIds).catch(() => {});
+    for (const articleId of articleIds)
+      if (this.#isForElsewhere(articleId)) void this.#writeElsewhere(articleId).catch(() => {});
+  }
+
+  /** In a turn of its own, all but those that are to be read elsewhere; the first reason is thrown at the end. */
+  #writeHere(articleIds: readonly string[]): Promise<void> {
+    const result = this.#turn.then(async () => {
+      const failures: unknown[] = [];
+      for (let from = 0; from < articleIds.length; from += together) {
+        // One transaction after the other: between them the log has the database to itself.
+        // oxlint-disable-next-line no-await-in-loop
+        await this.#writeTogether(articleIds.slice(from, from + together), failures);
+      }
+      if (failures.length > 0) throw failures[0];
+    });
     this.#turn = result.catch(() => {});
     return result;
   }
 
-  /** What could not be written goes on waiting; the first reason is thrown at the end. */
-  async #write(articleIds: readonly string[]): Promise<void> {
-    const failures: unknown[] = [];
-    for (let from = 0; from < articleIds.length; from += together) {
-      // One transaction after the other: between them the log has the database to itself.
-      // oxlint-disable-next-line no-await-in-loop
-      await this.#writeTogether(articleIds.slice(from, from + together), failures);
+  /** Once all readings before it are over. */
+  #writeElsewhere(articleId: string): Promise<void> {
+    const result = this.#turnElsewhere.then(() => this.#readElsewhere(articleId));
+    const over = result
+      .catch(() => {})
+      .then(() => {
+        if (this.#elsewhere.get(articleId) !== over) return;
+        this.#elsewhere.delete(articleId);
+        this.#schedule();
+      });
+    this.#turnElsewhere = over;
+    this.#elsewhere.set(articleId, over);
+    return result;
+  }
+
+  async #readElsewhere(articleId: string): Promise<void> {
+    const { reading, rows, changed } = this.#parts;
+    const change = this.#waiting.get(articleId);
+    if (!change) return;
+    this.#waiting.delete(articleId);
+    const beganAt = performance.now();
+    try {
+      const projection = await reading.stored(articleId);
+      const { at, by } = change;
+      if (projection)
+        for (const article of rows.writeProjections([{ id: articleId, projection, at, by }]))
+          changed(article);
+    } catch (cause) {
+      this.#failed(articleId, change, cause);
+      throw cause;
+    } finally {
+      const now = Date.now();
+      for (const [id, until] of this.#ownRestUntil) if (until <= now) this.#ownRestUntil.delete(id);
+      this.#ownRestUntil.set(articleId, now + rest.usual * (performance.now() - beganAt));
     }
-    if (failures.length > 0) throw failures[0];
   }
 
   async #writeTogether(articleIds: readonly string[], failures: unknown[]): Promise<void> {
@@ -158,20 +223,10 @@ export class Projector {
     };
     for (const id of articleIds) {
       const change = this.#waiting.get(id);
-      if (!change) continue;
+      if (!change || this.#isForElsewhere(id)) continue;
       this.#waiting.delete(id);
       taken.set(id, change);
       try {
-        if (change.bytes > longBytes || reading.isSlow(id)) {
-          endSlice();
-          const beganAt = performance.now();
-          // oxlint-disable-next-line no-await-in-loop
-          const projection = await reading.stored(id);
-          sliceStart = performance.now();
-          this.#longRestUntil = Date.now() + rest.usual * (sliceStart - beganAt);
-          if (projection) read.push({ id, projection, at: change.at, by: change.by });
-          continue;
-        }
         // oxlint-disable-next-line no-await-in-loop
         const projection = await reading.live(id, projectArticle);
         read.push({ id, projection, at: change.at, by: change.by });
