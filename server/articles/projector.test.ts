@@ -6,9 +6,12 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import * as Y from "yjs";
 import { bodyText, detailsMap, fieldText } from "../../src/domain/article/document.ts";
 import type { ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
+import { AccessChanges } from "../accounts/accessChanges.ts";
+import { PersonRests } from "../export/PersonRests.ts";
 import type { Committed } from "../ports.ts";
 import { UnreadableArticle } from "../storage/articleLog.ts";
 import { openDatabase } from "../storage/database.ts";
+import { ArticleDesk } from "./articleDesk.ts";
 import { ArticleRows } from "./articles.ts";
 import { projectUpdates } from "./projection.ts";
 import { Projector } from "./projector.ts";
@@ -311,6 +314,31 @@ describe("the search", () => {
     await projector.flush(article.id);
     expect(find("first word")).toHaveLength(1);
     expect(find("last")).toEqual([]);
+  });
+
+  it("of whoever searched for long waits until they have rested, and nobody else's", async () => {
+    const { rows } = await openDesk();
+    let now = 0;
+    const rests = new PersonRests({ now: () => now });
+    const desk = new ArticleDesk({
+      rows,
+      events: { tell: () => {} },
+      changes: new AccessChanges(),
+      rooms: { tell: () => {} },
+      example: async () => ({ language: "de-CH" }),
+      attach: () => {},
+      rests,
+    });
+    const query = { search: "word", trash: false, limit: 10 };
+    const found = { code: "done", value: { articles: [], next: null } };
+    const over = new AbortController();
+    rests.counted("a", () => (now += 1_000_000));
+    const waiting = desk.search(query, "a", over.signal);
+    expect(await desk.search(query, "b", over.signal)).toEqual(found);
+    over.abort();
+    expect(await waiting).toEqual({ code: "full" });
+    now += 4_000_000;
+    expect(await desk.search(query, "a", new AbortController().signal)).toEqual(found);
   });
 
   it("forgets words that were deleted", async () => {

@@ -13,7 +13,7 @@ export interface SearchText {
   other: string;
 }
 
-const maxWords = 10;
+const maxWords = 8;
 /** A single letter begins a good part of all words: it is looked for as a word. Characters. */
 const leastPrefix = 2;
 
@@ -34,13 +34,13 @@ export class ArticleSearch {
   }
 
   /**
-   * All words must occur, each as the beginning of a word, single letters as words. Null when the search holds no letter
+   * All words must occur, the first eight different ones, each as the beginning of a word, single letters as words. Null when the search holds no letter
    * or digit.
    */
   static expression(search: string): string | null {
     const words = withoutInvisible(search).match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu);
     return words
-      ? words
+      ? [...new Set(words.map((word) => word.toLowerCase()))]
           .slice(0, maxWords)
           .map((word) => (Array.from(word).length < leastPrefix ? `"${word}"` : `"${word}"*`))
           .join(" ")

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import Type from "typebox";
 import {
+  type ArticleList,
   ArticleListSchema,
   ArticleSummarySchema,
   ChangeArticleSchema,
@@ -26,6 +27,9 @@ const unknownArticle = "There is no such article.";
 /** Searches of one person: whoever types and waits asks four times a second at most. */
 const searches = { burst: 30, perSecond: 5, keys: 20_000 };
 
+/** For whoever has too many searches waiting. */
+const searchAgainSeconds = 5;
+
 /** New articles of one person a minute: enough to bring over an archive. */
 const articlesPerMinute = 2_500;
 
@@ -47,11 +51,22 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
     },
     async (request, reply) => {
       const { search, trash, limit, after } = request.query;
+      const query = { search, trash: trash === "1", limit: Number(limit), after };
+      let list: ArticleList | null;
       if (search !== undefined && search.trim() !== "") {
-        const waitSeconds = searchesOf.take(visitorOf(request).person.id);
+        const { person } = visitorOf(request);
+        const waitSeconds = searchesOf.take(person.id);
         if (waitSeconds > 0) return refuseTooMany(reply, waitSeconds);
-      }
-      const list = desk.list({ search, trash: trash === "1", limit: Number(limit), after });
+        const over = new AbortController();
+        reply.raw.once("close", () => over.abort());
+        if (reply.raw.destroyed) over.abort();
+        const found = await desk.search(query, person.id, over.signal);
+        if (found.code !== "done") return refuseTooMany(reply, searchAgainSeconds);
+        // It may have waited for long.
+        const refusal = await request.stillRefused();
+        if (refusal) return refuse(reply, ...refusal);
+        list = found.value;
+      } else list = desk.list(query);
       return list ?? refuse(reply, "bad-request", "«after» must be the «next» of an earlier answer.");
     },
   );
