@@ -53,13 +53,20 @@ export function useTakenAway(
         place: at?.() ?? null,
       };
       // Once React has drawn the picture where it is now.
-      queueMicrotask(() => follow(now, left));
+      queueMicrotask(() => follow(now, left, performance.now() + drawnWithinMs));
     };
   }, [tools, media, latest]);
 }
 
-/** Goes on in the text where the picture is shown now; where it is shown no more, says so and offers it with its words. */
-function follow(editing: ArticleEditingValue, left: LeftText): void {
+/** A busy page may draw a picture elsewhere some frames after it was drawn no more where it was. */
+const drawnWithinMs = 500;
+const lookAgainMs = 20;
+
+/**
+ * Goes on in the text where the picture is shown now; where it is shown no more by `until`, says so and offers it with its
+ * words.
+ */
+function follow(editing: ArticleEditingValue, left: LeftText, until: number): void {
   const { editors } = editing;
   const { body } = editors.state.getState();
   if (!body || body.isDestroyed) return;
@@ -67,7 +74,8 @@ function follow(editing: ArticleEditingValue, left: LeftText): void {
   const element = document.querySelector(shown);
   const text = element && editors.around(element);
   if (!text) {
-    offer(editing, left);
+    if (performance.now() > until) offer(editing, left);
+    else setTimeout(() => follow(editing, left, until), lookAgainMs);
     return;
   }
   if (document.activeElement?.matches(".article-text, input, textarea")) return;
