@@ -369,6 +369,34 @@ describe("updates that cost far more than their size tells", () => {
     expect(await at.storedText()).toBe("before and after");
   });
 
+  it.each([
+    [1, 2],
+    [2, 1],
+  ])(
+    "hundreds of notes that two people each began at the same place while apart are taken whole, in either order",
+    async (first, second) => {
+      await at.open();
+      const notes = (client: number): Uint8Array => {
+        const doc = new Y.Doc();
+        doc.clientID = client;
+        for (let note = 0; note < 300; note++)
+          for (const [i, letter] of [..."note"].entries()) doc.getText("body").insert(i, letter);
+        return Y.encodeStateAsUpdate(doc);
+      };
+      for (const [name, client] of [
+        ["anna", first],
+        ["bert", second],
+      ] as const) {
+        const person = await at.joined({ as: name });
+        person.sendStep2(notes(client));
+        await until(() => person.acked === person.sent);
+        expect(person.refused).toEqual([]);
+      }
+      const reader = await at.joined();
+      await until(() => reader.doc.getText("body").length === 2 * 300 * 4);
+    },
+  );
+
   it("an article in which much had to be passed takes what people write, and no more such letters", async () => {
     const limits = { passedInArticle: 10_000 };
     await at.open({ limits });
