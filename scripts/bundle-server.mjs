@@ -39,6 +39,7 @@ export async function bundleServer({ root, programs, outDir }) {
         input: [
           ...programs,
           `${root}/server/storage/articleLogWorker.ts`,
+          `${root}/server/search/indexWorker.ts`,
           `${root}/server/accounts/passwords/hashWorker.mjs`,
           `${root}/server/assets/decoding/decoderProgram.ts`,
         ],

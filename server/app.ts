@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
@@ -58,6 +59,7 @@ import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
 import type { Limits } from "./rooms/limits.ts";
 import { createRooms } from "./rooms/rooms.ts";
+import { SearchIndex } from "./search/searchIndex.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
 import { startForgettingReservations } from "./storage/clientReservations.ts";
@@ -169,7 +171,13 @@ export async function createServer(
       refusalHeaders: headers,
     });
     const readiness = new Readiness({ database, log, rooms, logger: app.log });
-    const rows = new ArticleRows(database, writeFirstUpdate);
+    const rows = new ArticleRows(database, writeFirstUpdate, (desk) => log.writeDeskRows(desk));
+    const index = new SearchIndex({
+      file: join(config.dataDir, "foureyes.search.db"),
+      newsroom: database.file,
+      readStored: async (articleId) => (await log.project(articleId))?.search ?? null,
+      log: app.log,
+    });
     const events = new DeskEvents(access);
     const reading = new ArticleReading({
       rooms,
@@ -180,6 +188,7 @@ export async function createServer(
       rooms,
       reading,
       rows,
+      index,
       changed: (article) => events.tell({ kind: "changed", article }),
       log: app.log,
     });
@@ -193,6 +202,7 @@ export async function createServer(
     });
     const desk = new ArticleDesk({
       rows,
+      index,
       events,
       changes,
       rooms,
@@ -266,6 +276,7 @@ export async function createServer(
       start: async () => {
         await app.listen({ port: config.port, host: config.host });
         projector.catchUp();
+        void index.catchUp();
         sweep.start();
         readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
@@ -283,6 +294,7 @@ export async function createServer(
         await sweep.close();
         await rooms.close();
         await projector.close();
+        await index.close();
         sockets.destroyAll();
         await app.close();
         await hasher.close();

@@ -61,6 +61,8 @@ export interface Rooms {
   ): Promise<{ code: "ok" } | { code: "refused"; reason: string } | { code: "not-found" }>;
   /** Runs `read` on the article's document holding everything committed so far; rejects for an unknown article. Never opens a room for writing. */
   read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T>;
+  /** The document of an article that somebody has open, else null. Read it at once and synchronously, never change it. */
+  openDocument(articleId: string): Y.Doc | null;
   /** Sends news to everybody on the article. */
   tell(articleId: string, event: ArticleEvent): void;
   /** Whether so much is written that everybody waits a little: what can wait should. */

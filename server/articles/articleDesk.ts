@@ -1,10 +1,10 @@
 import type { ArticleTemplate } from "../../src/domain/article/template.ts";
 import type { ArticleList, ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
 import type { AccessChanges } from "../accounts/accessChanges.ts";
-import { PersonRests } from "../export/PersonRests.ts";
 import { FairQueue, type QueueRefusal } from "../FairQueue.ts";
 import type { Articles, Rooms } from "../ports.ts";
-import type { ArticleQuery, ArticleRows } from "./articles.ts";
+import type { SearchIndex } from "../search/searchIndex.ts";
+import { type ArticleQuery, type ArticleRows, readCursor } from "./articles.ts";
 import type { DeskEvents } from "./deskEvents.ts";
 
 export interface ArticleDeskParts {
@@ -16,20 +16,11 @@ export interface ArticleDeskParts {
   example: (person: Person) => Promise<ArticleTemplate>;
   /** Notes that the article uses the picture. */
   attach: (articleId: string, assetId: string) => void;
-  /** Of whoever searched for long; usual ones unless told otherwise. */
-  rests?: PersonRests;
+  index: Pick<SearchIndex, "find" | "write">;
 }
 
-/** Searches of one person: one after the other, as many waiting as may be asked for at once. */
-const searchQueue = {
-  waiting: 2_000,
-  waitingOfOne: 30,
-  waitMs: 30_000,
-  atOnce: Number.POSITIVE_INFINITY,
-  atOnceOfOne: 1,
-};
-/** Searches of usual words take less, and nobody who types is to wait. Milliseconds. */
-const searchRests = { freeMs: 20, graceMs: 500 };
+/** The index answers one search at a time, people by turns; of one person as many wait as may be asked for at once. */
+const searchQueue = { waiting: 2_000, waitingOfOne: 30, waitMs: 30_000 };
 
 const emptyArticle: ArticleTemplate = { language: "de-CH" };
 
@@ -37,11 +28,9 @@ const emptyArticle: ArticleTemplate = { language: "de-CH" };
 export class ArticleDesk implements Articles {
   readonly #parts: ArticleDeskParts;
   readonly #searches = new FairQueue(searchQueue);
-  readonly #rests: PersonRests;
 
   constructor(parts: ArticleDeskParts) {
     this.#parts = parts;
-    this.#rests = parts.rests ?? new PersonRests(searchRests);
   }
 
   list(query: ArticleQuery): ArticleList | null {
@@ -49,20 +38,24 @@ export class ArticleDesk implements Articles {
   }
 
   /**
-   * As `list`, once the person's searches before it are over and their rest is (see PersonRests), so that nobody takes
-   * more than a fifth of the main thread. A refusal where too many wait, or when `over` is aborted while it waits.
+   * Articles that hold all the words (see `SearchIndexFile.find`), once it is the person's turn; null when `after` is not a
+   * cursor. A refusal where too many wait, when `over` is aborted while it waits, or when it takes too long.
    */
   async search(
-    query: ArticleQuery,
+    words: string,
+    { trash, limit, after }: ArticleQuery,
     personId: string,
     over: AbortSignal,
-  ): Promise<{ code: "done"; value: ArticleList | null } | { code: QueueRefusal }> {
-    const search = async (): Promise<ArticleList | null> => {
-      await this.#rests.wait(personId, over);
-      return this.#rests.counted(personId, () => this.list(query));
+  ): Promise<{ code: "done"; value: ArticleList | null } | { code: QueueRefusal | "slow" }> {
+    const { index, rows } = this.#parts;
+    const cursor = after === undefined ? undefined : readCursor(after);
+    if (cursor === null) return { code: "done", value: null };
+    const find = async (): Promise<ArticleList> => {
+      const { ids, similar } = await index.find({ search: words, trash, limit: limit + 1, after: cursor });
+      return { ...rows.listOf(ids, limit), ...(similar.length > 0 ? { similar } : {}) };
     };
-    return this.#searches.run(personId, search, over).catch((cause: unknown) => {
-      if (over.aborted) return { code: "full" };
+    return this.#searches.run(personId, find, over).catch((cause: unknown) => {
+      if ((cause as { code?: unknown }).code === "SEARCH_TOO_SLOW") return { code: "slow" };
       throw cause;
     });
   }
@@ -72,9 +65,10 @@ export class ArticleDesk implements Articles {
   }
 
   async create(person: Person, example: boolean): Promise<ArticleSummary> {
-    const { rows, events, attach } = this.#parts;
+    const { rows, events, attach, index } = this.#parts;
     const template = example ? await this.#parts.example(person) : emptyArticle;
-    const article = rows.create(template, person);
+    const { article, projection } = rows.create(template, person);
+    index.write({ id: article.id, at: Date.parse(article.updatedAt), text: projection.search });
     if (template.leadPicture) attach(article.id, template.leadPicture.asset);
     events.tell({ kind: "changed", article });
     return article;

@@ -3,8 +3,8 @@ import { sql } from "kysely";
 import { type ArticleTemplate, articleFromTemplate } from "../../src/domain/article/template.ts";
 import type { ArticleList, ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
+import type { DeskRow } from "./deskRowsFile.ts";
 import { type Projection, projectUpdates } from "./projection.ts";
-import { ArticleSearch } from "./search.ts";
 
 /** Writes an article's first content; called inside the transaction that creates its row. */
 export type WriteFirstUpdate = (
@@ -13,9 +13,10 @@ export type WriteFirstUpdate = (
   update: Uint8Array,
 ) => void;
 
+/** Writes desk rows and resolves with the ids of the articles there are. */
+export type WriteDeskRows = (rows: readonly DeskRow[]) => Promise<string[]>;
+
 export interface ArticleQuery {
-  /** Words, all of which must occur; the last may be unfinished. */
-  search?: string | undefined;
   trash: boolean;
   limit: number;
   after?: string | undefined;
@@ -34,16 +35,16 @@ export interface ProjectedArticle {
 export class ArticleRows {
   readonly #database: OpenDatabase;
   readonly #writeFirstUpdate: WriteFirstUpdate;
-  readonly #search: ArticleSearch;
+  readonly #writeDeskRows: WriteDeskRows;
 
-  constructor(database: OpenDatabase, writeFirstUpdate: WriteFirstUpdate) {
+  constructor(database: OpenDatabase, writeFirstUpdate: WriteFirstUpdate, writeDeskRows: WriteDeskRows) {
     this.#database = database;
     this.#writeFirstUpdate = writeFirstUpdate;
-    this.#search = new ArticleSearch(database.sqlite);
+    this.#writeDeskRows = writeDeskRows;
   }
 
-  /** Row, search text and first content are committed together. */
-  create(template: ArticleTemplate, person: Person): ArticleSummary {
+  /** Row and first content are committed together. */
+  create(template: ArticleTemplate, person: Person): { article: ArticleSummary; projection: Projection } {
     const update = articleFromTemplate(template);
     const projection = projectUpdates([update]);
     const id = newArticleId();
@@ -54,7 +55,7 @@ export class ArticleRows {
         // After the content, so that the row counts as up to date with it.
         const now = Date.now();
         const { headline, kicker, section } = projection;
-        const [row] = runNow(
+        runNow(
           rows
             .insertInto("article")
             .values({
@@ -68,14 +69,11 @@ export class ArticleRows {
               updated_by: person.name,
               trashed_at: null,
             })
-            .returning("number")
             .compile(),
         );
-        if (!row) throw new Error("The article's row has no number");
-        this.#search.write(row.number, projection.search);
       })
       .immediate();
-    return this.summary(id) as ArticleSummary;
+    return { article: this.summary(id) as ArticleSummary, projection };
   }
 
   /** Null for an unknown id. */
@@ -84,20 +82,13 @@ export class ArticleRows {
     return row ? summaryFromRow(row) : null;
   }
 
-  /** Latest change first. Null when `after` is not a cursor of this list. */
-  list({ search, trash, limit, after }: ArticleQuery): ArticleList | null {
+  /** All of them, latest change first. Null when `after` is not a cursor of this list. */
+  list({ trash, limit, after }: ArticleQuery): ArticleList | null {
     let query = this.#summaries()
       .where("trashed_at", trash ? "is not" : "is", null)
       .orderBy("article.updated_at", "desc")
       .orderBy("article.id", "desc")
       .limit(limit + 1);
-    if (search !== undefined && search.trim() !== "") {
-      const match = ArticleSearch.expression(search);
-      if (match === null) return { articles: [], next: null };
-      query = query.where(
-        sql<boolean>`article.number in (select rowid from article_search where article_search match ${match})`,
-      );
-    }
     if (after !== undefined) {
       const cursor = readCursor(after);
       if (!cursor) return null;
@@ -106,12 +97,19 @@ export class ArticleRows {
       );
     }
     const found = this.#database.runNow(query.compile());
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    return {
-      articles: page.map(summaryFromRow),
-      next: found.length > limit && last ? writeCursor(last.updated_at, last.id) : null,
-    };
+    return pageOf(found, limit);
+  }
+
+  /** Those with these ids, in the order of the ids; one more than `limit` tells that there are more. */
+  listOf(ids: readonly string[], limit: number): ArticleList {
+    return pageOf(this.#rowsOf(ids), limit);
+  }
+
+  #rowsOf(ids: readonly string[]): SummaryRow[] {
+    if (ids.length === 0) return [];
+    const found = this.#database.runNow(this.#summaries().where("article.id", "in", ids).compile());
+    const byId = new Map(found.map((row) => [row.id, row]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
   /** Null for an unknown id; `changed` is false when it already was so. */
@@ -131,43 +129,19 @@ export class ArticleRows {
   }
 
   /**
-   * Writes what the desk shows of newly committed content, of all of them together; articles that are gone are left out
-   * of the answer. Not waiting for the disk: after a loss of power `behind` names them again.
+   * Writes what the desk shows of newly committed content, of all of them together. Resolves with them as they are now;
+   * articles that are gone are left out.
    */
-  writeProjections(articles: readonly ProjectedArticle[]): ArticleSummary[] {
-    const { sqlite, rows, runNow } = this.#database;
-    const known: string[] = [];
-    sqlite.pragma("synchronous = NORMAL");
-    try {
-      sqlite
-        .transaction(() => {
-          for (const { id, projection, at, by } of articles) {
-            const { headline, kicker, section } = projection;
-            const [row] = runNow(
-              rows
-                .updateTable("article")
-                .set({
-                  headline,
-                  kicker,
-                  section,
-                  updated_at: at,
-                  ...(by === null ? {} : { updated_by: by }),
-                })
-                .where("id", "=", id)
-                .returning("number")
-                .compile(),
-            );
-            if (!row) continue;
-            this.#search.write(row.number, projection.search);
-            known.push(id);
-          }
-        })
-        .immediate();
-    } finally {
-      sqlite.pragma("synchronous = FULL");
-    }
-    if (known.length === 0) return [];
-    return runNow(this.#summaries().where("article.id", "in", known).compile()).map(summaryFromRow);
+  async writeProjections(articles: readonly ProjectedArticle[]): Promise<ArticleSummary[]> {
+    const rows = articles.map(({ id, projection: { headline, kicker, section }, at, by }) => ({
+      id,
+      headline,
+      kicker,
+      section,
+      at,
+      by,
+    }));
+    return this.#rowsOf(await this.#writeDeskRows(rows)).map(summaryFromRow);
   }
 
   /** Articles whose last committed content is newer than their row. */
@@ -226,10 +200,21 @@ const summaryFromRow = (row: SummaryRow): ArticleSummary => ({
   trashedAt: row.trashed_at === null ? null : instant(row.trashed_at),
 });
 
+/** A page of rows in their order. */
+function pageOf(found: readonly SummaryRow[], limit: number): ArticleList {
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    articles: page.map(summaryFromRow),
+    next: found.length > limit && last ? writeCursor(last.updated_at, last.id) : null,
+  };
+}
+
 const writeCursor = (updatedAt: number, id: string): string =>
   Buffer.from(`${updatedAt}.${id}`).toString("base64url");
 
-function readCursor(text: string): { updatedAt: number; id: string } | null {
+/** Null when it is none. */
+export function readCursor(text: string): { updatedAt: number; id: string } | null {
   const parts = /^(\d{1,15})\.([a-z0-9]+)$/.exec(Buffer.from(text, "base64url").toString("latin1"));
   return parts?.[1] && parts[2] ? { updatedAt: Number(parts[1]), id: parts[2] } : null;
 }

@@ -1,22 +1,21 @@
 import * as Y from "yjs";
 import "../../src/domain/article/yjsCosts.ts";
 import type { BodyBlock } from "../../src/domain/article/content.ts";
-import { withoutInvisible } from "../../src/domain/article/invisible.ts";
 import { namedAssets } from "../../src/domain/article/namedAssets.ts";
 import { readArticle } from "../../src/domain/article/readArticle.ts";
-import type { SearchText } from "./search.ts";
 
 /** What the desk shows of an article's content, and what it is found by. */
 export interface Projection {
   headline: string;
   kicker: string;
   section: string;
-  search: SearchText;
+  /** Everything people wrote. */
+  search: string;
   /** The pictures that the article names. */
   assets: string[];
 }
 
-/** An article is found by so much of each of its texts, in characters: SQLite takes no time off from a whole book. */
+/** An article is found by so much of each of its texts, in characters. */
 const maxSearchLength = 100_000;
 
 /** The desk's lines are cut here, in code points: whoever pastes a book into a headline must not fill every list. */
@@ -37,18 +36,22 @@ export function projectArticle(doc: Y.Doc): Projection {
     kicker: deskLine(kicker),
     section: deskLine(details.section),
     assets: namedAssets(doc),
-    search: {
-      headline: findable(headline),
-      kicker: findable(kicker),
-      section: findable(details.section),
-      lead: findable(lead),
-      byline: findable(byline),
-      body: findable(body.map(blockText).join("\n")),
-      other: findable([...Object.values(others), ...pictures].join("\n")),
-    },
+    search: [
+      headline,
+      kicker,
+      details.section,
+      lead,
+      byline,
+      bodyText(body),
+      ...Object.values(others),
+      ...pictures,
+    ]
+      .map((text) => text.slice(0, maxSearchLength))
+      .join("\n"),
   };
 }
 
+const bodyText = (body: readonly BodyBlock[]): string => body.map(blockText).join("\n");
 const blockText = (block: BodyBlock): string =>
   block.kind === "text" ? block.runs.map((run) => run.text).join("") : "";
 
@@ -64,9 +67,6 @@ export function projectUpdates(updates: readonly Uint8Array[]): Projection {
     doc.destroy();
   }
 }
-
-/** A word is found however it was told where to break. */
-const findable = (text: string): string => withoutInvisible(text.slice(0, maxSearchLength));
 
 /** In one line, and with «…» where it is cut. */
 function deskLine(text: string): string {

@@ -1,15 +1,22 @@
 import { setImmediate } from "node:timers/promises";
+import { crc32 } from "node:zlib";
 import type { FastifyBaseLogger } from "fastify";
+import type * as Y from "yjs";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import type { Committed, Rooms } from "../ports.ts";
+import type { SearchIndex } from "../search/searchIndex.ts";
 import { DamagedArticle, UnreadableArticle } from "../storage/articleLog.ts";
 import type { ArticleRows, ProjectedArticle } from "./articles.ts";
-import { projectArticle } from "./projection.ts";
-import type { ArticleReading } from "./reading.ts";
+import { type Projection, projectArticle } from "./projection.ts";
+import type { ArticleReading, Outcome } from "./reading.ts";
 
 const quietMs = 250;
 const atMostMs = 1_000;
 const retryMs = 5_000;
+/** Between two rounds: what falls due meanwhile is read and written together. */
+const betweenMs = 100;
+/** Articles of which it is remembered what they are found by. */
+const mostRemembered = 5_000;
 /** Rows written in one transaction. */
 const together = 50;
 /** How long documents are read before everybody else has a turn. */
@@ -30,15 +37,16 @@ interface Change {
 }
 
 export interface ProjectorParts {
-  rooms: Pick<Rooms, "onCommitted" | "shortOfTime">;
+  rooms: Pick<Rooms, "onCommitted" | "shortOfTime" | "openDocument">;
   reading: ArticleReading;
   rows: ArticleRows;
+  index: Pick<SearchIndex, "write">;
   changed: (article: ArticleSummary) => void;
   log: FastifyBaseLogger;
 }
 
 /**
- * Keeps the articles' rows in step with their content: 250 ms after the last change, 1 s after the first at most. Where
+ * Keeps the articles' rows, and what they are found by, in step with their content: 250 ms after the last change, 1 s after the first at most. Where
  * so many articles change that this would take more than a tenth of the time, or a thirtieth of a busy server's, rows
  * follow later, the oldest change first. Long articles, and those that took too long to read, are read by another thread
  * one after the other, and keep no others waiting; each rests on its own.
@@ -61,6 +69,8 @@ export class Projector {
   #turnElsewhere: Promise<unknown> = Promise.resolve();
   /** The articles that are read elsewhere or wait for that, each with the end of its last reading. */
   readonly #elsewhere = new Map<string, Promise<unknown>>();
+  /** Checksums of what articles are found by, those that changed last at the end. */
+  readonly #found = new Map<string, number>();
   #closed = false;
 
   constructor(parts: ProjectorParts) {
@@ -134,6 +144,7 @@ export class Projector {
       if (this.#dueAt(articleId, change) <= now) due.push(articleId);
       if (due.length === together) break;
     }
+    this.#restUntil = now + betweenMs;
     await this.#write(due);
     this.#sweeping = false;
     this.#schedule();
@@ -190,7 +201,7 @@ export class Projector {
   }
 
   async #readElsewhere(articleId: string): Promise<void> {
-    const { reading, rows, changed } = this.#parts;
+    const { reading } = this.#parts;
     const change = this.#waiting.get(articleId);
     if (!change) return;
     this.#waiting.delete(articleId);
@@ -198,9 +209,7 @@ export class Projector {
     try {
       const projection = await reading.stored(articleId);
       const { at, by } = change;
-      if (projection)
-        for (const article of rows.writeProjections([{ id: articleId, projection, at, by }]))
-          changed(article);
+      if (projection) await this.#show([{ id: articleId, projection, at, by }]);
     } catch (cause) {
       this.#failed(articleId, change, cause);
       throw cause;
@@ -212,41 +221,72 @@ export class Projector {
   }
 
   async #writeTogether(articleIds: readonly string[], failures: unknown[]): Promise<void> {
-    const { rooms, reading, rows, changed } = this.#parts;
+    const { rooms, reading } = this.#parts;
     const taken = new Map<string, Change>();
     const read: ProjectedArticle[] = [];
     let workedMs = 0;
     let sliceStart = performance.now();
-    const endSlice = (): void => {
-      workedMs += performance.now() - sliceStart;
-      this.#restUntil = Date.now() + (rooms.shortOfTime ? rest.whenShortOfTime : rest.usual) * workedMs;
-    };
-    for (const id of articleIds) {
+    const note = (id: string, outcome: Outcome<Projection>): void => {
       const change = this.#waiting.get(id);
-      if (!change || this.#isForElsewhere(id)) continue;
+      if (!change) return;
       this.#waiting.delete(id);
       taken.set(id, change);
-      try {
-        // oxlint-disable-next-line no-await-in-loop
-        const projection = await reading.live(id, projectArticle);
-        read.push({ id, projection, at: change.at, by: change.by });
-      } catch (cause) {
-        this.#failed(id, change, cause);
-        failures.push(cause);
+      if ("value" in outcome) read.push({ id, projection: outcome.value, at: change.at, by: change.by });
+      else {
+        this.#failed(id, change, outcome.failure);
+        failures.push(outcome.failure);
       }
-      if (performance.now() - sliceStart < sliceMs) continue;
-      endSlice();
+    };
+    const ids = articleIds.filter((id) => this.#waiting.has(id) && !this.#isForElsewhere(id));
+    while (ids.length > 0) {
+      const open = this.#openOnesFirstIn(ids);
+      if (open.length > 0) {
+        const outcomes = reading.slice(open, projectArticle, sliceMs);
+        for (const outcome of outcomes) note(ids.shift() as string, outcome);
+      } else {
+        const id = ids.shift() as string;
+        // oxlint-disable-next-line no-await-in-loop
+        note(id, await outcomeOf(reading.live(id, projectArticle)));
+      }
+      workedMs += performance.now() - sliceStart;
+      const restMs = (rooms.shortOfTime ? rest.whenShortOfTime : rest.usual) * workedMs;
+      this.#restUntil = Math.max(this.#restUntil, Date.now() + restMs);
       // oxlint-disable-next-line no-await-in-loop
-      await setImmediate();
+      if (ids.length > 0) await setImmediate();
       sliceStart = performance.now();
     }
+    if (read.length === 0) return;
     try {
-      if (read.length > 0) for (const article of rows.writeProjections(read)) changed(article);
+      await this.#show(read);
     } catch (cause) {
       for (const { id } of read) this.#failed(id, taken.get(id) as Change, cause);
       failures.push(cause);
     }
-    endSlice();
+  }
+
+  /** The articles with which the list begins and that somebody has open. */
+  #openOnesFirstIn(ids: readonly string[]): { id: string; doc: Y.Doc }[] {
+    const open: { id: string; doc: Y.Doc }[] = [];
+    for (const id of ids) {
+      const doc = this.#parts.rooms.openDocument(id);
+      if (!doc) break;
+      open.push({ id, doc });
+    }
+    return open;
+  }
+
+  /** Rejects when the rows could not be written. */
+  async #show(articles: readonly ProjectedArticle[]): Promise<void> {
+    const { rows, index, changed } = this.#parts;
+    for (const article of await rows.writeProjections(articles)) changed(article);
+    for (const { id, projection, at } of articles) {
+      const sum = crc32(projection.search);
+      if (this.#found.get(id) === sum) continue;
+      this.#found.delete(id);
+      this.#found.set(id, sum);
+      if (this.#found.size > mostRemembered) this.#found.delete(this.#found.keys().next().value as string);
+      index.write({ id, at, text: projection.search });
+    }
   }
 
   #failed(articleId: string, change: Change, cause: unknown): void {
@@ -264,3 +304,9 @@ export class Projector {
     this.#schedule();
   }
 }
+
+const outcomeOf = <T>(result: Promise<T>): Promise<Outcome<T>> =>
+  result.then(
+    (value) => ({ value }),
+    (failure: unknown) => ({ failure }),
+  );

@@ -31,6 +31,17 @@ export function withinTime<T>(ms: number, read: () => T): T {
   return (value as unknown as { read: T }).read;
 }
 
+/** What reading an article came to. */
+export type Outcome<T> = { value: T } | { failure: unknown };
+
+function outcomeOf<T>(read: () => T): Outcome<T> {
+  try {
+    return { value: read() };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
 /** Far more than what people write takes, also on a busy machine. */
 const liveMs = 2_000;
 /** Then it is tried again: the machine may have been overloaded. */
@@ -66,18 +77,50 @@ export class ArticleReading {
   /** Rejects with `TookTooLong`. `read` must change nothing. */
   async live<T>(articleId: string, read: (doc: Y.Doc) => T, ms = liveMs): Promise<T> {
     if (this.isSlow(articleId)) throw new TookTooLong("Reading the article took too long before");
-    const { rooms, log } = this.#parts;
-    return rooms.read(articleId, (doc) => {
+    return this.#parts.rooms.read(articleId, (doc) => {
       try {
         return withinTime(ms, () => read(doc));
       } catch (cause) {
-        if (cause instanceof TookTooLong) {
-          this.#slow.set(articleId, performance.now() + slowForMs);
-          log.error({ articleId, ms }, "an article takes too long to read; it is read beside the others now");
-        }
+        if (cause instanceof TookTooLong) this.#tookTooLong(articleId, ms);
         throw cause;
       }
     });
+  }
+
+  /**
+   * As `live`, for open articles and at once: reads one after the other until so many milliseconds are over, at least one.
+   * The outcomes of those that were read, in their order. One limit of time serves them all: to watch it costs more than
+   * to read a usual article.
+   */
+  slice<T>(
+    articles: readonly { id: string; doc: Y.Doc }[],
+    read: (doc: Y.Doc) => T,
+    sliceMs: number,
+  ): Outcome<T>[] {
+    const outcomes: Outcome<T>[] = [];
+    const over = performance.now() + sliceMs;
+    try {
+      withinTime(liveMs, () => {
+        for (const { doc } of articles) {
+          outcomes.push(outcomeOf(() => read(doc)));
+          if (performance.now() >= over) return;
+        }
+      });
+    } catch (cause) {
+      const slow = articles[outcomes.length];
+      if (!slow || !(cause instanceof TookTooLong)) throw cause;
+      this.#tookTooLong(slow.id, liveMs);
+      outcomes.push({ failure: cause });
+    }
+    return outcomes;
+  }
+
+  #tookTooLong(articleId: string, ms: number): void {
+    this.#slow.set(articleId, performance.now() + slowForMs);
+    this.#parts.log.error(
+      { articleId, ms },
+      "an article takes too long to read; it is read beside the others now",
+    );
   }
 
   /** From what is stored. */

@@ -22,6 +22,7 @@ const ListQuerySchema = Type.Object({
   limit: Type.String({ pattern: "^([1-9]\\d?|1\\d\\d|200)$", default: "50" }),
   after: Type.Optional(Type.String({ maxLength: 200 })),
 });
+const tooBroad = "This search matches too much. Use longer words, or fewer.";
 const unknownArticle = "There is no such article.";
 
 /** Searches of one person: whoever types and waits asks four times a second at most. */
@@ -51,7 +52,7 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
     },
     async (request, reply) => {
       const { search, trash, limit, after } = request.query;
-      const query = { search, trash: trash === "1", limit: Number(limit), after };
+      const query = { trash: trash === "1", limit: Number(limit), after };
       let list: ArticleList | null;
       if (search !== undefined && search.trim() !== "") {
         const { person } = visitorOf(request);
@@ -60,7 +61,8 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
         const over = new AbortController();
         reply.raw.once("close", () => over.abort());
         if (reply.raw.destroyed) over.abort();
-        const found = await desk.search(query, person.id, over.signal);
+        const found = await desk.search(search, query, person.id, over.signal);
+        if (found.code === "slow") return refuse(reply, "search-too-broad", tooBroad);
         if (found.code !== "done") return refuseTooMany(reply, searchAgainSeconds);
         // It may have waited for long.
         const refusal = await request.stillRefused();

@@ -26,6 +26,7 @@ export const httpStatus = {
   "password-common": 422,
   "picture-quota": 429,
   "too-slow": 408,
+  "search-too-broad": 400,
   "unknown-address": 403,
   "sign-up-closed": 403,
   "invitation-used": 410,

@@ -322,7 +322,7 @@ it("does not print again what took too long, until the article changes", async (
   expect(reads).toHaveBeenCalledTimes(1);
   expect(await outcome(server, article, "zip", "editor")).toBe("503 damaged");
   expect(reads).toHaveBeenCalledTimes(2);
-  server.touch(article);
+  await server.touch(article);
   expect(await outcome(server, article, "html", "guest")).toBe("503 damaged");
   expect(reads).toHaveBeenCalledTimes(3);
 });

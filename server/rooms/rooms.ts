@@ -314,6 +314,10 @@ class ArticleRooms implements Rooms {
     return read(decoded.doc);
   }
 
+  openDocument(articleId: string): Y.Doc | null {
+    return this.#live.get(articleId)?.doc ?? null;
+  }
+
   lastChange(articleId: string): Promise<LastChange | null> {
     return this.#log.lastChange(articleId);
   }

@@ -48,7 +48,10 @@ describe("SqliteArticleLog", () => {
     await log.commit([{ kind: "update", articleId: "flood", update, author: null, at: 1 }]);
     expect(await log.project("flood")).toMatchObject({ headline: "Flood" });
     await log.compact("flood");
-    expect(await log.project("flood")).toMatchObject({ search: { headline: "Flood" } });
+    expect(await log.project("flood")).toMatchObject({
+      headline: "Flood",
+      search: expect.stringMatching(/^Flood/),
+    });
     expect(await log.project("unknown")).toBeNull();
     await log.close();
   });
@@ -65,7 +68,7 @@ describe("SqliteArticleLog", () => {
     expect((await log.load("flood"))?.updates).toHaveLength(1);
     await log.close();
     const patient = new SqliteArticleLog({ file });
-    expect((await patient.project("flood"))?.search.body).toHaveLength(6);
+    expect((await patient.project("flood"))?.search.trim()).toHaveLength(6);
     await patient.close();
   });
 

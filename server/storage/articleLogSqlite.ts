@@ -1,5 +1,6 @@
-import { Worker } from "node:worker_threads";
+import type { DeskRow } from "../articles/deskRowsFile.ts";
 import type { Projection } from "../articles/projection.ts";
+import { plainError, type ThreadError, WorkerThread } from "../WorkerThread.ts";
 import {
   type ArticleLog,
   DamagedArticle,
@@ -15,11 +16,9 @@ import { type PackedEntries, packEntries } from "./packedEntries.ts";
 type Call =
   | { method: "commit"; entries: PackedEntries }
   | { method: "load" | "lastChange" | "compact" | "project"; articleId: string }
+  | { method: "deskRows"; rows: readonly DeskRow[] }
   | { method: "probe" | "close" };
 export type LogCall = Call & { id: number };
-export type LogReply =
-  | { id: number; value: unknown }
-  | { id: number; error: { name: string; message: string; code?: string; articleId?: string } };
 
 export interface SqliteArticleLogOptions {
   /** The database, migrated already. */
@@ -50,7 +49,7 @@ const defaultReadMs = 30_000;
  */
 export class SqliteArticleLog implements ArticleLog {
   readonly #options: SqliteArticleLogOptions;
-  readonly #writer: LogThread;
+  readonly #writer: WorkerThread<Call>;
   readonly #compactor: PassingThread;
   readonly #reader: PassingThread;
   /** One after the other: each has its whole time. */
@@ -59,9 +58,9 @@ export class SqliteArticleLog implements ArticleLog {
 
   constructor(options: SqliteArticleLogOptions) {
     this.#options = options;
-    this.#writer = new LogThread(this.#options, yields.writer);
-    this.#compactor = new PassingThread(new LogThread(this.#options, yields.compactor));
-    this.#reader = new PassingThread(new LogThread(this.#options, yields.compactor));
+    this.#writer = logThread(options, yields.writer);
+    this.#compactor = new PassingThread(logThread(options, yields.compactor));
+    this.#reader = new PassingThread(logThread(options, yields.compactor));
     // So that the first reader does not wait for it.
     this.#writer.start();
   }
@@ -111,6 +110,11 @@ export class SqliteArticleLog implements ArticleLog {
     }
   }
 
+  /** Writes what desks show of articles; answers with the ids of those there are. See `DeskRowsFile`. */
+  writeDeskRows(rows: readonly DeskRow[]): Promise<string[]> {
+    return this.#ask(this.#writer, { method: "deskRows", rows });
+  }
+
   probe(): Promise<void> {
     return this.#ask(this.#writer, { method: "probe" });
   }
@@ -118,107 +122,40 @@ export class SqliteArticleLog implements ArticleLog {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await Promise.all([this.#writer.stop(), this.#compactor.stop(), this.#reader.terminate()]);
+    await Promise.all([
+      this.#writer.stop({ method: "close" }),
+      this.#compactor.stop(),
+      this.#reader.terminate(),
+    ]);
   }
 
-  #ask<Value>(thread: LogThread | PassingThread, call: Call, handedOver: ArrayBuffer[] = []): Promise<Value> {
+  #ask<Value>(
+    thread: WorkerThread<Call> | PassingThread,
+    call: Call,
+    handedOver: ArrayBuffer[] = [],
+  ): Promise<Value> {
     if (this.#closed) return Promise.reject(new Error("The article log is closed"));
     return thread.ask(call, handedOver) as Promise<Value>;
   }
 }
 
-interface Waiting {
-  resolve: (value: unknown) => void;
-  reject: (error: Error) => void;
-}
-
-interface Running {
-  worker: Worker;
-  waiting: Map<number, Waiting>;
-}
-
-/** A thread that starts with the first call, if not before, and, should it die, again with the next. */
-class LogThread {
-  readonly #options: SqliteArticleLogOptions;
-  readonly #yields: number;
-  #running: Running | null = null;
-  #calls = 0;
-
-  constructor(options: SqliteArticleLogOptions, steps: number) {
-    this.#options = options;
-    this.#yields = steps;
-  }
-
-  start(): Running {
-    this.#running ??= this.#start();
-    return this.#running;
-  }
-
-  ask(call: Call, handedOver: ArrayBuffer[] = []): Promise<unknown> {
-    const { worker, waiting } = this.start();
-    const id = ++this.#calls;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      worker.ref();
-      worker.postMessage({ ...call, id }, handedOver);
-    });
-  }
-
-  /** In the midst of what it does: that rejects. */
-  async terminate(): Promise<void> {
-    await this.#running?.worker.terminate();
-  }
-
-  /** After what was asked before. */
-  async stop(): Promise<void> {
-    if (!this.#running) return;
-    const { worker } = this.#running;
-    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-    const closed = this.ask({ method: "close" });
-    this.#running = null;
-    await closed.catch(() => {});
-    // With nothing else left to wait for, the process would end before whoever closes the log could go on.
-    worker.ref();
-    await exited;
-  }
-
-  #start(): Running {
-    const { file, files = null, busyTimeoutMs = 5_000, maxPages = null } = this.#options;
-    const worker = new Worker(thread.program, {
-      eval: thread.isText,
-      workerData: { file, files, busyTimeoutMs, maxPages, yields: this.#yields },
-      execArgv: [],
-    });
-    const waiting = new Map<number, Waiting>();
-    worker.unref();
-    worker.on("message", (reply: LogReply) => {
-      const asked = waiting.get(reply.id);
-      waiting.delete(reply.id);
-      if (waiting.size === 0) worker.unref();
-      if ("error" in reply) asked?.reject(revive(reply.error));
-      else asked?.resolve(reply.value);
-    });
-    let failure: Error | null = null;
-    worker.on("error", (error: Error) => {
-      failure = error;
-    });
-    worker.once("exit", () => {
-      if (this.#running?.worker === worker) this.#running = null;
-      const lost = new Error("The article log's thread ended", { cause: failure });
-      for (const { reject } of waiting.values()) reject(lost);
-      waiting.clear();
-    });
-    return { worker, waiting };
-  }
+function logThread(options: SqliteArticleLogOptions, steps: number): WorkerThread<Call> {
+  const { file, files, busyTimeoutMs = 5_000, maxPages = null } = options;
+  return new WorkerThread({
+    name: "The article log",
+    source: new URL("./articleLogWorker.ts", import.meta.url),
+    workerData: { file, files: files ?? null, busyTimeoutMs, maxPages, yields: steps },
+    revive,
+  });
 }
 
 /** A thread that lives only while there is something to do, and a while longer. */
 class PassingThread {
-  readonly #thread: LogThread;
+  readonly #thread: WorkerThread<Call>;
   #timer: NodeJS.Timeout | undefined;
   #asked = 0;
 
-  constructor(thread: LogThread) {
+  constructor(thread: WorkerThread<Call>) {
     this.#thread = thread;
   }
 
@@ -227,7 +164,7 @@ class PassingThread {
     this.#asked++;
     return this.#thread.ask(call).finally(() => {
       if (--this.#asked > 0) return;
-      this.#timer = setTimeout(() => void this.#thread.stop(), idleMs);
+      this.#timer = setTimeout(() => void this.#thread.stop({ method: "close" }), idleMs);
       this.#timer.unref();
     });
   }
@@ -238,27 +175,14 @@ class PassingThread {
   }
 
   async stop(): Promise<void> {
-    await this.#thread.stop();
+    await this.#thread.stop({ method: "close" });
     clearTimeout(this.#timer);
   }
 }
 
-/** Beside this file: bundled in the built server; in development and tests its source, which a thread cannot run by itself. */
-const thread = import.meta.url.endsWith(".ts")
-  ? {
-      isText: true,
-      program: `import("tsx/esm/api").then((tsx) => {
-        tsx.register();
-        return import(${JSON.stringify(new URL("./articleLogWorker.ts", import.meta.url).href)});
-      })`,
-    }
-  : { isText: false, program: new URL("./articleLogWorker.js", import.meta.url) };
-
-function revive({ name, message, code, articleId }: Extract<LogReply, { error: unknown }>["error"]): Error {
-  if (name === "DamagedArticle" && articleId !== undefined) {
-    const damaged = new DamagedArticle(articleId, "");
-    damaged.message = message;
-    return damaged;
-  }
-  return Object.assign(new Error(message), { name }, code === undefined ? {} : { code });
+function revive(error: ThreadError): Error {
+  if (error.name !== "DamagedArticle" || error.articleId === undefined) return plainError(error);
+  const damaged = new DamagedArticle(error.articleId, "");
+  damaged.message = error.message;
+  return damaged;
 }

@@ -1,9 +1,11 @@
 import { getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import Database from "better-sqlite3";
+import { DeskRowsFile } from "../articles/deskRowsFile.ts";
 import { projectUpdates } from "../articles/projection.ts";
+import { answerCalls } from "../threadCalls.ts";
 import { ArticleLogFile } from "./articleLogFile.ts";
-import type { LogCall, LogReply } from "./articleLogSqlite.ts";
+import type { LogCall } from "./articleLogSqlite.ts";
 import { checkDatabaseFile, type DatabaseFile, databaseFile } from "./databaseFile.ts";
 import { unpackEntries } from "./packedEntries.ts";
 
@@ -17,14 +19,13 @@ const { file, files, busyTimeoutMs, maxPages, yields } = workerData as {
 };
 /** Of setpriority(2). */
 const lowest = 19;
-const port = parentPort;
-if (!port) throw new Error("The article log's thread was started as a program");
 const sqlite = new Database(file, { fileMustExist: true });
 sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
 sqlite.pragma("synchronous = FULL");
 sqlite.pragma("cache_size = -2000");
 if (maxPages !== null) sqlite.pragma(`max_page_count = ${maxPages}`);
 const log = new ArticleLogFile(sqlite);
+let deskRows: DeskRowsFile | null = null;
 const known = files ?? databaseFile(file, null);
 // Linux alone has a priority for each thread; elsewhere this would be the whole server's.
 if (process.platform === "linux") setPriority(Math.min(lowest, getPriority() + yields));
@@ -41,6 +42,9 @@ function answer(call: LogCall): unknown {
     case "commit":
       stored(() => log.commit(unpackEntries(call.entries)));
       break;
+    case "deskRows":
+      deskRows ??= new DeskRowsFile(sqlite);
+      return deskRows.write(call.rows);
     case "load":
       return log.load(call.articleId);
     case "lastChange":
@@ -60,15 +64,4 @@ function answer(call: LogCall): unknown {
   return null;
 }
 
-port.on("message", (call: LogCall) => {
-  let reply: LogReply;
-  try {
-    reply = { id: call.id, value: answer(call) };
-  } catch (cause) {
-    const error = cause as Error & { code?: string; articleId?: string };
-    const { name, message, code, articleId } = error;
-    reply = { id: call.id, error: { name, message, code, articleId } };
-  }
-  port.postMessage(reply);
-  if (call.method === "close") port.close();
-});
+answerCalls<LogCall>(parentPort, { answer, isLast: (call) => call.method === "close" });

@@ -141,6 +141,11 @@ export const migrations: readonly Migration[] = [
         );
       end`,
   },
+  {
+    // The search index has a file of its own, foureyes.search.db, which is made from what is stored.
+    name: "search-in-its-own-file",
+    sql: "drop table article_search",
+  },
 ];
 
 /** This version would not know what it breaks. */

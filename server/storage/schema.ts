@@ -113,7 +113,6 @@ export interface PasswordResetTable {
 }
 
 export interface ArticleTable {
-  /** The row of `article_search`. */
   number: Generated<number>;
   id: string;
   headline: string;

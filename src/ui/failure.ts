@@ -22,6 +22,7 @@ const known = [
   "password-common",
   "picture-quota",
   "too-slow",
+  "search-too-broad",
   "unknown-address",
   "sign-up-closed",
   "invitation-used",

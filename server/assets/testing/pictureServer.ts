@@ -10,6 +10,7 @@ import type { ArticleTemplate } from "../../../src/domain/article/template.ts";
 import { type Action, isRole, may } from "../../../src/domain/permissions/roles.ts";
 import type { ApiError, ArticleSummary, Asset, Person } from "../../../src/domain/protocol/api.ts";
 import { ArticleRows } from "../../articles/articles.ts";
+import { DeskRowsFile } from "../../articles/deskRowsFile.ts";
 import { projectArticle } from "../../articles/projection.ts";
 import { ArticleReading } from "../../articles/reading.ts";
 import { ArticleExporter } from "../../export/ArticleExporter.ts";
@@ -87,11 +88,16 @@ export class PictureServer {
         .run(`${role}-1`, role, `${role}@example.org`, role);
     const assets = await Assets.open(dataDir, database, options);
     const docs = new Map<string, Y.Doc>();
-    const rows = new ArticleRows(database, (_sqlite, id, update) => {
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, update);
-      docs.set(id, doc);
-    });
+    const deskRows = new DeskRowsFile(database.sqlite);
+    const rows = new ArticleRows(
+      database,
+      (_sqlite, id, update) => {
+        const doc = new Y.Doc();
+        Y.applyUpdate(doc, update);
+        docs.set(id, doc);
+      },
+      async (changed) => deskRows.write(changed),
+    );
     const reading = new ArticleReading({
       rooms: {
         read: (id, read) => {
@@ -153,7 +159,7 @@ export class PictureServer {
   }
 
   newArticle(template: ArticleTemplate = { language: "de-CH" }): string {
-    return this.#rows.create(template, person("editor")).id;
+    return this.#rows.create(template, person("editor")).article.id;
   }
 
   summary(articleId: string): ArticleSummary | null {
@@ -173,9 +179,9 @@ export class PictureServer {
   }
 
   /** As if somebody had written in it just now. */
-  touch(articleId: string): void {
+  async touch(articleId: string): Promise<void> {
     const at = Date.parse(this.summary(articleId)?.updatedAt ?? "") + 1;
-    this.#rows.writeProjections([
+    await this.#rows.writeProjections([
       { id: articleId, projection: projectArticle(this.doc(articleId)), at, by: null },
     ]);
   }

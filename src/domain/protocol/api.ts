@@ -167,6 +167,8 @@ export const ArticleListSchema = Type.Object({
   articles: Type.Array(ArticleSummarySchema),
   /** Pass as `after` for the next page; null at the end. */
   next: Type.Union([Type.String(), Type.Null()]),
+  /** Searched words that no article holds, as typed in lower case: articles with similar words are listed instead. */
+  similar: Type.Optional(Type.Array(Type.String())),
 });
 export type ArticleList = Static<typeof ArticleListSchema>;
 
@@ -216,6 +218,7 @@ export const errorCodes = [
   "password-common",
   "picture-quota",
   "too-slow",
+  "search-too-broad",
   /** The page's address is none of the server's: whoever runs it sets `PUBLIC_URL`. */
   "unknown-address",
   "sign-up-closed",

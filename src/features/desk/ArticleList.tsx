@@ -44,6 +44,9 @@ export function ArticleList(props: ArticleListProps) {
   const pages = useMemo(() => pagesOf(list.data), [list.data]);
   const count = pages.reduce((sum, page) => sum + page.length, 0);
 
+  /** Searched words for which similar ones were found. */
+  const similar = list.data?.pages[0]?.similar ?? [];
+
   // The first lines are made in pieces, so that a key or a press need not wait for the last of them.
   const answered = useDeferredValue(!list.isPending, false);
   // Of an answer to other words, only what was found is worth showing.
@@ -80,6 +83,9 @@ export function ArticleList(props: ArticleListProps) {
         <VisuallyHidden>
           <output>{t(list.hasNextPage ? "foundMore" : "found", { count })}</output>
         </VisuallyHidden>
+      )}
+      {view.search !== "" && similar.length > 0 && count > 0 && (
+        <p className={styles.notice}>{t("similar", { words: similar.join(", ") })}</p>
       )}
       {count === 0 ? (
         <Nothing {...props} />

@@ -53,6 +53,8 @@ export default {
     "Zu viele Versuche. Warten Sie eine Minute und versuchen Sie es dann nochmals.",
   "failure-picture-quota":
     "Sie haben so viele Bilder hinzugefügt, wie eine Person an einem Tag darf. Versuchen Sie es morgen nochmals.",
+  "failure-search-too-broad":
+    "Diese Suche trifft auf zu viel zu. Suchen Sie nach längeren oder weniger Wörtern.",
   "failure-too-slow": "Die Verbindung ist zu langsam. Versuchen Sie es mit einer besseren nochmals.",
   "failure-too-large": "Das ist zu gross für den Server.",
   "failure-not-a-picture": "Diese Datei ist kein Bild.",

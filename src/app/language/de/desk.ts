@@ -23,6 +23,7 @@ export default {
   nothingFoundWords: "Kein Artikel enthält die Wörter «{{search}}».",
   clear: "Leeren",
   clearSearch: "Suche leeren",
+  similar: "Kein Artikel enthält «{{words}}». Diese enthalten ähnliche Wörter.",
   found_one: "{{count}} Artikel gefunden",
   found_other: "{{count}} Artikel gefunden",
   foundMore_one: "Mehr als {{count}} Artikel gefunden",
@@ -39,7 +40,7 @@ export default {
   searchTrash: "Im Papierkorb suchen",
   nothingInTrashWords: "Kein Artikel im Papierkorb enthält die Wörter «{{search}}».",
   nothingFoundHint:
-    "Gesucht werden Artikel, die alle Wörter enthalten. Versuchen Sie es mit weniger Wörtern oder nur mit deren Anfang.",
+    "Gesucht werden Artikel, die alle Wörter enthalten. Versuchen Sie es mit weniger Wörtern oder nur mit einem Teil davon.",
   backToArticles: "Zu den Artikeln",
   listOffline:
     "Keine Verbindung zum Server. Diese Liste ist vielleicht veraltet; sie aktualisiert sich von selbst.",

@@ -69,6 +69,7 @@ export default {
   "problem.too-slow":
     "Die Verbindung ist zu langsam für dieses Bild. Versuchen Sie es mit einer besseren oder fügen Sie ein kleineres hinzu.",
   "problem.unknown-address": "Foureyes kennt diese Adresse nicht.",
+  "problem.search-too-broad": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.sign-up-closed": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.invitation-used": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.storage-full":

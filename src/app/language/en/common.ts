@@ -47,6 +47,7 @@ export default {
   tooManyTries_other: "Too many attempts. Try again in {{count}} minutes.",
   "failure-picture-quota":
     "You have added as many pictures as one person may within a day. Try again tomorrow.",
+  "failure-search-too-broad": "This search matches too much. Use longer words, or fewer.",
   "failure-too-slow": "Your connection is too slow. Try again on a better one.",
   "failure-too-large": "This is too large for the server.",
   "failure-not-a-picture": "This file isn't a picture.",

@@ -21,6 +21,7 @@ export default {
   nothingFoundWords: "No articles match “{{search}}”.",
   clear: "Clear",
   clearSearch: "Clear the search",
+  similar: "No article has “{{words}}”. These have similar words.",
   found_one: "{{count}} article found",
   found_other: "{{count}} articles found",
   foundMore_one: "More than {{count}} article found",
@@ -37,7 +38,7 @@ export default {
   searchTrash: "Search the trash",
   nothingInTrashWords: "No articles in the trash match “{{search}}”.",
   nothingFoundHint:
-    "The search looks for articles that have all the words. Try fewer words or just the start of a word.",
+    "The search looks for articles that have all the words. Try fewer words or only part of a word.",
   backToArticles: "Back to the articles",
   listOffline:
     "No connection to the server. This list may be out of date; it updates automatically when you're back online.",

@@ -59,6 +59,7 @@ export default {
     "You have added as many pictures as one person may within a day. Try again tomorrow, or ask a colleague to add this one.",
   "problem.too-slow":
     "Your connection is too slow for this picture. Try again on a better one, or add a smaller picture.",
+  "problem.search-too-broad": "The server refused the picture. Try again.",
   "problem.unknown-address": "Foureyes does not know this address.",
   "problem.sign-up-closed": "The server refused the picture. Try again.",
   "problem.invitation-used": "The server refused the picture. Try again.",

@@ -1,0 +1,125 @@
+import { Worker } from "node:worker_threads";
+
+/** What an error of the thread is made of again. */
+export interface ThreadError {
+  name: string;
+  message: string;
+  code?: string;
+  articleId?: string;
+}
+
+/** What the thread posts for each call, in any order. */
+export type ThreadReply = { id: number; value: unknown } | { id: number; error: ThreadError };
+
+export interface WorkerThreadOptions {
+  /** For messages: «The article log». */
+  name: string;
+  /** The source of the thread's program. The built server has it beside its own files, by its name. */
+  source: URL;
+  workerData: unknown;
+  /** An error of the thread as whoever asked is to see it; by default with its name, message and code. */
+  revive?: (error: ThreadError) => Error;
+}
+
+interface Waiting {
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+interface Running {
+  worker: Worker;
+  waiting: Map<number, Waiting>;
+}
+
+/**
+ * A thread that answers calls, each with the `id` it came with (see `answerCalls`). It starts with the first call, if not
+ * before, and, should it die, again with the next. It keeps the process alive only while somebody waits for an answer.
+ */
+export class WorkerThread<Call extends object> {
+  readonly #options: WorkerThreadOptions;
+  #running: Running | null = null;
+  #calls = 0;
+
+  constructor(options: WorkerThreadOptions) {
+    this.#options = options;
+  }
+
+  start(): Running {
+    this.#running ??= this.#start();
+    return this.#running;
+  }
+
+  /** Rejects with what the thread threw, or when the thread ends before it answers. */
+  ask(call: Call, handedOver: ArrayBuffer[] = []): Promise<unknown> {
+    const { worker, waiting } = this.start();
+    const id = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      worker.ref();
+      worker.postMessage({ ...call, id }, handedOver);
+    });
+  }
+
+  /** In the midst of what it does: that rejects. */
+  async terminate(): Promise<void> {
+    await this.#running?.worker.terminate();
+  }
+
+  /** Has it do `last`, upon which it ends by itself, after what was asked before. */
+  async stop(last: Call): Promise<void> {
+    if (!this.#running) return;
+    const { worker } = this.#running;
+    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    const closed = this.ask(last);
+    this.#running = null;
+    await closed.catch(() => {});
+    // With nothing else left to wait for, the process would end before whoever closes the thread could go on.
+    worker.ref();
+    await exited;
+  }
+
+  #start(): Running {
+    const { name, source, workerData, revive = plainError } = this.#options;
+    const worker = new Worker(...programOf(source, workerData));
+    const waiting = new Map<number, Waiting>();
+    worker.unref();
+    worker.on("message", (reply: ThreadReply) => {
+      const asked = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if (waiting.size === 0) worker.unref();
+      if ("error" in reply) asked?.reject(revive(reply.error));
+      else asked?.resolve(reply.value);
+    });
+    let failure: Error | null = null;
+    worker.on("error", (error: Error) => {
+      failure = error;
+    });
+    worker.once("exit", () => {
+      if (this.#running?.worker === worker) this.#running = null;
+      const lost = new Error(`${name}'s thread ended`, { cause: failure });
+      for (const { reject } of waiting.values()) reject(lost);
+      waiting.clear();
+    });
+    return { worker, waiting };
+  }
+}
+
+export const plainError = ({ name, message, code }: ThreadError): Error =>
+  Object.assign(new Error(message), { name }, code === undefined ? {} : { code });
+
+/** What such a thread allocates lives briefly; the server's own young generation is large for its sockets. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
+/** In development and tests the source itself, which a thread cannot run by itself. */
+function programOf(source: URL, workerData: unknown): ConstructorParameters<typeof Worker> {
+  const options = { workerData, execArgv: [], resourceLimits };
+  if (!import.meta.url.endsWith(".ts")) {
+    const name = source.pathname.split("/").at(-1)?.replace(/\.ts$/, ".js") ?? "";
+    return [new URL(name, import.meta.url), options];
+  }
+  const text = `import("tsx/esm/api").then((tsx) => {
+    tsx.register();
+    return import(${JSON.stringify(source.href)});
+  })`;
+  return [text, { ...options, eval: true }];
+}

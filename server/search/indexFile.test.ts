@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openIndex, SearchIndexFile, SearchTooSlow } from "./indexFile.ts";
+
+/** An index beside a newsroom with these articles, the last one the latest. */
+function openNewsroom(texts: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), "foureyes-search-"));
+  const newsroomFile = join(folder, "foureyes.db");
+  const newsroom = new Database(newsroomFile);
+  newsroom.exec("create table article (id text primary key, updated_at integer, trashed_at integer)");
+  const file = join(folder, "foureyes.search.db");
+  let index = openIndex(file, newsroomFile);
+  onTestFinished(() => {
+    index.close();
+    newsroom.close();
+    rmSync(folder, { recursive: true });
+  });
+  let at = 0;
+  const store = (id: string, text: string): void => {
+    newsroom.prepare("insert or replace into article values (?, ?, null)").run(id, ++at);
+    index.write([{ id, at, text }]);
+  };
+  for (const [id, text] of Object.entries(texts)) store(id, text);
+  return {
+    file,
+    newsroom,
+    store,
+    index: () => index,
+    reopen: (change: () => void = () => {}) => {
+      index.close();
+      change();
+      index = openIndex(file, newsroomFile);
+    },
+    find: (search: string, rest: { trash?: boolean; limit?: number } = {}) =>
+      index.find({ search, trash: false, limit: 10, ...rest }),
+  };
+}
+
+describe("the search index finds", () => {
+  const texts = {
+    summit: "Nordkoreagipfel in Singapur",
+    mayor: "Bürgermeister Müller wohnt an der Hauptstraße",
+    miller: "Frau Mueller und Herr Muller",
+    flood: "Das Hochwasser im Tal. Le préfet a écrit à 11 h",
+  };
+
+  it.each([
+    ["gipfel", ["summit"]],
+    ["GIPFEL singa", ["summit"]],
+    ["korea", ["summit"]],
+    ["müller", ["miller", "mayor"]],
+    ["mueller", ["miller", "mayor"]],
+    ["muller", ["miller", "mayor"]],
+    ["strasse", ["mayor"]],
+    ["straße", ["mayor"]],
+    ["hauptstr", ["mayor"]],
+    ["meister", ["mayor"]],
+    ["prefet ECRIT", ["flood"]],
+    ["no", ["summit"]],
+    ["or", []],
+    ["h", ["flood"]],
+    ["t", []],
+    ["11", ["flood"]],
+    ["müller hochwasser", []],
+  ])("«%s» in %j", (search, expected) => {
+    expect(openNewsroom(texts).find(search)).toEqual({ ids: expected, similar: [] });
+  });
+
+  it.each([
+    ["gipfle", []],
+    ["hochwaser", ["flood"]],
+    ["hcohwasser", ["flood"]],
+    ["ochwasserr", []],
+    ["singapurr", ["summit"]],
+    ["zingapur", ["summit"]],
+    ["mülelr", ["miller", "mayor"]],
+    ["tall", []],
+  ])("what is similar to «%s» where no article holds it: %j", (search, expected) => {
+    expect(openNewsroom(texts).find(search)).toEqual({
+      ids: expected,
+      similar: expected.length > 0 ? [search] : [],
+    });
+  });
+
+  it("pages of the newsroom's order, in the trash apart", () => {
+    const { find, index, newsroom } = openNewsroom({ a: "wort", b: "wort", c: "wort", d: "wort" });
+    newsroom.exec("update article set trashed_at = 1 where id = 'c'");
+    expect(find("wort", { limit: 2 }).ids).toEqual(["d", "b"]);
+    const query = { search: "wort", trash: false, limit: 2, after: { updatedAt: 2, id: "b" } };
+    expect(index().find(query).ids).toEqual(["a"]);
+    expect(find("wort", { trash: true }).ids).toEqual(["c"]);
+  });
+
+  it("an article by its words of now, and none by those that were deleted", () => {
+    const { find, store, index } = openNewsroom({ a: "Irrtum vom Amt", b: "Amt" });
+    store("a", "Berichtigung vom Amt");
+    expect(find("irrtum").ids).toEqual([]);
+    expect(find("berichtigung amt").ids).toEqual(["a"]);
+    index().write([{ id: "a", at: 1, text: "older" }]);
+    expect(find("older").ids).toEqual([]);
+    index().remove("a");
+    expect(find("berichtigung").ids).toEqual([]);
+    expect(find("amt").ids).toEqual(["b"]);
+  });
+
+  it("gives up a search that takes too long, and goes on with the next", () => {
+    const { file, newsroom } = openNewsroom({ a: "wort" });
+    newsroom.pragma("user_version");
+    const sqlite = new Database(file);
+    sqlite.prepare("attach ? as newsroom").run(newsroom.name);
+    const hurried = new SearchIndexFile(sqlite, -1);
+    onTestFinished(() => hurried.close());
+    expect(() => hurried.find({ search: "wort", trash: false, limit: 1 })).toThrow(SearchTooSlow);
+  });
+});
+
+describe("a search index", () => {
+  it("names what it lacks, and forgets what is gone", () => {
+    const { index, newsroom, find } = openNewsroom({ a: "alt", b: "bleibt", c: "geht" });
+    newsroom.exec("update article set updated_at = 9 where id = 'a'; delete from article where id = 'c'");
+    newsroom.exec("insert into article values ('new', 10, null)");
+    expect(index().behind()).toEqual([
+      { id: "new", at: 10 },
+      { id: "a", at: 9 },
+    ]);
+    newsroom.exec("insert into article values ('c', 11, null)");
+    expect(find("geht").ids).toEqual([]);
+  });
+
+  it("holds nothing of an article that was removed", () => {
+    const { index, file, reopen } = openNewsroom({ a: "Informantin", b: "anders" });
+    index().remove("a");
+    reopen(() => {
+      const sqlite = new Database(file);
+      sqlite.exec("insert into word_inside (word_inside) values ('optimize'); vacuum");
+      sqlite.close();
+    });
+    expect(readFileSync(file).includes("informantin")).toBe(false);
+    expect(readFileSync(file).includes("anders")).toBe(true);
+  });
+
+  it.each(["nothing", "no database"])("that is %s is begun anew", (what) => {
+    const { index, file, reopen } = openNewsroom({ a: "wort" });
+    reopen(() => {
+      for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
+      writeFileSync(file, what === "nothing" ? "" : "not a database".repeat(1_000));
+    });
+    expect(index().behind()).toEqual([{ id: "a", at: 1 }]);
+  });
+});

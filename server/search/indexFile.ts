@@ -1,0 +1,315 @@
+/**
+ * The search index: which article holds which words. It lives in a database of its own, `foureyes.search.db`, that holds
+ * nothing which is not in `foureyes.db`: lost or damaged, it is made again. Every call runs to its end at once.
+ */
+import { rmSync } from "node:fs";
+import Database from "better-sqlite3";
+import { makePrivateFile } from "../storage/dataFolder.ts";
+import { formsIn, formsOf, isOneTypoFrom, reversed, wordsIn } from "./words.ts";
+
+/** What an article is found by. */
+export interface IndexedArticle {
+  id: string;
+  /** When its content was committed. Milliseconds since the epoch. */
+  at: number;
+  text: string;
+}
+
+export interface IndexQuery {
+  search: string;
+  trash: boolean;
+  limit: number;
+  /** The last article of the page before. */
+  after?: { updatedAt: number; id: string } | undefined;
+}
+
+export interface IndexAnswer {
+  /** Latest change first, at most `limit`. */
+  ids: string[];
+  /** Words that no article holds and for which similar ones were taken, as they were typed. */
+  similar: string[];
+}
+
+/** A search that matches more than can be looked through in time. */
+export class SearchTooSlow extends Error {
+  readonly code = "SEARCH_TOO_SLOW";
+}
+
+/** Different words of a search that count. */
+const mostWords = 8;
+/** A word of so many letters is looked for at the beginning of words, a longer one anywhere in them. */
+const leastInside = 3;
+/** Shorter words have too many that are similar. */
+const leastSimilar = 5;
+/** Words that are compared with one that no article holds. */
+const mostCompared = 50_000;
+const longestSearchMs = 1_000;
+const schemaVersion = 1;
+
+const schema = `
+  create table article (number integer primary key, id text not null unique, at integer not null) strict;
+  create table word (id integer primary key, form text not null unique, reversed text not null) strict;
+  create index word_reversed on word (reversed);
+  create virtual table word_inside using fts5 (form, content='word', content_rowid='id', tokenize='trigram');
+  create table posting (word integer not null, article integer not null, primary key (word, article)) strict, without rowid;
+  create index posting_article on posting (article, word);
+  pragma user_version = ${schemaVersion};`;
+
+/** Opens the index beside that newsroom's database, or begins it anew where it cannot be used. */
+export function openIndex(file: string, newsroom: string): SearchIndexFile {
+  try {
+    return new SearchIndexFile(opened(file, newsroom));
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause;
+    removeIndex(file);
+    return new SearchIndexFile(opened(file, newsroom));
+  }
+}
+
+/** Only once it is closed. */
+export function removeIndex(file: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+}
+
+/** The index itself is damaged, of another version, or no index at all. */
+export const isDamage = (cause: unknown): boolean =>
+  cause instanceof OtherVersion ||
+  /^SQLITE_(CORRUPT|NOTADB|IOERR_READ|IOERR_SHORT_READ)/.test(
+    String((cause as { code?: unknown } | null)?.code),
+  );
+
+class OtherVersion extends Error {}
+
+function opened(file: string, newsroom: string): Database.Database {
+  makePrivateFile(file);
+  const sqlite = new Database(file);
+  try {
+    sqlite.pragma("journal_mode = WAL");
+    // After a loss of power the last articles may be missing; the next start finds that.
+    sqlite.pragma("synchronous = NORMAL");
+    sqlite.pragma("cache_size = -4000");
+    sqlite.pragma("busy_timeout = 5000");
+    const version = sqlite.pragma("user_version", { simple: true });
+    const isEmpty = sqlite.prepare("select count(*) from sqlite_schema").pluck().get() === 0;
+    if (isEmpty) sqlite.transaction(() => sqlite.exec(schema)).immediate();
+    else if (version !== schemaVersion)
+      throw new OtherVersion(`The search index is of another version: ${String(version)}`);
+    sqlite.prepare("attach ? as newsroom").run(newsroom);
+    return sqlite;
+  } catch (cause) {
+    sqlite.close();
+    throw cause;
+  }
+}
+
+interface WordOfArticle {
+  word: number;
+  form: string;
+}
+
+/** The index on one connection. See the head of this file. */
+export class SearchIndexFile {
+  readonly #sqlite: Database.Database;
+  readonly #statements: ReturnType<typeof prepare>;
+  readonly #longestMs: number;
+
+  constructor(sqlite: Database.Database, longestMs = longestSearchMs) {
+    this.#sqlite = sqlite;
+    this.#statements = prepare(sqlite);
+    this.#longestMs = longestMs;
+  }
+
+  /** In one transaction. An article of which something newer is known stays as it is. */
+  write(articles: readonly IndexedArticle[]): void {
+    this.#sqlite
+      .transaction(() => {
+        for (const article of articles) this.#write(article);
+      })
+      .immediate();
+  }
+
+  /** Articles of the newsroom of which something newer is stored than the index knows; those that are gone are removed. */
+  behind(): { id: string; at: number }[] {
+    const gone = this.#statements.gone.all() as number[];
+    this.#sqlite
+      .transaction(() => {
+        for (const number of gone) this.#remove(number);
+      })
+      .immediate();
+    return this.#statements.behind.all() as { id: string; at: number }[];
+  }
+
+  /** Removes the article and the words that only it had. */
+  remove(articleId: string): void {
+    const number = this.#statements.numberOf.get(articleId) as number | undefined;
+    if (number !== undefined) this.#sqlite.transaction(() => this.#remove(number)).immediate();
+  }
+
+  /**
+   * Articles that hold all words of the search (the first eight), words of one or two letters as the beginning of a word, longer ones
+   * anywhere in it. A word of five letters or more that none holds is taken for a slip: similar words count. Throws
+   * `SearchTooSlow`.
+   */
+  find({ search, trash, limit, after }: IndexQuery): IndexAnswer {
+    const deadline = performance.now() + this.#longestMs;
+    const words = [...new Set(wordsIn(search))].slice(0, mostWords);
+    const similar: string[] = [];
+    let hits: Set<number> | null = null;
+    // Longer words leave fewer articles.
+    for (const word of words.sort((a, b) => b.length - a.length)) {
+      let ids = this.#wordsLike(word, deadline);
+      if (ids.length === 0) {
+        ids = this.#wordsSimilarTo(word, deadline);
+        if (ids.length > 0) similar.push(word);
+      }
+      hits = this.#articlesWith(ids, hits, deadline);
+      if (hits.size === 0) break;
+    }
+    if (!hits || hits.size === 0) return { ids: [], similar: [] };
+    const page = this.#statements.page[trash ? "trash" : "desk"];
+    const { updatedAt, id } = after ?? { updatedAt: Number.MAX_SAFE_INTEGER, id: "" };
+    return { ids: page.all(JSON.stringify([...hits]), updatedAt, id, limit) as string[], similar };
+  }
+
+  close(): void {
+    this.#sqlite.close();
+  }
+
+  #write({ id, at, text }: IndexedArticle): void {
+    const statements = this.#statements;
+    const number = statements.put.get(id, at) as number | undefined;
+    if (number === undefined) return;
+    const forms = formsIn(text);
+    // What is left of the forms is new.
+    for (const had of statements.wordsOf.all(number) as WordOfArticle[])
+      if (!forms.delete(had.form)) this.#removePosting(number, had);
+    for (const form of forms) statements.addPosting.run(this.#wordId(form), number);
+  }
+
+  #wordId(form: string): number {
+    const known = this.#statements.word.get(form) as number | undefined;
+    if (known !== undefined) return known;
+    const id = Number(this.#statements.addWord.run(form, reversed(form)).lastInsertRowid);
+    this.#statements.addInside.run(id, form);
+    return id;
+  }
+
+  #remove(number: number): void {
+    for (const had of this.#statements.wordsOf.all(number) as WordOfArticle[])
+      this.#removePosting(number, had);
+    this.#statements.dropArticle.run(number);
+  }
+
+  /** And the word with its last posting: of an article that was deleted for good nothing is left. */
+  #removePosting(number: number, { word, form }: WordOfArticle): void {
+    const { dropPosting, isUsed, dropInside, dropWord } = this.#statements;
+    dropPosting.run(word, number);
+    if (isUsed.get(word) !== undefined) return;
+    dropInside.run(word, form);
+    dropWord.run(word);
+  }
+
+  /** Ids of words that begin with the searched one or, if it is long enough, hold it. */
+  #wordsLike(word: string, deadline: number): number[] {
+    const ids = new Set<number>();
+    const { length } = Array.from(word);
+    for (const form of formsOf(word)) {
+      const found =
+        Array.from(form).length >= leastInside
+          ? this.#statements.inside.all(`"${form}"`)
+          : length === 1
+            ? this.#statements.exactly.all(form)
+            : this.#statements.beginning.all(form, `${form}\u{10ffff}`);
+      for (const id of found as number[]) ids.add(id);
+      if (performance.now() > deadline) throw new SearchTooSlow("The search matches too many words");
+    }
+    return [...ids];
+  }
+
+  /**
+   * Ids of words with one letter more, less, other, or two swapped. One slip leaves the beginning up to the middle or
+   * the end from there as it is, but for the two letters in the middle that may be swapped.
+   */
+  #wordsSimilarTo(word: string, deadline: number): number[] {
+    const ids = new Set<number>();
+    for (const form of formsOf(word)) {
+      const letters = Array.from(form);
+      if (letters.length < leastSimilar) continue;
+      const middle = Math.floor(letters.length / 2);
+      const start = letters.slice(0, middle - 1).join("");
+      const end = reversed(letters.slice(middle + 1).join(""));
+      const { candidates } = this.#statements;
+      const around = [letters.length - 1, letters.length + 1, mostCompared] as const;
+      const found = [
+        ...candidates.byStart.all(start, `${start}\u{10ffff}`, ...around),
+        ...candidates.byEnd.all(end, `${end}\u{10ffff}`, ...around),
+      ] as { id: number; form: string }[];
+      for (const each of found) if (isOneTypoFrom(form, each.form)) ids.add(each.id);
+      if (performance.now() > deadline) throw new SearchTooSlow("The search matches too many words");
+    }
+    return [...ids];
+  }
+
+  /** Numbers of the articles that hold one of the words; of those in `among`, unless it is null. */
+  #articlesWith(words: readonly number[], among: Set<number> | null, deadline: number): Set<number> {
+    const found = new Set<number>();
+    for (const word of words) {
+      for (const number of this.#statements.articles.all(word) as number[])
+        if (!among || among.has(number)) found.add(number);
+      if (performance.now() > deadline) throw new SearchTooSlow("The search matches too many articles");
+    }
+    return found;
+  }
+}
+
+function prepare(sqlite: Database.Database) {
+  const page = (trashed: "is null" | "is not null") =>
+    sqlite
+      .prepare(
+        `select id from newsroom.article where trashed_at ${trashed}
+           and id in (select id from main.article where number in (select value from json_each(?)))
+           and (updated_at, id) < (?, ?)
+         order by updated_at desc, id desc limit ?`,
+      )
+      .pluck();
+  const similar = (column: "form" | "reversed") =>
+    sqlite.prepare(
+      `select id, form from word where ${column} >= ? and ${column} < ? and length(form) between ? and ? limit ?`,
+    );
+  return {
+    put: sqlite
+      .prepare(
+        `insert into main.article (id, at) values (?, ?)
+         on conflict (id) do update set at = excluded.at where excluded.at >= at returning number`,
+      )
+      .pluck(),
+    numberOf: sqlite.prepare("select number from main.article where id = ?").pluck(),
+    gone: sqlite
+      .prepare("select number from main.article where id not in (select id from newsroom.article)")
+      .pluck(),
+    behind: sqlite.prepare(
+      `select stored.id, stored.updated_at as at
+       from newsroom.article as stored left join main.article as indexed on indexed.id = stored.id
+       where indexed.at is null or indexed.at < stored.updated_at
+       order by stored.updated_at desc`,
+    ),
+    dropArticle: sqlite.prepare("delete from main.article where number = ?"),
+    wordsOf: sqlite.prepare(
+      "select word.id as word, form from posting join word on word.id = posting.word where article = ?",
+    ),
+    word: sqlite.prepare("select id from word where form = ?").pluck(),
+    addWord: sqlite.prepare("insert into word (form, reversed) values (?, ?)"),
+    dropWord: sqlite.prepare("delete from word where id = ?"),
+    isUsed: sqlite.prepare("select 1 from posting where word = ? limit 1").pluck(),
+    addInside: sqlite.prepare("insert into word_inside (rowid, form) values (?, ?)"),
+    dropInside: sqlite.prepare("insert into word_inside (word_inside, rowid, form) values ('delete', ?, ?)"),
+    addPosting: sqlite.prepare("insert into posting (word, article) values (?, ?)"),
+    dropPosting: sqlite.prepare("delete from posting where word = ? and article = ?"),
+    articles: sqlite.prepare("select article from posting where word = ?").pluck(),
+    exactly: sqlite.prepare("select id from word where form = ?").pluck(),
+    beginning: sqlite.prepare("select id from word where form >= ? and form < ?").pluck(),
+    inside: sqlite.prepare("select rowid from word_inside where word_inside match ?").pluck(),
+    candidates: { byStart: similar("form"), byEnd: similar("reversed") },
+    page: { desk: page("is null"), trash: page("is not null") },
+  };
+}

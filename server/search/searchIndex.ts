@@ -1,0 +1,176 @@
+/**
+ * The search index as the rest of the server sees it: articles are handed over, found, and removed; a thread of its own
+ * does the work, so that no search and no long text takes time from whoever types. Where many articles change, the index
+ * follows later: it takes a fifth of the time at most. What it lacks at a start is read from what is stored.
+ */
+import type { FastifyBaseLogger } from "fastify";
+import { WorkerThread } from "../WorkerThread.ts";
+import type { IndexAnswer, IndexedArticle, IndexQuery } from "./indexFile.ts";
+
+type Call =
+  | { method: "write"; articles: IndexedArticle[] }
+  | { method: "remove"; articleId: string }
+  | { method: "find"; query: IndexQuery }
+  | { method: "behind" | "close" };
+export type IndexCall = Call & { id: number };
+
+export interface SearchIndexParts {
+  /** Of the index; made when it is missing. */
+  file: string;
+  /** The newsroom's database. */
+  newsroom: string;
+  /** What a stored article is found by, read beside everything else; null for one that is gone. */
+  readStored: (articleId: string) => Promise<string | null>;
+  log: Pick<FastifyBaseLogger, "error" | "warn" | "info">;
+}
+
+/** How far the thread steps back for the one that serves (*nice*). */
+const yields = 8;
+/** What changes within so much is written together. */
+const gatherMs = 500;
+/** Articles written in one transaction. */
+const together = 50;
+/** After a transaction the thread rests so many times as long as that took. */
+const restTimes = 4;
+const retryMs = 5_000;
+
+export class SearchIndex {
+  readonly #parts: SearchIndexParts;
+  readonly #thread: WorkerThread<Call>;
+  /** What is to be written yet, in the order of its first change. */
+  readonly #waiting = new Map<string, IndexedArticle>();
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> | null = null;
+  #catchingUp: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(parts: SearchIndexParts) {
+    this.#parts = parts;
+    const { file, newsroom } = parts;
+    this.#thread = new WorkerThread({
+      name: "The search index",
+      source: new URL("./indexWorker.ts", import.meta.url),
+      workerData: { file, newsroom, yields },
+    });
+  }
+
+  /** The article is found by this soon, in place of what it was found by; by whoever searches next if few wait. */
+  write(article: IndexedArticle): void {
+    this.#waiting.set(article.id, article);
+    this.#schedule(gatherMs);
+  }
+
+  /** The article is found no more. What is not removed now is at the next start. */
+  remove(articleId: string): void {
+    this.#waiting.delete(articleId);
+    void this.#ask({ method: "remove", articleId }).catch((cause: unknown) => this.#warn(cause));
+  }
+
+  /** See `SearchIndexFile.find`; rejects with the code `SEARCH_TOO_SLOW`. */
+  async find(query: IndexQuery): Promise<IndexAnswer> {
+    // What cannot be written is found as it was.
+    if (this.#waiting.size > 0) await this.#writeSome().catch(() => {});
+    return (await this.#ask({ method: "find", query })) as IndexAnswer;
+  }
+
+  /** Has everything written that the index lacks: after a start, or when it was lost. Resolves when that is done or failed. */
+  catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#catchUp()
+      .catch((cause: unknown) => this.#warn(cause))
+      .finally(() => {
+        this.#catchingUp = null;
+      });
+    return this.#catchingUp;
+  }
+
+  /** Writes what waits. */
+  async close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#writing;
+    while (this.#waiting.size > 0 && !this.#closed) {
+      // One transaction after the other.
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#writeSome().catch(() => this.#waiting.clear());
+    }
+    this.#closed = true;
+    await this.#catchingUp;
+    await this.#thread.stop({ method: "close" });
+  }
+
+  async #catchUp(): Promise<void> {
+    const behind = (await this.#ask({ method: "behind" })) as { id: string; at: number }[];
+    if (behind.length > 20)
+      this.#parts.log.info({ articles: behind.length }, "the search index is made again");
+    for (const { id, at } of behind) {
+      if (this.#closed) return;
+      // oxlint-disable-next-line no-await-in-loop
+      const text = await this.#readStored(id);
+      // One after the other, so that a whole archive does not wait in memory.
+      // oxlint-disable-next-line no-await-in-loop
+      if (text !== null && !this.#waiting.has(id)) await this.#write([{ id, at, text }]);
+    }
+  }
+
+  async #readStored(id: string): Promise<string | null> {
+    try {
+      return await this.#parts.readStored(id);
+    } catch (cause) {
+      // Damaged or unreadable: that is told where it is opened. It must not keep the others from being found.
+      this.#parts.log.warn({ articleId: id, err: cause }, "an article could not be read for the search");
+      return null;
+    }
+  }
+
+  #schedule(ms: number): void {
+    if (this.#timer || this.#writing || this.#closed || this.#waiting.size === 0) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      let restMs = retryMs;
+      this.#writing = this.#writeSome()
+        .then((tookMs) => {
+          restMs = restTimes * tookMs;
+        })
+        .catch(() => {})
+        .finally(() => {
+          this.#writing = null;
+          this.#schedule(restMs);
+        });
+    }, ms);
+    this.#timer.unref();
+  }
+
+  /** Writes what has waited longest. Resolves with how long the thread took, in milliseconds; what could not be written goes on waiting. */
+  async #writeSome(): Promise<number> {
+    const articles = [...this.#waiting.values()].slice(0, together);
+    for (const { id } of articles) this.#waiting.delete(id);
+    try {
+      return await this.#write(articles);
+    } catch (cause) {
+      for (const article of articles)
+        if (!this.#waiting.has(article.id)) this.#waiting.set(article.id, article);
+      this.#warn(cause);
+      throw cause;
+    }
+  }
+
+  async #write(articles: IndexedArticle[]): Promise<number> {
+    return (await this.#ask({ method: "write", articles })) as number;
+  }
+
+  /** A lost index is begun anew by the thread: everything is written to it again, and the call is made again. */
+  async #ask(call: Call): Promise<unknown> {
+    if (this.#closed) throw new Error("The search index is closed");
+    try {
+      return await this.#thread.ask(call);
+    } catch (cause) {
+      if ((cause as { code?: unknown }).code !== "SEARCH_LOST") throw cause;
+      this.#parts.log.error({ err: cause }, "the search index was damaged and is made again");
+      void this.catchUp();
+      return this.#thread.ask(call);
+    }
+  }
+
+  #warn(cause: unknown): void {
+    if (!this.#closed) this.#parts.log.warn({ err: cause }, "the search index could not be written");
+  }
+}
