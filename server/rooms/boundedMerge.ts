@@ -5,8 +5,6 @@ import type { ClockRange, UpdateScan } from "./updateScan.ts";
 
 /** With fewer deletions nobody counts what they move. */
 const fewDeletions = 256;
-/** However much the article has seen, an update may pass so many items. */
-const fewPassed = 1_000;
 
 /** Of types in each other: an article has two, and Yjs deletes them by recursion. */
 const deepest = 16;
@@ -14,7 +12,7 @@ const deepest = 16;
 /** Applying it would cost too much. A part of it may have been applied. */
 export class CostlyUpdate extends Error {}
 
-type MergeLimits = Pick<Limits, "passedItems" | "passedInArticle" | "movedPieces">;
+type MergeLimits = Pick<Limits, "passedItems" | "passedInArticle" | "passedAnyway" | "movedPieces">;
 
 /**
  * Applies an update of somebody who may mean harm, inside the caller's transaction. There are some that cost far more
@@ -72,12 +70,12 @@ const searchOf = (doc: Y.Doc): Search => searches.get(doc) ?? { steps: 0, ...unb
 function searchingWithin(
   doc: Y.Doc,
   pieces: number,
-  { passedItems, passedInArticle, movedPieces }: MergeLimits,
+  { passedItems, passedInArticle, passedAnyway, movedPieces }: MergeLimits,
   merge: () => void,
 ): void {
   const search = searchOf(doc);
   searches.set(doc, search);
-  const left = Math.max(fewPassed, passedInArticle - search.steps);
+  const left = Math.max(passedAnyway, passedInArticle - search.steps);
   // What was written in one go passes one item for each piece of it, where somebody else wrote right behind.
   search.mayReach = search.steps + pieces + Math.min(passedItems, left);
   search.mayMove = movedPieces;

@@ -120,6 +120,8 @@ export const defaultLimits = {
    */
   passedItems: 500_000,
   passedInArticle: 2_000_000,
+  /** However much the article has seen, an update may pass so many: nobody can have honest merges refused by using them up. */
+  passedAnyway: 50_000,
   movedPieces: 200_000_000,
   /** What an update beyond these counts on top of its bytes. */
   costlyCost: 16 * mebibyte,
