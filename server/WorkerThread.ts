@@ -11,12 +11,16 @@ export interface ThreadError {
 /** What the thread posts for each call, in any order. */
 export type ThreadReply = { id: number; value: unknown } | { id: number; error: ThreadError };
 
-export interface WorkerThreadOptions {
+export interface WorkerThreadOptions<Call> {
   /** For messages: «The article log». */
   name: string;
   /** The source of the thread's program. The built server has it beside its own files, by its name. */
   source: URL;
   workerData: unknown;
+  /** The call upon which the thread ends by itself. */
+  last: Call;
+  /** Ends the thread once nothing was asked for so long; the next call starts it again. Milliseconds; null: it stays. */
+  idleMs: number | null;
   /** An error of the thread as whoever asked is to see it; by default with its name, message and code. */
   revive?: (error: ThreadError) => Error;
 }
@@ -34,13 +38,17 @@ interface Running {
 /**
  * A thread that answers calls, each with the `id` it came with (see `answerCalls`). It starts with the first call, if not
  * before, and, should it die, again with the next. It keeps the process alive only while somebody waits for an answer.
+ * A thread that is asked seldom ends meanwhile: each takes some ten megabytes.
  */
 export class WorkerThread<Call extends object> {
-  readonly #options: WorkerThreadOptions;
+  readonly #options: WorkerThreadOptions<Call>;
   #running: Running | null = null;
   #calls = 0;
+  #idle: NodeJS.Timeout | undefined;
+  /** Resolves once all threads that were to end have. */
+  #ended: Promise<unknown> = Promise.resolve();
 
-  constructor(options: WorkerThreadOptions) {
+  constructor(options: WorkerThreadOptions<Call>) {
     this.#options = options;
   }
 
@@ -49,33 +57,47 @@ export class WorkerThread<Call extends object> {
     return this.#running;
   }
 
+  get runs(): boolean {
+    return this.#running !== null;
+  }
+
   /** Rejects with what the thread threw, or when the thread ends before it answers. */
   ask(call: Call, handedOver: ArrayBuffer[] = []): Promise<unknown> {
-    const { worker, waiting } = this.start();
+    clearTimeout(this.#idle);
+    return this.#ask(this.start(), call, handedOver);
+  }
+
+  /** In the midst of what it does: that rejects. */
+  async terminate(): Promise<void> {
+    clearTimeout(this.#idle);
+    await this.#running?.worker.terminate();
+  }
+
+  /** Ends it after what was asked before. Resolves once it has ended, also where that was begun before. */
+  stop(): Promise<void> {
+    clearTimeout(this.#idle);
+    const running = this.#running;
+    this.#running = null;
+    if (running) this.#ended = Promise.all([this.#ended, this.#end(running)]);
+    return this.#ended.then(() => {});
+  }
+
+  async #end(running: Running): Promise<void> {
+    const { worker } = running;
+    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    await this.#ask(running, this.#options.last).catch(() => {});
+    // With nothing else left to wait for, the process would end before whoever closes the thread could go on.
+    worker.ref();
+    await exited;
+  }
+
+  #ask({ worker, waiting }: Running, call: Call, handedOver: ArrayBuffer[] = []): Promise<unknown> {
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
       worker.ref();
       worker.postMessage({ ...call, id }, handedOver);
     });
-  }
-
-  /** In the midst of what it does: that rejects. */
-  async terminate(): Promise<void> {
-    await this.#running?.worker.terminate();
-  }
-
-  /** Has it do `last`, upon which it ends by itself, after what was asked before. */
-  async stop(last: Call): Promise<void> {
-    if (!this.#running) return;
-    const { worker } = this.#running;
-    const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-    const closed = this.ask(last);
-    this.#running = null;
-    await closed.catch(() => {});
-    // With nothing else left to wait for, the process would end before whoever closes the thread could go on.
-    worker.ref();
-    await exited;
   }
 
   #start(): Running {
@@ -86,7 +108,7 @@ export class WorkerThread<Call extends object> {
     worker.on("message", (reply: ThreadReply) => {
       const asked = waiting.get(reply.id);
       waiting.delete(reply.id);
-      if (waiting.size === 0) worker.unref();
+      if (waiting.size === 0) this.#rest(worker);
       if ("error" in reply) asked?.reject(revive(reply.error));
       else asked?.resolve(reply.value);
     });
@@ -101,6 +123,14 @@ export class WorkerThread<Call extends object> {
       waiting.clear();
     });
     return { worker, waiting };
+  }
+
+  #rest(worker: Worker): void {
+    worker.unref();
+    const { idleMs } = this.#options;
+    if (idleMs === null || this.#running?.worker !== worker) return;
+    this.#idle = setTimeout(() => void this.stop(), idleMs);
+    this.#idle.unref();
   }
 }
 

@@ -1,14 +1,13 @@
-import { performance } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** What it looks at and what it can do; by default, this process. */
 export interface HeapParts {
-  /** How much of the time since the last call this thread worked, from 0 to 1. */
+  /** How much processor time this process took since the last call, of what passed; above 1 with several threads. */
   busyShare(): number;
   /** Resident memory. Bytes. */
   residentBytes(): number;
-  /** Collects all garbage. V8 then gives back what its young generation grew by, if little was allocated lately. */
+  /** Collects all garbage, and moves together what is left. V8 then gives back what its young generation grew by, if little was allocated lately. */
   collect(): void;
 }
 
@@ -37,18 +36,22 @@ export function collectAtRest(parts: HeapParts = ofThisProcess()): void {
 }
 
 function ofThisProcess(): HeapParts {
-  let last = performance.eventLoopUtilization();
+  let last = { at: performance.now(), cpu: process.cpuUsage() };
   return {
+    // Processor time, not that of the event loop: on a machine busy with other things it waits in the midst of its work.
     busyShare: () => {
-      const now = performance.eventLoopUtilization();
-      const { utilization } = performance.eventLoopUtilization(now, last);
+      const now = { at: performance.now(), cpu: process.cpuUsage() };
+      const microseconds = now.cpu.user - last.cpu.user + now.cpu.system - last.cpu.system;
+      const share = microseconds / 1_000 / (now.at - last.at);
       last = now;
-      return utilization;
+      return share;
     },
     residentBytes: () => process.memoryUsage.rss(),
     collect: () => {
       setFlagsFromString("--expose-gc");
+      setFlagsFromString("--compact-on-every-full-gc");
       (runInNewContext("gc") as () => void)();
+      setFlagsFromString("--no-compact-on-every-full-gc");
     },
   };
 }

@@ -87,7 +87,7 @@ function opened(file: string, newsroom: string): Database.Database {
     sqlite.pragma("journal_mode = WAL");
     // After a loss of power the last articles may be missing; the next start finds that.
     sqlite.pragma("synchronous = NORMAL");
-    sqlite.pragma("cache_size = -4000");
+    sqlite.pragma("cache_size = -2000");
     sqlite.pragma("busy_timeout = 5000");
     const version = sqlite.pragma("user_version", { simple: true });
     const isEmpty = sqlite.prepare("select count(*) from sqlite_schema").pluck().get() === 0;

@@ -33,6 +33,8 @@ const together = 50;
 /** After a transaction the thread rests so many times as long as that took. */
 const restTimes = 4;
 const retryMs = 5_000;
+/** How long the unused thread stays: people search and write in spells. */
+const idleMs = 20_000;
 
 export class SearchIndex {
   readonly #parts: SearchIndexParts;
@@ -51,6 +53,8 @@ export class SearchIndex {
       name: "The search index",
       source: new URL("./indexWorker.ts", import.meta.url),
       workerData: { file, newsroom, yields },
+      last: { method: "close" },
+      idleMs,
     });
   }
 
@@ -94,7 +98,7 @@ export class SearchIndex {
     }
     this.#closed = true;
     await this.#catchingUp;
-    await this.#thread.stop({ method: "close" });
+    await this.#thread.stop();
   }
 
   async #catchUp(): Promise<void> {

@@ -50,17 +50,17 @@ const defaultReadMs = 30_000;
 export class SqliteArticleLog implements ArticleLog {
   readonly #options: SqliteArticleLogOptions;
   readonly #writer: WorkerThread<Call>;
-  readonly #compactor: PassingThread;
-  readonly #reader: PassingThread;
+  readonly #compactor: WorkerThread<Call>;
+  readonly #reader: WorkerThread<Call>;
   /** One after the other: each has its whole time. */
   #reading: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(options: SqliteArticleLogOptions) {
     this.#options = options;
-    this.#writer = logThread(options, yields.writer);
-    this.#compactor = new PassingThread(logThread(options, yields.compactor));
-    this.#reader = new PassingThread(logThread(options, yields.compactor));
+    this.#writer = logThread(options, yields.writer, null);
+    this.#compactor = logThread(options, yields.compactor, idleMs);
+    this.#reader = logThread(options, yields.compactor, idleMs);
     // So that the first reader does not wait for it.
     this.#writer.start();
   }
@@ -122,62 +122,29 @@ export class SqliteArticleLog implements ArticleLog {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await Promise.all([
-      this.#writer.stop({ method: "close" }),
-      this.#compactor.stop(),
-      this.#reader.terminate(),
-    ]);
+    await Promise.all([this.#writer.stop(), this.#compactor.stop(), this.#reader.terminate()]);
   }
 
-  #ask<Value>(
-    thread: WorkerThread<Call> | PassingThread,
-    call: Call,
-    handedOver: ArrayBuffer[] = [],
-  ): Promise<Value> {
+  #ask<Value>(thread: WorkerThread<Call>, call: Call, handedOver: ArrayBuffer[] = []): Promise<Value> {
     if (this.#closed) return Promise.reject(new Error("The article log is closed"));
     return thread.ask(call, handedOver) as Promise<Value>;
   }
 }
 
-function logThread(options: SqliteArticleLogOptions, steps: number): WorkerThread<Call> {
+function logThread(
+  options: SqliteArticleLogOptions,
+  steps: number,
+  idleMs: number | null,
+): WorkerThread<Call> {
   const { file, files, busyTimeoutMs = 5_000, maxPages = null } = options;
   return new WorkerThread({
     name: "The article log",
     source: new URL("./articleLogWorker.ts", import.meta.url),
     workerData: { file, files: files ?? null, busyTimeoutMs, maxPages, yields: steps },
+    last: { method: "close" },
+    idleMs,
     revive,
   });
-}
-
-/** A thread that lives only while there is something to do, and a while longer. */
-class PassingThread {
-  readonly #thread: WorkerThread<Call>;
-  #timer: NodeJS.Timeout | undefined;
-  #asked = 0;
-
-  constructor(thread: WorkerThread<Call>) {
-    this.#thread = thread;
-  }
-
-  ask(call: Call): Promise<unknown> {
-    clearTimeout(this.#timer);
-    this.#asked++;
-    return this.#thread.ask(call).finally(() => {
-      if (--this.#asked > 0) return;
-      this.#timer = setTimeout(() => void this.#thread.stop({ method: "close" }), idleMs);
-      this.#timer.unref();
-    });
-  }
-
-  async terminate(): Promise<void> {
-    await this.#thread.terminate();
-    clearTimeout(this.#timer);
-  }
-
-  async stop(): Promise<void> {
-    await this.#thread.stop({ method: "close" });
-    clearTimeout(this.#timer);
-  }
 }
 
 function revive(error: ThreadError): Error {

@@ -40,6 +40,8 @@ export interface OpenDatabase {
  */
 const busyTimeoutMs = { opening: 5_000, open: 500 };
 const keptStatements = 100;
+/** Of the database's pages in this process, a quarter of what it would be: the rest is in the system's own cache. */
+const cacheKibibytes = 4_000;
 
 /**
  * Opens or creates `foureyes.db` in the folder. A resolved commit is on disk: WAL with synchronous=FULL. Throws
@@ -59,6 +61,7 @@ export function openDatabase(dataDir: string): OpenDatabase {
     sqlite.pragma("journal_mode = WAL");
     sqlite.pragma("synchronous = FULL");
     sqlite.pragma("foreign_keys = ON");
+    sqlite.pragma(`cache_size = -${cacheKibibytes}`);
     migrate(sqlite);
     const stamp = markNewsroom(dataDir, sqlite);
     // The first page is read from the file itself.
