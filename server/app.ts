@@ -54,6 +54,7 @@ import { serveOperations } from "./http/operations.ts";
 import { nothingHere, type PageServer } from "./http/page.ts";
 import { passwordResetRoutes } from "./http/passwordResets.ts";
 import { peopleRoutes } from "./http/people.ts";
+import { logRequests } from "./http/requestLog.ts";
 import { sessionRoutes } from "./http/sessions.ts";
 import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
@@ -228,7 +229,7 @@ export async function createServer(
     app.setNotFoundHandler((_request, reply) => nothingHere(reply));
     demandLeastRate(app);
     endUnreadAnswers(app);
-    logRequests(app);
+    logRequests(app, addressOf);
     guard = guardRoutes(app, { access, headers, addressOf, limits: requestLimits });
     limitChanges(app, requestLimits.changes);
     await describeApi(app);
@@ -324,21 +325,6 @@ function openedOr(giveUp: () => void, dataDir: string): OpenDatabase {
     giveUp();
     throw cause;
   }
-}
-
-/** One line a request that changed something or failed: no text, no query, no cookie, no token. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook("onResponse", async (request, reply) => {
-    const quiet = reply.statusCode < 400 && (request.method === "GET" || request.method === "HEAD");
-    const line = {
-      method: request.method,
-      route: request.routeOptions.url ?? "unknown",
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-      person: request.visitor?.person.id,
-    };
-    request.log[quiet ? "debug" : "info"](line, "request");
-  });
 }
 
 async function describeApi(app: FastifyInstance): Promise<void> {

@@ -85,6 +85,7 @@ it("[P6] gives the same bytes for the same content, and says their hash", async 
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     expect(first.headers.get("x-content-sha256")).toBe(sha256);
     expect(first.headers.get("content-length")).toBe(String(bytes.length));
+    expect(first.headers.get("cache-control")).toBe("no-store");
     const again = await server.get(path, { "if-none-match": `"${sha256}"` });
     expect([again.status, await again.text()]).toEqual([304, ""]);
   }

@@ -66,7 +66,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
         "content-security-policy":
           "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-scripts",
         "x-content-type-options": "nosniff",
-        "cache-control": "private, no-cache",
+        "cache-control": "no-store",
         "x-content-sha256": sha256,
         etag,
       });
