@@ -59,9 +59,12 @@ export function ExportPanel({ session }: { session: ArticleSession }) {
         )}
       </div>
       {preview.kind === "ready" && preview.hash !== null && (
-        <p className={styles.hash}>
-          {t("hash")} <code title={preview.hash}>{preview.hash.slice(0, 16)}…</code>
-        </p>
+        <details className={styles.details}>
+          <summary>{t("details")}</summary>
+          <p>
+            {t("hash")} <code>{preview.hash}</code>
+          </p>
+        </details>
       )}
     </div>
   );

@@ -11,6 +11,7 @@ export default {
   exportSaved: "Gespeichertes exportieren",
   changed: "Der Artikel wurde seit dieser Vorschau geändert.",
   refresh: "Vorschau aktualisieren",
+  details: "Details",
   hash: "SHA-256 dieser Seite:",
   html: "HTML herunterladen",
   "html.explain": "Eine Datei mit eingebetteten Bildern",

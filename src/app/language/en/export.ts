@@ -9,6 +9,7 @@ export default {
   exportSaved: "Export what is saved",
   changed: "The article has changed since this preview.",
   refresh: "Refresh the preview",
+  details: "Details",
   hash: "SHA-256 of this page:",
   html: "Download HTML",
   "html.explain": "One file with embedded pictures",
