@@ -20,7 +20,7 @@ export const textboxAttributes =
     "aria-multiline": String(multiline),
     "data-placeholder": mayWrite ? placeholder : "",
     ...(mayWrite ? { tabindex: "0" } : { "aria-readonly": "true" }),
-    ...(hasLongWord(state.doc) ? { style: "font-kerning: none" } : {}),
+    ...(hasLongWord(state.doc) ? { style: "font-kerning: none; hyphens: manual" } : {}),
     ...(id ? { id } : {}),
   });
 

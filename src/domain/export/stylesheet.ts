@@ -4,7 +4,8 @@ import { html } from "./markup.ts";
 export const stylesheet = html`<style>
 :root { color: #1b1b1a; background: #fff; font: 1.125rem/1.6 Georgia, "Times New Roman", serif; }
 body { margin: 0; }
-article { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; overflow-wrap: break-word; }
+article { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; overflow-wrap: break-word; -webkit-hyphens: auto; hyphens: auto; hyphenate-limit-chars: 10 4 4; }
+.section, .byline, .dateline, .credit, .source, footer { -webkit-hyphens: manual; hyphens: manual; }
 .section, .byline, .dateline, footer, figcaption { font-family: system-ui, -apple-system, "Segoe UI", sans-serif; }
 .section { margin: 0 0 2rem; font-size: .875rem; color: #5c5b57; }
 .kicker { margin: 0 0 .25rem; font: 600 1rem/1.4 system-ui, -apple-system, "Segoe UI", sans-serif; color: #a8241c; }

@@ -1,8 +1,8 @@
 import type { Node } from "@tiptap/pm/model";
 
 /**
- * Letters without a space from which on a text is set without kerning. Where each pair of letters is kerned, Chromium
- * shapes the rest of the word again for each line: 50,000 letters «AVAV…» took 12 s of processor a key.
+ * Letters without a space from which on a text is set without kerning and hyphens. Where each pair of letters is kerned,
+ * Chromium shapes the rest of the word again for each line: 50,000 letters «AVAV…» took 12 s of processor a key.
  */
 const longestKerned = 1_000;
 
