@@ -9,6 +9,7 @@ import {
   exportHtml,
   exportMarkdown,
   exportText,
+  type Face,
   slug,
   TooLargeToPrint,
 } from "../../src/domain/export/index.ts";
@@ -28,6 +29,7 @@ import {
   timesShown,
   tooManyFigures,
 } from "./exportPictures.ts";
+import { readFaces } from "./faces.ts";
 import { type FilePlace, type Finished, finishFile, finishText } from "./finished.ts";
 import type { ExportFormat } from "./formats.ts";
 import { type Counted, PersonRests } from "./PersonRests.ts";
@@ -82,6 +84,7 @@ export class ArticleExporter {
   readonly #parts: ExporterParts;
   readonly #files: TemporaryFiles;
   readonly #space: ExportSpace;
+  readonly #faces: readonly Face[];
   readonly #places = new FairQueue({ ...ofOnePerson, waiting: 1000, waitMs: 45_000 });
   readonly #rests = new PersonRests();
   readonly #ownTurns = new FairQueue(ownTurns);
@@ -90,17 +93,23 @@ export class ArticleExporter {
   readonly #pages = new FairQueue(inALine);
   readonly #zips = new FairQueue(inALine);
 
-  private constructor(parts: ExporterParts, files: TemporaryFiles, space: ExportSpace) {
+  private constructor(
+    parts: ExporterParts,
+    files: TemporaryFiles,
+    space: ExportSpace,
+    faces: readonly Face[],
+  ) {
     this.#parts = parts;
     this.#files = files;
     this.#space = space;
+    this.#faces = faces;
   }
 
   /** Files that are being sent lie in `DATA_DIR/tmp/exports`; what an earlier run left there is deleted. */
   static async open(dataDir: string, parts: ExporterParts): Promise<ArticleExporter> {
     const folder = join(dataDir, "tmp", "exports");
     const files = await TemporaryFiles.open(folder);
-    return new ArticleExporter(parts, files, new ExportSpace(folder, parts.space));
+    return new ArticleExporter(parts, files, new ExportSpace(folder, parts.space), await readFaces());
   }
 
   /**
@@ -165,6 +174,7 @@ export class ArticleExporter {
     const context: ExportContext = {
       updatedAt: summary.updatedAt,
       pictures: shown,
+      faces: this.#faces,
     };
     const place: FilePlace = { files: this.#files, share: this.#space.share(personId), over };
     const { longestPrintMs = longestMs } = this.#parts;

@@ -64,7 +64,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
         "content-disposition": contentDisposition(disposition, name, format),
         // No source of scripts is allowed; «allow-scripts» only lets accessibility checkers look into the frame.
         "content-security-policy":
-          "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-scripts",
+          "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-scripts",
         "x-content-type-options": "nosniff",
         "cache-control": "no-store",
         "x-content-sha256": sha256,

@@ -228,6 +228,24 @@ describe("the page", () => {
     }
   });
 
+  it("has its faces inside, italics only where something is set in them", () => {
+    const faces = (["normal", "italic"] as const).map((style) => ({
+      family: "Source Serif 4" as const,
+      style,
+      woff2: `${style}+/==`,
+    }));
+    const facesIn = (...blocks: BodyBlock[]): string[] =>
+      [
+        ...exportHtml(article({ body: blocks }), context([], { faces })).matchAll(
+          /@font-face \{ font-family: "Source Serif 4"; font-style: (\w+); .*base64,\1\+\/==\)/g,
+        ),
+      ].map(([, style]) => style ?? "");
+    expect(facesIn(block("paragraph", "Gerade"))).toEqual(["normal"]);
+    expect(facesIn(block("quote", "Schräg"))).toEqual(["normal", "italic"]);
+    expect(facesIn(block("paragraph", [{ text: "Schräg", italic: true }]))).toEqual(["normal", "italic"]);
+    expect(exportHtml(article(), context())).not.toContain("@font-face");
+  });
+
   it("does not repeat embedded pictures in its data", () => {
     const href = "data:image/jpeg;base64,AAAA";
     const embedded = exportHtml(

@@ -1,5 +1,6 @@
 import type { ArticleContent } from "../article/content.ts";
 import { articleElement } from "./articleElement.ts";
+import { faceRules } from "./faces.ts";
 import { newsArticle } from "./jsonLd.ts";
 import { attribute, Html, type HtmlPart, html } from "./markup.ts";
 import { type ExportContext, type PrintedArticle, printArticle, printedFigures } from "./printed.ts";
@@ -9,6 +10,7 @@ import { stylesheet } from "./stylesheet.ts";
 export function exportHtml(content: ArticleContent, context: ExportContext): string {
   const article = printArticle(content, context);
   const description = descriptionOf(article);
+  const element = articleElement(article, null);
   return html`<!DOCTYPE html>
 <html lang="${article.language}">
 <head>
@@ -17,10 +19,10 @@ export function exportHtml(content: ArticleContent, context: ExportContext): str
 <title>${article.title}</title>
 ${description === "" ? null : html`<meta name="description" content="${description}">\n`}${openGraph(article, context, description)}${Html.dataBlock("application/ld+json", newsArticle(article, context))}
 ${stylesheet}
-</head>
+${facesOf(element, context)}</head>
 <body>
 <main>
-${articleElement(article, null)}
+${element}
 </main>
 </body>
 </html>
@@ -31,6 +33,13 @@ ${articleElement(article, null)}
 export function exportFragment(content: ArticleContent, context: ExportContext): string {
   const article = printArticle(content, context);
   return html`${articleElement(article, attribute("lang", article.language))}\n`.toString();
+}
+
+/** No italics where nothing is set in them: they are a third of all. */
+function facesOf(element: Html, { faces }: ExportContext): HtmlPart {
+  if (!faces) return null;
+  const slants = /<(?:em|blockquote)\b/.test(element.toString());
+  return faceRules(faces.filter(({ style }) => slants || style === "normal"));
 }
 
 const descriptionOf = (article: PrintedArticle): string => article.lead.replace(/\s+/g, " ");

@@ -1,3 +1,4 @@
+export type { Face } from "./faces.ts";
 export type { ExportPicture } from "./figures.ts";
 export { slug } from "./fileName.ts";
 export { exportFragment, exportHtml } from "./html.ts";

@@ -75,6 +75,15 @@ it.skipIf(!javaHere)(
         context(["lead", "map"], { newsroom: "Radio See", url: "https://example.org/see" }),
       ],
       empty: [article(), context()],
+      faces: [
+        fullArticle(),
+        context([], {
+          faces: [
+            { family: "Source Serif 4", style: "italic", woff2: "d09GMgA+/w==" },
+            { family: "Inter", style: "normal", woff2: "d09GMgA=" },
+          ],
+        }),
+      ],
       sizes: [
         fullArticle(),
         context([], {

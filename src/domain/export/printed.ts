@@ -1,6 +1,7 @@
 import type { ArticleContent, TextRun } from "../article/content.ts";
 import { cleanLine, cleanText } from "./cleanText.ts";
 import { isPrintable, newsroomZone, printedDate } from "./dates.ts";
+import type { Face } from "./faces.ts";
 import type { ExportPicture, PrintedFigure } from "./figures.ts";
 import { type PrintWords, printWords, registeredLanguage } from "./language.ts";
 import { type PrintedBlock, printBody } from "./printedBody.ts";
@@ -16,6 +17,8 @@ export interface ExportContext {
   newsroom?: string;
   /** IANA name; default Europe/Zurich. */
   timeZone?: string;
+  /** What a page has inside it to be set in; the reader's own without. */
+  faces?: readonly Face[];
 }
 
 export interface PrintedDate {

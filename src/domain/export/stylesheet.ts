@@ -2,13 +2,13 @@ import { html } from "./markup.ts";
 
 /** A sober page for screen and paper; the fragment goes without. */
 export const stylesheet = html`<style>
-:root { color: #1b1b1a; background: #fff; font: 1.125rem/1.6 Georgia, "Times New Roman", serif; }
+:root { color: #1b1b1a; background: #fff; font: 1.125rem/1.6 "Source Serif 4", Georgia, "Times New Roman", serif; }
 body { margin: 0; }
 article { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; overflow-wrap: break-word; -webkit-hyphens: auto; hyphens: auto; hyphenate-limit-chars: 10 4 4; }
 .section, .byline, .dateline, .credit, .source, footer { -webkit-hyphens: manual; hyphens: manual; }
-.section, .byline, .dateline, footer, figcaption { font-family: system-ui, -apple-system, "Segoe UI", sans-serif; }
+.section, .byline, .dateline, footer, figcaption { font-family: Inter, system-ui, -apple-system, "Segoe UI", sans-serif; }
 .section { margin: 0 0 2rem; font-size: .875rem; color: #5c5b57; }
-.kicker { margin: 0 0 .25rem; font: 600 1rem/1.4 system-ui, -apple-system, "Segoe UI", sans-serif; color: #a8241c; }
+.kicker { margin: 0 0 .25rem; font: 600 1rem/1.4 Inter, system-ui, -apple-system, "Segoe UI", sans-serif; color: #a8241c; }
 h1 { margin: 0 0 1rem; font-size: clamp(1.75rem, 5vw, 2.625rem); line-height: 1.15; text-wrap: balance; }
 h2 { margin: 2.25rem 0 .5rem; font-size: 1.5rem; line-height: 1.25; }
 h3, .subheading { margin: 1.75rem 0 .5rem; font-size: 1.1875rem; line-height: 1.3; }
