@@ -58,7 +58,7 @@ export default {
   "lead.placeholder": "Lead: was geschehen ist, in zwei bis drei Sätzen",
   "byline.placeholder": "Autorenzeile: wer es geschrieben hat",
   "dateline.placeholder": "Ort, Datum und Uhrzeit",
-  "body.placeholder": "Schreiben Sie den Artikel, oder fügen Sie ihn ein",
+  "body.placeholder": "Text: Schreiben Sie den Artikel, oder fügen Sie ihn ein",
   "source.placeholder": "Agentur oder Redaktion, etwa sda",
   "contact.placeholder": "Kontakt für Leserinnen und Leser, etwa redaktion@example.org",
 

@@ -56,7 +56,7 @@ export default {
   "lead.placeholder": "Lead: what happened, in two or three sentences",
   "byline.placeholder": "Byline: who wrote it",
   "dateline.placeholder": "Dateline: place, date and time",
-  "body.placeholder": "Write the story, or paste it",
+  "body.placeholder": "Body: write the story, or paste it",
   "source.placeholder": "agency or newsroom, such as sda",
   "contact.placeholder": "Contact for readers, such as newsroom@example.org",
 
