@@ -30,6 +30,9 @@ export const ArticleRow = memo(function ArticleRow({
           to={`/articles/${article.id}`}
           className={styles.headline}
           data-untitled={article.headline === "" || undefined}
+          onPointerEnter={({ currentTarget: link }) => {
+            link.title = link.scrollHeight > link.clientHeight ? headline : "";
+          }}
         >
           {headline}
         </Link>

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, memo } from "react";
+import { useTranslation } from "react-i18next";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
 import { format, useLocale, useMinute } from "../../ui/index.ts";
 import { ArticleRow, type TrashAction } from "./ArticleRow.tsx";
@@ -22,7 +23,8 @@ export function DayList({ pages, fresh, onTrash }: DayListProps) {
   return (
     // The keys are a way beside the links and buttons inside, which are what a reader is told of.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={goByKey}>
+    <div className={styles.list} onKeyDown={goByKey}>
+      <ColumnHeads />
       {byDay(pages).map((day) => (
         <section key={day.start} className={styles.day} aria-label={dayName(day.start, today, locale)}>
           <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
@@ -33,6 +35,21 @@ export function DayList({ pages, fresh, onTrash }: DayListProps) {
           </div>
         </section>
       ))}
+    </div>
+  );
+}
+
+/** Read out once, before the list; a phone has no columns. */
+function ColumnHeads() {
+  const { t } = useTranslation("desk");
+  return (
+    <div className={styles.heads}>
+      <span>{t("column.headline")}</span>
+      <div className={styles.factHeads}>
+        <span>{t("column.section")}</span>
+        <span>{t("column.changedBy")}</span>
+        <span>{t("column.changed")}</span>
+      </div>
     </div>
   );
 }

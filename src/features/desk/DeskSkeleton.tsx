@@ -11,7 +11,7 @@ const widths = ["62%", "48%", "71%", "39%", "66%", "54%", "74%", "45%"];
 export function DeskSkeleton() {
   const { t } = useTranslation();
   return (
-    <div className={styles.skeleton}>
+    <div className={`${day.list} ${styles.skeleton}`}>
       <VisuallyHidden>
         <output>{t("loading")}</output>
       </VisuallyHidden>

@@ -55,4 +55,8 @@ export default {
   "role.admin": "Sie sind jetzt Admin: Sie schreiben, und Sie bestimmen, wer zur Redaktion gehört.",
   "role.editor": "Sie gehören jetzt zur Redaktion: Sie schreiben und ändern Artikel.",
   "role.guest": "Sie sind jetzt Gast: Sie lesen Artikel, ohne sie zu ändern.",
+  "column.headline": "Titel",
+  "column.section": "Rubrik",
+  "column.changedBy": "Geändert von",
+  "column.changed": "Geändert",
 } satisfies Record<keyof typeof en, string>;

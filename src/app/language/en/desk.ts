@@ -53,4 +53,8 @@ export default {
   "role.admin": "You are an admin now: you write, and you decide who belongs to the newsroom.",
   "role.editor": "You are an editor now: you write and change articles.",
   "role.guest": "You are a guest now: you read articles without changing them.",
+  "column.headline": "Headline",
+  "column.section": "Section",
+  "column.changedBy": "Changed by",
+  "column.changed": "Changed",
 } as const;
