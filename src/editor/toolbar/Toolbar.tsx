@@ -74,62 +74,70 @@ export function Toolbar({ className }: { className?: string }) {
         if (!goBack()) body?.view.focus();
       }}
     >
-      <StyleMenu style={now.style} body={body} {...text} />
-      {/* Where a phone shows them, too. */}
-      {now.items && (
-        <>
-          <Base.Separator className={styles.separator} />
-          <ToolButton
-            name="outdent"
-            icon={ListIndentDecrease}
-            onPress={run(indentItems(-1))}
-            {...text}
-            disabled={text.disabled || !now.items.outdent}
-          />
-          <ToolButton
-            name="indent"
-            icon={ListIndentIncrease}
-            onPress={run(indentItems(1))}
-            {...text}
-            disabled={text.disabled || !now.items.indent}
-          />
-        </>
-      )}
-      <Base.Separator className={styles.separator} />
-      <ToolButton name="bold" icon={Bold} pressed={now.bold} onPress={run(toggle("bold"))} {...text} />
-      <ToolButton
-        name="italic"
-        icon={Italic}
-        pressed={now.italic}
-        onPress={run(toggle("italic"))}
-        {...text}
-      />
-      <ToolButton name="link" icon={Link} pressed={now.link} onPress={() => editors.askForLink()} {...text} />
-      <Base.Separator className={styles.separator} />
-      <ToolButton
-        name="quote"
-        icon={Quote}
-        pressed={is("quote")}
-        onPress={run(toggleStyle("quote"))}
-        {...text}
-      />
-      <ToolButton
-        name="bullet"
-        icon={List}
-        pressed={is("bullet")}
-        onPress={run(toggleStyle("bullet"))}
-        {...text}
-      />
-      <ToolButton
-        name="number"
-        icon={ListOrdered}
-        pressed={is("number")}
-        onPress={run(toggleStyle("number"))}
-        {...text}
-      />
-      <ToolButton name="divider" icon={Minus} onPress={run(insertDivider)} {...text} />
-      <ToolButton name="addPicture" icon={Image} onPress={() => input.current?.click()} />
-      <FilePicker input={input} several onFiles={(files) => pictures.add(files)} />
+      <div className={styles.formats}>
+        <StyleMenu style={now.style} body={body} {...text} />
+        {/* Where a phone shows them, too. */}
+        {now.items && (
+          <>
+            <Base.Separator className={styles.separator} />
+            <ToolButton
+              name="outdent"
+              icon={ListIndentDecrease}
+              onPress={run(indentItems(-1))}
+              {...text}
+              disabled={text.disabled || !now.items.outdent}
+            />
+            <ToolButton
+              name="indent"
+              icon={ListIndentIncrease}
+              onPress={run(indentItems(1))}
+              {...text}
+              disabled={text.disabled || !now.items.indent}
+            />
+          </>
+        )}
+        <Base.Separator className={styles.separator} />
+        <ToolButton name="bold" icon={Bold} pressed={now.bold} onPress={run(toggle("bold"))} {...text} />
+        <ToolButton
+          name="italic"
+          icon={Italic}
+          pressed={now.italic}
+          onPress={run(toggle("italic"))}
+          {...text}
+        />
+        <ToolButton
+          name="link"
+          icon={Link}
+          pressed={now.link}
+          onPress={() => editors.askForLink()}
+          {...text}
+        />
+        <Base.Separator className={styles.separator} />
+        <ToolButton
+          name="quote"
+          icon={Quote}
+          pressed={is("quote")}
+          onPress={run(toggleStyle("quote"))}
+          {...text}
+        />
+        <ToolButton
+          name="bullet"
+          icon={List}
+          pressed={is("bullet")}
+          onPress={run(toggleStyle("bullet"))}
+          {...text}
+        />
+        <ToolButton
+          name="number"
+          icon={ListOrdered}
+          pressed={is("number")}
+          onPress={run(toggleStyle("number"))}
+          {...text}
+        />
+        <ToolButton name="divider" icon={Minus} onPress={run(insertDivider)} {...text} />
+        <ToolButton name="addPicture" icon={Image} onPress={() => input.current?.click()} />
+        <FilePicker input={input} several onFiles={(files) => pictures.add(files)} />
+      </div>
       <Base.Separator className={styles.separator} />
       <ToolButton name="undo" icon={Undo2} disabled={!canUndo} onPress={() => undo.undo()} />
       <ToolButton name="redo" icon={Redo2} disabled={!canRedo} onPress={() => undo.redo()} />

@@ -23,6 +23,7 @@ export function Presence({ session }: { session: ArticleSession }) {
   const self = present.find((person) => person.self);
   if (others.length === 0) return null;
   const more = others.length - mostShown;
+  const [first] = others;
   return (
     <ul className={styles.people} aria-label={t("presence")}>
       {others.slice(0, mostShown).map((person) => (
@@ -49,10 +50,15 @@ export function Presence({ session }: { session: ArticleSession }) {
               type="button"
               className={more > 0 ? styles.more : styles.self}
               data-person-colour={self?.colour}
-              data-others={others.length}
+              data-more={others.length > 1 ? others.length - 1 : undefined}
               aria-label={t("presence.all", { count: present.length })}
             >
               {more > 0 || !self ? <span className={styles.count}>+{more}</span> : <Mark person={self} />}
+              {first && (
+                <span className={styles.first} data-person-colour={first.colour}>
+                  <Mark person={first} />
+                </span>
+              )}
             </button>
           }
         >
