@@ -7,7 +7,7 @@ import { signOut } from "../features/account/accountApi.ts";
 import { forgetOfflineCopies, noteSignedOut, noteSignOutDue } from "../session/forgetCopies.ts";
 import { leaveWithoutAsking } from "../session/signOut.ts";
 import { unsentChanges } from "../session/unsentCount.ts";
-import { ApiFailure, ConfirmDialog, showToast, useFailureWords } from "../ui/index.ts";
+import { ApiFailure, ConfirmDialog, showToast, useFailureWords, whenOver } from "../ui/index.ts";
 import { goToSignIn } from "./leave.ts";
 
 /**
@@ -47,7 +47,7 @@ export function useSignOut(person: Person): { start(): void; question: ReactNode
     },
     onError: (failure) => {
       leaveWithoutAsking(false);
-      showToast({ text: failureWords(failure), tone: "bad" });
+      showToast({ text: failureWords(failure), tone: "bad", over: whenOver(failure) });
     },
   });
   return {

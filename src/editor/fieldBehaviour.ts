@@ -5,7 +5,7 @@ import { Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import i18next from "i18next";
 import { type ArticleUndo, hearSelection } from "../binding/index.ts";
-import { showToast } from "../ui/index.ts";
+import { pageLeft, showToast } from "../ui/index.ts";
 import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
@@ -119,7 +119,7 @@ function handleKey(view: EditorView, event: KeyboardEvent, behaviour: FieldBehav
   if (jump(view, event) || staysInside(view, event.key)) return true;
   // A field has no formats; the browser would make its own.
   if (name && isCommand(name)) {
-    if (isFormat(name)) showToast({ id: "bodyOnly", text: i18next.t("tools:bodyOnly") });
+    if (isFormat(name)) showToast({ id: "bodyOnly", text: i18next.t("tools:bodyOnly"), over: pageLeft() });
     return true;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return false;

@@ -11,7 +11,8 @@ const manager = Toast.createToastManager<{ tone: Tone }>();
 /** Long enough to read and to reach the button; hovering or focusing stops the clock. */
 const shownMs = 8000;
 
-function add({ id: known, text, tone = "info", action }: ToastWords): void {
+function add({ id: known, text, tone = "info", action, over }: ToastWords): void {
+  if (over?.aborted) return;
   const id = manager.add({
     id: known,
     title: text,
@@ -26,6 +27,7 @@ function add({ id: known, text, tone = "info", action }: ToastWords): void {
       },
     },
   });
+  over?.addEventListener("abort", () => manager.close(id), { once: true });
 }
 
 /** Where toasts are shown. F6 moves the keyboard there. */

@@ -8,6 +8,7 @@ import {
   useState,
 } from "react";
 import { useLocation } from "react-router";
+import { arriveAt } from "./toastQueue.ts";
 
 /** From which path to which; `from` is null on the page that the browser loaded. */
 interface Way {
@@ -22,6 +23,7 @@ export function Arrivals({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const [way, setWay] = useState<Way>({ from: null, to: pathname });
   if (way.to !== pathname) setWay({ from: way.to, to: pathname });
+  useEffect(() => arriveAt(pathname), [pathname]);
   return <LastWay value={way}>{children}</LastWay>;
 }
 

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { ApiFailure } from "./http.ts";
+import { ApiFailure, nextAnswer } from "./http.ts";
 import { showToast } from "./toastQueue.ts";
 
 const known = [
@@ -44,6 +44,12 @@ export function useFailureWords(): (failure: unknown) => string {
   };
 }
 
+/** When words about a failure are over: a server that could not be reached is there again at its next answer. */
+export const whenOver = (failure: unknown): AbortSignal | undefined =>
+  failure instanceof ApiFailure && (failure.code === "unreachable" || failure.code === "unavailable")
+    ? nextAnswer()
+    : undefined;
+
 /**
  * Says in a toast what went wrong. Not that one is signed out: the app then leads to the sign-in page, which says so,
  * and the toast would stay beyond it.
@@ -52,6 +58,6 @@ export function useFailureToast(): (failure: unknown) => void {
   const words = useFailureWords();
   return (failure) => {
     if (failure instanceof ApiFailure && failure.code === "not-signed-in") return;
-    showToast({ text: words(failure), tone: "bad" });
+    showToast({ text: words(failure), tone: "bad", over: whenOver(failure) });
   };
 }

@@ -30,6 +30,14 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
+let awaited: AbortController | null = null;
+
+/** Aborted once the server has done what a later request asks for. */
+export function nextAnswer(): AbortSignal {
+  awaited ??= new AbortController();
+  return awaited.signal;
+}
+
 /** JSON in, JSON out; `undefined` for an answer without content. Throws `ApiFailure`, or the abort as it is. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const { method = "GET", body, signal } = options;
@@ -48,7 +56,11 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     throw new ApiFailure("unreachable", "The server did not answer.", 0, cause);
   }
   const answer = parse(text);
-  if (response.ok) return answer as T;
+  if (response.ok) {
+    awaited?.abort();
+    awaited = null;
+    return answer as T;
+  }
   const { code, message } = (answer ?? {}) as { code?: unknown; message?: unknown };
   throw new ApiFailure(
     typeof code === "string" ? code : codeOfStatus(response.status),

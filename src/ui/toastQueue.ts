@@ -6,6 +6,20 @@ export interface ToastWords {
   /** Words of the same id are shown once, however often they are said. */
   id?: string;
   action?: { label: string; onSelect(): void };
+  /** Aborted once what they say is over: they go, or do not come. */
+  over?: AbortSignal | undefined;
+}
+
+let page = { path: "", left: new AbortController() };
+
+/** Aborted once the page that is open now is left: for words about it, and offers that only it can keep. */
+export const pageLeft = (): AbortSignal => page.left.signal;
+
+/** For the router: tells at which page one is. */
+export function arriveAt(path: string): void {
+  if (path === page.path) return;
+  page.left.abort();
+  page = { path, left: new AbortController() };
 }
 
 const waiting: ToastWords[] = [];

@@ -20,7 +20,7 @@ interface Waiting {
 }
 
 /** By person and article, for as long as this tab lives; before it is closed or loaded anew, the browser asks. */
-const outbox = new Map<string, readonly Waiting[]>();
+const outbox = new Map<string, { waiting: readonly Waiting[]; goesOn: AbortController }>();
 
 const askFirst = (event: BeforeUnloadEvent): void => {
   if (outbox.size > 0 && !leavesWithoutAsking()) event.preventDefault();
@@ -37,10 +37,12 @@ export function useOutbox(): void {
     pictures.beforeLeaving(() => {
       const left = leave(editing);
       if (left.length === 0 || key === null) return;
-      outbox.set(key, left);
+      const goesOn = new AbortController();
+      outbox.set(key, { waiting: left, goesOn });
       window.addEventListener("beforeunload", askFirst);
       showToast({
         tone: "warn",
+        over: goesOn.signal,
         text: i18next.t("uploads:left", {
           count: left.length,
           names: left.map(({ file }) => `«${file.name}»`).join(", "),
@@ -55,10 +57,11 @@ export function useOutbox(): void {
       const { user } = (awareness.getLocalState() ?? {}) as CaretPresence;
       if (!user || !editing.mayWrite || editors.state.getState().body === null) return;
       key = `${user.id} ${pictures.articleId}`;
-      const waiting = outbox.get(key) ?? [];
+      const left = outbox.get(key);
+      left?.goesOn.abort();
       outbox.delete(key);
       if (outbox.size === 0) window.removeEventListener("beforeunload", askFirst);
-      for (const each of waiting) goOn(editing, each);
+      for (const each of left?.waiting ?? []) goOn(editing, each);
     };
     resume();
     awareness.on("change", resume);

@@ -4,7 +4,7 @@ import { uuidv4 } from "lib0/random";
 import { type RefObject, useLayoutEffect } from "react";
 import { bindingOf } from "../../binding/index.ts";
 import { leadMedia } from "../../domain/article/document.ts";
-import { showToast } from "../../ui/index.ts";
+import { pageLeft, showToast } from "../../ui/index.ts";
 import { blockPlace, insertBlock } from "../commands/atoms.ts";
 import { type ArticleEditingValue, useArticleEditing } from "../editingContext.ts";
 import { useLatest } from "../useLatest.ts";
@@ -93,6 +93,7 @@ function offer({ doc, undo, editors, pictures }: ArticleEditingValue, { media, p
   const anchor = place === null ? undefined : bindingOf(body.state)?.anchor(before);
   showToast({
     tone: "warn",
+    over: pageLeft(),
     text: i18next.t("uploads:takenAway"),
     action: {
       label: i18next.t("uploads:takenAway.back"),

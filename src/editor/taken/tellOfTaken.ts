@@ -7,7 +7,7 @@ import {
   type TakenParagraph,
   takenParagraphs,
 } from "../../binding/index.ts";
-import { showToast } from "../../ui/index.ts";
+import { pageLeft, showToast } from "../../ui/index.ts";
 import type { ArticleEditingValue } from "../editingContext.ts";
 import type { TextEditor } from "../TextEditor.ts";
 import { completeWord, LostParagraph } from "./LostParagraph.ts";
@@ -43,6 +43,7 @@ function tellOfKept(
     queueMicrotask(() => editing.undo.together(() => completeWord(editor, place, writing)));
   showToast({
     tone: "warn",
+    over: pageLeft(),
     text: i18next.t(`tools:wordsKept.${what}`, { name: nameOf(by, editing) }),
     action: {
       label: i18next.t("tools:wordsKept.show"),
@@ -61,6 +62,7 @@ function tellOfLost({ by, index, writing }: TakenParagraph, editor: TextEditor, 
   const lost = new LostParagraph(editor, position, writing);
   showToast({
     tone: "warn",
+    over: pageLeft(),
     text: i18next.t("tools:paragraphLost", { name: nameOf(by, editing) }),
     action: {
       label: i18next.t("tools:paragraphLost.back"),

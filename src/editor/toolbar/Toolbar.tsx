@@ -20,7 +20,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { ArticleUndo } from "../../binding/index.ts";
 import type { BlockStyle } from "../../domain/article/content.ts";
-import { showToast, Tooltip } from "../../ui/index.ts";
+import { pageLeft, showToast, Tooltip } from "../../ui/index.ts";
 import { insertDivider } from "../commands/atoms.ts";
 import { indentItems, toggleStyle } from "../commands/blocks.ts";
 import { toggle } from "../commands/marks.ts";
@@ -65,7 +65,7 @@ export function Toolbar({ className }: { className?: string }) {
       // A finger sees no tooltip.
       onClick={({ target }) => {
         if (why !== undefined && (target as Element).closest("[aria-description]"))
-          showToast({ id: "bodyOnly", text: why });
+          showToast({ id: "bodyOnly", text: why, over: pageLeft() });
       }}
       // On its way in: a tooltip would take the key for itself.
       onKeyDownCapture={(event) => {

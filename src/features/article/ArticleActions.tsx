@@ -15,6 +15,7 @@ import {
   MenuSeparator,
   showToast,
   useFailureWords,
+  whenOver,
 } from "../../ui/index.ts";
 import styles from "./ArticleBar.module.css";
 import { changeTrash } from "./articleApi.ts";
@@ -91,7 +92,7 @@ function useMoveToTrash(articleId: string): () => Promise<void> {
       void queries.invalidateQueries();
       return true;
     } catch (failure) {
-      showToast({ tone: "bad", text: failureWords(failure) });
+      showToast({ tone: "bad", text: failureWords(failure), over: whenOver(failure) });
       return false;
     }
   };

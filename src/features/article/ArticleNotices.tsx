@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { may } from "../../domain/permissions/roles.ts";
 import type { Person } from "../../domain/protocol/api.ts";
 import type { ArticleSession, NotSavedReason } from "../../session/index.ts";
-import { Button, Notice, showToast, useFailureWords } from "../../ui/index.ts";
+import { Button, Notice, showToast, useFailureWords, whenOver } from "../../ui/index.ts";
 import styles from "./ArticleNotices.module.css";
 import { changeTrash, readSummary } from "./articleApi.ts";
 import { articleText } from "./articleText.ts";
@@ -112,7 +112,7 @@ function RestoreButton({ articleId }: { articleId: string }) {
       await changeTrash(articleId, false);
       await queries.invalidateQueries();
     } catch (failure) {
-      showToast({ tone: "bad", text: failureWords(failure) });
+      showToast({ tone: "bad", text: failureWords(failure), over: whenOver(failure) });
     } finally {
       setWorking(false);
     }

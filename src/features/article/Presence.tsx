@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { initials, useArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession, PresentPerson } from "../../session/index.ts";
-import { Menu, MenuItem, showToast, Tooltip } from "../../ui/index.ts";
+import { Menu, MenuItem, pageLeft, showToast, Tooltip } from "../../ui/index.ts";
 import styles from "./Presence.module.css";
 import { usePresence } from "./usePresence.ts";
 
@@ -106,6 +106,6 @@ function useGoTo(): (person: PresentPerson) => void {
     last.current = again ? null : id;
     if (carets.goTo(clientId, { enter: again })) return;
     last.current = null;
-    showToast({ text: t("presence.nowhere", { name }) });
+    showToast({ id: "nowhere", text: t("presence.nowhere", { name }), over: pageLeft() });
   };
 }

@@ -26,6 +26,7 @@ export function useTrash(): (article: ArticleSummary, trashed: boolean) => void 
     onSuccess: (_, { article, trashed }) => {
       const headline = article.headline || common.t("untitled");
       showToast({
+        id: article.id,
         text: t(trashed ? "trashed" : "restored", { headline }),
         action: { label: t("undo"), onSelect: () => mutate({ article, trashed: !trashed }) },
       });
