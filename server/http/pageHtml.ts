@@ -39,16 +39,6 @@ const themes = ["light", "dark"];
 
 const masthead = (html: string): string => `\n    <div id="first" aria-hidden="true">${html}</div>`;
 
-/** What shows before any code has come (src/ui/firstPaint.css), in every language: the one of the page to be expected. */
-const mastheads = {
-  outside: masthead(
-    '<div class="front-page"><div class="front-sheet"><p class="front-name">Foureyes</p></div></div>',
-  ),
-  inside: masthead(
-    '<div class="page-band"><div class="page-masthead"><span class="page-name">Foureyes</span></div></div>',
-  ),
-};
-
 type Language = keyof typeof openingWords;
 const languages = Object.keys(openingWords) as Language[];
 
@@ -56,13 +46,31 @@ const languages = Object.keys(openingWords) as Language[];
 const arrowLeft =
   '<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"><path d="m12 19-7-7 7-7"/><path d="M19 12H5"/></svg>';
 
-/** Over an article, instead of the masthead. */
-function articleBar(language: Language): string {
-  const { desk, loading } = openingWords[language];
-  return masthead(
-    `<div class="article-bar"><span class="article-desk">${arrowLeft}<span>${desk}</span></span><span class="article-opening">${loading}</span></div>`,
-  );
-}
+const band =
+  '<div class="page-band"><div class="page-masthead"><span class="page-name">Foureyes</span></div></div>';
+const grey = "<i></i>".repeat(8);
+
+/**
+ * What shows before any code has come (src/ui/firstPaint.css): the masthead of the page to be expected, or an article's
+ * bar, and grey where the desk's lines or the article's text will be.
+ */
+const firsts: Readonly<Record<Page, (language: Language) => string>> = {
+  outside: () =>
+    masthead(
+      '<div class="front-page"><div class="front-sheet"><p class="front-name">Foureyes</p></div></div>',
+    ),
+  other: () => masthead(band),
+  desk: (language) =>
+    masthead(
+      `${band}<div class="first-page"><p>${openingWords[language].desk}</p><div class="first-lines">${grey}</div></div>`,
+    ),
+  article: (language) => {
+    const { desk, loading } = openingWords[language];
+    return masthead(
+      `<div class="article-bar"><span class="article-desk">${arrowLeft}<span>${desk}</span></span><span class="article-opening">${loading}</span></div><div class="first-sheet">${grey}</div>`,
+    );
+  },
+};
 
 /**
  * index.html as this browser needs it: it names the files of the page at the address, so that all of them are on their
@@ -79,7 +87,7 @@ export function pageHtml(folder: string): (page: Page, headers: IncomingHttpHead
     const built = page === "article" ? page : "other";
     const visitor = mayBeSignedIn(headers);
     const asks = page === "desk" && visitor ? [session, articles] : [session];
-    const first = !visitor || page === "outside" ? "outside" : page === "article" ? page : "inside";
+    const first = visitor ? page : "outside";
     const theme = themes.find((each) => each === cookieValue(headers.cookie, pageCookies.theme));
     const language = languageOf(headers);
     const { "accept-encoding": accepted = "" } = headers;
@@ -91,7 +99,7 @@ export function pageHtml(folder: string): (page: Page, headers: IncomingHttpHead
       const text = Buffer.from(
         html
           .replace("<html", theme ? `<html data-theme="${theme}"` : "<html")
-          .replace("<body>", `<body>${first === "article" ? articleBar(language ?? "en") : mastheads[first]}`)
+          .replace("<body>", `<body>${firsts[first](language ?? "en")}`)
           .replace("</head>", `${preloads ? links(preloads, built, language, asks) : ""}</head>`),
       );
       body = encoding ? compress[encoding](text) : text;

@@ -30,6 +30,7 @@ const isArticle = location.pathname.startsWith("/articles/");
 preparePage(isArticle ? "article" : "other");
 await startLanguage(isArticle ? "writing" : "all");
 
+root.removeAttribute("aria-busy");
 const app = (
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -40,7 +40,7 @@ export function DayList({ pages, fresh, onTrash }: DayListProps) {
 }
 
 /** Read out once, before the list; a phone has no columns. */
-function ColumnHeads() {
+export function ColumnHeads() {
   const { t } = useTranslation("desk");
   return (
     <div className={styles.heads}>
