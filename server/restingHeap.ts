@@ -13,7 +13,7 @@ export interface HeapParts {
 
 const lookEveryMs = 1_000;
 /** Nearly idle for so many looks in a row. Longer than an article without anybody stays in memory. */
-const rest = { busyShare: 0.03, looks: 15 };
+const rest = { busyShare: 0.03, looks: 12 };
 /** Less than this is not worth a pause. */
 const worthwhileBytes = 4 * 1024 * 1024;
 
