@@ -15,6 +15,7 @@ import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
 import { exampleTemplate } from "./articles/example.ts";
+import { startPresenceNews } from "./articles/presenceNews.ts";
 import { Projector } from "./articles/projector.ts";
 import { ArticleReading } from "./articles/reading.ts";
 import { Assets } from "./assets/Assets.ts";
@@ -169,8 +170,9 @@ export async function createServer(
       refusalHeaders: headers,
     });
     const readiness = new Readiness({ database, log, rooms, logger: app.log });
-    const rows = new ArticleRows(database, writeFirstUpdate);
+    const rows = new ArticleRows(database, writeFirstUpdate, (articleId) => rooms.present(articleId));
     const events = new DeskEvents(access);
+    const endPresenceNews = startPresenceNews(rooms, (event) => events.tell(event));
     const reading = new ArticleReading({
       rooms,
       projectStored: (articleId) => log.project(articleId),
@@ -279,6 +281,7 @@ export async function createServer(
       close: async () => {
         readiness.phase = "draining";
         app.log.info({ ...rooms.state(), trouble: undefined }, "stopping: what is open is written first");
+        endPresenceNews();
         events.close();
         await sweep.close();
         await rooms.close();

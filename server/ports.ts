@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type * as Y from "yjs";
 import type { Action } from "../src/domain/permissions/roles.ts";
-import type { ArticleSummary, Person } from "../src/domain/protocol/api.ts";
+import type { ArticleSummary, Person, PresentPeople } from "../src/domain/protocol/api.ts";
 import type { ArticleEvent } from "../src/domain/protocol/sync.ts";
 
 /**
@@ -63,6 +63,10 @@ export interface Rooms {
   read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T>;
   /** Sends news to everybody on the article. */
   tell(articleId: string, event: ArticleEvent): void;
+  /** Who has the article open. */
+  present(articleId: string): PresentPeople;
+  /** Called with an article's id whenever `present` answers otherwise for it. Returns the unsubscriber. */
+  onPresence(listener: (articleId: string) => void): () => void;
   /** Whether so much is written that everybody waits a little: what can wait should. */
   readonly shortOfTime: boolean;
   onCommitted(listener: (committed: Committed) => void): () => void;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { type ArticleTemplate, articleFromTemplate } from "../../src/domain/article/template.ts";
-import type { ArticleList, ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
+import type { ArticleList, ArticleSummary, Person, PresentPeople } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import { type Projection, projectUpdates } from "./projection.ts";
 import { ArticleSearch } from "./search.ts";
@@ -35,9 +35,15 @@ export class ArticleRows {
   readonly #database: OpenDatabase;
   readonly #writeFirstUpdate: WriteFirstUpdate;
   readonly #search: ArticleSearch;
+  readonly #present: (articleId: string) => PresentPeople;
 
-  constructor(database: OpenDatabase, writeFirstUpdate: WriteFirstUpdate) {
+  constructor(
+    database: OpenDatabase,
+    writeFirstUpdate: WriteFirstUpdate,
+    present: (articleId: string) => PresentPeople = () => ({ present: [], presentCount: 0 }),
+  ) {
     this.#database = database;
+    this.#present = present;
     this.#writeFirstUpdate = writeFirstUpdate;
     this.#search = new ArticleSearch(database.sqlite);
   }
@@ -81,7 +87,7 @@ export class ArticleRows {
   /** Null for an unknown id. */
   summary(id: string): ArticleSummary | null {
     const [row] = this.#database.runNow(this.#summaries().where("article.id", "=", id).compile());
-    return row ? summaryFromRow(row) : null;
+    return row ? this.#summaryOf(row) : null;
   }
 
   /** Latest change first. Null when `after` is not a cursor of this list. */
@@ -109,7 +115,7 @@ export class ArticleRows {
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
-      articles: page.map(summaryFromRow),
+      articles: page.map((row) => this.#summaryOf(row)),
       next: found.length > limit && last ? writeCursor(last.updated_at, last.id) : null,
     };
   }
@@ -167,7 +173,9 @@ export class ArticleRows {
       sqlite.pragma("synchronous = FULL");
     }
     if (known.length === 0) return [];
-    return runNow(this.#summaries().where("article.id", "in", known).compile()).map(summaryFromRow);
+    return runNow(this.#summaries().where("article.id", "in", known).compile()).map((row) =>
+      this.#summaryOf(row),
+    );
   }
 
   /** Articles whose last committed content is newer than their row. */
@@ -180,6 +188,21 @@ export class ArticleRows {
          where last.at > article.updated_at`,
       )
       .all() as { articleId: string; at: number; by: string | null }[];
+  }
+
+  #summaryOf(row: SummaryRow): ArticleSummary {
+    return {
+      id: row.id,
+      headline: row.headline,
+      kicker: row.kicker,
+      section: row.section,
+      createdAt: instant(row.created_at),
+      createdBy: row.created_by_name ?? "",
+      updatedAt: instant(row.updated_at),
+      updatedBy: row.updated_by,
+      trashedAt: row.trashed_at === null ? null : instant(row.trashed_at),
+      ...this.#present(row.id),
+    };
   }
 
   #summaries() {
@@ -213,18 +236,6 @@ interface SummaryRow {
 }
 
 const instant = (at: number): string => new Date(at).toISOString();
-
-const summaryFromRow = (row: SummaryRow): ArticleSummary => ({
-  id: row.id,
-  headline: row.headline,
-  kicker: row.kicker,
-  section: row.section,
-  createdAt: instant(row.created_at),
-  createdBy: row.created_by_name ?? "",
-  updatedAt: instant(row.updated_at),
-  updatedBy: row.updated_by,
-  trashedAt: row.trashed_at === null ? null : instant(row.trashed_at),
-});
 
 const writeCursor = (updatedAt: number, id: string): string =>
   Buffer.from(`${updatedAt}.${id}`).toString("base64url");

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { type ServerOptions, WebSocketServer } from "ws";
 import type * as Y from "yjs";
 import { documentVersion } from "../../src/domain/article/document.ts";
+import type { PresentPeople } from "../../src/domain/protocol/api.ts";
 import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
 import { PersonRests } from "../export/PersonRests.ts";
 import { answerRaw } from "../http/connections/rawAnswer.ts";
@@ -25,6 +26,7 @@ import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { PersonTurns } from "./PersonTurns.ts";
 import { Pace } from "./pace.ts";
 import { articlesOf, onlyReads, type SharedByPerson } from "./personSockets.ts";
+import { PresentByArticle } from "./presentPeople.ts";
 import { Reservations } from "./reservations.ts";
 import { Room } from "./room.ts";
 import { Suspects } from "./Suspects.ts";
@@ -90,6 +92,7 @@ class ArticleRooms implements Rooms {
   readonly #rooms = new Map<string, Promise<Room | null>>();
   readonly #live = new Map<string, Room>();
   readonly #seats: Seats;
+  readonly #present = new PresentByArticle();
   readonly #reservations: Reservations;
   readonly #arrivals = new Arrivals();
   readonly #handshakes = new Turns(handshakesMs);
@@ -188,7 +191,10 @@ class ArticleRooms implements Rooms {
       meter,
       limits: this.#limits,
       now: steadyMs,
-      renamed: (connection, articleId) => this.#live.get(articleId)?.renamed(connection),
+      renamed: (connection, articleId) => {
+        this.#live.get(articleId)?.renamed(connection);
+        this.#present.renamed(articleId, connection.person);
+      },
     });
     this.#unsubscribe = access.onChange((change) => {
       this.#accessChanges++;
@@ -322,6 +328,14 @@ class ArticleRooms implements Rooms {
     this.#live.get(articleId)?.tell(event);
   }
 
+  present(articleId: string): PresentPeople {
+    return this.#present.in(articleId);
+  }
+
+  onPresence(listener: (articleId: string) => void): () => void {
+    return this.#present.onChange(listener);
+  }
+
   get shortOfTime(): boolean {
     return this.#pace.gatherMs > 0;
   }
@@ -364,6 +378,7 @@ class ArticleRooms implements Rooms {
     connection.onClose(() => {
       if (room) this.#workOnLast(connection, room);
       this.#seats.leave(connection);
+      if (room?.connections.has(connection)) this.#present.leave(articleId, connection.person.id);
       if (room) room.leave(connection);
       else connection.leave();
     });
@@ -403,6 +418,7 @@ class ArticleRooms implements Rooms {
     else {
       try {
         room.enter(connection);
+        this.#present.enter(articleId, connection.person);
       } catch (cause) {
         this.#failed(articleId, cause, connection);
       }

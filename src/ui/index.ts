@@ -11,6 +11,7 @@ export { useFailureToast, useFailureWords } from "./failure.ts";
 export { ApiFailure, request } from "./http.ts";
 export { IconButton, type IconButtonProps } from "./IconButton.tsx";
 export { whenIdle, whenLoadedAndIdle } from "./idle.ts";
+export { initials } from "./initials.ts";
 export { KeySheet, type KeySheetProps } from "./KeySheet.tsx";
 export {
   chooseLanguage,

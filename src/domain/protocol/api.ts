@@ -147,6 +147,16 @@ export const ChangePersonSchema = Type.Object(
   exact,
 );
 
+/** Who has an article open now, each once, in the order in which they came: 12 by name at most, and how many in all. */
+const presentPeople = {
+  present: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+  presentCount: Type.Integer(),
+};
+export interface PresentPeople {
+  present: { id: string; name: string }[];
+  presentCount: number;
+}
+
 export const ArticleSummarySchema = Type.Object({
   id: Type.String(),
   /** Empty while nobody wrote one: shown as «Untitled». */
@@ -159,6 +169,7 @@ export const ArticleSummarySchema = Type.Object({
   updatedAt: Type.String(),
   updatedBy: Type.String(),
   trashedAt: Type.Union([Type.String(), Type.Null()]),
+  ...presentPeople,
 });
 export type ArticleSummary = Static<typeof ArticleSummarySchema>;
 
@@ -236,4 +247,7 @@ export type ApiError = { code: ErrorCode; message: string };
  * One line of the desk's news (`GET /api/desk/events`, server-sent events, event name `article`). An event `role` tells
  * the listener's own role, first and whenever it changes; `ended` comes last when they may no longer hear the news.
  */
-export type DeskEvent = { kind: "changed"; article: ArticleSummary } | { kind: "removed"; id: string };
+export type DeskEvent =
+  | { kind: "changed"; article: ArticleSummary }
+  | ({ kind: "present"; id: string } & PresentPeople)
+  | { kind: "removed"; id: string };

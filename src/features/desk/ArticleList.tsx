@@ -16,6 +16,8 @@ import { useTrash } from "./useTrash.ts";
 
 export interface ArticleListProps {
   view: DeskView;
+  /** The id of who looks. */
+  self: string;
   mayTrash: boolean;
   mayInvite: boolean;
   /** False while no news comes from the server. */
@@ -28,7 +30,7 @@ export interface ArticleListProps {
 }
 
 export function ArticleList(props: ArticleListProps) {
-  const { view, mayTrash, live, fresh } = props;
+  const { view, self, mayTrash, live, fresh } = props;
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const failureWords = useFailureWords();
@@ -84,7 +86,7 @@ export function ArticleList(props: ArticleListProps) {
       {count === 0 ? (
         <Nothing {...props} />
       ) : (
-        <DayList pages={pages} fresh={fresh} onTrash={mayTrash ? trash : null} />
+        <DayList self={self} pages={pages} fresh={fresh} onTrash={mayTrash ? trash : null} />
       )}
       {list.hasNextPage && (
         <More

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
 import { IconButton, isSecondPress, RelativeTime } from "../../ui/index.ts";
 import styles from "./ArticleRow.module.css";
+import { Others } from "./Others.tsx";
 
 /** `null` where the person may not. */
 export type TrashAction = ((article: ArticleSummary, trashed: boolean) => void) | null;
@@ -12,10 +13,13 @@ export type TrashAction = ((article: ArticleSummary, trashed: boolean) => void) 
 /** One line of the desk. `fresh` marks a change that came while the page was open. */
 export const ArticleRow = memo(function ArticleRow({
   article,
+  self,
   fresh,
   onTrash,
 }: {
   article: ArticleSummary;
+  /** The id of who looks. */
+  self: string;
   fresh: boolean;
   onTrash: TrashAction;
 }) {
@@ -33,6 +37,7 @@ export const ArticleRow = memo(function ArticleRow({
         >
           {headline}
         </Link>
+        <Others article={article} self={self} />
       </div>
       <div className={styles.facts}>
         {article.section && <span className={styles.section}>{article.section}</span>}

@@ -6,6 +6,8 @@ import styles from "./DayList.module.css";
 import { byDay, daysBetween, startOfDay } from "./days.ts";
 
 export interface DayListProps {
+  /** The id of who looks. */
+  self: string;
   pages: readonly (readonly ArticleSummary[])[];
   /** Article id → the `updatedAt` that came while the page was open. */
   fresh: ReadonlyMap<string, string>;
@@ -16,7 +18,7 @@ export interface DayListProps {
  * The articles under the days of their last change. The arrow keys, Home and End go from article to article, Delete
  * does what the row's button does.
  */
-export function DayList({ pages, fresh, onTrash }: DayListProps) {
+export function DayList({ self, pages, fresh, onTrash }: DayListProps) {
   const locale = useLocale();
   const today = startOfDay(new Date(useMinute()));
   return (
@@ -28,7 +30,7 @@ export function DayList({ pages, fresh, onTrash }: DayListProps) {
           <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
           <div>
             {day.chunks.map(({ key, articles }) => (
-              <Chunk key={key} articles={articles} fresh={fresh} onTrash={onTrash} />
+              <Chunk key={key} self={self} articles={articles} fresh={fresh} onTrash={onTrash} />
             ))}
           </div>
         </section>
@@ -38,18 +40,25 @@ export function DayList({ pages, fresh, onTrash }: DayListProps) {
 }
 
 interface ChunkProps {
+  self: string;
   articles: readonly ArticleSummary[];
   fresh: DayListProps["fresh"];
   onTrash: TrashAction;
 }
 
-const Chunk = memo(function Chunk({ articles, fresh, onTrash }: ChunkProps) {
+const Chunk = memo(function Chunk({ self, articles, fresh, onTrash }: ChunkProps) {
   return (
     // Safari drops the list role of a list without bullets.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul role="list" className={styles.chunk} style={{ "--rows": articles.length } as CSSProperties}>
       {articles.map((article) => (
-        <ArticleRow key={article.id} article={article} fresh={isFresh(article, fresh)} onTrash={onTrash} />
+        <ArticleRow
+          key={article.id}
+          article={article}
+          self={self}
+          fresh={isFresh(article, fresh)}
+          onTrash={onTrash}
+        />
       ))}
     </ul>
   );
