@@ -43,4 +43,6 @@ export { chooseTheme, startTheme, type Theme, themes, useTheme } from "./theme.t
 export { DateTime, format, RelativeTime, useMinute } from "./time.tsx";
 export { showToast } from "./toastQueue.ts";
 export { useFirstPaint } from "./useFirstPaint.ts";
+export { useOpening } from "./useOpening.ts";
+export { useTouch } from "./useTouch.ts";
 export { VisuallyHidden } from "./VisuallyHidden.tsx";

@@ -24,7 +24,7 @@ prepareOfflineCopy();
 const loadTools = async () => {
   const [tools] = await Promise.all([
     import("./tools.ts"),
-    i18next.loadNamespaces(["counts", "keys", "tools", "export"]),
+    i18next.loadNamespaces(["counts", "keys", "tools", "export", "desk"]),
   ]);
   return tools;
 };

@@ -1,18 +1,34 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleList as Page } from "../../domain/protocol/api.ts";
-import { Button, ButtonLink, EmptyState, Notice, useFailureWords, VisuallyHidden } from "../../ui/index.ts";
+import {
+  Button,
+  ButtonLink,
+  EmptyState,
+  later,
+  Notice,
+  useFailureWords,
+  useOpening,
+  VisuallyHidden,
+} from "../../ui/index.ts";
 import { DayList } from "./DayList.tsx";
 import styles from "./DeskPage.module.css";
+import type { Question } from "./DeskQuestion.tsx";
 import { DeskSkeleton } from "./DeskSkeleton.tsx";
 import { type DeskView, readArticles } from "./deskApi.ts";
 import { type DeskPages, pagesOf } from "./deskNews.ts";
 import { EmptyDesk } from "./EmptyDesk.tsx";
+import { othersIn } from "./Others.tsx";
 import { viewKey } from "./useDeskEvents.ts";
 import type { NewArticle } from "./useNewArticle.ts";
 import { useRowFocus } from "./useRowFocus.ts";
+import type { ChangeTrash } from "./useTrash.ts";
 import { useTrash } from "./useTrash.ts";
+
+const DeskQuestion = later(() => import("./DeskQuestion.tsx").then((all) => all.DeskQuestion), {
+  when: "asked",
+});
 
 export interface ArticleListProps {
   view: DeskView;
@@ -34,7 +50,21 @@ export function ArticleList(props: ArticleListProps) {
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const failureWords = useFailureWords();
-  const trash = useTrash();
+  const change = useTrash();
+  const question = useOpening<Question>();
+  const { begin } = question;
+  const onTrash: ChangeTrash = useCallback(
+    (article, trashed) => {
+      const asks = trashed && othersIn(article, self).count > 0;
+      if (!asks) change(article, trashed);
+      else {
+        DeskQuestion.prepare();
+        begin({ kind: "trash", article });
+      }
+      return !asks;
+    },
+    [change, begin, self],
+  );
   const list = useInfiniteQuery<Page, Error, DeskPages, ReturnType<typeof viewKey>, string | null>({
     queryKey: viewKey(view),
     queryFn: ({ pageParam, signal }) => readArticles(view, pageParam, signal),
@@ -86,7 +116,16 @@ export function ArticleList(props: ArticleListProps) {
       {count === 0 ? (
         <Nothing {...props} />
       ) : (
-        <DayList self={self} pages={pages} fresh={fresh} onTrash={mayTrash ? trash : null} />
+        <DayList self={self} pages={pages} fresh={fresh} onTrash={mayTrash ? onTrash : null} />
+      )}
+      {question.about && (
+        <DeskQuestion
+          question={question.about}
+          self={self}
+          open={question.open}
+          onOpenChange={question.setOpen}
+          onConfirm={() => question.about && change(question.about.article, true)}
+        />
       )}
       {list.hasNextPage && (
         <More

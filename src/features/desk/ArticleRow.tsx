@@ -1,33 +1,32 @@
-import { ArchiveRestore, Trash2 } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { IconButton, isSecondPress, RelativeTime } from "../../ui/index.ts";
+import { RelativeTime } from "../../ui/index.ts";
 import styles from "./ArticleRow.module.css";
 import { Others } from "./Others.tsx";
-
-/** `null` where the person may not. */
-export type TrashAction = ((article: ArticleSummary, trashed: boolean) => void) | null;
+import { RowActions } from "./RowActions.tsx";
+import type { TrashAction } from "./useTrash.ts";
 
 /** One line of the desk. `fresh` marks a change that came while the page was open. */
 export const ArticleRow = memo(function ArticleRow({
   article,
   self,
+  touch,
   fresh,
   onTrash,
 }: {
   article: ArticleSummary;
   /** The id of who looks. */
   self: string;
+  touch: boolean;
   fresh: boolean;
   onTrash: TrashAction;
 }) {
   const { t } = useTranslation(["desk", "common"]);
   const headline = article.headline || t("common:untitled");
-  const trashed = article.trashedAt !== null;
   return (
-    <li className={styles.row} data-fresh={fresh || undefined}>
+    <li className={styles.row} data-article={article.id} data-fresh={fresh || undefined}>
       <div className={styles.words}>
         {article.kicker && <p className={styles.kicker}>{article.kicker}</p>}
         <Link
@@ -48,13 +47,7 @@ export const ArticleRow = memo(function ArticleRow({
       </div>
       {onTrash && (
         <div className={styles.action}>
-          <IconButton
-            label={t(trashed ? "restore" : "trash", { headline })}
-            aria-keyshortcuts="Delete"
-            tooltip={false}
-            icon={trashed ? ArchiveRestore : Trash2}
-            onClick={(press) => isSecondPress(press) || onTrash(article, !trashed)}
-          />
+          <RowActions article={article} headline={headline} touch={touch} onTrash={onTrash} />
         </div>
       )}
     </li>

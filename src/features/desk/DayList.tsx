@@ -1,9 +1,10 @@
 import { type CSSProperties, type KeyboardEvent, memo } from "react";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { format, useLocale, useMinute } from "../../ui/index.ts";
-import { ArticleRow, type TrashAction } from "./ArticleRow.tsx";
+import { format, useLocale, useMinute, useTouch } from "../../ui/index.ts";
+import { ArticleRow } from "./ArticleRow.tsx";
 import styles from "./DayList.module.css";
 import { byDay, daysBetween, startOfDay } from "./days.ts";
+import type { TrashAction } from "./useTrash.ts";
 
 export interface DayListProps {
   /** The id of who looks. */
@@ -21,16 +22,21 @@ export interface DayListProps {
 export function DayList({ self, pages, fresh, onTrash }: DayListProps) {
   const locale = useLocale();
   const today = startOfDay(new Date(useMinute()));
+  const touch = useTouch();
+  const act = (id: string | undefined): boolean => {
+    const article = pages.flat().find((each) => each.id === id);
+    return article !== undefined && onTrash !== null && onTrash(article, article.trashedAt === null);
+  };
   return (
     // The keys are a way beside the links and buttons inside, which are what a reader is told of.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={goByKey}>
+    <div onKeyDown={(press) => goByKey(press, act)}>
       {byDay(pages).map((day) => (
         <section key={day.start} className={styles.day} aria-label={dayName(day.start, today, locale)}>
           <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
           <div>
             {day.chunks.map(({ key, articles }) => (
-              <Chunk key={key} self={self} articles={articles} fresh={fresh} onTrash={onTrash} />
+              <Chunk key={key} {...{ self, touch, articles, fresh, onTrash }} />
             ))}
           </div>
         </section>
@@ -41,12 +47,13 @@ export function DayList({ self, pages, fresh, onTrash }: DayListProps) {
 
 interface ChunkProps {
   self: string;
+  touch: boolean;
   articles: readonly ArticleSummary[];
   fresh: DayListProps["fresh"];
   onTrash: TrashAction;
 }
 
-const Chunk = memo(function Chunk({ self, articles, fresh, onTrash }: ChunkProps) {
+const Chunk = memo(function Chunk({ self, touch, articles, fresh, onTrash }: ChunkProps) {
   return (
     // Safari drops the list role of a list without bullets.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
@@ -56,6 +63,7 @@ const Chunk = memo(function Chunk({ self, articles, fresh, onTrash }: ChunkProps
           key={article.id}
           article={article}
           self={self}
+          touch={touch}
           fresh={isFresh(article, fresh)}
           onTrash={onTrash}
         />
@@ -70,6 +78,7 @@ const isFresh = (article: ArticleSummary, fresh: ChunkProps["fresh"]): boolean =
 function looksTheSame(before: ChunkProps, after: ChunkProps): boolean {
   return (
     before.onTrash === after.onTrash &&
+    before.touch === after.touch &&
     before.articles.length === after.articles.length &&
     after.articles.every(
       (article, at) =>
@@ -100,7 +109,8 @@ const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_, last) => last,
 };
 
-function goByKey(press: KeyboardEvent<HTMLElement>): void {
+/** `act` does what the row's button does; false where the row stays for now. */
+function goByKey(press: KeyboardEvent<HTMLElement>, act: (articleId: string | undefined) => boolean): void {
   if (press.ctrlKey || press.metaKey || press.altKey || press.shiftKey) return;
   const step = steps[press.key];
   const row = (press.target as HTMLElement).closest("li");
@@ -111,8 +121,5 @@ function goByKey(press: KeyboardEvent<HTMLElement>): void {
   const focus = (to: HTMLLIElement | undefined): void => to?.querySelector("a")?.focus();
   if (step) return focus(rows[step(at, rows.length - 1)]);
   // The row goes away: the keyboard stays in the list, on its neighbour.
-  const action = row.querySelector("button");
-  if (!action) return;
-  focus(rows[at + 1] ?? rows[at - 1]);
-  action.click();
+  if (act(row.dataset["article"])) focus(rows[at + 1] ?? rows[at - 1]);
 }
