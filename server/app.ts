@@ -13,6 +13,7 @@ import { PasswordHasher } from "./accounts/passwords/PasswordHasher.ts";
 import { Sessions } from "./accounts/Sessions.ts";
 import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
+import { Deletion } from "./articles/Deletion.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
 import { exampleTemplate } from "./articles/example.ts";
 import { startPresenceNews } from "./articles/presenceNews.ts";
@@ -170,7 +171,10 @@ export async function createServer(
       refusalHeaders: headers,
     });
     const readiness = new Readiness({ database, log, rooms, logger: app.log });
-    const rows = new ArticleRows(database, writeFirstUpdate, (articleId) => rooms.present(articleId));
+    const rows = new ArticleRows(database, writeFirstUpdate, {
+      present: (articleId) => rooms.present(articleId),
+      trashDays: config.trashDays,
+    });
     const events = new DeskEvents(access);
     const endPresenceNews = startPresenceNews(rooms, (event) => events.tell(event));
     const reading = new ArticleReading({
@@ -191,6 +195,14 @@ export async function createServer(
       assets,
       assetsOf: async (articleId) => (await log.project(articleId))?.assets ?? null,
       rooms,
+      log: app.log,
+    });
+    const deletion = new Deletion({
+      rows,
+      rooms,
+      assetsOf: async (articleId) => (await log.project(articleId))?.assets ?? null,
+      sweepPictures: () => sweep.soon(),
+      tell: (event) => events.tell(event),
       log: app.log,
     });
     const desk = new ArticleDesk({
@@ -243,7 +255,7 @@ export async function createServer(
     await app.register(invitationRoutes, links);
     await app.register(passwordResetRoutes, links);
     await app.register(peopleRoutes, { accounts });
-    await app.register(articleRoutes, { desk });
+    await app.register(articleRoutes, { desk, deletion });
     await app.register(deskRoutes, { events });
     await app.register(handInRoutes, { rooms });
     await app.register(assetRoutes, { assets });
@@ -269,6 +281,7 @@ export async function createServer(
         await app.listen({ port: config.port, host: config.host });
         projector.catchUp();
         sweep.start();
+        deletion.start();
         readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
         const forOthers = addressForOthers(config, port);
@@ -283,6 +296,7 @@ export async function createServer(
         app.log.info({ ...rooms.state(), trouble: undefined }, "stopping: what is open is written first");
         endPresenceNews();
         events.close();
+        await deletion.close();
         await sweep.close();
         await rooms.close();
         await projector.close();

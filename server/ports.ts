@@ -17,7 +17,12 @@ export interface Visitor {
   sessionId: string;
 }
 
-export type ArticleAccess = { code: "ok"; write: boolean } | { code: "not-found" } | { code: "forbidden" };
+/** `deleted`: for good; there will never be such an article again. */
+export type ArticleAccess =
+  | { code: "ok"; write: boolean }
+  | { code: "not-found" }
+  | { code: "deleted" }
+  | { code: "forbidden" };
 
 export interface Access {
   /** Reads the session cookie. Null for none, an expired one, or a deactivated person. */
@@ -70,6 +75,13 @@ export interface Rooms {
   /** Whether so much is written that everybody waits a little: what can wait should. */
   readonly shortOfTime: boolean;
   onCommitted(listener: (committed: Committed) => void): () => void;
+  /**
+   * Has `act` delete the stored article while nobody has it open or opens it, and nothing of it is on its way to the disk.
+   * `act` says whether it did; then everybody in it is told, and it is forgotten here. With `onlyIdle`, nothing is done
+   * and the answer is false where somebody is in it. Rejects with what `act` throws, and `ShortOfMemory` where it is
+   * just let go of; then all is as before, but that those in it come back.
+   */
+  remove(articleId: string, act: () => boolean, options: { onlyIdle: boolean }): Promise<boolean>;
   /** Final flush, then staggered closes; resolves within 10 s. */
   close(): Promise<void>;
 }

@@ -30,20 +30,29 @@ export interface ProjectedArticle {
   by: string | null;
 }
 
+export interface ArticleRowsOptions {
+  /** Who has the article open; nobody, unless told. */
+  present?: (articleId: string) => PresentPeople;
+  /** How long an article stays in the trash. */
+  trashDays?: number;
+}
+
 /** The rows of articles: what the desk lists. Their content lives in the log. */
 export class ArticleRows {
   readonly #database: OpenDatabase;
   readonly #writeFirstUpdate: WriteFirstUpdate;
   readonly #search: ArticleSearch;
   readonly #present: (articleId: string) => PresentPeople;
+  readonly #trashMs: number;
 
   constructor(
     database: OpenDatabase,
     writeFirstUpdate: WriteFirstUpdate,
-    present: (articleId: string) => PresentPeople = () => ({ present: [], presentCount: 0 }),
+    { present, trashDays = 30 }: ArticleRowsOptions = {},
   ) {
     this.#database = database;
-    this.#present = present;
+    this.#present = present ?? (() => ({ present: [], presentCount: 0 }));
+    this.#trashMs = trashDays * 24 * 3600_000;
     this.#writeFirstUpdate = writeFirstUpdate;
     this.#search = new ArticleSearch(database.sqlite);
   }
@@ -136,6 +145,53 @@ export class ArticleRows {
     return { article: this.summary(id) as ArticleSummary, changed: true };
   }
 
+  isKnown(id: string): boolean {
+    return this.#database.sqlite.prepare("select 1 from article where id = ?").get(id) !== undefined;
+  }
+
+  /** Articles that were moved to the trash until then. Milliseconds since the epoch. */
+  trashedUntil(until: number): string[] {
+    return this.#database.sqlite
+      .prepare("select id from article where trashed_at <= ? order by trashed_at")
+      .pluck()
+      .all(until) as string[];
+  }
+
+  /** Those whose time in the trash is over. */
+  expired(now: number): string[] {
+    return this.trashedUntil(now - this.#trashMs);
+  }
+
+  /**
+   * Deletes all that is stored of an article that was moved to the trash until then, in one transaction; false where it
+   * is not there. Its pictures, and those it names, are marked to go unless another article names them.
+   */
+  deleteTrashed(id: string, until: number, named: readonly string[]): boolean {
+    const { sqlite } = this.#database;
+    return sqlite
+      .transaction((): boolean => {
+        const row = sqlite
+          .prepare("select number from article where id = ? and trashed_at <= ?")
+          .pluck()
+          .get(id, until) as number | undefined;
+        if (row === undefined) return false;
+        this.#delete(id, row, named);
+        return true;
+      })
+      .immediate();
+  }
+
+  #delete(id: string, number: number, named: readonly string[]): void {
+    const { sqlite } = this.#database;
+    const own = sqlite.prepare("select asset_id from article_asset where article_id = ?").pluck().all(id);
+    const unuse = sqlite.prepare("update asset set unused_since = 0 where id = ?");
+    for (const asset of new Set([...(own as string[]), ...named])) unuse.run(asset);
+    for (const table of partsOfArticle) sqlite.prepare(`delete from ${table} where article_id = ?`).run(id);
+    this.#search.remove(number);
+    sqlite.prepare("delete from article where id = ?").run(id);
+    sqlite.prepare("insert into deleted_article (id, deleted_at) values (?, ?)").run(id, Date.now());
+  }
+
   /**
    * Writes what the desk shows of newly committed content, of all of them together; articles that are gone are left out
    * of the answer. Not waiting for the disk: after a loss of power `behind` names them again.
@@ -201,6 +257,7 @@ export class ArticleRows {
       updatedAt: instant(row.updated_at),
       updatedBy: row.updated_by,
       trashedAt: row.trashed_at === null ? null : instant(row.trashed_at),
+      deleteAt: row.trashed_at === null ? null : instant(row.trashed_at + this.#trashMs),
       ...this.#present(row.id),
     };
   }
@@ -222,6 +279,15 @@ export class ArticleRows {
       ]);
   }
 }
+
+/** Tables with rows of an article beside its own; a test holds them against the database. */
+export const partsOfArticle = [
+  "article_asset",
+  "article_update",
+  "article_snapshot",
+  "article_writer",
+  "client_reservation",
+] as const;
 
 interface SummaryRow {
   id: string;

@@ -252,6 +252,8 @@ export class Projector {
   #failed(articleId: string, change: Change, cause: unknown): void {
     // It stays closed, and whoever opens it says so in the log.
     if (cause instanceof DamagedArticle) return;
+    // It was deleted for good meanwhile.
+    if (!this.#parts.rows.isKnown(articleId)) return;
     // Its row stays as it is until it changes.
     if (cause instanceof UnreadableArticle) {
       this.#parts.log.error({ articleId }, cause.message);

@@ -20,12 +20,19 @@ const leastPrefix = 2;
 /** Full-text search over articles, without regard to case and diacritics (FTS5). */
 export class ArticleSearch {
   readonly #write: Database.Statement;
+  readonly #remove: Database.Statement;
 
   constructor(sqlite: Database.Database) {
     this.#write = sqlite.prepare(
       `insert or replace into article_search (rowid, headline, kicker, section, lead, body, byline, other)
        values (:number, :headline, :kicker, :section, :lead, :body, :byline, :other)`,
     );
+    this.#remove = sqlite.prepare("delete from article_search where rowid = ?");
+  }
+
+  /** The article of that row number is found no more. */
+  remove(number: number): void {
+    this.#remove.run(number);
   }
 
   /** Replaces what the article of that row number is found by. */

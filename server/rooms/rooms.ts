@@ -145,7 +145,7 @@ class ArticleRooms implements Rooms {
       now: steadyMs,
       rooms: this.#live,
       end: (room) => this.#end(room),
-      shut: (room) => this.#shut(room),
+      shut: (room) => this.#shut(room.articleId, room),
     });
     this.#reservations = new Reservations({
       maxOfPerson: this.#limits.reservedIds,
@@ -257,7 +257,7 @@ class ArticleRooms implements Rooms {
   async handIn(articleId: string, visitor: Visitor, update: Uint8Array): ReturnType<Rooms["handIn"]> {
     const before = this.#accessChanges;
     const answer = await this.#access.article(visitor.person, articleId);
-    if (answer.code === "not-found") return { code: "not-found" };
+    if (answer.code === "not-found" || answer.code === "deleted") return { code: "not-found" };
     if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
     if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
     const { id, name } = visitor.person;
@@ -326,6 +326,34 @@ class ArticleRooms implements Rooms {
 
   tell(articleId: string, event: ArticleEvent): void {
     this.#live.get(articleId)?.tell(event);
+  }
+
+  async remove(articleId: string, act: () => boolean, { onlyIdle }: { onlyIdle: boolean }): Promise<boolean> {
+    const room = (await this.#rooms.get(articleId)?.catch(() => null)) ?? null;
+    if (room ? this.#live.get(articleId) !== room : this.#rooms.has(articleId))
+      throw new ShortOfMemory("The article is just let go of");
+    if (onlyIdle && room && !room.idle) return false;
+    this.#shut(articleId, room);
+    let removed = false;
+    try {
+      await this.#loads.over(articleId);
+      if (room && !room.committed) await this.#queue.flush();
+      removed = act();
+    } finally {
+      room?.stop();
+      this.#rooms.delete(articleId);
+      this.#memory.cache.drop(articleId);
+      if (removed) {
+        this.#reservations.forget(articleId);
+        this.#loads.forget(articleId);
+      }
+      const { closeCode, reason } = removed ? refusals.deleted : refusals.busy;
+      for (const connection of room?.connections ?? []) {
+        this.#meter.socketClosed(removed ? "deleted" : "busy");
+        connection.close(closeCode, reason);
+      }
+    }
+    return removed;
   }
 
   present(articleId: string): PresentPeople {
@@ -621,13 +649,13 @@ class ArticleRooms implements Rooms {
   }
 
   /** Until it is over, whoever comes is told to try again. */
-  #shut(room: Room): void {
+  #shut(articleId: string, room: Room | null): void {
     const why = new ShortOfMemory("The article is just let go of");
-    room.takeNoMore(why);
-    this.#live.delete(room.articleId);
+    room?.takeNoMore(why);
+    this.#live.delete(articleId);
     const shut = Promise.reject<null>(why);
     shut.catch(() => {});
-    this.#rooms.set(room.articleId, shut);
+    this.#rooms.set(articleId, shut);
   }
 
   /** Its document is given up, not what is on its way to the disk. */

@@ -6,6 +6,7 @@ import { documentVersion } from "../domain/article/document.ts";
 import {
   type ArticleEvent,
   closeCodes,
+  deletedArticle,
   type Hello,
   messageAck,
   messageAwareness,
@@ -116,7 +117,9 @@ export function openLine(
     listener.closed(event?.code ?? null);
   });
   provider.on("closed", ({ code, reason }) =>
-    listener.ended(reason === unknownAddress ? unknownAddress : (endings[code] ?? "forbidden")),
+    listener.ended(
+      reason === unknownAddress || reason === deletedArticle ? reason : (endings[code] ?? "forbidden"),
+    ),
   );
   provider.on("sync", (synced) => {
     if (synced) listener.synced();

@@ -126,7 +126,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   const permit = (changes: Partial<SessionState>): void =>
     state.setState((now) => {
       const { outdated, trashed, ended } = { ...now, ...changes };
-      const shut = ended === "forbidden" || ended === "not-found";
+      const shut = ended === "forbidden" || ended === "not-found" || ended === "deleted";
       const mayWrite = writePermission && !outdated && !trashed && !shut && !ledger.anyRefused;
       return { ...changes, mayWrite };
     });
@@ -135,7 +135,14 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     clearTimeout(resyncTimer);
     line.stop();
     const phase = state.getState().phase === "ready" ? "ready" : "failed";
-    permit({ ended, phase, save: saveState(ledger, ended, false) });
+    const isGivenBack = ended === "deleted" && unsettledChanges(ledger) > 0;
+    const text = isGivenBack ? refusedWords(doc, [allOwnWords()]) : "";
+    permit({
+      ended,
+      phase,
+      save: saveState(ledger, ended, false),
+      ...(text === "" ? {} : { refusal: { reason: "deleted", text } }),
+    });
   };
 
   const noteCopy = (): void => {
@@ -232,7 +239,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     } else if (outcome.code === "ok") {
       sendStep2(holds, outcome.rest);
       if (holds === "own") resyncSoon();
-    } else if (outcome.code !== "given-up") end(outcome.code);
+    } else if (outcome.code !== "given-up" && state.getState().ended === null) end(outcome.code);
   };
 
   const mayPass = (bytes: Uint8Array): boolean => {

@@ -169,6 +169,8 @@ export const ArticleSummarySchema = Type.Object({
   updatedAt: Type.String(),
   updatedBy: Type.String(),
   trashedAt: Type.Union([Type.String(), Type.Null()]),
+  /** When it is deleted for good; null outside the trash. */
+  deleteAt: Type.Union([Type.String(), Type.Null()]),
   ...presentPeople,
 });
 export type ArticleSummary = Static<typeof ArticleSummarySchema>;
@@ -185,6 +187,13 @@ export type ArticleList = Static<typeof ArticleListSchema>;
 export const NewArticleSchema = Type.Object({ example: Type.Optional(Type.Boolean()) });
 /** `PATCH /api/articles/:id`. */
 export const ChangeArticleSchema = Type.Object({ trashed: Type.Boolean() }, exact);
+
+/** `GET /api/trash` (admin): how many articles are in the trash now, and what now is. */
+export const TrashSchema = Type.Object({ count: Type.Integer(), until: Type.String() });
+export type Trash = Static<typeof TrashSchema>;
+/** `DELETE /api/trash?until=` (admin): deletes for good what was moved there until then. */
+export const EmptiedTrashSchema = Type.Object({ deleted: Type.Integer() });
+export type EmptiedTrash = Static<typeof EmptiedTrashSchema>;
 
 /** `POST /api/articles/:id/assets` (multipart, one file in the part `file`) answers with this. */
 export const AssetSchema = Type.Object({

@@ -52,6 +52,9 @@ export const closeCodes = {
  */
 export const unknownAddress = "unknown-address" as const;
 
+/** Reason of a `notFound` close when there was such an article, and it was deleted for good. */
+export const deletedArticle = "deleted" as const;
+
 /**
  * A client may say its document version in the address: `/sync/<articleId>?v=2`. One below `oldestWriter` reads only,
  * its changes are refused as `outdated`. Who says none, or no number, is a stock client and writes.

@@ -2,10 +2,11 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { RelativeTime } from "../../ui/index.ts";
+import { format, RelativeTime, useLocale } from "../../ui/index.ts";
 import styles from "./ArticleRow.module.css";
 import { Others } from "./Others.tsx";
 import { RowActions } from "./RowActions.tsx";
+import type { DeleteAction } from "./useDeletion.ts";
 import type { TrashAction } from "./useTrash.ts";
 
 /** One line of the desk. `fresh` marks a change that came while the page was open. */
@@ -15,6 +16,7 @@ export const ArticleRow = memo(function ArticleRow({
   touch,
   fresh,
   onTrash,
+  onDelete,
 }: {
   article: ArticleSummary;
   /** The id of who looks. */
@@ -22,8 +24,10 @@ export const ArticleRow = memo(function ArticleRow({
   touch: boolean;
   fresh: boolean;
   onTrash: TrashAction;
+  onDelete: DeleteAction;
 }) {
   const { t } = useTranslation(["desk", "common"]);
+  const locale = useLocale();
   const headline = article.headline || t("common:untitled");
   return (
     <li className={styles.row} data-article={article.id} data-fresh={fresh || undefined}>
@@ -36,6 +40,21 @@ export const ArticleRow = memo(function ArticleRow({
         >
           {headline}
         </Link>
+        {article.deleteAt !== null && (
+          <p className={styles.until}>
+            {t("deletedOn", { date: format(locale, { dateStyle: "medium" }, new Date(article.deleteAt)) })}
+            {onDelete && !touch && (
+              <button
+                type="button"
+                className={styles.deleteNow}
+                aria-label={t("delete", { headline })}
+                onClick={() => onDelete(article)}
+              >
+                {t("deleteNow")}
+              </button>
+            )}
+          </p>
+        )}
         <Others article={article} self={self} />
       </div>
       <div className={styles.facts}>
@@ -47,7 +66,7 @@ export const ArticleRow = memo(function ArticleRow({
       </div>
       {onTrash && (
         <div className={styles.action}>
-          <RowActions article={article} headline={headline} touch={touch} onTrash={onTrash} />
+          <RowActions {...{ article, headline, touch, onTrash, onDelete }} />
         </div>
       )}
     </li>

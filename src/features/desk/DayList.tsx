@@ -4,6 +4,7 @@ import { format, useLocale, useMinute, useTouch } from "../../ui/index.ts";
 import { ArticleRow } from "./ArticleRow.tsx";
 import styles from "./DayList.module.css";
 import { byDay, daysBetween, startOfDay } from "./days.ts";
+import type { DeleteAction } from "./useDeletion.ts";
 import type { TrashAction } from "./useTrash.ts";
 
 export interface DayListProps {
@@ -13,13 +14,14 @@ export interface DayListProps {
   /** Article id → the `updatedAt` that came while the page was open. */
   fresh: ReadonlyMap<string, string>;
   onTrash: TrashAction;
+  onDelete: DeleteAction;
 }
 
 /**
  * The articles under the days of their last change. The arrow keys, Home and End go from article to article, Delete
  * does what the row's button does.
  */
-export function DayList({ self, pages, fresh, onTrash }: DayListProps) {
+export function DayList({ self, pages, fresh, onTrash, onDelete }: DayListProps) {
   const locale = useLocale();
   const today = startOfDay(new Date(useMinute()));
   const touch = useTouch();
@@ -36,7 +38,7 @@ export function DayList({ self, pages, fresh, onTrash }: DayListProps) {
           <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
           <div>
             {day.chunks.map(({ key, articles }) => (
-              <Chunk key={key} {...{ self, touch, articles, fresh, onTrash }} />
+              <Chunk key={key} {...{ self, touch, articles, fresh, onTrash, onDelete }} />
             ))}
           </div>
         </section>
@@ -51,9 +53,10 @@ interface ChunkProps {
   articles: readonly ArticleSummary[];
   fresh: DayListProps["fresh"];
   onTrash: TrashAction;
+  onDelete: DeleteAction;
 }
 
-const Chunk = memo(function Chunk({ self, touch, articles, fresh, onTrash }: ChunkProps) {
+const Chunk = memo(function Chunk({ self, touch, articles, fresh, onTrash, onDelete }: ChunkProps) {
   return (
     // Safari drops the list role of a list without bullets.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
@@ -66,6 +69,7 @@ const Chunk = memo(function Chunk({ self, touch, articles, fresh, onTrash }: Chu
           touch={touch}
           fresh={isFresh(article, fresh)}
           onTrash={onTrash}
+          onDelete={onDelete}
         />
       ))}
     </ul>
@@ -78,6 +82,7 @@ const isFresh = (article: ArticleSummary, fresh: ChunkProps["fresh"]): boolean =
 function looksTheSame(before: ChunkProps, after: ChunkProps): boolean {
   return (
     before.onTrash === after.onTrash &&
+    before.onDelete === after.onDelete &&
     before.touch === after.touch &&
     before.articles.length === after.articles.length &&
     after.articles.every(

@@ -97,6 +97,7 @@ export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
         view={view}
         self={person.id}
         mayTrash={mayTrash}
+        mayDelete={may(person, "article:delete")}
         mayInvite={may(person, "people:invite")}
         live={news.live}
         fresh={news.fresh}

@@ -4,10 +4,10 @@ import { ConfirmDialog } from "../../ui/index.ts";
 import { othersIn, useNamesOfOthers } from "./Others.tsx";
 
 /** What is asked before it is done. */
-export interface Question {
-  kind: "trash";
-  article: ArticleSummary;
-}
+export type Question =
+  | { kind: "trash"; article: ArticleSummary }
+  | { kind: "delete"; article: ArticleSummary }
+  | { kind: "empty"; count: number; until: string };
 
 interface Props {
   question: Question;
@@ -18,25 +18,41 @@ interface Props {
   onConfirm(): void;
 }
 
-/** Asks before something is done to an article that others would not expect. */
+/** Asks before something is done that others would not expect, or that nothing takes back. */
 export function DeskQuestion({ question, self, open, onOpenChange, onConfirm }: Props) {
-  const { t } = useTranslation(["desk", "common"]);
-  const namesOf = useNamesOfOthers();
-  const { article } = question;
-  const others = othersIn(article, self);
+  const { title, words, confirm } = useWords(question, self);
   return (
     <ConfirmDialog
       open={open}
       onOpenChange={onOpenChange}
-      title={t("ask.trash", { headline: article.headline || t("common:untitled") })}
-      confirmLabel={t("ask.trashDo")}
+      title={title}
+      confirmLabel={confirm}
       danger
       onConfirm={() => {
         onOpenChange(false);
         onConfirm();
       }}
     >
-      {t("ask.trashWords", { names: namesOf(others), count: others.count })}
+      {words}
     </ConfirmDialog>
   );
+}
+
+function useWords(question: Question, self: string): { title: string; words: string; confirm: string } {
+  const { t } = useTranslation(["desk", "common"]);
+  const namesOf = useNamesOfOthers();
+  if (question.kind === "empty") {
+    const { count } = question;
+    return { title: t("ask.empty"), words: t("ask.emptyWords", { count }), confirm: t("emptyTrash") };
+  }
+  const { article } = question;
+  const headline = article.headline || t("common:untitled");
+  if (question.kind === "delete")
+    return { title: t("ask.delete", { headline }), words: t("ask.deleteWords"), confirm: t("deleteNow") };
+  const others = othersIn(article, self);
+  return {
+    title: t("ask.trash", { headline }),
+    words: t("ask.trashWords", { names: namesOf(others), count: others.count }),
+    confirm: t("ask.trashDo"),
+  };
 }

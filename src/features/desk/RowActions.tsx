@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
 import { IconButton, isSecondPress, later } from "../../ui/index.ts";
 import type { RowMenuProps } from "./RowMenu.tsx";
+import type { DeleteAction } from "./useDeletion.ts";
 import type { ChangeTrash } from "./useTrash.ts";
 
 const RowMenu = later<RowMenuProps>(() => import("./RowMenu.tsx").then((all) => all.RowMenu), {
@@ -17,10 +18,11 @@ interface Props {
   /** Nothing can be pointed at without pressing it. */
   touch: boolean;
   onTrash: ChangeTrash;
+  onDelete: DeleteAction;
 }
 
 /** What one can do with a row's article: a button that shows under the pointer, and on a touch screen a menu. */
-export function RowActions({ article, headline, touch, onTrash }: Props) {
+export function RowActions({ article, headline, touch, onTrash, onDelete }: Props) {
   const { t } = useTranslation("desk");
   // Hundreds of rows: a menu is made when its button is pressed.
   const [asked, setAsked] = useState(false);
@@ -41,7 +43,7 @@ export function RowActions({ article, headline, touch, onTrash }: Props) {
   };
   const button = { label: t("rowMenu", { headline }), icon: Ellipsis, tooltip: false } as const;
   return asked ? (
-    <RowMenu article={article} onTrash={onTrash} trigger={<IconButton {...button} />} />
+    <RowMenu {...{ article, onTrash, onDelete }} trigger={<IconButton {...button} />} />
   ) : (
     <IconButton {...button} aria-haspopup="menu" onClick={ask} />
   );

@@ -12,6 +12,7 @@ const article = (id: number, updatedAt: string): ArticleSummary => ({
   updatedAt,
   updatedBy: "Anna",
   trashedAt: null,
+  deleteAt: null,
   present: [],
   presentCount: 0,
 });

@@ -15,6 +15,7 @@ const article = (id: string, minute: number, change: Partial<ArticleSummary> = {
   updatedAt: `2026-01-01T00:${String(minute).padStart(2, "0")}:00.000Z`,
   updatedBy: "Anna",
   trashedAt: null,
+  deleteAt: null,
   present: [],
   presentCount: 0,
   ...change,

@@ -21,9 +21,25 @@ export default {
   "ask.trashWords_one": "{{names}} hat diesen Artikel offen. Im Papierkorb kann niemand darin schreiben.",
   "ask.trashWords_other": "{{names}} haben diesen Artikel offen. Im Papierkorb kann niemand darin schreiben.",
   "ask.trashDo": "In den Papierkorb",
+  deletedOn: "Wird am {{date}} endgültig gelöscht",
+  delete: "Endgültig löschen: «{{headline}}»",
+  deleteNow: "Endgültig löschen",
+  deleted: "«{{headline}}» wurde endgültig gelöscht.",
+  "ask.delete": "«{{headline}}» endgültig löschen?",
+  "ask.deleteWords":
+    "Der Artikel wird mit allem gelöscht, was darin geschrieben wurde, und mit seinen Bildern, sofern kein anderer Artikel sie zeigt. Er lässt sich nicht wiederherstellen.",
+  emptyTrash: "Papierkorb leeren",
+  "ask.empty": "Papierkorb leeren?",
+  "ask.emptyWords_one":
+    "{{count}} Artikel wird mit seinen Bildern gelöscht, sofern kein anderer Artikel sie zeigt. Er lässt sich nicht wiederherstellen.",
+  "ask.emptyWords_other":
+    "{{count}} Artikel werden mit ihren Bildern gelöscht, sofern kein anderer Artikel sie zeigt. Sie lassen sich nicht wiederherstellen.",
+  emptied_one: "{{count}} Artikel wurde endgültig gelöscht.",
+  emptied_other: "{{count}} Artikel wurden endgültig gelöscht.",
   trashView: "Papierkorb",
   trashEmpty: "Der Papierkorb ist leer",
-  trashEmptyWords: "Hier warten weggelegte Artikel, bis jemand sie wiederherstellt.",
+  trashEmptyWords:
+    "Hier liegen weggelegte Artikel eine Weile und lassen sich wiederherstellen; dann werden sie endgültig gelöscht.",
   deskEmpty: "Noch keine Artikel",
   deskEmptyWords: "Beginnen Sie so:",
   deskEmptyGuest: "Es gibt noch nichts zu lesen. Artikel erscheinen hier, sobald jemand einen beginnt.",

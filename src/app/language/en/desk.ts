@@ -19,9 +19,25 @@ export default {
   "ask.trashWords_one": "{{names}} has this article open. In the trash nobody can write in it.",
   "ask.trashWords_other": "{{names}} have this article open. In the trash nobody can write in it.",
   "ask.trashDo": "Move to trash",
+  deletedOn: "Deleted for good on {{date}}",
+  delete: "Delete for good: “{{headline}}”",
+  deleteNow: "Delete for good",
+  deleted: "“{{headline}}” was deleted for good.",
+  "ask.delete": "Delete “{{headline}}” for good?",
+  "ask.deleteWords":
+    "The article goes with everything that was written in it, and with its pictures if no other article shows them. It cannot be restored.",
+  emptyTrash: "Empty the trash",
+  "ask.empty": "Empty the trash?",
+  "ask.emptyWords_one":
+    "{{count}} article goes with its pictures if no other article shows them. It cannot be restored.",
+  "ask.emptyWords_other":
+    "{{count}} articles go with their pictures if no other article shows them. They cannot be restored.",
+  emptied_one: "{{count}} article was deleted for good.",
+  emptied_other: "{{count}} articles were deleted for good.",
   trashView: "Trash",
   trashEmpty: "The trash is empty",
-  trashEmptyWords: "Articles moved to the trash wait here until somebody restores them.",
+  trashEmptyWords:
+    "Articles moved to the trash wait here for a while and can be restored; then they are deleted for good.",
   deskEmpty: "No articles yet",
   deskEmptyWords: "Start with one of these:",
   deskEmptyGuest: "There is nothing to read yet. Articles appear here as soon as somebody starts one.",
