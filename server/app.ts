@@ -15,6 +15,7 @@ import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
 import { Deletion } from "./articles/Deletion.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
+import { EmptyArticles } from "./articles/EmptyArticles.ts";
 import { exampleTemplate } from "./articles/example.ts";
 import { startPresenceNews } from "./articles/presenceNews.ts";
 import { Projector } from "./articles/projector.ts";
@@ -58,7 +59,7 @@ import { peopleRoutes } from "./http/people.ts";
 import { sessionRoutes } from "./http/sessions.ts";
 import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
-import type { Limits } from "./rooms/limits.ts";
+import { defaultLimits, type Limits } from "./rooms/limits.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
 import { SqliteArticleLog } from "./storage/articleLogSqlite.ts";
@@ -205,6 +206,13 @@ export async function createServer(
       tell: (event) => events.tell(event),
       log: app.log,
     });
+    const emptyArticles = new EmptyArticles({
+      rows,
+      rooms,
+      pageGoneMs: limits.pageGoneMs ?? defaultLimits.pageGoneMs,
+      tell: (event) => events.tell(event),
+      log: app.log,
+    });
     const desk = new ArticleDesk({
       rows,
       events,
@@ -282,6 +290,7 @@ export async function createServer(
         projector.catchUp();
         sweep.start();
         deletion.start();
+        emptyArticles.start();
         readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
         const forOthers = addressForOthers(config, port);
@@ -297,6 +306,7 @@ export async function createServer(
         endPresenceNews();
         events.close();
         await deletion.close();
+        await emptyArticles.close();
         await sweep.close();
         await rooms.close();
         await projector.close();

@@ -42,6 +42,12 @@ export interface Access {
 /** Whose answers may have changed: one person's, one session's, or everybody's on one article. */
 export type AccessChange = { personId: string } | { sessionId: string } | { articleId: string };
 
+/**
+ * How a page went: its person went to another page (`left`), its tab was closed or loaded again (`gone`), or nobody knows,
+ * as when its line broke (`lost`): it may write on without one.
+ */
+export type Leaving = "left" | "gone" | "lost";
+
 /** The content of an article was committed to disk. */
 export interface Committed {
   articleId: string;
@@ -72,6 +78,10 @@ export interface Rooms {
   present(articleId: string): PresentPeople;
   /** Called with an article's id whenever `present` answers otherwise for it. Returns the unsubscriber. */
   onPresence(listener: (articleId: string) => void): () => void;
+  /** Called when the last page of an article has gone. Returns the unsubscriber. */
+  onEmptied(
+    listener: (emptied: { articleId: string; personId: string; leaving: Leaving }) => void,
+  ): () => void;
   /** Whether so much is written that everybody waits a little: what can wait should. */
   readonly shortOfTime: boolean;
   onCommitted(listener: (committed: Committed) => void): () => void;

@@ -55,3 +55,33 @@ test("an editor restores from the trash and deletes nothing for good", async ({ 
   await expect(list.article("Hochwasser")).toBeVisible();
   await expect(list.page.getByRole("button", { name: /for good|Empty the trash/ })).toHaveCount(0);
 });
+
+test("a new article in which nobody wrote goes when it is left, and its address says so", async ({
+  desk,
+}) => {
+  const emil = await (await desk.person("Emil")).openDesk();
+  const list = await (await desk.person("Regula")).openDesk();
+  const { page } = list;
+  await list.newArticle.click();
+  const article = new ArticlePage(page);
+  await article.ready();
+  await expect(emil.article("Untitled")).toBeVisible();
+  await page.reload();
+  await article.ready();
+  const address = page.url();
+  await page.getByRole("link", { name: "Desk", exact: true }).click();
+  await expect(list.newArticle).toBeVisible();
+  await expect(list.article("Untitled")).toHaveCount(0);
+  await expect(emil.article("Untitled")).toHaveCount(0);
+  await page.goto(address);
+  await expect(page.getByText("This article was deleted for good.")).toBeVisible();
+  await page.getByRole("link", { name: "Back to the desk" }).click();
+
+  await list.newArticle.click();
+  await article.ready();
+  await article.type(article.body, "Ein Wort");
+  await article.page.getByRole("link", { name: "Desk", exact: true }).click();
+  await expect(list.article("Untitled")).toBeVisible();
+  await list.article("Untitled").click();
+  await expect(article.body).toHaveText("Ein Wort");
+});

@@ -181,6 +181,43 @@ export class ArticleRows {
       .immediate();
   }
 
+  /** Whether the person made the article, and nobody ever wrote or put anything in it. */
+  isUntouched(id: string, madeBy: string): boolean {
+    const row = this.#untouched(id);
+    return row?.created_by === madeBy && this.#isEmpty(row.first);
+  }
+
+  /** Articles made before then in which nobody ever wrote or put anything. Milliseconds since the epoch. */
+  untouchedSince(madeBefore: number): string[] {
+    return (
+      this.#database.sqlite.prepare(`${untouchedSql} and created_at < ?`).all(madeBefore) as UntouchedRow[]
+    ).flatMap(({ id, first }) => (this.#isEmpty(first) ? [id] : []));
+  }
+
+  /** Deletes all that is stored of it if nobody ever wrote or put anything in it, in one transaction; false otherwise. */
+  deleteUntouched(id: string): boolean {
+    return this.#database.sqlite
+      .transaction((): boolean => {
+        const row = this.#untouched(id);
+        if (!row || !this.#isEmpty(row.first)) return false;
+        this.#delete(id, row.number, []);
+        return true;
+      })
+      .immediate();
+  }
+
+  #untouched(id: string): UntouchedRow | undefined {
+    return this.#database.sqlite.prepare(`${untouchedSql} and article.id = ?`).get(id) as
+      | UntouchedRow
+      | undefined;
+  }
+
+  /** The first content is no example. */
+  #isEmpty(first: Uint8Array): boolean {
+    const { search, assets } = projectUpdates([first]);
+    return assets.length === 0 && Object.values(search).every((text) => text.trim() === "");
+  }
+
   #delete(id: string, number: number, named: readonly string[]): void {
     const { sqlite } = this.#database;
     const own = sqlite.prepare("select asset_id from article_asset where article_id = ?").pluck().all(id);
@@ -288,6 +325,24 @@ export const partsOfArticle = [
   "article_writer",
   "client_reservation",
 ] as const;
+
+interface UntouchedRow {
+  id: string;
+  number: number;
+  created_by: string;
+  /** The only content that was ever stored. */
+  first: Uint8Array;
+}
+
+/** On the desk, with nothing stored but what the server made it with, and without pictures. Looks at no second row. */
+const untouchedSql = `
+  select article.id, number, created_by, only_one.bytes as first
+  from article join article_update as only_one
+    on only_one.seq = (select min(seq) from article_update where article_id = article.id)
+  where headline = '' and kicker = '' and section = '' and trashed_at is null and only_one.author_id is null
+    and not exists (select 1 from article_update where article_id = article.id and seq > only_one.seq)
+    and not exists (select 1 from article_snapshot where article_id = article.id)
+    and not exists (select 1 from article_asset where article_id = article.id)`;
 
 interface SummaryRow {
   id: string;

@@ -112,6 +112,7 @@ class ArticleRooms implements Rooms {
   /** How often anybody's access changed. */
   #accessChanges = 0;
   readonly #listeners = new Set<(committed: Committed) => void>();
+  readonly #emptied = new Set<Parameters<Rooms["onEmptied"]>[0]>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #turn: NodeJS.Immediate | null = null;
@@ -332,7 +333,7 @@ class ArticleRooms implements Rooms {
     const room = (await this.#rooms.get(articleId)?.catch(() => null)) ?? null;
     if (room ? this.#live.get(articleId) !== room : this.#rooms.has(articleId))
       throw new ShortOfMemory("The article is just let go of");
-    if (onlyIdle && room && !room.idle) return false;
+    if (onlyIdle && (this.#isAwaited(articleId) || (room && !room.idle))) return false;
     this.#shut(articleId, room);
     let removed = false;
     try {
@@ -356,12 +357,25 @@ class ArticleRooms implements Rooms {
     return removed;
   }
 
+  /** Somebody is in it, or about to come in or hand something in. */
+  #isAwaited(articleId: string): boolean {
+    return (
+      this.#seats.anyIn(articleId) ||
+      [...this.#handInsUnderWay].some((underWay) => underWay.articleId === articleId)
+    );
+  }
+
   present(articleId: string): PresentPeople {
     return this.#present.in(articleId);
   }
 
   onPresence(listener: (articleId: string) => void): () => void {
     return this.#present.onChange(listener);
+  }
+
+  onEmptied(listener: Parameters<Rooms["onEmptied"]>[0]): () => void {
+    this.#emptied.add(listener);
+    return () => this.#emptied.delete(listener);
   }
 
   get shortOfTime(): boolean {
@@ -403,12 +417,16 @@ class ArticleRooms implements Rooms {
   async #enter(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
     const { articleId, visitor } = admission;
     let room: Room | null = null;
-    connection.onClose(() => {
+    connection.onClose((leaving) => {
       if (room) this.#workOnLast(connection, room);
       this.#seats.leave(connection);
-      if (room?.connections.has(connection)) this.#present.leave(articleId, connection.person.id);
+      const wasIn = room?.connections.has(connection) ?? false;
+      if (wasIn) this.#present.leave(articleId, connection.person.id);
       if (room) room.leave(connection);
       else connection.leave();
+      if (wasIn && room?.connections.size === 0)
+        for (const listener of this.#emptied)
+          listener({ articleId, personId: connection.person.id, leaving });
     });
     connection.greet({
       documentVersion,

@@ -8,6 +8,7 @@ import {
   closeCodes,
   deletedArticle,
   type Hello,
+  leftArticle,
   messageAck,
   messageAwareness,
   messageEvent,
@@ -59,6 +60,8 @@ export interface Line {
   restart(): void;
   send(frame: Uint8Array): void;
   stop(): void;
+  /** Tells the server that the article is left with nothing to come. */
+  leave(): void;
   destroy(): void;
 }
 
@@ -175,6 +178,7 @@ export function openLine(
     restart,
     send: (frame) => provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
     stop: () => provider.disconnect(),
+    leave: () => provider.ws?.close(1000, leftArticle),
     destroy() {
       inbox.close();
       page?.removeEventListener("online", cameOnline);

@@ -11,6 +11,7 @@ import {
   maxHandInBytes,
   refusalReasons,
 } from "../domain/protocol/sync.ts";
+import { isAwaited } from "./awaited.ts";
 import { encodeStep2, readContentFrame, type SocketClass } from "./frames.ts";
 import { handIn, handInAll } from "./handIn.ts";
 import { openLine } from "./line.ts";
@@ -395,6 +396,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     clearTimeout(resyncTimer);
     await started;
     if (!discard) await settledOrLate();
+    if (ledger.open && unsettledChanges(ledger) === 0 && !isAwaited(articleId)) line.leave();
     line.destroy();
     if (discard) count?.set(0);
     count?.close();

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import type * as Y from "yjs";
 import { bindingOf, type CaretPresence } from "../../binding/index.ts";
+import { awaitArticle, awaitNoMore } from "../../session/awaited.ts";
 import { leavesWithoutAsking } from "../../session/signOut.ts";
 import { showToast } from "../../ui/index.ts";
 import { blockAfter } from "../commands/atoms.ts";
@@ -38,6 +39,7 @@ export function useOutbox(): void {
       const left = leave(editing);
       if (left.length === 0 || key === null) return;
       outbox.set(key, left);
+      awaitArticle(pictures.articleId);
       window.addEventListener("beforeunload", askFirst);
       showToast({
         tone: "warn",
@@ -57,6 +59,7 @@ export function useOutbox(): void {
       key = `${user.id} ${pictures.articleId}`;
       const waiting = outbox.get(key) ?? [];
       outbox.delete(key);
+      awaitNoMore(pictures.articleId);
       if (outbox.size === 0) window.removeEventListener("beforeunload", askFirst);
       for (const each of waiting) goOn(editing, each);
     };
