@@ -22,7 +22,7 @@ test("an admin deletes an article in the trash for good; who was to bring words 
     await expect(chief.article(headline)).toBeHidden();
   }
   await page.getByRole("link", { name: "Trash", exact: true }).click();
-  await expect(page.getByText(/^Deleted for good on \d+ \w+ \d{4}/)).toHaveCount(3);
+  await expect(page.getByText(/^Will be deleted for good on \d+ \w+ \d{4}/)).toHaveCount(3);
   await page.getByRole("button", { name: "Delete for good: “Hochwasser”" }).click();
   const question = page.getByRole("alertdialog");
   await expect(question).toContainText("Delete “Hochwasser” for good?");

@@ -22,7 +22,7 @@ export interface EmptyArticlesParts {
 export class EmptyArticles {
   readonly #parts: EmptyArticlesParts;
   readonly #unsubscribe: () => void;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #underWay = new Set<Promise<void>>();
   #sweeping: NodeJS.Timeout | null = null;
 
@@ -30,8 +30,9 @@ export class EmptyArticles {
     this.#parts = parts;
     this.#unsubscribe = parts.rooms.onEmptied(({ articleId, personId, leaving }) => {
       if (leaving === "lost" || !parts.rows.isUntouched(articleId, personId)) return;
-      if (leaving === "left") this.#discard(articleId);
-      else this.#later(parts.pageGoneMs, articleId);
+      const again = (): void => this.#later(parts.pageGoneMs, articleId);
+      if (leaving === "left") this.#discard(articleId, again);
+      else again();
     });
   }
 
@@ -52,21 +53,23 @@ export class EmptyArticles {
 
   async close(): Promise<void> {
     this.#unsubscribe();
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     if (this.#sweeping) clearInterval(this.#sweeping);
     await Promise.all(this.#underWay);
   }
 
   #later(ms: number, articleId: string): void {
+    clearTimeout(this.#timers.get(articleId));
     const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+      this.#timers.delete(articleId);
       this.#discard(articleId);
     }, ms);
     timer.unref();
-    this.#timers.add(timer);
+    this.#timers.set(articleId, timer);
   }
 
-  #discard(articleId: string): void {
+  /** `otherwise`: where it stays, as while somebody comes in or something of them is still looked at. */
+  #discard(articleId: string, otherwise = (): void => {}): void {
     const { rows, rooms, tell, log } = this.#parts;
     const act = async (): Promise<void> => {
       try {
@@ -74,6 +77,7 @@ export class EmptyArticles {
           onlyIdle: true,
         });
         if (isGone) tell({ kind: "removed", id: articleId });
+        else otherwise();
       } catch (cause) {
         log.warn({ articleId, err: cause }, "an empty article could not be deleted; tried again in a day");
       }

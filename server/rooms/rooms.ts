@@ -424,7 +424,8 @@ class ArticleRooms implements Rooms {
       if (wasIn) this.#present.leave(articleId, connection.person.id);
       if (room) room.leave(connection);
       else connection.leave();
-      if (wasIn && room?.connections.size === 0)
+      // Also of somebody who went before the article was open.
+      if (!room || room.connections.size === 0)
         for (const listener of this.#emptied)
           listener({ articleId, personId: connection.person.id, leaving });
     });

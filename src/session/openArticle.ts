@@ -72,6 +72,11 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
 
   let ledger = emptyLedger;
   let tried = false;
+  /** Resolves once the first attempt to connect has succeeded or failed. */
+  let firstTryOver: () => void = () => {};
+  const firstTry = new Promise<void>((resolve) => {
+    firstTryOver = resolve;
+  });
   let destroyed = false;
   let copy: OfflineCopy | null = null;
   let count: UnsentCount | null = null;
@@ -318,9 +323,13 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     articleId,
     platform.WebSocket,
     {
-      opened: () => book({ kind: "opened" }),
+      opened() {
+        firstTryOver();
+        book({ kind: "opened" });
+      },
       closed(code) {
         tried = true;
+        firstTryOver();
         greeted = false;
         hurried = false;
         clearTimeout(resyncTimer);
@@ -354,7 +363,10 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     copy = await openOfflineCopy(personId, articleId, doc, (offlineCopy) =>
       state.setState({ offlineCopy }),
     ).catch(() => null);
-    if (destroyed) return;
+    if (destroyed) {
+      firstTryOver();
+      return;
+    }
     if (!copy) state.setState({ offlineCopy: "unavailable" });
     count = openUnsentCount(personId, articleId, copy !== null);
     for (const clientId of copy?.clientIds ?? []) ownClients.add(clientId);
@@ -395,7 +407,10 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     clearTimeout(stallTimer);
     clearTimeout(resyncTimer);
     await started;
-    if (!discard) await settledOrLate();
+    if (!discard) {
+      await Promise.race([firstTry, new Promise((resolve) => setTimeout(resolve, lingerMs))]);
+      await settledOrLate();
+    }
     if (ledger.open && unsettledChanges(ledger) === 0 && !isAwaited(articleId)) line.leave();
     line.destroy();
     if (discard) count?.set(0);

@@ -148,10 +148,6 @@ export const ChangePersonSchema = Type.Object(
 );
 
 /** Who has an article open now, each once, in the order in which they came: 12 by name at most, and how many in all. */
-const presentPeople = {
-  present: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
-  presentCount: Type.Integer(),
-};
 export interface PresentPeople {
   present: { id: string; name: string }[];
   presentCount: number;
@@ -171,7 +167,9 @@ export const ArticleSummarySchema = Type.Object({
   trashedAt: Type.Union([Type.String(), Type.Null()]),
   /** When it is deleted for good; null outside the trash. */
   deleteAt: Type.Union([Type.String(), Type.Null()]),
-  ...presentPeople,
+  /** See `PresentPeople`. */
+  present: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+  presentCount: Type.Integer(),
 });
 export type ArticleSummary = Static<typeof ArticleSummarySchema>;
 

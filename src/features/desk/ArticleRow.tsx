@@ -54,7 +54,7 @@ export const ArticleRow = memo(function ArticleRow({
               </button>
             )}
           </p>
-        )}
+        )}{" "}
         <Others article={article} self={self} />
       </div>
       <div className={styles.facts}>

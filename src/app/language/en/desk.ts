@@ -19,7 +19,7 @@ export default {
   "ask.trashWords_one": "{{names}} has this article open. In the trash nobody can write in it.",
   "ask.trashWords_other": "{{names}} have this article open. In the trash nobody can write in it.",
   "ask.trashDo": "Move to trash",
-  deletedOn: "Deleted for good on {{date}}",
+  deletedOn: "Will be deleted for good on {{date}}",
   delete: "Delete for good: “{{headline}}”",
   deleteNow: "Delete for good",
   deleted: "“{{headline}}” was deleted for good.",
