@@ -1,4 +1,5 @@
 import { ArticlePage } from "../support/pages.ts";
+import { cameraPicture } from "../support/pictures.ts";
 import { expect, test } from "../support/test.ts";
 
 test("an admin deletes an article in the trash for good; who was to bring words is given them back", async ({
@@ -84,4 +85,21 @@ test("a new article in which nobody wrote goes when it is left, and its address 
   await expect(list.article("Untitled")).toBeVisible();
   await list.article("Untitled").click();
   await expect(article.body).toHaveText("Ein Wort");
+});
+
+test("an empty article stays while a picture waits to be sent there", async ({ desk }) => {
+  const list = await (await desk.person("Regula")).openDesk();
+  const { page } = list;
+  await list.newArticle.click();
+  const article = new ArticlePage(page);
+  await article.ready();
+  let held = true;
+  await page.route("**/api/articles/*/assets", (route) => (held ? route.abort() : route.continue()));
+  await article.choosePicture(await cameraPicture());
+  await page.getByRole("link", { name: "Desk", exact: true }).click();
+  held = false;
+  await page.getByRole("button", { name: "Open the article" }).click();
+  await article.ready();
+  await expect(article.figure().image).toBeVisible();
+  await article.saved();
 });
