@@ -14,8 +14,11 @@ import { PasswordHasher } from "./accounts/passwords/PasswordHasher.ts";
 import { Sessions } from "./accounts/Sessions.ts";
 import { ArticleDesk } from "./articles/articleDesk.ts";
 import { ArticleRows } from "./articles/articles.ts";
+import { Deletion } from "./articles/Deletion.ts";
 import { DeskEvents } from "./articles/deskEvents.ts";
+import { EmptyArticles } from "./articles/EmptyArticles.ts";
 import { exampleTemplate } from "./articles/example.ts";
+import { startPresenceNews } from "./articles/presenceNews.ts";
 import { Projector } from "./articles/projector.ts";
 import { ArticleReading } from "./articles/reading.ts";
 import { Assets } from "./assets/Assets.ts";
@@ -58,7 +61,7 @@ import { logRequests } from "./http/requestLog.ts";
 import { sessionRoutes } from "./http/sessions.ts";
 import { diskUse, Metrics } from "./metrics.ts";
 import { Readiness } from "./readiness.ts";
-import type { Limits } from "./rooms/limits.ts";
+import { defaultLimits, type Limits } from "./rooms/limits.ts";
 import { createRooms } from "./rooms/rooms.ts";
 import { SearchIndex } from "./search/searchIndex.ts";
 import { writeFirstUpdate } from "./storage/articleLogFile.ts";
@@ -172,7 +175,12 @@ export async function createServer(
       refusalHeaders: headers,
     });
     const readiness = new Readiness({ database, log, rooms, logger: app.log });
-    const rows = new ArticleRows(database, writeFirstUpdate, (desk) => log.writeDeskRows(desk));
+    const rows = new ArticleRows(database, {
+      writeFirstUpdate,
+      writeDeskRows: (changed) => log.writeDeskRows(changed),
+      present: (articleId) => rooms.present(articleId),
+      trashDays: config.trashDays,
+    });
     const index = new SearchIndex({
       file: join(config.dataDir, "foureyes.search.db"),
       newsroom: database.file,
@@ -180,6 +188,11 @@ export async function createServer(
       log: app.log,
     });
     const events = new DeskEvents(access);
+    const tellRemoved = (id: string): void => {
+      index.remove(id);
+      events.tell({ kind: "removed", id });
+    };
+    const endPresenceNews = startPresenceNews(rooms, (event) => events.tell(event));
     const reading = new ArticleReading({
       rooms,
       projectStored: (articleId) => log.project(articleId),
@@ -199,6 +212,21 @@ export async function createServer(
       assets,
       assetsOf: async (articleId) => (await log.project(articleId))?.assets ?? null,
       rooms,
+      log: app.log,
+    });
+    const deletion = new Deletion({
+      rows,
+      rooms,
+      assetsOf: async (articleId) => (await log.project(articleId))?.assets ?? null,
+      sweepPictures: () => sweep.soon(),
+      removed: tellRemoved,
+      log: app.log,
+    });
+    const emptyArticles = new EmptyArticles({
+      rows,
+      rooms,
+      pageGoneMs: limits.pageGoneMs ?? defaultLimits.pageGoneMs,
+      removed: tellRemoved,
       log: app.log,
     });
     const desk = new ArticleDesk({
@@ -252,7 +280,7 @@ export async function createServer(
     await app.register(invitationRoutes, links);
     await app.register(passwordResetRoutes, links);
     await app.register(peopleRoutes, { accounts });
-    await app.register(articleRoutes, { desk });
+    await app.register(articleRoutes, { desk, deletion });
     await app.register(deskRoutes, { events });
     await app.register(handInRoutes, { rooms });
     await app.register(assetRoutes, { assets });
@@ -279,6 +307,8 @@ export async function createServer(
         projector.catchUp();
         void index.catchUp();
         sweep.start();
+        deletion.start();
+        emptyArticles.start();
         readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
         const forOthers = addressForOthers(config, port);
@@ -291,7 +321,10 @@ export async function createServer(
       close: async () => {
         readiness.phase = "draining";
         app.log.info({ ...rooms.state(), trouble: undefined }, "stopping: what is open is written first");
+        endPresenceNews();
         events.close();
+        await deletion.close();
+        await emptyArticles.close();
         await sweep.close();
         await rooms.close();
         await projector.close();

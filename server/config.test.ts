@@ -14,6 +14,7 @@ describe("settings from the environment", () => {
       admin: null,
       openSignUp: false,
       sessionIdleDays: 7,
+      trashDays: 30,
       logLevel: "info",
     };
     expect(readConfig({})).toEqual(defaults);
@@ -34,6 +35,7 @@ describe("settings from the environment", () => {
         ADMIN_PASSWORD: " with four spaces ",
         OPEN_SIGNUP: "1",
         SESSION_IDLE_DAYS: "3",
+        TRASH_DAYS: "3650",
         LOG_LEVEL: "DEBUG",
       }),
     ).toEqual({
@@ -45,6 +47,7 @@ describe("settings from the environment", () => {
       admin: { email: "ada@example.org", password: " with four spaces " },
       openSignUp: true,
       sessionIdleDays: 3,
+      trashDays: 3650,
       logLevel: "debug",
     });
   });

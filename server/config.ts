@@ -18,6 +18,8 @@ export interface Config {
   openSignUp: boolean;
   /** Days without use after which a session ends. */
   sessionIdleDays: number;
+  /** Days after which an article in the trash is deleted for good. */
+  trashDays: number;
   /** The least grave lines that are logged. */
   logLevel: LogLevel;
 }
@@ -44,6 +46,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     admin: readAdmin(setting("ADMIN_EMAIL"), environment["ADMIN_PASSWORD"] || undefined),
     openSignUp: readSwitch("OPEN_SIGNUP", setting("OPEN_SIGNUP")),
     sessionIdleDays: readSessionIdleDays(setting("SESSION_IDLE_DAYS")),
+    trashDays: readTrashDays(setting("TRASH_DAYS")),
     logLevel: readLogLevel(setting("LOG_LEVEL")),
   };
 }
@@ -123,6 +126,15 @@ function readSessionIdleDays(value: string | undefined): number {
   const days = Number(value);
   if (!/^\d+$/.test(value) || days < 1 || days > 30)
     throw new ConfigError(`SESSION_IDLE_DAYS must be a number from 1 to 30, not ${shown(value)}.`);
+  return days;
+}
+
+/** Ten years at most: nobody has to wonder what a larger number means. */
+function readTrashDays(value: string | undefined): number {
+  if (value === undefined) return 30;
+  const days = Number(value);
+  if (!/^\d+$/.test(value) || days < 1 || days > 3_650)
+    throw new ConfigError(`TRASH_DAYS must be a number from 1 to 3650, not ${shown(value)}.`);
   return days;
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type * as Y from "yjs";
 import type { Action } from "../src/domain/permissions/roles.ts";
-import type { ArticleSummary, Person } from "../src/domain/protocol/api.ts";
+import type { ArticleSummary, Person, PresentPeople } from "../src/domain/protocol/api.ts";
 import type { ArticleEvent } from "../src/domain/protocol/sync.ts";
 
 /**
@@ -17,7 +17,12 @@ export interface Visitor {
   sessionId: string;
 }
 
-export type ArticleAccess = { code: "ok"; write: boolean } | { code: "not-found" } | { code: "forbidden" };
+/** `deleted`: for good; there will never be such an article again. */
+export type ArticleAccess =
+  | { code: "ok"; write: boolean }
+  | { code: "not-found" }
+  | { code: "deleted" }
+  | { code: "forbidden" };
 
 export interface Access {
   /** Reads the session cookie. Null for none, an expired one, or a deactivated person. */
@@ -36,6 +41,12 @@ export interface Access {
 
 /** Whose answers may have changed: one person's, one session's, or everybody's on one article. */
 export type AccessChange = { personId: string } | { sessionId: string } | { articleId: string };
+
+/**
+ * How a page went: its person went to another page (`left`), its tab was closed or loaded again (`gone`), or nobody knows,
+ * as when its line broke (`lost`): it may write on without one.
+ */
+export type Leaving = "left" | "gone" | "lost";
 
 /** The content of an article was committed to disk. */
 export interface Committed {
@@ -65,9 +76,24 @@ export interface Rooms {
   openDocument(articleId: string): Y.Doc | null;
   /** Sends news to everybody on the article. */
   tell(articleId: string, event: ArticleEvent): void;
+  /** Who has the article open. */
+  present(articleId: string): PresentPeople;
+  /** Called with an article's id whenever `present` answers otherwise for it. Returns the unsubscriber. */
+  onPresence(listener: (articleId: string) => void): () => void;
+  /** Called when the last page of an article has gone. Returns the unsubscriber. */
+  onEmptied(
+    listener: (emptied: { articleId: string; personId: string; leaving: Leaving }) => void,
+  ): () => void;
   /** Whether so much is written that everybody waits a little: what can wait should. */
   readonly shortOfTime: boolean;
   onCommitted(listener: (committed: Committed) => void): () => void;
+  /**
+   * Has `act` delete the stored article while nobody has it open or opens it, and nothing of it is on its way to the disk.
+   * `act` says whether it did; then everybody in it is told, and it is forgotten here. With `onlyIdle`, nothing is done
+   * and the answer is false where somebody is in it. Rejects with what `act` throws, and `ShortOfMemory` where it is
+   * just let go of; then all is as before, but that those in it come back.
+   */
+  remove(articleId: string, act: () => boolean, options: { onlyIdle: boolean }): Promise<boolean>;
   /** Final flush, then staggered closes; resolves within 10 s. */
   close(): Promise<void>;
 }

@@ -17,6 +17,8 @@ test("new articles, changed headlines and the trash show on a colleague's desk w
   await expect(emil.article("Untitled")).toBeHidden();
 
   await emil.moveToTrash("Gemeinderat vertagt Entscheid");
+  // Regula is in it.
+  await emil.page.getByRole("alertdialog").getByRole("button", { name: "Move to trash" }).click();
   await expect(emil.article("Gemeinderat vertagt Entscheid")).toBeHidden();
   await expect(article.headline).not.toBeEditable();
   await emil.restore("Gemeinderat vertagt Entscheid");

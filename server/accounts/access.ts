@@ -117,6 +117,7 @@ export async function createAccess({
     const trashedAt = trashed.get(articleId) as number | null | undefined;
     return trashedAt === undefined ? null : { trashed: trashedAt !== null };
   };
+  const deleted = database.sqlite.prepare("select 1 from deleted_article where id = ?");
 
   return {
     async visitor(headers) {
@@ -138,7 +139,7 @@ export async function createAccess({
     },
     async article(person, articleId): Promise<ArticleAccess> {
       const article = articleState(articleId);
-      if (!article) return { code: "not-found" };
+      if (!article) return { code: deleted.get(articleId) ? "deleted" : "not-found" };
       if (!may(person, "article:read", article)) return { code: "forbidden" };
       return { code: "ok", write: may(person, "article:write", article) };
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { type ArticleTemplate, articleFromTemplate } from "../../src/domain/article/template.ts";
-import type { ArticleList, ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
+import type { ArticleList, ArticleSummary, Person, PresentPeople } from "../../src/domain/protocol/api.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { DeskRow } from "./deskRowsFile.ts";
 import { type Projection, projectUpdates } from "./projection.ts";
@@ -31,14 +31,30 @@ export interface ProjectedArticle {
   by: string | null;
 }
 
+export interface ArticleRowsParts {
+  writeFirstUpdate: WriteFirstUpdate;
+  writeDeskRows: WriteDeskRows;
+  /** Who has the article open; nobody, unless told. */
+  present?: (articleId: string) => PresentPeople;
+  /** How long an article stays in the trash. */
+  trashDays?: number;
+}
+
 /** The rows of articles: what the desk lists. Their content lives in the log. */
 export class ArticleRows {
   readonly #database: OpenDatabase;
   readonly #writeFirstUpdate: WriteFirstUpdate;
   readonly #writeDeskRows: WriteDeskRows;
+  readonly #present: (articleId: string) => PresentPeople;
+  readonly #trashMs: number;
 
-  constructor(database: OpenDatabase, writeFirstUpdate: WriteFirstUpdate, writeDeskRows: WriteDeskRows) {
+  constructor(
+    database: OpenDatabase,
+    { writeFirstUpdate, writeDeskRows, present, trashDays = 30 }: ArticleRowsParts,
+  ) {
     this.#database = database;
+    this.#present = present ?? (() => ({ present: [], presentCount: 0 }));
+    this.#trashMs = trashDays * 24 * 3600_000;
     this.#writeFirstUpdate = writeFirstUpdate;
     this.#writeDeskRows = writeDeskRows;
   }
@@ -79,7 +95,7 @@ export class ArticleRows {
   /** Null for an unknown id. */
   summary(id: string): ArticleSummary | null {
     const [row] = this.#database.runNow(this.#summaries().where("article.id", "=", id).compile());
-    return row ? summaryFromRow(row) : null;
+    return row ? this.#summaryOf(row) : null;
   }
 
   /** All of them, latest change first. Null when `after` is not a cursor of this list. */
@@ -97,12 +113,12 @@ export class ArticleRows {
       );
     }
     const found = this.#database.runNow(query.compile());
-    return pageOf(found, limit);
+    return this.#pageOf(found, limit);
   }
 
   /** Those with these ids, in the order of the ids; one more than `limit` tells that there are more. */
   listOf(ids: readonly string[], limit: number): ArticleList {
-    return pageOf(this.#rowsOf(ids), limit);
+    return this.#pageOf(this.#rowsOf(ids), limit);
   }
 
   #rowsOf(ids: readonly string[]): SummaryRow[] {
@@ -110,6 +126,15 @@ export class ArticleRows {
     const found = this.#database.runNow(this.#summaries().where("article.id", "in", ids).compile());
     const byId = new Map(found.map((row) => [row.id, row]));
     return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  #pageOf(found: readonly SummaryRow[], limit: number): ArticleList {
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      articles: page.map((row) => this.#summaryOf(row)),
+      next: found.length > limit && last ? writeCursor(last.updated_at, last.id) : null,
+    };
   }
 
   /** Null for an unknown id; `changed` is false when it already was so. */
@@ -128,6 +153,86 @@ export class ArticleRows {
     return { article: this.summary(id) as ArticleSummary, changed: true };
   }
 
+  isKnown(id: string): boolean {
+    return this.#database.sqlite.prepare("select 1 from article where id = ?").get(id) !== undefined;
+  }
+
+  /** Articles that were moved to the trash until then. Milliseconds since the epoch. */
+  trashedUntil(until: number): string[] {
+    return this.#database.sqlite
+      .prepare("select id from article where trashed_at <= ? order by trashed_at")
+      .pluck()
+      .all(until) as string[];
+  }
+
+  /** Those whose time in the trash is over. */
+  expired(now: number): string[] {
+    return this.trashedUntil(now - this.#trashMs);
+  }
+
+  /**
+   * Deletes all that is stored of an article that was moved to the trash until then, in one transaction; false where it
+   * is not there. Its pictures, and those it names, are marked to go unless another article names them.
+   */
+  deleteTrashed(id: string, until: number, named: readonly string[]): boolean {
+    const { sqlite } = this.#database;
+    return sqlite
+      .transaction((): boolean => {
+        const isThere = sqlite.prepare("select 1 from article where id = ? and trashed_at <= ?");
+        if (isThere.get(id, until) === undefined) return false;
+        this.#delete(id, named);
+        return true;
+      })
+      .immediate();
+  }
+
+  /** Whether the person made the article, and nobody ever wrote or put anything in it. */
+  isUntouched(id: string, madeBy: string): boolean {
+    const row = this.#untouched(id);
+    return row?.created_by === madeBy && this.#isEmpty(row.first);
+  }
+
+  /** Articles made before then in which nobody ever wrote or put anything. Milliseconds since the epoch. */
+  untouchedSince(madeBefore: number): string[] {
+    return (
+      this.#database.sqlite.prepare(`${untouchedSql} and created_at < ?`).all(madeBefore) as UntouchedRow[]
+    ).flatMap(({ id, first }) => (this.#isEmpty(first) ? [id] : []));
+  }
+
+  /** Deletes all that is stored of it if nobody ever wrote or put anything in it, in one transaction; false otherwise. */
+  deleteUntouched(id: string): boolean {
+    return this.#database.sqlite
+      .transaction((): boolean => {
+        const row = this.#untouched(id);
+        if (!row || !this.#isEmpty(row.first)) return false;
+        this.#delete(id, []);
+        return true;
+      })
+      .immediate();
+  }
+
+  #untouched(id: string): UntouchedRow | undefined {
+    return this.#database.sqlite.prepare(`${untouchedSql} and article.id = ?`).get(id) as
+      | UntouchedRow
+      | undefined;
+  }
+
+  /** The first content is no example. */
+  #isEmpty(first: Uint8Array): boolean {
+    const { search, assets } = projectUpdates([first]);
+    return assets.length === 0 && search.trim() === "";
+  }
+
+  #delete(id: string, named: readonly string[]): void {
+    const { sqlite } = this.#database;
+    const own = sqlite.prepare("select asset_id from article_asset where article_id = ?").pluck().all(id);
+    const unuse = sqlite.prepare("update asset set unused_since = 0 where id = ?");
+    for (const asset of new Set([...(own as string[]), ...named])) unuse.run(asset);
+    for (const table of partsOfArticle) sqlite.prepare(`delete from ${table} where article_id = ?`).run(id);
+    sqlite.prepare("delete from article where id = ?").run(id);
+    sqlite.prepare("insert into deleted_article (id, deleted_at) values (?, ?)").run(id, Date.now());
+  }
+
   /**
    * Writes what the desk shows of newly committed content, of all of them together. Resolves with them as they are now;
    * articles that are gone are left out.
@@ -141,7 +246,7 @@ export class ArticleRows {
       at,
       by,
     }));
-    return this.#rowsOf(await this.#writeDeskRows(rows)).map(summaryFromRow);
+    return this.#rowsOf(await this.#writeDeskRows(rows)).map((row) => this.#summaryOf(row));
   }
 
   /** Articles whose last committed content is newer than their row. */
@@ -154,6 +259,22 @@ export class ArticleRows {
          where last.at > article.updated_at`,
       )
       .all() as { articleId: string; at: number; by: string | null }[];
+  }
+
+  #summaryOf(row: SummaryRow): ArticleSummary {
+    return {
+      id: row.id,
+      headline: row.headline,
+      kicker: row.kicker,
+      section: row.section,
+      createdAt: instant(row.created_at),
+      createdBy: row.created_by_name ?? "",
+      updatedAt: instant(row.updated_at),
+      updatedBy: row.updated_by,
+      trashedAt: row.trashed_at === null ? null : instant(row.trashed_at),
+      deleteAt: row.trashed_at === null ? null : instant(row.trashed_at + this.#trashMs),
+      ...this.#present(row.id),
+    };
   }
 
   #summaries() {
@@ -174,6 +295,32 @@ export class ArticleRows {
   }
 }
 
+/** Tables with rows of an article beside its own; a test holds them against the database. */
+export const partsOfArticle = [
+  "article_asset",
+  "article_update",
+  "article_snapshot",
+  "article_writer",
+  "client_reservation",
+] as const;
+
+interface UntouchedRow {
+  id: string;
+  created_by: string;
+  /** The only content that was ever stored. */
+  first: Uint8Array;
+}
+
+/** On the desk, with nothing stored but what the server made it with, and without pictures. Looks at no second row. */
+const untouchedSql = `
+  select article.id, created_by, only_one.bytes as first
+  from article join article_update as only_one
+    on only_one.seq = (select min(seq) from article_update where article_id = article.id)
+  where headline = '' and kicker = '' and section = '' and trashed_at is null and only_one.author_id is null
+    and not exists (select 1 from article_update where article_id = article.id and seq > only_one.seq)
+    and not exists (select 1 from article_snapshot where article_id = article.id)
+    and not exists (select 1 from article_asset where article_id = article.id)`;
+
 interface SummaryRow {
   id: string;
   headline: string;
@@ -187,28 +334,6 @@ interface SummaryRow {
 }
 
 const instant = (at: number): string => new Date(at).toISOString();
-
-const summaryFromRow = (row: SummaryRow): ArticleSummary => ({
-  id: row.id,
-  headline: row.headline,
-  kicker: row.kicker,
-  section: row.section,
-  createdAt: instant(row.created_at),
-  createdBy: row.created_by_name ?? "",
-  updatedAt: instant(row.updated_at),
-  updatedBy: row.updated_by,
-  trashedAt: row.trashed_at === null ? null : instant(row.trashed_at),
-});
-
-/** A page of rows in their order. */
-function pageOf(found: readonly SummaryRow[], limit: number): ArticleList {
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    articles: page.map(summaryFromRow),
-    next: found.length > limit && last ? writeCursor(last.updated_at, last.id) : null,
-  };
-}
 
 const writeCursor = (updatedAt: number, id: string): string =>
   Buffer.from(`${updatedAt}.${id}`).toString("base64url");

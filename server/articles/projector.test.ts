@@ -31,11 +31,10 @@ async function openDesk() {
     .run();
   const doc = new Y.Doc();
   const deskRows = new DeskRowsFile(database.sqlite);
-  const rows = new ArticleRows(
-    database,
-    (_sqlite, _id, update) => Y.applyUpdate(doc, update),
-    async (changed) => deskRows.write(changed),
-  );
+  const rows = new ArticleRows(database, {
+    writeFirstUpdate: (_sqlite, _id, update) => Y.applyUpdate(doc, update),
+    writeDeskRows: async (changed) => deskRows.write(changed),
+  });
   const index = openIndex(join(folder, "foureyes.search.db"), database.file);
   const { article } = rows.create({ language: "de-CH" }, person);
   let committed: (news: Committed) => void = () => {};
@@ -300,6 +299,13 @@ describe("the desk's rows", () => {
     commit(() => fieldText(doc, "headline").insert(5, "stand"));
     await projector.flush(article.id);
     expect({ told: told.length, indexed: indexed.length }).toEqual({ told: 3, indexed: 2 });
+  });
+
+  it("of an article that was deleted meanwhile are not written, and it is not found", async () => {
+    const { doc, projector, told, indexed, commit } = await openDesk();
+    commit(() => fieldText(doc, "headline").insert(0, "Gone"), "Ben", Date.now(), "deleted");
+    await projector.flush("deleted");
+    expect({ told, indexed }).toEqual({ told: [], indexed: [] });
   });
 
   it("cut a headline nobody could list", async () => {

@@ -278,8 +278,13 @@ export class Projector {
   /** Rejects when the rows could not be written. */
   async #show(articles: readonly ProjectedArticle[]): Promise<void> {
     const { rows, index, changed } = this.#parts;
-    for (const article of await rows.writeProjections(articles)) changed(article);
+    const there = new Set<string>();
+    for (const article of await rows.writeProjections(articles)) {
+      there.add(article.id);
+      changed(article);
+    }
     for (const { id, projection, at } of articles) {
+      if (!there.has(id)) continue;
       const sum = crc32(projection.search);
       if (this.#found.get(id) === sum) continue;
       this.#found.delete(id);
@@ -292,6 +297,8 @@ export class Projector {
   #failed(articleId: string, change: Change, cause: unknown): void {
     // It stays closed, and whoever opens it says so in the log.
     if (cause instanceof DamagedArticle) return;
+    // It was deleted for good meanwhile.
+    if (!this.#parts.rows.isKnown(articleId)) return;
     // Its row stays as it is until it changes.
     if (cause instanceof UnreadableArticle) {
       this.#parts.log.error({ articleId }, cause.message);

@@ -9,6 +9,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** A picture is looked at once it is so old, and goes once no article has named it for so long. */
 const keptMs = 30 * dayMs;
 const firstAfterMs = 5 * 60_000;
+/** Articles that are deleted together have their pictures looked for together. */
+const soonMs = 500;
 /** After reading an article, it rests so many times as long as that took. */
 const restTimes = 4;
 
@@ -34,7 +36,8 @@ export interface Swept {
  * Deletes pictures that no article has named for 30 days, in the trash or not, and that are 60 days old at least. Every
  * article is read, whatever is noted of attachments: a figure copied into another article names its picture there. What
  * an article gains while others are read counts as soon as it is committed. In doubt everything stays: when one
- * article cannot be read, nothing is marked or deleted.
+ * article cannot be read, nothing is marked or deleted. Pictures of articles that were deleted for good go at once, unless
+ * another one names them or had them added within 30 days.
  */
 export class PictureSweep {
   readonly #parts: SweepParts;
@@ -50,14 +53,23 @@ export class PictureSweep {
 
   /** Once a day, and first some minutes from now. */
   start(afterMs = firstAfterMs): void {
+    if (this.#closed) return;
+    if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#running = this.run()
+      this.#timer = null;
+      this.#running = this.#running
+        .then(() => this.run())
         .catch((cause: unknown) => {
           this.#parts.log.warn({ err: cause }, "unused pictures could not be looked for; all stay");
         })
-        .then(() => !this.#closed && this.start(dayMs));
+        .then(() => this.#timer ?? this.start(dayMs));
     }, afterMs);
     this.#timer.unref();
+  }
+
+  /** An article was deleted for good: its pictures go now, unless others name them. */
+  soon(): void {
+    this.start(soonMs);
   }
 
   async close(): Promise<void> {
@@ -70,7 +82,7 @@ export class PictureSweep {
   async run(): Promise<Swept> {
     const { assets, log } = this.#parts;
     const before = this.#now() - keptMs;
-    const candidates = this.#olderThan(before);
+    const candidates = this.#due(before);
     const swept: Swept = { unused: 0, deleted: 0, strayFiles: 0 };
     if (candidates.length > 0) {
       const named = await this.#named();
@@ -82,11 +94,13 @@ export class PictureSweep {
     return swept;
   }
 
-  #olderThan(before: number): string[] {
+  #due(before: number): string[] {
     const { rows, runNow } = this.#parts.database;
-    return runNow(rows.selectFrom("asset").select("id").where("created_at", "<", before).compile()).map(
-      ({ id }) => id,
-    );
+    const isDue = rows
+      .selectFrom("asset")
+      .select("id")
+      .where((asset) => asset.or([asset("created_at", "<", before), asset("unused_since", "=", 0)]));
+    return runNow(isDue.compile()).map(({ id }) => id);
   }
 
   /** Null when the server is closing. */
@@ -96,6 +110,8 @@ export class PictureSweep {
     const note = (doc: Y.Doc): void => {
       for (const id of namedAssets(doc)) named.add(id);
     };
+    const isKnown = (id: string): boolean =>
+      database.sqlite.prepare("select 1 from article where id = ?").get(id) !== undefined;
     const stop = rooms.onCommitted(({ doc }: Committed) => note(doc));
     try {
       const ids = database.runNow(database.rows.selectFrom("article").select("id").compile());
@@ -104,7 +120,8 @@ export class PictureSweep {
         // One after the other, at leisure: nobody waits for this.
         // oxlint-disable-next-line no-await-in-loop
         const assets = await assetsOf(id);
-        // Its content may come back from a backup.
+        // Its content may come back from a backup, unless it was deleted for good meanwhile.
+        if (!assets && !isKnown(id)) continue;
         if (!assets) throw new Error(`Article ${id} has no content`);
         for (const asset of assets) named.add(asset);
         // oxlint-disable-next-line no-await-in-loop

@@ -5,9 +5,12 @@ import {
   ArticleListSchema,
   ArticleSummarySchema,
   ChangeArticleSchema,
+  EmptiedTrashSchema,
   NewArticleSchema,
+  TrashSchema,
 } from "../../src/domain/protocol/api.ts";
 import type { ArticleDesk } from "../articles/articleDesk.ts";
+import type { Deletion } from "../articles/Deletion.ts";
 import { TokenBuckets } from "../TokenBuckets.ts";
 import { refuse } from "./errors.ts";
 import { refuseTooMany, visitorOf } from "./guard/guard.ts";
@@ -35,7 +38,10 @@ const searchAgainSeconds = 5;
 const articlesPerMinute = 2_500;
 
 /** The list of articles: the desk's side of them. Their content goes by socket. */
-export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = async (app, { desk }) => {
+export const articleRoutes: FastifyPluginAsyncTypebox<{
+  desk: ArticleDesk;
+  deletion: Deletion;
+}> = async (app, { desk, deletion }) => {
   const newArticles = new RequestLimit(articlesPerMinute);
   const searchesOf = new TokenBuckets(searches);
 
@@ -125,5 +131,54 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{ desk: ArticleDesk }> = a
     async (request, reply) =>
       desk.setTrashed(request.params.id, request.body.trashed, visitorOf(request).person) ??
       refuse(reply, "not-found", unknownArticle),
+  );
+
+  app.delete(
+    "/api/articles/:id",
+    {
+      config: { allow: "article:delete", article: "id" },
+      schema: {
+        summary: "Delete an article in the trash for good",
+        tags: ["articles"],
+        params: IdSchema,
+        response: answers(204, Type.Null()),
+      },
+    },
+    async (request, reply) =>
+      (await deletion.delete(request.params.id, visitorOf(request).person.id))
+        ? reply.code(204).send(null)
+        : refuse(reply, "not-found", unknownArticle),
+  );
+
+  app.get(
+    "/api/trash",
+    {
+      config: { allow: "article:delete" },
+      schema: {
+        summary: "How much is in the trash",
+        tags: ["articles"],
+        response: answers(200, TrashSchema),
+      },
+    },
+    async () => deletion.trash(),
+  );
+
+  app.delete(
+    "/api/trash",
+    {
+      config: { allow: "article:delete" },
+      schema: {
+        summary: "Delete for good what was moved to the trash until a moment",
+        tags: ["articles"],
+        querystring: Type.Object({ until: Type.String({ maxLength: 40 }) }),
+        response: answers(200, EmptiedTrashSchema),
+      },
+    },
+    async (request, reply) => {
+      const until = Date.parse(request.query.until);
+      if (Number.isNaN(until))
+        return refuse(reply, "bad-request", "«until» must be a time as GET /api/trash says it.");
+      return { deleted: await deletion.empty(until, visitorOf(request).person.id) };
+    },
   );
 };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { closeCodes, isOutdated, unknownAddress } from "../../src/domain/protocol/sync.ts";
+import { closeCodes, deletedArticle, isOutdated, unknownAddress } from "../../src/domain/protocol/sync.ts";
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 import { syncAddress } from "./syncAddress.ts";
 
@@ -12,6 +12,7 @@ export const refusals = {
   "signed-out": { closeCode: closeCodes.signedOut, reason: "Sign in." },
   forbidden: { closeCode: closeCodes.forbidden, reason: "You may not open this article." },
   "not-found": { closeCode: closeCodes.notFound, reason: "There is no such article." },
+  deleted: { closeCode: closeCodes.notFound, reason: deletedArticle },
   busy: { closeCode: closeCodes.tryAgain, reason: "Try again." },
 } as const;
 export type RefusalCode = keyof typeof refusals;

@@ -39,6 +39,17 @@ export class ArticleLoads {
     return this.#quarantined.size;
   }
 
+  /** Resolves once nobody reads the article from the log any more. */
+  async over(articleId: string): Promise<void> {
+    await this.#loading.get(articleId)?.catch(() => null);
+  }
+
+  /** There is no such article any more. */
+  forget(articleId: string): void {
+    this.#refused.delete(articleId);
+    this.#quarantined.delete(articleId);
+  }
+
   /**
    * What is stored, read once for all who ask at the same time; null for an unknown article. Its memory is held from then
    * on. Rejects with `DamagedArticle` rather than leave anything out, and with `ShortOfMemory`.

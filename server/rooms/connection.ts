@@ -5,6 +5,7 @@ import {
   encodeHello,
   encodeRefuse,
   type Hello,
+  leftArticle,
   messageAwareness,
   messageQueryAwareness,
   messageSync,
@@ -12,7 +13,7 @@ import {
   syncStep1,
   syncStep2,
 } from "../../src/domain/protocol/sync.ts";
-import type { Visitor } from "../ports.ts";
+import type { Leaving, Visitor } from "../ports.ts";
 import { ByteRate } from "./ByteRate.ts";
 import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import { type AckDue, FrameSource } from "./frameSource.ts";
@@ -141,11 +142,12 @@ export class Connection extends FrameSource {
     return this.#stream.writableLength;
   }
 
-  onClose(listener: () => void): void {
-    this.#socket.once("close", () => {
+  onClose(listener: (leaving: Leaving) => void): void {
+    this.#socket.once("close", (code: number, reason: Buffer) => {
+      const isOwn = this.#closing;
       this.#closing = true;
       this.#unfinished(-this.#unfinishedBytes);
-      listener();
+      listener(isOwn ? "lost" : leavingOf(code, reason.toString()));
     });
   }
 
@@ -454,4 +456,10 @@ function readUpdate(reader: ByteReader): Uint8Array | null {
   } catch {
     return null;
   }
+}
+
+/** What the page or its browser says of why it goes; a line that breaks says nothing. */
+function leavingOf(code: number, reason: string): Leaving {
+  if (code === 1000 && reason === leftArticle) return "left";
+  return code === closeCodes.goingAway ? "gone" : "lost";
 }

@@ -146,6 +146,8 @@ export const defaultLimits = {
   heartbeatMs,
   pingMs: 25_000,
   recheckMs: 60_000,
+  /** A page that went and is not back by then was closed, not loaded again. */
+  pageGoneMs: 60_000,
   /** How long an article without anybody stays in memory. */
   idleMs: 10_000,
   /** Between two looks at all connections. */

@@ -6,6 +6,7 @@ export type ClosedReason =
   | "signed-out"
   | "forbidden"
   | "not-found"
+  | "deleted"
   | "busy"
   | "too-many"
   | "short-of-memory"

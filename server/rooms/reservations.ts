@@ -67,6 +67,11 @@ export class Reservations {
     }
   }
 
+  /** There is no such article any more. */
+  forget(articleId: string): void {
+    for (const clientId of this.#owners.get(articleId)?.keys() ?? []) this.release(articleId, clientId);
+  }
+
   /** It is free, or bound to its writer for good. */
   release(articleId: string, clientId: number): void {
     const owner = this.owner(articleId, clientId);

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { type ServerOptions, WebSocketServer } from "ws";
 import type * as Y from "yjs";
 import { documentVersion } from "../../src/domain/article/document.ts";
+import type { PresentPeople } from "../../src/domain/protocol/api.ts";
 import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
 import { PersonRests } from "../export/PersonRests.ts";
 import { answerRaw } from "../http/connections/rawAnswer.ts";
@@ -25,6 +26,7 @@ import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { PersonTurns } from "./PersonTurns.ts";
 import { Pace } from "./pace.ts";
 import { articlesOf, onlyReads, type SharedByPerson } from "./personSockets.ts";
+import { PresentByArticle } from "./presentPeople.ts";
 import { Reservations } from "./reservations.ts";
 import { Room } from "./room.ts";
 import { Suspects } from "./Suspects.ts";
@@ -90,6 +92,7 @@ class ArticleRooms implements Rooms {
   readonly #rooms = new Map<string, Promise<Room | null>>();
   readonly #live = new Map<string, Room>();
   readonly #seats: Seats;
+  readonly #present = new PresentByArticle();
   readonly #reservations: Reservations;
   readonly #arrivals = new Arrivals();
   readonly #handshakes = new Turns(handshakesMs);
@@ -109,6 +112,7 @@ class ArticleRooms implements Rooms {
   /** How often anybody's access changed. */
   #accessChanges = 0;
   readonly #listeners = new Set<(committed: Committed) => void>();
+  readonly #emptied = new Set<Parameters<Rooms["onEmptied"]>[0]>();
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #turn: NodeJS.Immediate | null = null;
@@ -142,7 +146,7 @@ class ArticleRooms implements Rooms {
       now: steadyMs,
       rooms: this.#live,
       end: (room) => this.#end(room),
-      shut: (room) => this.#shut(room),
+      shut: (room) => this.#shut(room.articleId, room),
     });
     this.#reservations = new Reservations({
       maxOfPerson: this.#limits.reservedIds,
@@ -188,7 +192,10 @@ class ArticleRooms implements Rooms {
       meter,
       limits: this.#limits,
       now: steadyMs,
-      renamed: (connection, articleId) => this.#live.get(articleId)?.renamed(connection),
+      renamed: (connection, articleId) => {
+        this.#live.get(articleId)?.renamed(connection);
+        this.#present.renamed(articleId, connection.person);
+      },
     });
     this.#unsubscribe = access.onChange((change) => {
       this.#accessChanges++;
@@ -251,7 +258,7 @@ class ArticleRooms implements Rooms {
   async handIn(articleId: string, visitor: Visitor, update: Uint8Array): ReturnType<Rooms["handIn"]> {
     const before = this.#accessChanges;
     const answer = await this.#access.article(visitor.person, articleId);
-    if (answer.code === "not-found") return { code: "not-found" };
+    if (answer.code === "not-found" || answer.code === "deleted") return { code: "not-found" };
     if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
     if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
     const { id, name } = visitor.person;
@@ -326,6 +333,55 @@ class ArticleRooms implements Rooms {
     this.#live.get(articleId)?.tell(event);
   }
 
+  async remove(articleId: string, act: () => boolean, { onlyIdle }: { onlyIdle: boolean }): Promise<boolean> {
+    const room = (await this.#rooms.get(articleId)?.catch(() => null)) ?? null;
+    if (room ? this.#live.get(articleId) !== room : this.#rooms.has(articleId))
+      throw new ShortOfMemory("The article is just let go of");
+    if (onlyIdle && (this.#isAwaited(articleId) || (room && !room.idle))) return false;
+    this.#shut(articleId, room);
+    let removed = false;
+    try {
+      await this.#loads.over(articleId);
+      if (room && !room.committed) await this.#queue.flush();
+      removed = act();
+    } finally {
+      room?.stop();
+      this.#rooms.delete(articleId);
+      this.#memory.cache.drop(articleId);
+      if (removed) {
+        this.#reservations.forget(articleId);
+        this.#loads.forget(articleId);
+      }
+      const { closeCode, reason } = removed ? refusals.deleted : refusals.busy;
+      for (const connection of room?.connections ?? []) {
+        this.#meter.socketClosed(removed ? "deleted" : "busy");
+        connection.close(closeCode, reason);
+      }
+    }
+    return removed;
+  }
+
+  /** Somebody is in it, or about to come in or hand something in. */
+  #isAwaited(articleId: string): boolean {
+    return (
+      this.#seats.anyIn(articleId) ||
+      [...this.#handInsUnderWay].some((underWay) => underWay.articleId === articleId)
+    );
+  }
+
+  present(articleId: string): PresentPeople {
+    return this.#present.in(articleId);
+  }
+
+  onPresence(listener: (articleId: string) => void): () => void {
+    return this.#present.onChange(listener);
+  }
+
+  onEmptied(listener: Parameters<Rooms["onEmptied"]>[0]): () => void {
+    this.#emptied.add(listener);
+    return () => this.#emptied.delete(listener);
+  }
+
   get shortOfTime(): boolean {
     return this.#pace.gatherMs > 0;
   }
@@ -365,11 +421,17 @@ class ArticleRooms implements Rooms {
   async #enter(connection: Connection, admission: Extract<Admission, { code: "ok" }>): Promise<void> {
     const { articleId, visitor } = admission;
     let room: Room | null = null;
-    connection.onClose(() => {
+    connection.onClose((leaving) => {
       if (room) this.#workOnLast(connection, room);
       this.#seats.leave(connection);
+      const wasIn = room?.connections.has(connection) ?? false;
+      if (wasIn) this.#present.leave(articleId, connection.person.id);
       if (room) room.leave(connection);
       else connection.leave();
+      // Also of somebody who went before the article was open.
+      if (!room || room.connections.size === 0)
+        for (const listener of this.#emptied)
+          listener({ articleId, personId: connection.person.id, leaving });
     });
     connection.greet({
       documentVersion,
@@ -407,6 +469,7 @@ class ArticleRooms implements Rooms {
     else {
       try {
         room.enter(connection);
+        this.#present.enter(articleId, connection.person);
       } catch (cause) {
         this.#failed(articleId, cause, connection);
       }
@@ -609,13 +672,13 @@ class ArticleRooms implements Rooms {
   }
 
   /** Until it is over, whoever comes is told to try again. */
-  #shut(room: Room): void {
+  #shut(articleId: string, room: Room | null): void {
     const why = new ShortOfMemory("The article is just let go of");
-    room.takeNoMore(why);
-    this.#live.delete(room.articleId);
+    room?.takeNoMore(why);
+    this.#live.delete(articleId);
     const shut = Promise.reject<null>(why);
     shut.catch(() => {});
-    this.#rooms.set(room.articleId, shut);
+    this.#rooms.set(articleId, shut);
   }
 
   /** Its document is given up, not what is on its way to the disk. */

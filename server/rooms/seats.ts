@@ -48,6 +48,12 @@ export class Seats {
     return [...this.#seats.keys()];
   }
 
+  /** Also of those who are about to come in. */
+  anyIn(articleId: string): boolean {
+    for (const seat of this.#seats.values()) if (seat.articleId === articleId) return true;
+    return false;
+  }
+
   /** False, and the connection is closed, when its person, or all together, have as many as they may. */
   take(connection: Connection, person: Person, articleId: string, now: number): boolean {
     connection.shared = this.#ofPeople.open(person, articleId);

@@ -128,8 +128,10 @@ export class ArticleLogFile {
     if (!read || !lastRow) return sizeOf(read?.snapshot ?? null, []);
     const { snapshot, rows, recovered } = read;
     const folded = fold([...(snapshot ? [snapshot] : []), ...rows].map(({ bytes }) => bytes));
-    this.#sqlite
-      .transaction(() => {
+    const isThere = this.#sqlite
+      .transaction((): boolean => {
+        // It was deleted for good meanwhile.
+        if (!this.#statements.row.get(articleId, lastRow.seq)) return false;
         this.#statements.addSnapshot.run(
           articleId,
           lastRow.seq,
@@ -140,15 +142,16 @@ export class ArticleLogFile {
         const kept = this.#statements.snapshotAt.get(articleId, lastRow.seq) as StoredRow;
         if (kept.bytes.length !== folded.length || !intact(articleId, kept))
           throw new DamagedArticle(articleId, "its new snapshot");
-        if (!snapshot) return;
+        if (!snapshot) return true;
         if (recovered)
           this.#statements.mendSnapshot.run(snapshot.crc, snapshot.bytes, articleId, snapshot.seq);
         // The earlier snapshot stays with the rows after it: whoever loses the new one can still go back.
         this.#statements.dropRows.run(articleId, snapshot.seq);
         this.#statements.dropSnapshots.run(articleId, snapshot.seq);
+        return true;
       })
       .immediate();
-    return { rows: 0, logBytes: 0, snapshotBytes: folded.length };
+    return isThere ? { rows: 0, logBytes: 0, snapshotBytes: folded.length } : sizeOf(null, []);
   }
 
   #write(entry: LogEntry): void {
@@ -163,8 +166,10 @@ export class ArticleLogFile {
       case "relayed":
         this.#statements.relay.run(entry.articleId, entry.clientId, entry.relayedBy, Date.now());
         return;
-      case "reserved":
-        this.#statements.reserve.run(entry.articleId, entry.clientId, entry.personId, Date.now());
+      case "reserved": {
+        const { articleId, clientId, personId } = entry;
+        this.#statements.reserve.run(articleId, clientId, personId, Date.now(), articleId);
+      }
     }
   }
 
@@ -233,7 +238,8 @@ function prepare(sqlite: Database.Database) {
        from article_writer where article_id = ?`,
     ),
     reserve: sqlite.prepare(
-      `insert into client_reservation (article_id, client_id, person_id, at) values (?, ?, ?, ?)
+      `insert into client_reservation (article_id, client_id, person_id, at) select ?, ?, ?, ?
+       where not exists (select 1 from deleted_article where id = ?)
        on conflict do update set at = excluded.at where person_id = excluded.person_id`,
     ),
     unreserve: sqlite.prepare("delete from client_reservation where article_id = ? and client_id = ?"),
@@ -267,6 +273,7 @@ function prepare(sqlite: Database.Database) {
     rowsAfter: sqlite.prepare(
       "select seq, crc, bytes from article_update where article_id = ? and seq > ? order by seq",
     ),
+    row: sqlite.prepare("select 1 from article_update where article_id = ? and seq = ?"),
     dropRows: sqlite.prepare("delete from article_update where article_id = ? and seq <= ?"),
     lastChange: sqlite.prepare(
       "select at, author_name as by from article_update where article_id = ? order by seq desc limit 1",

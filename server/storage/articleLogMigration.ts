@@ -20,6 +20,14 @@ export const articleLogMigration = {
     ) strict, without rowid`,
 } as const;
 
+/** Articles that were deleted for good: their ids are known for ever, so that nothing is stored of them again. */
+export const deletedArticleMigration = {
+  name: "deleted-article",
+  sql: `
+    create table deleted_article (id text primary key, deleted_at integer not null) strict, without rowid;
+    update article set trashed_at = unixepoch() * 1000 where trashed_at is not null`,
+} as const;
+
 /** Ids under which tabs will write, kept over a restart: clientReservations.ts. */
 export const reservationMigration = {
   name: "client-reservation",

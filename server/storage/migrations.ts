@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { articleLogMigration, reservationMigration } from "./articleLogMigration.ts";
+import { articleLogMigration, deletedArticleMigration, reservationMigration } from "./articleLogMigration.ts";
 
 /** One step of the schema. A step that was released is never edited, renamed or moved: a later one corrects it. */
 export interface Migration {
@@ -146,6 +146,8 @@ export const migrations: readonly Migration[] = [
     name: "search-in-its-own-file",
     sql: "drop table article_search",
   },
+  // What is in the trash then has its whole time there from then on.
+  deletedArticleMigration,
 ];
 
 /** This version would not know what it breaks. */

@@ -141,7 +141,10 @@ export interface AssetTable {
   animated: number;
   created_by: string;
   created_at: number;
-  /** When it was first found that no article names it; null while one does, or nobody has looked yet. */
+  /**
+   * When it was first found that no article names it; null while one does, or nobody has looked yet. 0: an article that had
+   * it was deleted for good, and it goes with that unless another one names it.
+   */
   unused_since: number | null;
 }
 

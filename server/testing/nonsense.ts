@@ -58,6 +58,7 @@ export const nonsense: readonly (readonly [name: string, environment: Record<str
   ),
   ...each("OPEN_SIGNUP", "perhaps", "true", "yes", "on", "false", "no", "2", "01"),
   ...each("SESSION_IDLE_DAYS", "0", "31", "1.5", "a week"),
+  ...each("TRASH_DAYS", "0", "-1", "3651", "1.5", "1e2", "never", "30 days"),
   ...each("LOG_LEVEL", "loud", "info,debug", "30"),
   ["ADMIN_EMAIL", { ADMIN_PASSWORD: "long enough to pass" }],
   ["ADMIN_PASSWORD", { ADMIN_EMAIL: "ada@example.org" }],

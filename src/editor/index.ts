@@ -2,7 +2,6 @@
 export { ArticleEditing } from "./ArticleEditing.tsx";
 export { BodyEditor, type BodyEditorProps } from "./BodyEditor.tsx";
 export { CaretOverlay } from "./carets/CaretOverlay.tsx";
-export { initials } from "./carets/initials.ts";
 export type { Places } from "./carets/places.ts";
 export { type ArticleEditingValue, useArticleEditing } from "./editingContext.ts";
 export { FieldEditor, type FieldEditorProps } from "./FieldEditor.tsx";

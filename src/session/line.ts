@@ -6,7 +6,9 @@ import { documentVersion } from "../domain/article/document.ts";
 import {
   type ArticleEvent,
   closeCodes,
+  deletedArticle,
   type Hello,
+  leftArticle,
   messageAck,
   messageAwareness,
   messageEvent,
@@ -58,6 +60,8 @@ export interface Line {
   restart(): void;
   send(frame: Uint8Array): void;
   stop(): void;
+  /** Tells the server that the article is left with nothing to come. */
+  leave(): void;
   destroy(): void;
 }
 
@@ -116,7 +120,9 @@ export function openLine(
     listener.closed(event?.code ?? null);
   });
   provider.on("closed", ({ code, reason }) =>
-    listener.ended(reason === unknownAddress ? unknownAddress : (endings[code] ?? "forbidden")),
+    listener.ended(
+      reason === unknownAddress || reason === deletedArticle ? reason : (endings[code] ?? "forbidden"),
+    ),
   );
   provider.on("sync", (synced) => {
     if (synced) listener.synced();
@@ -172,6 +178,7 @@ export function openLine(
     restart,
     send: (frame) => provider.ws?.send(frame as Uint8Array<ArrayBuffer>),
     stop: () => provider.disconnect(),
+    leave: () => provider.ws?.close(1000, leftArticle),
     destroy() {
       inbox.close();
       page?.removeEventListener("online", cameOnline);

@@ -195,6 +195,44 @@ describe("[P5] a broken line", () => {
     expect(headline(at.doc)).toBe("kept");
   });
 
+  it("gives words back that were on their way to an article which was deleted for good", async () => {
+    const at = await server();
+    const session = open(at);
+    await whenSaved(session);
+    at.door = 1013;
+    at.terminateAll();
+    await when(session, ({ save }) => save.kind === "offline");
+    write(session, "written in a tunnel");
+    Object.assign(at, { door: 4404, doorReason: "deleted" });
+    expect(await when(session, ({ ended }) => ended === "deleted")).toMatchObject({
+      mayWrite: false,
+      refusal: { reason: "deleted", text: "written in a tunnel" },
+    });
+    await session.destroy();
+    // Also at the next visit, until they are dealt with.
+    const again = open(at);
+    expect(await when(again, ({ ended }) => ended === "deleted")).toMatchObject({
+      refusal: { text: "written in a tunnel" },
+    });
+    await again.discardLocal();
+    const last = open(at);
+    expect(await when(last, ({ phase }) => phase === "failed")).toMatchObject({
+      ended: "deleted",
+      refusal: null,
+    });
+  });
+
+  it("says of a deleted article with nothing on its way only that it is gone", async () => {
+    const at = await server();
+    const session = open(at);
+    await whenSaved(session);
+    write(session, "stored");
+    await whenSaved(session);
+    Object.assign(at, { door: 4404, doorReason: "deleted" });
+    at.terminateAll();
+    expect(await when(session, ({ ended }) => ended === "deleted")).toMatchObject({ refusal: null });
+  });
+
   it("fails to load when the article does not exist", async () => {
     const at = await server();
     at.door = 4404;

@@ -11,6 +11,7 @@ import {
   maxHandInBytes,
   refusalReasons,
 } from "../domain/protocol/sync.ts";
+import { isAwaited } from "./awaited.ts";
 import { encodeStep2, readContentFrame, type SocketClass } from "./frames.ts";
 import { handIn, handInAll } from "./handIn.ts";
 import { openLine } from "./line.ts";
@@ -71,6 +72,11 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
 
   let ledger = emptyLedger;
   let tried = false;
+  /** Resolves once the first attempt to connect has succeeded or failed. */
+  let firstTryOver: () => void = () => {};
+  const firstTry = new Promise<void>((resolve) => {
+    firstTryOver = resolve;
+  });
   let destroyed = false;
   let copy: OfflineCopy | null = null;
   let count: UnsentCount | null = null;
@@ -126,7 +132,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
   const permit = (changes: Partial<SessionState>): void =>
     state.setState((now) => {
       const { outdated, trashed, ended } = { ...now, ...changes };
-      const shut = ended === "forbidden" || ended === "not-found";
+      const shut = ended === "forbidden" || ended === "not-found" || ended === "deleted";
       const mayWrite = writePermission && !outdated && !trashed && !shut && !ledger.anyRefused;
       return { ...changes, mayWrite };
     });
@@ -135,7 +141,14 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     clearTimeout(resyncTimer);
     line.stop();
     const phase = state.getState().phase === "ready" ? "ready" : "failed";
-    permit({ ended, phase, save: saveState(ledger, ended, false) });
+    const isGivenBack = ended === "deleted" && unsettledChanges(ledger) > 0;
+    const text = isGivenBack ? refusedWords(doc, [allOwnWords()]) : "";
+    permit({
+      ended,
+      phase,
+      save: saveState(ledger, ended, false),
+      ...(text === "" ? {} : { refusal: { reason: "deleted", text } }),
+    });
   };
 
   const noteCopy = (): void => {
@@ -232,7 +245,7 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     } else if (outcome.code === "ok") {
       sendStep2(holds, outcome.rest);
       if (holds === "own") resyncSoon();
-    } else if (outcome.code !== "given-up") end(outcome.code);
+    } else if (outcome.code !== "given-up" && state.getState().ended === null) end(outcome.code);
   };
 
   const mayPass = (bytes: Uint8Array): boolean => {
@@ -310,9 +323,13 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     articleId,
     platform.WebSocket,
     {
-      opened: () => book({ kind: "opened" }),
+      opened() {
+        firstTryOver();
+        book({ kind: "opened" });
+      },
       closed(code) {
         tried = true;
+        firstTryOver();
         greeted = false;
         hurried = false;
         clearTimeout(resyncTimer);
@@ -346,7 +363,10 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     copy = await openOfflineCopy(personId, articleId, doc, (offlineCopy) =>
       state.setState({ offlineCopy }),
     ).catch(() => null);
-    if (destroyed) return;
+    if (destroyed) {
+      firstTryOver();
+      return;
+    }
     if (!copy) state.setState({ offlineCopy: "unavailable" });
     count = openUnsentCount(personId, articleId, copy !== null);
     for (const clientId of copy?.clientIds ?? []) ownClients.add(clientId);
@@ -387,7 +407,11 @@ export function openArticle(options: OpenArticleOptions): ArticleSession {
     clearTimeout(stallTimer);
     clearTimeout(resyncTimer);
     await started;
-    if (!discard) await settledOrLate();
+    if (!discard) {
+      await Promise.race([firstTry, new Promise((resolve) => setTimeout(resolve, lingerMs))]);
+      await settledOrLate();
+    }
+    if (ledger.open && unsettledChanges(ledger) === 0 && !isAwaited(articleId)) line.leave();
     line.destroy();
     if (discard) count?.set(0);
     count?.close();

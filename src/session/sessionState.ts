@@ -10,12 +10,14 @@ export const endings = [
   "other-person",
   "forbidden",
   "not-found",
+  "deleted",
   "damaged",
   "unknown-address",
 ] as const;
 /**
  * `other-person`: the browser is signed in as somebody else now, so nothing was sent. `damaged`: what the server has of
- * the article cannot be read; one may write on, and all of it merges once the article is restored.
+ * the article cannot be read; one may write on, and all of it merges once the article is restored. `deleted`: for good;
+ * words that had not reached the server are given back as a refusal.
  */
 export type Ending = (typeof endings)[number];
 
@@ -38,7 +40,7 @@ export type SaveState =
 
 /** Words that the server does not take. They are in no article, only here. */
 export interface Refusal {
-  reason: RefusalReason;
+  reason: RefusalReason | "deleted";
   /** The refused words as one may read and copy them; empty when the change held none (a deletion, a style). */
   text: string;
 }

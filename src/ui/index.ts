@@ -11,6 +11,7 @@ export { useFailureToast, useFailureWords, whenOver } from "./failure.ts";
 export { ApiFailure, request } from "./http.ts";
 export { IconButton, type IconButtonProps } from "./IconButton.tsx";
 export { whenIdle, whenLoadedAndIdle } from "./idle.ts";
+export { initials } from "./initials.ts";
 export { KeySheet, type KeySheetProps } from "./KeySheet.tsx";
 export {
   chooseLanguage,
@@ -42,4 +43,6 @@ export { chooseTheme, startTheme, type Theme, themes, useTheme } from "./theme.t
 export { DateTime, format, RelativeTime, useMinute } from "./time.tsx";
 export { pageLeft, showToast } from "./toastQueue.ts";
 export { useFirstPaint } from "./useFirstPaint.ts";
+export { useOpening } from "./useOpening.ts";
+export { useTouch } from "./useTouch.ts";
 export { VisuallyHidden } from "./VisuallyHidden.tsx";

@@ -89,15 +89,14 @@ export class PictureServer {
     const assets = await Assets.open(dataDir, database, options);
     const docs = new Map<string, Y.Doc>();
     const deskRows = new DeskRowsFile(database.sqlite);
-    const rows = new ArticleRows(
-      database,
-      (_sqlite, id, update) => {
+    const rows = new ArticleRows(database, {
+      writeFirstUpdate: (_sqlite, id, update) => {
         const doc = new Y.Doc();
         Y.applyUpdate(doc, update);
         docs.set(id, doc);
       },
-      async (changed) => deskRows.write(changed),
-    );
+      writeDeskRows: async (changed) => deskRows.write(changed),
+    });
     const reading = new ArticleReading({
       rooms: {
         read: (id, read) => {

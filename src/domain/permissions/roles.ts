@@ -12,8 +12,8 @@ const admins: readonly Role[] = ["admin"];
 
 interface Rule {
   roles: readonly Role[];
-  /** False: not while the article is in the trash. */
-  trashed?: false;
+  /** True: only while the article is in the trash; false: not then. */
+  trashed?: boolean;
 }
 
 export const permissions = {
@@ -21,6 +21,8 @@ export const permissions = {
   "article:write": { roles: writers, trashed: false },
   "article:create": { roles: writers },
   "article:trash": { roles: writers },
+  /** For good. */
+  "article:delete": { roles: admins, trashed: true },
   "article:export": { roles: everybody },
   "asset:read": { roles: everybody },
   "asset:add": { roles: writers, trashed: false },
@@ -49,7 +51,7 @@ export interface ArticleState {
 export function may(person: Asker, action: Action, article?: ArticleState): boolean {
   const rule: Rule = permissions[action];
   if (!person.active || !rule.roles.includes(person.role)) return false;
-  return !(article?.trashed && rule.trashed === false);
+  return article === undefined || rule.trashed === undefined || rule.trashed === article.trashed;
 }
 
 /** Nobody lets somebody in who may do more than they themselves. */

@@ -147,6 +147,12 @@ export const ChangePersonSchema = Type.Object(
   exact,
 );
 
+/** Who has an article open now, each once, in the order in which they came: 12 by name at most, and how many in all. */
+export interface PresentPeople {
+  present: { id: string; name: string }[];
+  presentCount: number;
+}
+
 export const ArticleSummarySchema = Type.Object({
   id: Type.String(),
   /** Empty while nobody wrote one: shown as «Untitled». */
@@ -159,6 +165,11 @@ export const ArticleSummarySchema = Type.Object({
   updatedAt: Type.String(),
   updatedBy: Type.String(),
   trashedAt: Type.Union([Type.String(), Type.Null()]),
+  /** When it is deleted for good; null outside the trash. */
+  deleteAt: Type.Union([Type.String(), Type.Null()]),
+  /** See `PresentPeople`. */
+  present: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+  presentCount: Type.Integer(),
 });
 export type ArticleSummary = Static<typeof ArticleSummarySchema>;
 
@@ -176,6 +187,13 @@ export type ArticleList = Static<typeof ArticleListSchema>;
 export const NewArticleSchema = Type.Object({ example: Type.Optional(Type.Boolean()) });
 /** `PATCH /api/articles/:id`. */
 export const ChangeArticleSchema = Type.Object({ trashed: Type.Boolean() }, exact);
+
+/** `GET /api/trash` (admin): how many articles are in the trash now, and what now is. */
+export const TrashSchema = Type.Object({ count: Type.Integer(), until: Type.String() });
+export type Trash = Static<typeof TrashSchema>;
+/** `DELETE /api/trash?until=` (admin): deletes for good what was moved there until then. */
+export const EmptiedTrashSchema = Type.Object({ deleted: Type.Integer() });
+export type EmptiedTrash = Static<typeof EmptiedTrashSchema>;
 
 /** `POST /api/articles/:id/assets` (multipart, one file in the part `file`) answers with this. */
 export const AssetSchema = Type.Object({
@@ -239,4 +257,7 @@ export type ApiError = { code: ErrorCode; message: string };
  * One line of the desk's news (`GET /api/desk/events`, server-sent events, event name `article`). An event `role` tells
  * the listener's own role, first and whenever it changes; `ended` comes last when they may no longer hear the news.
  */
-export type DeskEvent = { kind: "changed"; article: ArticleSummary } | { kind: "removed"; id: string };
+export type DeskEvent =
+  | { kind: "changed"; article: ArticleSummary }
+  | ({ kind: "present"; id: string } & PresentPeople)
+  | { kind: "removed"; id: string };

@@ -53,6 +53,15 @@ export const closeCodes = {
 export const unknownAddress = "unknown-address" as const;
 
 /**
+ * Reason with which a page closes its socket (code 1000) whose person goes elsewhere with all of their words stored, and
+ * is not about to come back: an article of theirs that is empty then goes.
+ */
+export const leftArticle = "left" as const;
+
+/** Reason of a `notFound` close when there was such an article, and it was deleted for good. */
+export const deletedArticle = "deleted" as const;
+
+/**
  * A client may say its document version in the address: `/sync/<articleId>?v=2`. One below `oldestWriter` reads only,
  * its changes are refused as `outdated`. Who says none, or no number, is a stock client and writes.
  */

@@ -1,4 +1,4 @@
-import { initials } from "./initials.ts";
+import { initials } from "../../ui/initials.ts";
 
 /** How long a name stays after its person has moved; then their initials stand for it. Milliseconds. */
 const namedMs = 4000;

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import type * as Y from "yjs";
 import { bindingOf, type CaretPresence } from "../../binding/index.ts";
+import { awaitArticle, awaitNoMore } from "../../session/awaited.ts";
 import { leavesWithoutAsking } from "../../session/signOut.ts";
 import { showToast } from "../../ui/index.ts";
 import { blockAfter } from "../commands/atoms.ts";
@@ -39,6 +40,7 @@ export function useOutbox(): void {
       if (left.length === 0 || key === null) return;
       const goesOn = new AbortController();
       outbox.set(key, { waiting: left, goesOn });
+      awaitArticle(pictures.articleId);
       window.addEventListener("beforeunload", askFirst);
       showToast({
         tone: "warn",
@@ -60,6 +62,7 @@ export function useOutbox(): void {
       const left = outbox.get(key);
       left?.goesOn.abort();
       outbox.delete(key);
+      awaitNoMore(pictures.articleId);
       if (outbox.size === 0) window.removeEventListener("beforeunload", askFirst);
       for (const each of left?.waiting ?? []) goOn(editing, each);
     };

@@ -3,11 +3,13 @@ import { Ellipsis, Keyboard, Printer, Share, Trash2 } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import type * as Y from "yjs";
 import { shortcutLabel } from "../../editor/index.ts";
 import { ShortcutSheet, useSheetKey } from "../../editor/tools.ts";
-import type { ArticleSession } from "../../session/index.ts";
+import { type ArticleSession, people } from "../../session/index.ts";
 import {
   Button,
+  ConfirmDialog,
   Dialog,
   IconButton,
   Menu,
@@ -15,6 +17,8 @@ import {
   MenuSeparator,
   showToast,
   useFailureWords,
+  useLocale,
+  useOpening,
   whenOver,
 } from "../../ui/index.ts";
 import styles from "./ArticleBar.module.css";
@@ -23,6 +27,7 @@ import { ExportPanel } from "./ExportPanel.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Presence } from "./Presence.tsx";
 import { TypographyChoice } from "./TypographyChoice.tsx";
+import { useFieldText } from "./useOpenArticle.ts";
 
 interface Props {
   session: ArticleSession;
@@ -39,6 +44,12 @@ export function ArticleActions({ session, mayWrite, mayTrash, accountMenu }: Pro
   const [sheetOpen, setSheetOpen] = useState(false);
   useSheetKey(useCallback(() => setSheetOpen(true), []));
   const moveToTrash = useMoveToTrash(session.articleId);
+  const asking = useOpening<readonly string[]>();
+  const trash = (): void => {
+    const others = people(session.awareness).filter(({ self }) => !self);
+    if (others.length === 0) void moveToTrash();
+    else asking.begin(others.map(({ name }) => name));
+  };
   return (
     <>
       <Presence session={session} />
@@ -63,7 +74,7 @@ export function ArticleActions({ session, mayWrite, mayTrash, accountMenu }: Pro
         {mayTrash && (
           <>
             <MenuSeparator />
-            <MenuItem icon={Trash2} danger onSelect={() => void moveToTrash()}>
+            <MenuItem icon={Trash2} danger onSelect={trash}>
               {t("menu.trash")}
             </MenuItem>
           </>
@@ -73,8 +84,54 @@ export function ArticleActions({ session, mayWrite, mayTrash, accountMenu }: Pro
       <Dialog open={exporting} onOpenChange={setExporting} title={words.t("title")} size="wide">
         <ExportPanel session={session} />
       </Dialog>
+      {asking.about && (
+        <TrashQuestion
+          doc={session.doc}
+          names={asking.about}
+          open={asking.open}
+          onOpenChange={asking.setOpen}
+          onConfirm={() => void moveToTrash()}
+        />
+      )}
       <ShortcutSheet open={sheetOpen} onOpenChange={setSheetOpen} />
     </>
+  );
+}
+
+/** Others are in the article: they could not go on writing. */
+function TrashQuestion({
+  doc,
+  names,
+  open,
+  onOpenChange,
+  onConfirm,
+}: {
+  doc: Y.Doc;
+  names: readonly string[];
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  onConfirm(): void;
+}) {
+  const { t } = useTranslation(["desk", "article"]);
+  const locale = useLocale();
+  const headline = useFieldText(doc, "headline") || t("article:untitled");
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("ask.trash", { headline })}
+      confirmLabel={t("ask.trashDo")}
+      danger
+      onConfirm={() => {
+        onOpenChange(false);
+        onConfirm();
+      }}
+    >
+      {t("ask.trashWords", {
+        names: new Intl.ListFormat(locale, { type: "conjunction" }).format(names),
+        count: names.length,
+      })}
+    </ConfirmDialog>
   );
 }
 

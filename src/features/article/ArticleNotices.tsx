@@ -51,7 +51,7 @@ function useReason(session: ArticleSession, self: Person): ReactNode {
   });
   const copy = <CopyButton text={() => articleText(session.doc)} label={t("copyUnsaved")} />;
 
-  if (state.ended === "forbidden" || state.ended === "not-found")
+  if (state.ended === "forbidden" || state.ended === "not-found" || state.ended === "deleted")
     return (
       <Notice tone="bad" action={copy}>
         {t(`readOnly.${state.ended}`)}

@@ -11,6 +11,7 @@ import { ArticleBar } from "./ArticleBar.tsx";
 import { ArticleFrame } from "./ArticleFrame.tsx";
 import { ArticleSheet } from "./ArticleSheet.tsx";
 import { readSession } from "./articleApi.ts";
+import { articleText } from "./articleText.ts";
 import { ArticleBoundary } from "./BrokenArticle.tsx";
 import { NotOpened, Opening } from "./Opening.tsx";
 import { useReadingFace } from "./readingFace.ts";
@@ -24,7 +25,7 @@ prepareOfflineCopy();
 const loadTools = async () => {
   const [tools] = await Promise.all([
     import("./tools.ts"),
-    i18next.loadNamespaces(["counts", "keys", "tools", "export"]),
+    i18next.loadNamespaces(["counts", "keys", "tools", "export", "desk"]),
   ]);
   return tools;
 };
@@ -89,7 +90,9 @@ function OpenArticle({ session, self, accountMenu, onOpenAnew, onForgotten }: Op
   const mayWrite = useSessionState(session, (state) => state.mayWrite);
   const readingFace = useReadingFace();
 
-  if (phase === "failed" && ended) {
+  // What this browser still has of a deleted article stays on the page, where it is anything.
+  const isNothing = ended === "deleted" && articleText(session.doc).trim() === "";
+  if (ended && (phase === "failed" || isNothing)) {
     const retry = ended === "other-person" ? onOpenAnew : () => session.connect();
     return <NotOpened reason={ended} onRetry={retry} />;
   }

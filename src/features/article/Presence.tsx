@@ -1,9 +1,9 @@
 import { type ReactElement, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { initials, useArticleEditing } from "../../editor/index.ts";
+import { useArticleEditing } from "../../editor/index.ts";
 import type { ArticleSession, PresentPerson } from "../../session/index.ts";
-import { Menu, MenuItem, pageLeft, showToast, Tooltip } from "../../ui/index.ts";
+import { initials, Menu, MenuItem, pageLeft, showToast, Tooltip } from "../../ui/index.ts";
 import styles from "./Presence.module.css";
 import { usePresence } from "./usePresence.ts";
 

@@ -41,7 +41,7 @@ export function RefusedWords({ session, onForgotten }: { session: ArticleSession
                 ? t("refusal.explainReload")
                 : refusal.text === ""
                   ? `${words.t("refusal.noWords")} ${t("refusal.explainNoWords")}`
-                  : t("refusal.explain")}
+                  : t(refusal.reason === "deleted" ? "refusal.explainDeleted" : "refusal.explain")}
             </AlertDialog.Description>
             {refusal.text !== "" && (
               <textarea

@@ -1,22 +1,44 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { ArticleList as Page } from "../../domain/protocol/api.ts";
-import { Button, ButtonLink, EmptyState, Notice, useFailureWords, VisuallyHidden } from "../../ui/index.ts";
+import type { ArticleSummary, ArticleList as Page, Trash } from "../../domain/protocol/api.ts";
+import {
+  Button,
+  ButtonLink,
+  EmptyState,
+  later,
+  Notice,
+  useFailureToast,
+  useFailureWords,
+  useOpening,
+  VisuallyHidden,
+} from "../../ui/index.ts";
 import { DayList } from "./DayList.tsx";
 import styles from "./DeskPage.module.css";
+import type { Question } from "./DeskQuestion.tsx";
 import { DeskSkeleton } from "./DeskSkeleton.tsx";
-import { type DeskView, readArticles } from "./deskApi.ts";
+import { type DeskView, readArticles, readTrash } from "./deskApi.ts";
 import { type DeskPages, pagesOf } from "./deskNews.ts";
 import { EmptyDesk } from "./EmptyDesk.tsx";
+import { othersIn } from "./Others.tsx";
+import { useDeletion } from "./useDeletion.ts";
 import { viewKey } from "./useDeskEvents.ts";
 import type { NewArticle } from "./useNewArticle.ts";
 import { useRowFocus } from "./useRowFocus.ts";
+import type { ChangeTrash } from "./useTrash.ts";
 import { useTrash } from "./useTrash.ts";
+
+const DeskQuestion = later(() => import("./DeskQuestion.tsx").then((all) => all.DeskQuestion), {
+  when: "asked",
+});
 
 export interface ArticleListProps {
   view: DeskView;
+  /** The id of who looks. */
+  self: string;
   mayTrash: boolean;
+  /** For good. */
+  mayDelete: boolean;
   mayInvite: boolean;
   /** False while no news comes from the server. */
   live: boolean;
@@ -28,11 +50,39 @@ export interface ArticleListProps {
 }
 
 export function ArticleList(props: ArticleListProps) {
-  const { view, mayTrash, live, fresh } = props;
+  const { view, self, mayTrash, mayDelete, live, fresh } = props;
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const failureWords = useFailureWords();
-  const trash = useTrash();
+  const change = useTrash();
+  const question = useOpening<Question>();
+  const { begin } = question;
+  const onTrash: ChangeTrash = useCallback(
+    (article, trashed) => {
+      const asks = trashed && othersIn(article, self).count > 0;
+      if (!asks) change(article, trashed);
+      else {
+        DeskQuestion.prepare();
+        begin({ kind: "trash", article });
+      }
+      return !asks;
+    },
+    [change, begin, self],
+  );
+  const onDelete = useCallback(
+    (article: ArticleSummary) => {
+      DeskQuestion.prepare();
+      begin({ kind: "delete", article });
+    },
+    [begin],
+  );
+  const deletion = useDeletion();
+  const onConfirm = (): void => {
+    const { about } = question;
+    if (about?.kind === "trash") change(about.article, true);
+    if (about?.kind === "delete") void deletion.remove(about.article);
+    if (about?.kind === "empty") void deletion.empty(about.until);
+  };
   const list = useInfiniteQuery<Page, Error, DeskPages, ReturnType<typeof viewKey>, string | null>({
     queryKey: viewKey(view),
     queryFn: ({ pageParam, signal }) => readArticles(view, pageParam, signal),
@@ -90,7 +140,32 @@ export function ArticleList(props: ArticleListProps) {
       {count === 0 ? (
         <Nothing {...props} />
       ) : (
-        <DayList pages={pages} fresh={fresh} onTrash={mayTrash ? trash : null} />
+        <>
+          {view.trash && mayDelete && view.search === "" && (
+            <EmptyTrash
+              onAsk={(trash) => {
+                DeskQuestion.prepare();
+                begin({ kind: "empty", ...trash });
+              }}
+            />
+          )}
+          <DayList
+            self={self}
+            pages={pages}
+            fresh={fresh}
+            onTrash={mayTrash ? onTrash : null}
+            onDelete={mayDelete ? onDelete : null}
+          />
+        </>
+      )}
+      {question.about && (
+        <DeskQuestion
+          question={question.about}
+          self={self}
+          open={question.open}
+          onOpenChange={question.setOpen}
+          onConfirm={onConfirm}
+        />
       )}
       {list.hasNextPage && (
         <More
@@ -133,6 +208,24 @@ function Nothing({ view, newArticle, mayInvite, onClearSearch }: ArticleListProp
       </EmptyState>
     );
   return <EmptyDesk newArticle={newArticle} mayInvite={mayInvite} />;
+}
+
+/** Asks the server first how much that is, also beyond what the list has loaded. */
+function EmptyTrash({ onAsk }: { onAsk(trash: Trash): void }) {
+  const { t } = useTranslation("desk");
+  const showFailure = useFailureToast();
+  const { mutate, isPending } = useMutation({
+    mutationFn: readTrash,
+    onSuccess: onAsk,
+    onError: showFailure,
+  });
+  return (
+    <div className={styles.emptyTrash}>
+      <Button busy={isPending} onClick={() => mutate()}>
+        {t("emptyTrash")}
+      </Button>
+    </div>
+  );
 }
 
 /** Asks for more before one reaches the end; the button is for keyboards, and for after a failure. */

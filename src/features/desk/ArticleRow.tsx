@@ -1,29 +1,36 @@
-import { ArchiveRestore, Trash2 } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { IconButton, isSecondPress, RelativeTime } from "../../ui/index.ts";
+import { format, RelativeTime, useLocale } from "../../ui/index.ts";
 import styles from "./ArticleRow.module.css";
-
-/** `null` where the person may not. */
-export type TrashAction = ((article: ArticleSummary, trashed: boolean) => void) | null;
+import { Others } from "./Others.tsx";
+import { RowActions } from "./RowActions.tsx";
+import type { DeleteAction } from "./useDeletion.ts";
+import type { TrashAction } from "./useTrash.ts";
 
 /** One line of the desk. `fresh` marks a change that came while the page was open. */
 export const ArticleRow = memo(function ArticleRow({
   article,
+  self,
+  touch,
   fresh,
   onTrash,
+  onDelete,
 }: {
   article: ArticleSummary;
+  /** The id of who looks. */
+  self: string;
+  touch: boolean;
   fresh: boolean;
   onTrash: TrashAction;
+  onDelete: DeleteAction;
 }) {
   const { t } = useTranslation(["desk", "common"]);
+  const locale = useLocale();
   const headline = article.headline || t("common:untitled");
-  const trashed = article.trashedAt !== null;
   return (
-    <li className={styles.row} data-fresh={fresh || undefined}>
+    <li className={styles.row} data-article={article.id} data-fresh={fresh || undefined}>
       <div className={styles.words}>
         {article.kicker && <p className={styles.kicker}>{article.kicker}</p>}
         <Link
@@ -36,6 +43,22 @@ export const ArticleRow = memo(function ArticleRow({
         >
           {headline}
         </Link>
+        {article.deleteAt !== null && (
+          <p className={styles.until}>
+            {t("deletedOn", { date: format(locale, { dateStyle: "medium" }, new Date(article.deleteAt)) })}
+            {onDelete && !touch && (
+              <button
+                type="button"
+                className={styles.deleteNow}
+                aria-label={t("delete", { headline })}
+                onClick={() => onDelete(article)}
+              >
+                {t("deleteNow")}
+              </button>
+            )}
+          </p>
+        )}{" "}
+        <Others article={article} self={self} />
       </div>
       <div className={styles.facts}>
         {article.section && <span className={styles.section}>{article.section}</span>}
@@ -46,13 +69,7 @@ export const ArticleRow = memo(function ArticleRow({
       </div>
       {onTrash && (
         <div className={styles.action}>
-          <IconButton
-            label={t(trashed ? "restore" : "trash", { headline })}
-            aria-keyshortcuts="Delete"
-            tooltip={false}
-            icon={trashed ? ArchiveRestore : Trash2}
-            onClick={(press) => isSecondPress(press) || onTrash(article, !trashed)}
-          />
+          <RowActions {...{ article, headline, touch, onTrash, onDelete }} />
         </div>
       )}
     </li>

@@ -1,36 +1,46 @@
 import { type CSSProperties, type KeyboardEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { format, useLocale, useMinute } from "../../ui/index.ts";
-import { ArticleRow, type TrashAction } from "./ArticleRow.tsx";
+import { format, useLocale, useMinute, useTouch } from "../../ui/index.ts";
+import { ArticleRow } from "./ArticleRow.tsx";
 import styles from "./DayList.module.css";
 import { byDay, daysBetween, startOfDay } from "./days.ts";
+import type { DeleteAction } from "./useDeletion.ts";
+import type { TrashAction } from "./useTrash.ts";
 
 export interface DayListProps {
+  /** The id of who looks. */
+  self: string;
   pages: readonly (readonly ArticleSummary[])[];
   /** Article id → the `updatedAt` that came while the page was open. */
   fresh: ReadonlyMap<string, string>;
   onTrash: TrashAction;
+  onDelete: DeleteAction;
 }
 
 /**
  * The articles under the days of their last change. The arrow keys, Home and End go from article to article, Delete
  * does what the row's button does.
  */
-export function DayList({ pages, fresh, onTrash }: DayListProps) {
+export function DayList({ self, pages, fresh, onTrash, onDelete }: DayListProps) {
   const locale = useLocale();
   const today = startOfDay(new Date(useMinute()));
+  const touch = useTouch();
+  const act = (id: string | undefined): boolean => {
+    const article = pages.flat().find((each) => each.id === id);
+    return article !== undefined && onTrash !== null && onTrash(article, article.trashedAt === null);
+  };
   return (
     // The keys are a way beside the links and buttons inside, which are what a reader is told of.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className={styles.list} onKeyDown={goByKey}>
+    <div className={styles.list} onKeyDown={(press) => goByKey(press, act)}>
       <ColumnHeads />
       {byDay(pages).map((day) => (
         <section key={day.start} className={styles.day} aria-label={dayName(day.start, today, locale)}>
           <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
           <div>
             {day.chunks.map(({ key, articles }) => (
-              <Chunk key={key} articles={articles} fresh={fresh} onTrash={onTrash} />
+              <Chunk key={key} {...{ self, touch, articles, fresh, onTrash, onDelete }} />
             ))}
           </div>
         </section>
@@ -55,18 +65,29 @@ export function ColumnHeads() {
 }
 
 interface ChunkProps {
+  self: string;
+  touch: boolean;
   articles: readonly ArticleSummary[];
   fresh: DayListProps["fresh"];
   onTrash: TrashAction;
+  onDelete: DeleteAction;
 }
 
-const Chunk = memo(function Chunk({ articles, fresh, onTrash }: ChunkProps) {
+const Chunk = memo(function Chunk({ self, touch, articles, fresh, onTrash, onDelete }: ChunkProps) {
   return (
     // Safari drops the list role of a list without bullets.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
     <ul role="list" className={styles.chunk} style={{ "--rows": articles.length } as CSSProperties}>
       {articles.map((article) => (
-        <ArticleRow key={article.id} article={article} fresh={isFresh(article, fresh)} onTrash={onTrash} />
+        <ArticleRow
+          key={article.id}
+          article={article}
+          self={self}
+          touch={touch}
+          fresh={isFresh(article, fresh)}
+          onTrash={onTrash}
+          onDelete={onDelete}
+        />
       ))}
     </ul>
   );
@@ -78,6 +99,8 @@ const isFresh = (article: ArticleSummary, fresh: ChunkProps["fresh"]): boolean =
 function looksTheSame(before: ChunkProps, after: ChunkProps): boolean {
   return (
     before.onTrash === after.onTrash &&
+    before.onDelete === after.onDelete &&
+    before.touch === after.touch &&
     before.articles.length === after.articles.length &&
     after.articles.every(
       (article, at) =>
@@ -108,7 +131,8 @@ const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_, last) => last,
 };
 
-function goByKey(press: KeyboardEvent<HTMLElement>): void {
+/** `act` does what the row's button does; false where the row stays for now. */
+function goByKey(press: KeyboardEvent<HTMLElement>, act: (articleId: string | undefined) => boolean): void {
   if (press.ctrlKey || press.metaKey || press.altKey || press.shiftKey) return;
   const step = steps[press.key];
   const row = (press.target as HTMLElement).closest("li");
@@ -119,8 +143,5 @@ function goByKey(press: KeyboardEvent<HTMLElement>): void {
   const focus = (to: HTMLLIElement | undefined): void => to?.querySelector("a")?.focus();
   if (step) return focus(rows[step(at, rows.length - 1)]);
   // The row goes away: the keyboard stays in the list, on its neighbour.
-  const action = row.querySelector("button");
-  if (!action) return;
-  focus(rows[at + 1] ?? rows[at - 1]);
-  action.click();
+  if (act(row.dataset["article"])) focus(rows[at + 1] ?? rows[at - 1]);
 }

@@ -95,7 +95,9 @@ export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
       )}
       <ArticleList
         view={view}
+        self={person.id}
         mayTrash={mayTrash}
+        mayDelete={may(person, "article:delete")}
         mayInvite={may(person, "people:invite")}
         live={news.live}
         fresh={news.fresh}
@@ -153,7 +155,7 @@ function useNews(
   );
   const onNews = useCallback(
     (event: DeskEvent) => {
-      if (event.kind === "removed") return;
+      if (event.kind !== "changed") return;
       const { article } = event;
       const fromOthers = article.updatedBy !== person.name && article.updatedAt > opened;
       if (fromOthers) setFresh((before) => new Map(before).set(article.id, article.updatedAt));

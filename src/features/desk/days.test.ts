@@ -12,6 +12,9 @@ const article = (id: number, updatedAt: string): ArticleSummary => ({
   updatedAt,
   updatedBy: "Anna",
   trashedAt: null,
+  deleteAt: null,
+  present: [],
+  presentCount: 0,
 });
 
 const noon = (day: number) => new Date(2026, 2, day, 12).toISOString();

@@ -1,4 +1,4 @@
-import type { ArticleList, ArticleSummary } from "../../domain/protocol/api.ts";
+import type { ArticleList, ArticleSummary, EmptiedTrash, Trash } from "../../domain/protocol/api.ts";
 import { deskPageSize } from "../../domain/protocol/pageChoices.ts";
 import { request } from "../../ui/index.ts";
 
@@ -25,3 +25,13 @@ export const createArticle = (example: boolean): Promise<ArticleSummary> =>
 
 export const changeTrash = (id: string, trashed: boolean): Promise<ArticleSummary> =>
   request(`/api/articles/${encodeURIComponent(id)}`, { method: "PATCH", body: { trashed } });
+
+/** For good. */
+export const deleteArticle = (id: string): Promise<undefined> =>
+  request(`/api/articles/${encodeURIComponent(id)}`, { method: "DELETE" });
+
+export const readTrash = (): Promise<Trash> => request("/api/trash");
+
+/** Deletes for good what was moved there until then, as `readTrash` said it. */
+export const emptyTrash = (until: string): Promise<EmptiedTrash> =>
+  request(`/api/trash?${new URLSearchParams({ until })}`, { method: "DELETE" });

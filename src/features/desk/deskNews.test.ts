@@ -15,6 +15,9 @@ const article = (id: string, minute: number, change: Partial<ArticleSummary> = {
   updatedAt: `2026-01-01T00:${String(minute).padStart(2, "0")}:00.000Z`,
   updatedBy: "Anna",
   trashedAt: null,
+  deleteAt: null,
+  present: [],
+  presentCount: 0,
   ...change,
 });
 
@@ -30,6 +33,15 @@ const pages = (lists: ArticleSummary[][], more = false): DeskPages => ({
 const ids = (data: DeskPages): string[] => articlesOf(data).map(({ id }) => id);
 
 describe("news on the desk", () => {
+  it("says who is in an article, where the list has it", () => {
+    const news = { kind: "present", id: "a", present: [{ id: "1", name: "Anna" }], presentCount: 1 } as const;
+    const before = pages([[article("b", 2)], [article("a", 1)]]);
+    const after = withNews(before, { ...news, present: [...news.present] }, all);
+    expect(articlesOf(after).map(({ presentCount }) => presentCount)).toEqual([0, 1]);
+    expect(after.pages[0]?.articles[0]).toBe(before.pages[0]?.articles[0]);
+    expect(withNews(before, { ...news, id: "c", present: [] }, all)).toBe(before);
+  });
+
   it("puts a new article first, also on an empty desk", () => {
     expect(ids(withNews(pages([[]]), { kind: "changed", article: article("a", 1) }, all))).toEqual(["a"]);
     const after = withNews(pages([[article("a", 1)]]), { kind: "changed", article: article("b", 2) }, all);

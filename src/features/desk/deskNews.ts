@@ -2,6 +2,7 @@ import type { InfiniteData } from "@tanstack/react-query";
 import type { ArticleList, ArticleSummary, DeskEvent } from "../../domain/protocol/api.ts";
 import type { DeskView } from "./deskApi.ts";
 
+type PresenceNews = Extract<DeskEvent, { kind: "present" }>;
 export type DeskPages = InfiniteData<ArticleList, string | null>;
 
 /**
@@ -10,6 +11,7 @@ export type DeskPages = InfiniteData<ArticleList, string | null>;
  * What lies beyond the loaded pages stays there.
  */
 export function withNews(pages: DeskPages, event: DeskEvent, view: DeskView): DeskPages {
+  if (event.kind === "present") return withPresence(pages, event);
   const id = event.kind === "removed" ? event.id : event.article.id;
   const known = articlesOf(pages).find((article) => article.id === id);
   // News may arrive after an answer that is newer.
@@ -18,6 +20,16 @@ export function withNews(pages: DeskPages, event: DeskEvent, view: DeskView): De
   if (event.kind === "removed" || !belongs(event.article, view) || (view.search !== "" && !known))
     return rest;
   return inserted(rest, event.article);
+}
+
+function withPresence(pages: DeskPages, { id, present, presentCount }: PresenceNews): DeskPages {
+  if (!articlesOf(pages).some((article) => article.id === id)) return pages;
+  const changed = (article: ArticleSummary): ArticleSummary =>
+    article.id === id ? { ...article, present, presentCount } : article;
+  return {
+    ...pages,
+    pages: pages.pages.map((page) => ({ ...page, articles: page.articles.map(changed) })),
+  };
 }
 
 /** Page by page, every article once, also when it moved from one page to another between two answers. */

@@ -6,6 +6,11 @@ import { showToast, useFailureToast } from "../../ui/index.ts";
 import { changeTrash } from "./deskApi.ts";
 import { deskKey, workIn } from "./useDeskEvents.ts";
 
+/** False where the person is asked first. */
+export type ChangeTrash = (article: ArticleSummary, trashed: boolean) => boolean;
+/** `null` where the person may not. */
+export type TrashAction = ChangeTrash | null;
+
 interface Change {
   article: ArticleSummary;
   trashed: boolean;

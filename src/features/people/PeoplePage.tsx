@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserRoundPlus } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../../domain/permissions/roles.ts";
 import type { OpenInvitation, Person } from "../../domain/protocol/api.ts";
@@ -14,6 +13,7 @@ import {
   showToast,
   useFailureToast,
   useFailureWords,
+  useOpening,
   Waiting,
 } from "../../ui/index.ts";
 import { InviteDialog } from "./InviteDialog.tsx";
@@ -108,17 +108,6 @@ export function PeoplePage({ self }: { self: Person }) {
       </ConfirmDialog>
     </PageBody>
   );
-}
-
-/** What a dialog is about stays while it closes; `count` tells its openings apart, each of which begins fresh. */
-function useOpening<About>() {
-  const [opening, setOpening] = useState<{ about: About | null; count: number }>({ about: null, count: 0 });
-  const [open, setOpen] = useState(false);
-  const begin = (about: About) => {
-    setOpening(({ count }) => ({ about, count: count + 1 }));
-    setOpen(true);
-  };
-  return { ...opening, open, setOpen, begin };
 }
 
 interface Change {

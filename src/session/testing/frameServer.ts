@@ -34,6 +34,8 @@ export interface FrameServer {
   /** Sent as the second number of acks; null: left out. */
   stored: number | null;
   door: number | null;
+  /** Said with it. */
+  doorReason: string;
   /** False: a new connection hears nothing until `welcome()`. */
   welcoming: boolean;
   welcome(): void;
@@ -96,6 +98,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     foreign: new Set(),
     stored: null,
     door: null,
+    doorReason: "",
     welcoming: true,
     welcome() {
       broadcast(encodeHello(server.hello));
@@ -141,7 +144,7 @@ export async function startFrameServer(options: { maxPayload?: number } = {}): P
     // Too large a frame: `ws` closes with 1009 by itself.
     socket.on("error", () => undefined);
     if (server.door !== null) {
-      socket.close(server.door);
+      socket.close(server.door, server.doorReason);
       return;
     }
     server.received = 0;

@@ -43,6 +43,8 @@ export async function openNewsroom(server: TestServer): Promise<Newsroom> {
   await chief.call("PATCH", `/api/people/${gone.person.id}`, { active: false });
   const [article, bin] = [(await chief.newArticle()).id, (await chief.newArticle()).id];
   const picture = await addPicture(chief, article);
+  const deleted = (await chief.newArticle()).id;
+  await chief.call("PATCH", `/api/articles/${deleted}`, { trashed: true });
   const invitations = [await invite(chief), await invite(chief)];
   const listed = await chief.call<{ invitations: { id: string; note: string }[] }>("GET", "/api/invitations");
   const withdrawn = listed.body.invitations.find(({ note }) => note === invitations[1]?.note);
@@ -102,6 +104,9 @@ export async function openNewsroom(server: TestServer): Promise<Newsroom> {
       "POST /api/articles": json("/api/articles", {}, 201),
       "GET /api/articles/:id": { path: `/api/articles/${article}`, status: 200 },
       "PATCH /api/articles/:id": json(`/api/articles/${bin}`, { trashed: true }),
+      "DELETE /api/articles/:id": { path: `/api/articles/${deleted}`, status: 204 },
+      "GET /api/trash": { path: "/api/trash", status: 200 },
+      "DELETE /api/trash": { path: "/api/trash", query: "?until=2026-01-01T00:00:00Z", status: 200 },
       "GET /api/desk/events": { path: "/api/desk/events", status: 200 },
       "POST /api/articles/:id/updates": {
         path: `/api/articles/${article}/updates`,

@@ -19,6 +19,7 @@ export default {
   "ended.forbidden": "Nicht mehr zugänglich",
   "ended.unknown-address": "Unbekannte Adresse",
   "ended.not-found": "Nicht mehr auf dem Server",
+  "ended.deleted": "Endgültig gelöscht",
   "ended.damaged": "Auf dem Server beschädigt",
   damaged:
     "Dieser Artikel ist auf dem Server beschädigt und lässt sich dort nicht öffnen. Ihr Text bleibt in diesem Browser: Schreiben Sie weiter, er wird gesendet, sobald der Artikel wiederhergestellt ist. Melden Sie es den Verantwortlichen für Foureyes.",
@@ -83,6 +84,8 @@ export default {
     "Sie haben keinen Zugang zu diesem Artikel. Wenden Sie sich an eine Admin-Person Ihrer Redaktion.",
   "failed.not-found":
     "Unter dieser Adresse gibt es keinen Artikel. Vielleicht ist der Link unvollständig, oder der Artikel wurde entfernt.",
+  "failed.deleted":
+    "Dieser Artikel wurde endgültig gelöscht. Einer, der leer bleibt, wird beim Verlassen gelöscht.",
   "failed.signed-out": "Sie sind nicht angemeldet.",
   "failed.other-person":
     "In diesem Browser ist jetzt jemand anderes angemeldet. Öffnen Sie den Artikel als diese Person neu.",
@@ -101,6 +104,8 @@ export default {
     "Foureyes kennt die Adresse {{address}} nicht. Wer es betreibt, setzt PUBLIC_URL auf die Adresse, die alle benutzen, und startet es neu.",
   "readOnly.not-found":
     "Dieser Artikel wurde auf dem Server entfernt. Sie sehen den letzten Stand, der diesen Browser erreicht hat.",
+  "readOnly.deleted":
+    "Dieser Artikel wurde endgültig gelöscht. Sie sehen den letzten Stand, den dieser Browser erhalten hat.",
   "trash.here": "Dieser Artikel liegt im Papierkorb. Er lässt sich lesen, aber nicht ändern.",
   "trash.restore": "Wiederherstellen",
   "trash.moved": "Der Artikel liegt im Papierkorb.",
@@ -133,6 +138,7 @@ export default {
   "refusal.kept": "Ich habe ihn gesichert",
   "refusal.explain":
     "Er steht in keinem Artikel, nur hier. Kopieren Sie ihn, wenn Sie ihn brauchen; danach öffnet sich der Artikel so, wie ihn der Server hat.",
+  "refusal.explainDeleted": "Sie sind nirgends sonst gespeichert. Kopieren Sie sie, wenn Sie sie brauchen.",
   "refusal.explainReload":
     "Laden Sie sie neu: Ihr Text bleibt in diesem Browser, und die neue Seite sendet ihn.",
   "refusal.explainNoWords": "Der Artikel öffnet sich nun so, wie ihn der Server hat.",

@@ -18,6 +18,7 @@ export default {
   "ended.forbidden": "You no longer have access",
   "ended.unknown-address": "Unknown address",
   "ended.not-found": "No longer on the server",
+  "ended.deleted": "Deleted for good",
   "ended.damaged": "Damaged on the server",
   damaged:
     "This article is damaged on the server and cannot be opened there. Your text is kept in this browser: keep writing, it is sent once the article is restored. Tell your administrator.",
@@ -80,6 +81,7 @@ export default {
   "failed.forbidden": "You don't have access to this article. Ask your newsroom's admin.",
   "failed.not-found":
     "There is no article at this address. The link may be incomplete, or the article was removed.",
+  "failed.deleted": "This article was deleted for good. One that stays empty is deleted when you leave it.",
   "failed.signed-out": "You are not signed in.",
   "failed.other-person":
     "This browser is signed in as somebody else now. Open the article again as that person.",
@@ -96,6 +98,8 @@ export default {
     "Foureyes does not know the address {{address}}. Whoever runs it sets PUBLIC_URL to the address that people use, and starts it again.",
   "readOnly.not-found":
     "This article was removed from the server. What you see is the last version this browser received.",
+  "readOnly.deleted":
+    "This article was deleted for good. What you see is the last version this browser received.",
   "trash.here": "This article is in the trash. It can be read, not changed.",
   "trash.restore": "Restore",
   "trash.moved": "The article is in the trash.",
@@ -126,6 +130,7 @@ export default {
   "refusal.kept": "I've copied them",
   "refusal.explain":
     "They are not saved anywhere else. Copy them if you need them; then the article opens as the server has it.",
+  "refusal.explainDeleted": "They are not saved anywhere else. Copy them if you need them.",
   "refusal.explainReload": "Reload it: your words stay in this browser, and the new page sends them.",
   "refusal.explainNoWords": "The article now opens as the server has it.",
   "refusal.continue": "Open the article as saved",

@@ -1,0 +1,105 @@
+import type { Rooms } from "../ports.ts";
+import type { ArticleRows } from "./articles.ts";
+
+const everyMs = 3_600_000;
+
+export interface DeletionParts {
+  rows: Pick<ArticleRows, "deleteTrashed" | "expired" | "trashedUntil">;
+  rooms: Pick<Rooms, "remove">;
+  /** The pictures that the stored article names; rejects when it cannot be read. */
+  assetsOf: (articleId: string) => Promise<readonly string[] | null>;
+  /** The pictures of a deleted article are to be looked for. */
+  sweepPictures: () => void;
+  /** It is to be found and listed no more. */
+  removed: (articleId: string) => void;
+  log: { info(details: object, message: string): void; warn(details: object, message: string): void };
+}
+
+/**
+ * Deletes articles for good: by themselves once their time in the trash is over, or as an admin says. Each goes in one
+ * transaction, whole, while nobody has it open; its pictures follow.
+ */
+export class Deletion {
+  readonly #parts: DeletionParts;
+  #timer: NodeJS.Timeout | null = null;
+  /** One article after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(parts: DeletionParts) {
+    this.#parts = parts;
+  }
+
+  /** Deletes what is due, now and every hour. */
+  start(): void {
+    const { rows, log } = this.#parts;
+    const sweep = async (): Promise<void> => {
+      try {
+        await this.#deleteAll(rows.expired(Date.now()), Date.now(), null);
+      } catch (cause) {
+        log.warn({ err: cause }, "the trash could not be looked through; tried again in an hour");
+      }
+    };
+    this.#timer = setInterval(() => void sweep(), everyMs);
+    this.#timer.unref();
+    void sweep();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#turn;
+  }
+
+  /** How many articles are in the trash, and what time it is. */
+  trash(): { count: number; until: string } {
+    const now = Date.now();
+    return { count: this.#parts.rows.trashedUntil(now).length, until: new Date(now).toISOString() };
+  }
+
+  /** False where it is not in the trash. `by`: a person's id. */
+  delete(articleId: string, by: string): Promise<boolean> {
+    return this.#inTurn(articleId, Date.now(), by);
+  }
+
+  /** Deletes what was moved to the trash until then, in milliseconds since the epoch, and says how many those were. */
+  empty(until: number, by: string): Promise<number> {
+    return this.#deleteAll(this.#parts.rows.trashedUntil(until), until, by);
+  }
+
+  async #deleteAll(ids: readonly string[], until: number, by: string | null): Promise<number> {
+    let deleted = 0;
+    for (const id of ids) {
+      if (this.#closed) break;
+      try {
+        // Others have their turn in between.
+        // oxlint-disable-next-line no-await-in-loop
+        if (await this.#inTurn(id, until, by)) deleted++;
+      } catch (cause) {
+        this.#parts.log.warn(
+          { articleId: id, err: cause },
+          "an article could not be deleted; it stays in the trash",
+        );
+      }
+    }
+    return deleted;
+  }
+
+  #inTurn(articleId: string, until: number, by: string | null): Promise<boolean> {
+    const result = this.#turn.then(() => this.#delete(articleId, until, by));
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #delete(articleId: string, until: number, by: string | null): Promise<boolean> {
+    const { rows, rooms, assetsOf, sweepPictures, removed, log } = this.#parts;
+    // What a damaged one names nobody knows; what was added to it goes.
+    const named = (await assetsOf(articleId).catch(() => null)) ?? [];
+    const act = (): boolean => rows.deleteTrashed(articleId, until, named);
+    if (!(await rooms.remove(articleId, act, { onlyIdle: false }))) return false;
+    log.info({ articleId, person: by }, "an article was deleted for good");
+    removed(articleId);
+    sweepPictures();
+    return true;
+  }
+}
