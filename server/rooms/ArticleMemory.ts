@@ -83,7 +83,7 @@ export class ArticleMemory {
     const found = new Map<SharedByPerson, Set<Room>>();
     for (const room of this.#parts.rooms.values())
       for (const { open, mayWrite, shared } of room.connections) {
-        if (!open || !mayWrite || !shared) continue;
+        if (!open || !mayWrite) continue;
         const rooms = found.get(shared);
         if (rooms) rooms.add(room);
         else found.set(shared, new Set([room]));

@@ -3,9 +3,15 @@ import { closeCodes, deletedArticle, isOutdated, unknownAddress } from "../../sr
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
 import { syncAddress } from "./syncAddress.ts";
 
+/** What somebody is told whose socket is closed. */
+export interface Closing {
+  closeCode: number;
+  reason: string;
+}
+
 export type Admission =
   | { code: "ok"; articleId: string; visitor: Visitor; write: boolean; outdated: boolean }
-  | { code: "denied"; why: RefusalCode; closeCode: number; reason: string };
+  | ({ code: "denied"; why: RefusalCode } & Closing);
 
 export const refusals = {
   "foreign-origin": { closeCode: closeCodes.forbidden, reason: unknownAddress },
@@ -15,6 +21,11 @@ export const refusals = {
   deleted: { closeCode: closeCodes.notFound, reason: deletedArticle },
   busy: { closeCode: closeCodes.tryAgain, reason: "Try again." },
 } as const;
+/** To whoever has as many sockets as they may. */
+export const tooMany: Closing = {
+  closeCode: closeCodes.tryAgain,
+  reason: "Too many sockets are open. Close some tabs.",
+};
 export type RefusalCode = keyof typeof refusals;
 
 /** Who may open which article by this request. Never rejects. */

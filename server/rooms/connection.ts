@@ -19,6 +19,7 @@ import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import { type AckDue, FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
+import type { SharedByPerson } from "./personSockets.ts";
 import { SentFrames, type SentGroup } from "./sentFrames.ts";
 import { isStateVector } from "./updateScan.ts";
 import { ackFrame, frame, syncFrame } from "./wire.ts";
@@ -92,6 +93,7 @@ export class Connection extends FrameSource {
     visitor: Visitor,
     options: {
       mayWrite: boolean;
+      shared: SharedByPerson;
       outdated: boolean;
       limits: Limits;
       now: () => number;
@@ -100,7 +102,8 @@ export class Connection extends FrameSource {
       failed: (cause: unknown) => void;
     },
   ) {
-    super({ id: visitor.person.id, name: visitor.person.name }, options.mayWrite && !options.outdated);
+    const { id, name } = visitor.person;
+    super({ id, name }, options.mayWrite && !options.outdated, options.shared);
     this.outdated = options.outdated;
     this.sessionId = visitor.sessionId;
     this.#socket = socket;
@@ -211,16 +214,16 @@ export class Connection extends FrameSource {
   /** All sockets of its person together have taken most of what they asked for. */
   get #mayHoldMore(): boolean {
     const { writerAnswersBytes, readerAnswersBytes } = this.#limits;
-    return (this.shared?.answers.bytes ?? 0) < (this.mayWrite ? writerAnswersBytes : readerAnswersBytes);
+    return this.shared.answers.bytes < (this.mayWrite ? writerAnswersBytes : readerAnswersBytes);
   }
 
   answerStep1(update: Buffer, written: number): void {
     this.asked = null;
     this.#answeredAt = this.#now();
     if (!this.open) return;
-    const answers = this.shared?.answers;
-    answers?.sent(update);
-    this.#write(update, () => answers?.taken(update));
+    const { answers } = this.shared;
+    answers.sent(update);
+    this.#write(update, () => answers.taken(update));
     this.#sent.note(1, { needs: written });
   }
 
@@ -337,14 +340,13 @@ export class Connection extends FrameSource {
   chargePerson(bytes: number): void {
     const { personBytesPerSecond, readerPersonBytesPerSecond } = this.#limits;
     this.#rest(
-      this.shared?.rate.take(bytes, this.mayWrite ? personBytesPerSecond : readerPersonBytesPerSecond) ?? 0,
+      this.shared.rate.take(bytes, this.mayWrite ? personBytesPerSecond : readerPersonBytesPerSecond),
     );
   }
 
   /** So many bytes more, or fewer, have come of a message that is not whole yet; only whole ones are counted elsewhere. */
   #unfinished(more: number): void {
     const { shared } = this;
-    if (!shared) return;
     this.#unfinishedBytes += more;
     shared.unfinishedBytes += more;
     const { unfinishedBytes, readerUnfinishedBytes } = this.#limits;
@@ -404,7 +406,7 @@ export class Connection extends FrameSource {
       this.enqueue(step === syncStep2 ? "step2" : "update", readUpdate(reader));
       if (this.queuedBytes > this.#limits.queuedBytes) this.#pause(paused.queue);
       const { personQueuedBytes, readerPersonQueuedBytes } = this.#limits;
-      if ((this.shared?.queuedBytes ?? 0) > (this.mayWrite ? personQueuedBytes : readerPersonQueuedBytes))
+      if (this.shared.queuedBytes > (this.mayWrite ? personQueuedBytes : readerPersonQueuedBytes))
         this.#closeTooMuch();
       else this.#room?.wake(this);
     }

@@ -1,12 +1,12 @@
-import type { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { closeCodes, messageQueryAwareness, messageSync, syncStep1 } from "../../src/domain/protocol/sync.ts";
 import { PersonRests } from "../export/PersonRests.ts";
 import { defaultLimits, socketShares } from "./limits.ts";
 import { Reservations } from "./reservations.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
-import { type RawClient, until } from "./testing/rawClient.ts";
+import { type RawClient, rawStream, until } from "./testing/rawClient.ts";
 
 const at = roomsForEachTest();
 const few = { readerSockets: 5, readerSocketsInArticle: 3, writerSockets: 9, writerSocketsInArticle: 6 };
@@ -166,6 +166,48 @@ describe("whoever had the server do much", () => {
     await until(() => one.settled);
   });
 
+  it("has no more of it kept for them for having handed in changes by HTTP", async () => {
+    const { rests, tire } = restsOfTest();
+    const { access, rooms } = await at.open({ rests, limits: { personQueuedBytes: 20_000 } });
+    const [one, other] = [await at.joined(), await at.joined()];
+    const visitor = await access.visitor({ cookie: "anna" });
+    if (!visitor) throw new Error("nobody");
+    const noise = new Uint8Array(18_000).fill(255);
+    for (let i = 0; i < 3; i++) {
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await rooms.handIn("flood", visitor, noise)).toMatchObject({ reason: "malformed" });
+    }
+    tire("anna");
+    one.type("x".repeat(15_000));
+    await until(() => rooms.state().queuedBytes > 15_000);
+    other.type("y".repeat(15_000));
+    await until(() => other.closed !== null);
+    await expect(rooms.handIn("flood", visitor, noise)).rejects.toThrow("waits already");
+  });
+
+  it("has nothing counted any more once what waited is gone", async () => {
+    const { rests, tire } = restsOfTest();
+    const { access, rooms } = await at.open({ rests, limits: { heldMs: 1e9, handInMs: 100 } });
+    const stays = await at.joined();
+    const [holding, unfinished, waiting] = [await at.joined(), await at.joined(), await at.joined()];
+    const onto = new Y.Doc();
+    Y.applyUpdate(onto, typed("x", 601));
+    holding.sendUpdate(Y.diffUpdate(typed("y", 601, onto), Y.encodeStateVector(onto)));
+    rawStream(unfinished).write(Buffer.from([0x82, 0xfe, 9, 0, 0, 0, 0, 0, 99]));
+    await until(() => rooms.state().heldBytes > 0 && rooms.state().unfinishedBytes > 0);
+    tire("anna");
+    waiting.type("words");
+    const visitor = await access.visitor({ cookie: "anna" });
+    if (!visitor) throw new Error("nobody");
+    const late = rooms.handIn("flood", visitor, new Uint8Array(1_000));
+    await until(() => rooms.state().queuedBytes > 1_000);
+    await expect(late).rejects.toThrow("not stored yet");
+    for (const client of [holding, unfinished, waiting]) client.close();
+    await until(() => rooms.state().connections === 1);
+    expect(rooms.state()).toMatchObject({ heldBytes: 0, queuedBytes: 0, unfinishedBytes: 0 });
+    expect(stays.closed).toBeNull();
+  });
+
   it("waits for articles to be opened", async () => {
     const { rests, tire, later } = restsOfTest();
     const { createArticle } = await at.open({ rests });
@@ -219,7 +261,7 @@ describe("all sockets of one person together", () => {
   it("may have so much of unfinished messages: the next one is closed, and whole ones count no more", async () => {
     await at.open({ limits: { unfinishedBytes: 3_000_000 } });
     const clients = [await at.joined(), await at.joined(), await at.joined()] as const;
-    const [first, second, third] = clients.map(({ socket }) => Reflect.get(socket, "_socket") as Duplex);
+    const [first, second, third] = clients.map(rawStream);
     // A message of a kind that nobody knows, masked with zeros.
     const begin = Buffer.concat([
       Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x1e, 0x84, 0x80, 0, 0, 0, 0, 99]),

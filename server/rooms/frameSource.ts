@@ -41,8 +41,8 @@ export abstract class FrameSource {
   mayWrite: boolean;
   /** Speaks a document version that may not write any more, whatever its person may do. */
   outdated = false;
-  /** With all else that its person has open; null before it is counted there. */
-  shared: SharedByPerson | null = null;
+  /** With all else that its person has open. */
+  readonly shared: SharedByPerson;
   /** The Yjs client id that its tab last told to be its own; null before it first did. */
   announced: number | null = null;
   /** What came in, and how much of it is settled. */
@@ -59,9 +59,10 @@ export abstract class FrameSource {
   #count = 0;
   #queuedBytes = 0;
 
-  constructor(person: { id: string; name: string }, mayWrite: boolean) {
+  constructor(person: { id: string; name: string }, mayWrite: boolean, shared: SharedByPerson) {
     this.person = person;
     this.mayWrite = mayWrite;
+    this.shared = shared;
   }
 
   /** Tells that the frame is not stored. */
@@ -104,7 +105,7 @@ export abstract class FrameSource {
 
   #grow(bytes: number): void {
     this.#queuedBytes += bytes;
-    if (this.shared) this.shared.queuedBytes += bytes;
+    this.shared.queuedBytes += bytes;
   }
 
   replaceNext(update: Uint8Array): void {
@@ -137,8 +138,13 @@ export class HandIn extends FrameSource {
   #resolve: (outcome: HandInOutcome) => void = () => {};
   #reject: (cause: Error) => void = () => {};
 
-  constructor(person: { id: string; name: string }, mayWrite: boolean, update: Uint8Array) {
-    super(person, mayWrite);
+  constructor(
+    person: { id: string; name: string },
+    mayWrite: boolean,
+    shared: SharedByPerson,
+    update: Uint8Array,
+  ) {
+    super(person, mayWrite, shared);
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;

@@ -1,5 +1,4 @@
 import { connect } from "node:net";
-import type { Duplex } from "node:stream";
 import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
@@ -16,7 +15,7 @@ import { withoutClients } from "./docChanges.ts";
 import type { Limits } from "./limits.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
 import { presenceMessageOf } from "./testing/frames.ts";
-import { until } from "./testing/rawClient.ts";
+import { rawStream, until } from "./testing/rawClient.ts";
 
 const at = roomsForEachTest();
 
@@ -106,8 +105,7 @@ describe("malformed frames", () => {
   it("a compressed frame, which nobody agreed on, closes only that connection", async () => {
     await at.open();
     const bad = await at.joined();
-    const stream = (bad.socket as unknown as { _socket: Duplex })._socket;
-    stream.write(Uint8Array.of(0xc2, 0x81, 0, 0, 0, 0, 0));
+    rawStream(bad).write(Uint8Array.of(0xc2, 0x81, 0, 0, 0, 0, 0));
     await until(() => bad.closed !== null);
     await othersWriteOn();
   });

@@ -410,7 +410,7 @@ export class Intake {
     const open = source.received.hold();
     const { heldFrames, heldBytes, personHeldBytes } = this.#parts.limits;
     const bytes = bytesHeld(held);
-    const ofPerson = bytes + (source.shared?.heldBytes ?? 0);
+    const ofPerson = bytes + source.shared.heldBytes;
     if (
       source.held.length >= heldFrames ||
       heldBytesOf(source.held) + bytes > heldBytes ||
@@ -430,7 +430,7 @@ export class Intake {
     const lacks = lackedPredecessors(this.#doc, frame.scan, mostLacked);
     const heldFrame = { frame, bytes, open, since: this.#parts.now(), lacks };
     source.held.push(heldFrame);
-    if (source.shared) source.shared.heldBytes += bytes;
+    source.shared.heldBytes += bytes;
     this.#await(source, heldFrame);
     this.#holding.add(source);
     source.askAgain(() => Y.encodeStateVector(this.#doc));
@@ -506,7 +506,7 @@ export class Intake {
         const awaiting = this.#awaited.get(client);
         if (awaiting?.delete(source) && awaiting.size === 0) this.#awaited.delete(client);
       }
-    if (source.shared) source.shared.heldBytes += heldBytesOf(held) - heldBytesOf(source.held);
+    source.shared.heldBytes += heldBytesOf(held) - heldBytesOf(source.held);
     source.held = held;
     for (const each of held) this.#await(source, each);
     if (held.length > 0) this.#holding.add(source);

@@ -49,8 +49,12 @@ export interface RoomsState {
   rooms: number;
   /** Sent to readers who have not taken it yet. */
   behindBytes: number;
-  /** Received and not worked on yet. */
+  /** Received and not worked on yet, on sockets and by HTTP. */
   queuedBytes: number;
+  /** Received, and waiting for changes of others. */
+  heldBytes: number;
+  /** Received of messages that are not whole yet. */
+  unfinishedBytes: number;
   /** Taken in and not durable yet. */
   waitingEntries: number;
   /** Rows of the open articles that no snapshot holds yet. */

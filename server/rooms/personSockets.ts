@@ -4,14 +4,18 @@ import { ByteRate } from "./ByteRate.ts";
 import type { Limits } from "./limits.ts";
 import { OutstandingAnswers } from "./OutstandingAnswers.ts";
 
-/** What all sockets of one person share. */
-export interface SharedByPerson {
-  /** What their frames whose predecessors are missing take in memory. */
+/** What came of somebody, or of everybody, and waits. Zero once everything of theirs is gone. */
+export interface WaitingBytes {
+  /** What frames whose predecessors are missing take in memory. */
   heldBytes: number;
-  /** What all of them received and was not worked on. */
+  /** What was received and not worked on. */
   queuedBytes: number;
   /** What came of messages that are not whole yet. */
   unfinishedBytes: number;
+}
+
+/** What all sockets and changes by HTTP of one person share. */
+export interface SharedByPerson extends WaitingBytes {
   /** What all of them may still send before they are read more slowly: see ByteRate. */
   readonly rate: ByteRate;
   readonly answers: OutstandingAnswers;
@@ -85,6 +89,17 @@ export class PersonSockets {
     counted.sockets--;
     this.#sockets--;
     this.#forgetIfGone(personId, counted);
+  }
+
+  /** Of everybody together. */
+  get waiting(): WaitingBytes {
+    const sum = { heldBytes: 0, queuedBytes: 0, unfinishedBytes: 0 };
+    for (const { heldBytes, queuedBytes, unfinishedBytes } of this.#people.values()) {
+      sum.heldBytes += heldBytes;
+      sum.queuedBytes += queuedBytes;
+      sum.unfinishedBytes += unfinishedBytes;
+    }
+    return sum;
   }
 
   /** Has more than they may, now that their role is another. */

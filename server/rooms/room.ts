@@ -505,7 +505,7 @@ export class Room implements ConnectionRoom {
    */
   #chargePresence(owner: Connection, bytes: number): void {
     const together = !owner.mayWrite || bytes > usualPresenceBytes;
-    const own = together ? (owner.shared?.inArticle.get(this.articleId) ?? 1) : 1;
+    const own = together ? (owner.shared.inArticle.get(this.articleId) ?? 1) : 1;
     const sent = bytes * (this.connections.size - 1);
     owner.charge(sent * own);
     owner.chargePerson(sent);

@@ -11,7 +11,7 @@ import { answerRaw } from "../http/connections/rawAnswer.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
 import { ArticleMemory } from "./ArticleMemory.ts";
-import { type Admission, admit, refusals, standing } from "./admission.ts";
+import { type Admission, admit, type Closing, refusals, standing, tooMany } from "./admission.ts";
 import { Arrivals } from "./arrivals.ts";
 import { ArticleLoads } from "./articleLoads.ts";
 import { CommitQueue } from "./commitQueue.ts";
@@ -22,7 +22,7 @@ import { Gathering } from "./gathering.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type RoomsLogger, silentLogger } from "./logger.ts";
 import { type Opener, ShortOfMemory } from "./MemoryBudget.ts";
-import { type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
+import { type ClosedReason, type RoomsMeter, type RoomsState, silentMeter } from "./meter.ts";
 import { PersonTurns } from "./PersonTurns.ts";
 import { Pace } from "./pace.ts";
 import { articlesOf, onlyReads, type SharedByPerson } from "./personSockets.ts";
@@ -232,23 +232,27 @@ class ArticleRooms implements Rooms {
     socket.cork();
     setImmediate(() => socket.uncork());
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (admission.code === "denied" || this.#closing) {
-        const { closeCode, reason } = admission.code === "denied" ? admission : refusals.busy;
-        this.#meter.socketClosed(admission.code === "denied" ? admission.why : "busy");
+      const refuse = (why: ClosedReason, { closeCode, reason }: Closing): void => {
+        this.#meter.socketClosed(why);
         webSocket.on("error", () => {});
         webSocket.close(closeCode, reason);
-        return;
-      }
-      const connection = new Connection(webSocket, socket, admission.visitor, {
+      };
+      if (admission.code === "denied") return refuse(admission.why, admission);
+      if (this.#closing) return refuse("busy", refusals.busy);
+      const { articleId, visitor } = admission;
+      const shared = this.#seats.open(visitor.person, articleId);
+      if (!shared) return refuse("too-many", tooMany);
+      const connection = new Connection(webSocket, socket, visitor, {
+        shared,
         mayWrite: admission.write,
         outdated: admission.outdated,
         limits: this.#limits,
         now: steadyMs,
         meter: this.#meter,
-        failed: (cause) => this.#failed(admission.articleId, cause, null),
+        failed: (cause) => this.#failed(articleId, cause, null),
       });
-      seated = this.#seats.take(connection, admission.visitor.person, admission.articleId, steadyMs());
-      if (!seated) return;
+      this.#seats.take(connection, articleId, steadyMs());
+      seated = true;
       if (changed) this.#seats.recheck(connection);
       void this.#enter(connection, admission);
     });
@@ -262,18 +266,21 @@ class ArticleRooms implements Rooms {
     if (answer.code === "forbidden" || !answer.write) return { code: "refused", reason: "read-only" };
     if (update.length > this.#limits.handInBytes) return { code: "refused", reason: "too-large" };
     const { id, name } = visitor.person;
-    const handIn = new HandIn({ id, name }, true, update);
-    handIn.shared = this.#seats.beginHandIn(id, articleId);
+    const shared = this.#seats.beginHandIn(id, articleId);
+    const handIn = new HandIn({ id, name }, true, shared, update);
     const underWay = { articleId, visitor, handIn };
     this.#handInsUnderWay.add(underWay);
     try {
+      if (shared.queuedBytes > this.#limits.personQueuedBytes)
+        throw new ShortOfMemory("So much of that person waits already");
       if (this.#accessChanges !== before) await this.#recheckHandIn(underWay);
-      const room = await this.#openInTurn(articleId, openerOf(id, handIn.shared));
+      const room = await this.#openInTurn(articleId, openerOf(id, shared));
       if (!room) return { code: "not-found" };
       if (this.#live.get(articleId) !== room) throw new ShortOfMemory("The article was just let go of");
       return await this.#handInTo(room, handIn);
     } finally {
       this.#handInsUnderWay.delete(underWay);
+      handIn.leave();
       this.#seats.endHandIn(id, articleId);
     }
   }
@@ -393,19 +400,15 @@ class ArticleRooms implements Rooms {
 
   state(): RoomsState {
     let behindBytes = 0;
-    let queuedBytes = 0;
     const connections = this.#seats.connections();
-    for (const connection of connections) {
-      behindBytes += connection.behindBytes;
-      queuedBytes += connection.queuedBytes;
-    }
+    for (const connection of connections) behindBytes += connection.behindBytes;
     let uncompactedRows = 0;
     for (const { size } of this.#live.values()) uncompactedRows += size.rows;
     return {
       connections: connections.length,
       rooms: this.#live.size,
       behindBytes,
-      queuedBytes,
+      ...this.#seats.waiting,
       waitingEntries: this.#queue.waiting,
       uncompactedRows,
       quarantined: this.#loads.quarantined,
@@ -725,17 +728,12 @@ class ArticleRooms implements Rooms {
 }
 
 /** Somebody, with all that is in memory for them. */
-const openerOf = (
-  personId: string,
-  shared: SharedByPerson | null,
-  mayWrite = true,
-  readsOnly = false,
-): Opener => ({
+const openerOf = (personId: string, shared: SharedByPerson, mayWrite = true, readsOnly = false): Opener => ({
   personId,
   mayWrite,
   onlyReads: readsOnly,
   get articles() {
-    return shared ? articlesOf(shared) : [];
+    return articlesOf(shared);
   },
 });
 

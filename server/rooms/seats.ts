@@ -1,12 +1,12 @@
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { closeCodes, encodeEvent } from "../../src/domain/protocol/sync.ts";
 import type { Access, AccessChange } from "../ports.ts";
-import { refusals, standing } from "./admission.ts";
+import { refusals, standing, tooMany } from "./admission.ts";
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsLogger } from "./logger.ts";
 import type { RoomsMeter } from "./meter.ts";
-import { PersonSockets, type SharedByPerson } from "./personSockets.ts";
+import { PersonSockets, type SharedByPerson, type WaitingBytes } from "./personSockets.ts";
 import { frame } from "./wire.ts";
 
 interface Seat {
@@ -54,15 +54,19 @@ export class Seats {
     return false;
   }
 
-  /** False, and the connection is closed, when its person, or all together, have as many as they may. */
-  take(connection: Connection, person: Person, articleId: string, now: number): boolean {
-    connection.shared = this.#ofPeople.open(person, articleId);
-    if (!connection.shared) {
-      this.#closeTooMany(connection);
-      return false;
-    }
+  /** What came of everybody and waits. */
+  get waiting(): WaitingBytes {
+    return this.#ofPeople.waiting;
+  }
+
+  /** One socket more of that person; null when they, or all together, have as many as they may. */
+  open(person: Person, articleId: string): SharedByPerson | null {
+    return this.#ofPeople.open(person, articleId);
+  }
+
+  /** The connection of a socket that `open` counted, until `leave`. */
+  take(connection: Connection, articleId: string, now: number): void {
     this.#seats.set(connection, { connection, articleId, checkedAt: now, checking: "no" });
-    return true;
   }
 
   leave(connection: Connection): void {
@@ -124,7 +128,7 @@ export class Seats {
 
   #closeTooMany(connection: Connection): void {
     this.#meter.socketClosed("too-many");
-    connection.close(closeCodes.tryAgain, "Too many sockets are open. Close some tabs.");
+    connection.close(tooMany.closeCode, tooMany.reason);
   }
 
   async #recheck(seat: Seat): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import * as decoding from "lib0/decoding";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
@@ -25,6 +26,9 @@ export interface Heard {
   clock: number;
   state: Record<string, unknown> | null;
 }
+
+/** What the client's socket writes to: for bytes that are no whole frame. */
+export const rawStream = ({ socket }: RawClient): Duplex => Reflect.get(socket, "_socket") as Duplex;
 
 /** Waits until the condition holds; the test's own timeout is the limit. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
