@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import {
   closeCodes,
   encodeHello,
@@ -20,6 +20,7 @@ import { type AckDue, FrameSource } from "./frameSource.ts";
 import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import type { SharedByPerson } from "./personSockets.ts";
+import type { SocketReader } from "./SocketReader.ts";
 import { SentFrames, type SentGroup } from "./sentFrames.ts";
 import { isStateVector } from "./updateScan.ts";
 import { ackFrame, frame, syncFrame } from "./wire.ts";
@@ -62,6 +63,7 @@ export class Connection extends FrameSource {
   readonly #sent = new SentFrames();
   readonly #socket: WebSocket;
   readonly #stream: Duplex;
+  readonly #reader: SocketReader;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #meter: RoomsMeter;
@@ -90,6 +92,7 @@ export class Connection extends FrameSource {
   constructor(
     socket: WebSocket,
     stream: Duplex,
+    reader: SocketReader,
     visitor: Visitor,
     options: {
       mayWrite: boolean;
@@ -108,6 +111,7 @@ export class Connection extends FrameSource {
     this.sessionId = visitor.sessionId;
     this.#socket = socket;
     this.#stream = stream;
+    this.#reader = reader;
     this.#limits = options.limits;
     this.#now = options.now;
     this.#meter = options.meter;
@@ -128,16 +132,13 @@ export class Connection extends FrameSource {
       this.chargePerson(this.#limits.leastOtherCost);
       if (this.open && this.behindBytes === 0) socket.pong(data);
     });
-    // `ws` closes by itself after a protocol error or too large a frame; without a listener the process would end. It
-    // would also read on to the end of the frame: tens of megabytes for nothing.
-    socket.on("error", () => setImmediate(() => stream.pause()));
     // Before `ws` reads it, which may find a message whole.
     stream.prependListener("data", ({ length }: Buffer) => this.#unfinished(length));
     this.#pause(paused.loading);
   }
 
   get open(): boolean {
-    return !this.#closing && this.#socket.readyState === WebSocket.OPEN;
+    return !this.#closing && this.#reader.open;
   }
 
   /** Bytes that the reader has not taken. */
@@ -290,9 +291,7 @@ export class Connection extends FrameSource {
   close(code: number, reason = ""): void {
     if (this.#closing) return;
     this.#closing = true;
-    // The other side's answer is only heard on a socket that is read.
-    if (this.#pauses !== 0) this.#socket.resume();
-    this.#socket.close(code, reason);
+    this.#reader.close(code, reason);
   }
 
   terminate(): void {

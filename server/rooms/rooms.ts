@@ -29,6 +29,7 @@ import { articlesOf, onlyReads, type SharedByPerson } from "./personSockets.ts";
 import { PresentByArticle } from "./presentPeople.ts";
 import { Reservations } from "./reservations.ts";
 import { Room } from "./room.ts";
+import { SocketReader } from "./SocketReader.ts";
 import { Suspects } from "./Suspects.ts";
 import { Seats } from "./seats.ts";
 import { Turns } from "./turns.ts";
@@ -54,7 +55,7 @@ export class NotCommitted extends Error {}
 const foldAfterMs = 1_500;
 const leastRows = 20;
 /** How long a closed socket may take to say goodbye. */
-const closeTimeoutMs = 3_000;
+const closeTimeoutMs = 1_000;
 /** How long handshakes take at most before what is open has its turn. */
 const handshakesMs = 4;
 
@@ -232,17 +233,17 @@ class ArticleRooms implements Rooms {
     socket.cork();
     setImmediate(() => socket.uncork());
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const reader = new SocketReader(webSocket, socket);
       const refuse = (why: ClosedReason, { closeCode, reason }: Closing): void => {
         this.#meter.socketClosed(why);
-        webSocket.on("error", () => {});
-        webSocket.close(closeCode, reason);
+        reader.close(closeCode, reason);
       };
       if (admission.code === "denied") return refuse(admission.why, admission);
       if (this.#closing) return refuse("busy", refusals.busy);
       const { articleId, visitor } = admission;
       const shared = this.#seats.open(visitor.person, articleId);
       if (!shared) return refuse("too-many", tooMany);
-      const connection = new Connection(webSocket, socket, visitor, {
+      const connection = new Connection(webSocket, socket, reader, visitor, {
         shared,
         mayWrite: admission.write,
         outdated: admission.outdated,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as Y from "yjs";
@@ -23,6 +23,8 @@ export interface TestRooms {
   access: TestAccess;
   log: ArticleLog;
   rooms: ReturnType<typeof createRooms> & Rooms;
+  /** The server's side of all upgrades, also of those that were refused. */
+  streams: Socket[];
   createArticle: (id: string, text?: string) => void;
   /** As a new process would: closes everything and opens the same file. */
   restart(options?: OpenOptions): Promise<void>;
@@ -60,7 +62,10 @@ export async function openTestRooms(options: OpenOptions = {}): Promise<TestRoom
       ...(rests ? { rests } : {}),
     });
     const http = createServer();
-    http.on("upgrade", (request, socket, head) => void rooms.handleUpgrade(request, socket, head));
+    http.on("upgrade", (request, socket, head) => {
+      newsroom.streams.push(socket as Socket);
+      void rooms.handleUpgrade(request, socket, head);
+    });
     http.listen(0, "127.0.0.1");
     await once(http, "listening");
     Object.assign(newsroom, {
@@ -80,6 +85,7 @@ export async function openTestRooms(options: OpenOptions = {}): Promise<TestRoom
     folder,
     file,
     access,
+    streams: [] as Socket[],
     createArticle(id: string, text = "") {
       const database = openDatabase(folder);
       const doc = new Y.Doc();
