@@ -2,6 +2,7 @@
 export class ByteRate {
   readonly #now: () => number;
   #left: number | null = null;
+  #perSecond = 0;
   #at: number;
 
   /** `now`: milliseconds of a clock that never jumps. */
@@ -10,13 +11,30 @@ export class ByteRate {
     this.#at = now();
   }
 
-  /** Counts the bytes, also beyond the rate. Milliseconds until there is room for more; 0 where there is. */
+  /** Counts the bytes, also beyond the rate. `waitMs` afterwards. */
   take(bytes: number, perSecond: number): number {
+    this.#perSecond = perSecond;
     this.#left = (this.#left ?? perSecond) - bytes;
-    if (this.#left >= 0) return 0;
+    return this.waitMs;
+  }
+
+  /** Milliseconds until there is room for more; 0 where there is. */
+  get waitMs(): number {
+    if ((this.#left ?? 0) >= 0) return 0;
+    const left = this.#refilled();
+    return left >= 0 ? 0 : (-left / this.#perSecond) * 1000;
+  }
+
+  /** As if nothing had ever been taken. */
+  get isFull(): boolean {
+    return this.#left === null || this.#refilled() >= this.#perSecond;
+  }
+
+  #refilled(): number {
     const now = this.#now();
-    this.#left = Math.min(perSecond, this.#left + ((now - this.#at) / 1000) * perSecond);
+    const more = ((now - this.#at) / 1000) * this.#perSecond;
     this.#at = now;
-    return this.#left >= 0 ? 0 : (-this.#left / perSecond) * 1000;
+    this.#left = Math.min(this.#perSecond, (this.#left ?? 0) + more);
+    return this.#left;
   }
 }

@@ -68,6 +68,7 @@ export class Connection extends FrameSource {
   readonly #now: () => number;
   readonly #meter: RoomsMeter;
   readonly #failed: (cause: unknown) => void;
+  readonly #hearSoon: () => void;
   #room: ConnectionRoom | null = null;
   /** Answers a step 1 while the room is not there yet. */
   #early: EarlyAnswer | null = null;
@@ -75,8 +76,10 @@ export class Connection extends FrameSource {
   #earlyPresence: Uint8Array | null = null;
   #pauses = 0;
   readonly #rate: ByteRate;
-  /** What came of its message that is not whole yet. Bytes. */
+  /** What it counts for its person of what came and is no whole message yet. Bytes. */
   #unfinishedBytes = 0;
+  /** What its last ping said that is not answered yet. */
+  #pinged: Buffer | null = null;
   #heardAt: number;
   #pingedAt = 0;
   #ackAt: number;
@@ -101,6 +104,8 @@ export class Connection extends FrameSource {
       limits: Limits;
       now: () => number;
       meter: RoomsMeter;
+      /** There is something to `hear` in its person's turn. */
+      hearSoon: () => void;
       /** Something that it sent could not be handled. */
       failed: (cause: unknown) => void;
     },
@@ -116,24 +121,18 @@ export class Connection extends FrameSource {
     this.#now = options.now;
     this.#meter = options.meter;
     this.#failed = options.failed;
+    this.#hearSoon = options.hearSoon;
     this.#rate = new ByteRate(this.#now);
     const now = this.#now();
     this.#heardAt = now;
     this.#ackAt = now;
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
-    socket.on("pong", () => {
-      this.#heardAt = this.#now();
-      this.charge(this.#limits.leastOtherCost);
-      this.chargePerson(this.#limits.leastOtherCost);
-    });
+    socket.on("pong", () => this.#chargeOther());
     socket.on("ping", (data: Buffer) => {
-      this.#heardAt = this.#now();
-      this.charge(this.#limits.leastOtherCost);
-      this.chargePerson(this.#limits.leastOtherCost);
-      if (this.open && this.behindBytes === 0) socket.pong(data);
+      this.#chargeOther();
+      this.#pinged = data;
     });
-    // Before `ws` reads it, which may find a message whole.
-    stream.prependListener("data", ({ length }: Buffer) => this.#unfinished(length));
+    reader.belongsTo({ came: () => this.#came(), over: () => this.#hearLast() });
     this.#pause(paused.loading);
   }
 
@@ -150,7 +149,7 @@ export class Connection extends FrameSource {
     this.#socket.once("close", (code: number, reason: Buffer) => {
       const isOwn = this.#closing;
       this.#closing = true;
-      this.#unfinished(-this.#unfinishedBytes);
+      this.#countUnfinished(0);
       listener(isOwn ? "lost" : leavingOf(code, reason.toString()));
     });
   }
@@ -280,7 +279,7 @@ export class Connection extends FrameSource {
     if (now - this.#ackAt >= this.#limits.heartbeatMs - this.#limits.tickMs) this.#ack();
     this.#checkBehind(now);
     this.#checkWaiting(now);
-    if ((this.#pauses & ~paused.loading) !== 0) this.#heardAt = now;
+    if ((this.#pauses & ~paused.loading) !== 0 || this.#reader.waits) this.#heardAt = now;
     else if (now - this.#heardAt >= 2 * this.#limits.pingMs) this.#socket.terminate();
     else if (now - this.#heardAt >= this.#limits.pingMs && now - this.#pingedAt >= this.#limits.pingMs) {
       this.#pingedAt = now;
@@ -292,6 +291,7 @@ export class Connection extends FrameSource {
     if (this.#closing) return;
     this.#closing = true;
     this.#reader.close(code, reason);
+    this.#countUnfinished(0);
   }
 
   terminate(): void {
@@ -321,36 +321,56 @@ export class Connection extends FrameSource {
 
   #hear(data: Buffer, isBinary: boolean): void {
     if (this.#closing) return;
-    this.#heardAt = this.#now();
     if (!isBinary) {
       this.#meter.socketClosed("malformed");
       this.close(notBinary, "Frames are binary.");
       return;
     }
-    this.#unfinished(-this.#unfinishedBytes);
     const { leastFrameCost, leastPersonFrameCost, leastOtherCost } = this.#limits;
     const hasContent = data[0] === messageSync;
     this.charge(Math.max(data.length, hasContent ? leastFrameCost : leastOtherCost));
     this.chargePerson(Math.max(data.length, hasContent ? leastPersonFrameCost : leastOtherCost));
-    this.#guarded(() => this.#read(new ByteReader(data)));
+    this.#guarded(() => this.#read(new ByteReader(ownBytes(data))));
   }
 
-  /** As `charge`, for all sockets of its person together: nothing more of this one is read until they have made up for it. */
+  /** As `charge`, for all sockets of its person together: none of them is read until they have made up for it. */
   chargePerson(bytes: number): void {
     const { personBytesPerSecond, readerPersonBytesPerSecond } = this.#limits;
-    this.#rest(
-      this.shared.rate.take(bytes, this.mayWrite ? personBytesPerSecond : readerPersonBytesPerSecond),
-    );
+    this.shared.rate.take(bytes, this.mayWrite ? personBytesPerSecond : readerPersonBytesPerSecond);
   }
 
-  /** So many bytes more, or fewer, have come of a message that is not whole yet; only whole ones are counted elsewhere. */
-  #unfinished(more: number): void {
-    const { shared } = this;
-    this.#unfinishedBytes += more;
-    shared.unfinishedBytes += more;
+  #chargeOther(): void {
+    this.charge(this.#limits.leastOtherCost);
+    this.chargePerson(this.#limits.leastOtherCost);
+  }
+
+  #came(): void {
+    this.#heardAt = this.#now();
+    this.#countUnfinished(this.#reader.bytes);
     const { unfinishedBytes, readerUnfinishedBytes } = this.#limits;
-    if (more > 0 && shared.unfinishedBytes > (this.mayWrite ? unfinishedBytes : readerUnfinishedBytes))
+    if (this.shared.unfinishedBytes > (this.mayWrite ? unfinishedBytes : readerUnfinishedBytes))
       this.#closeTooMuch();
+    else if (this.#pauses === 0) this.#hearSoon();
+  }
+
+  /** Some of what came is parsed. True when there is more that may be heard. To be called in its person's turn. */
+  hear(): boolean {
+    if (this.#pauses !== 0) return false;
+    this.#reader.read();
+    if (this.#pinged && this.open && this.behindBytes === 0) this.#socket.pong(this.#pinged);
+    this.#pinged = null;
+    this.#countUnfinished(this.#reader.bytes);
+    return this.#pauses === 0 && this.#reader.waits;
+  }
+
+  /** The words of somebody who wrote and left at once, unless they have sent much. */
+  #hearLast(): void {
+    if (this.shared.rate.waitMs === 0) this.hear();
+  }
+
+  #countUnfinished(bytes: number): void {
+    this.shared.unfinishedBytes += bytes - this.#unfinishedBytes;
+    this.#unfinishedBytes = bytes;
   }
 
   #closeTooMuch(): void {
@@ -380,7 +400,7 @@ export class Connection extends FrameSource {
         return;
       case messageAwareness:
         if (this.#room) this.#room.hearPresence(this, reader.varBytes());
-        else this.#earlyPresence = reader.varBytes().slice();
+        else this.#earlyPresence = reader.varBytes();
         return;
       case messageQueryAwareness:
         this.missedPresence = true;
@@ -395,7 +415,7 @@ export class Connection extends FrameSource {
     if (step === syncStep1) {
       const vector = reader.varBytes();
       if (vector.length > this.#limits.vectorBytes) this.asked = stateOfNothing;
-      else if (isStateVector(vector)) this.asked = vector.slice();
+      else if (isStateVector(vector)) this.asked = vector;
       else throw new MalformedBytes("no state vector");
       const answer = this.#early?.(this.asked);
       if (answer && this.#mayHoldMore) this.answerStep1(answer, 0);
@@ -436,7 +456,6 @@ export class Connection extends FrameSource {
   }
 
   #pause(reason: Pause): void {
-    if (this.#pauses === 0) this.#socket.pause();
     this.#pauses |= reason;
   }
 
@@ -445,9 +464,13 @@ export class Connection extends FrameSource {
     this.#pauses &= ~reason;
     if (this.#pauses !== 0) return;
     this.#heardAt = this.#now();
-    this.#socket.resume();
+    if (this.#reader.waits) this.#hearSoon();
   }
 }
+
+/** Of a frame that came among others, all would stay in memory with it. */
+const ownBytes = (data: Buffer): Uint8Array =>
+  data.buffer.byteLength > 2 * data.length ? new Uint8Array(data) : data;
 
 /** Null when it is cut short or followed by something else: then the frame is refused, not the connection. */
 function readUpdate(reader: ByteReader): Uint8Array | null {

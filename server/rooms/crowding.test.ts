@@ -269,9 +269,10 @@ describe("all sockets of one person together", () => {
     ]);
     const end = Buffer.alloc(100_000);
     first?.write(Buffer.concat([begin, end]));
-    second?.write(begin);
     clients[0].type("between");
     await until(() => clients[0].settled);
+    second?.write(begin);
+    await until(() => at.newsroom.rooms.state().unfinishedBytes > 1_900_000);
     third?.write(begin);
     await until(() => clients.some(({ closed }) => closed !== null));
     const stays = clients[1].closed === null ? clients[1] : clients[2];

@@ -420,8 +420,7 @@ export class Intake {
       this.#refuse(source, held.n, "missing-predecessor");
       return;
     }
-    // Own bytes: the rest of what was received with them need not stay.
-    const frame = { ...held, update: held.update.slice() };
+    const frame = held;
     if (held.kind === "step2" && !this.#applyWhatFits(source, { ...frame, relays })) {
       open.needs = this.#parts.written();
       this.#refuse(source, held.n, "malformed");

@@ -60,7 +60,12 @@ export const defaultLimits = {
   leastPersonFrameCost: kibibyte / 2,
   personBytesPerSecond: 64 * mebibyte,
   readerPersonBytesPerSecond: 4 * mebibyte,
-  /** What came on all sockets of one person of messages that are not whole yet: beyond, the socket is closed. */
+  /** Frames that one message may come in: beyond, the socket is closed. A browser sends 4 MB in some 30. */
+  fragments: 256,
+  /**
+   * What came on all sockets of one person and was not parsed, or belongs to messages that are not whole yet: beyond, the
+   * socket is closed.
+   */
   unfinishedBytes: 128 * mebibyte,
   readerUnfinishedBytes: 8 * mebibyte,
   /** What a frame counts at least, so that a flood of tiny ones is a flood too; with content, and any other. */

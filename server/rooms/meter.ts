@@ -53,7 +53,7 @@ export interface RoomsState {
   queuedBytes: number;
   /** Received, and waiting for changes of others. */
   heldBytes: number;
-  /** Received of messages that are not whole yet. */
+  /** Received and not parsed, or of messages that are not whole yet. */
   unfinishedBytes: number;
   /** Taken in and not durable yet. */
   waitingEntries: number;

@@ -10,13 +10,13 @@ export interface WaitingBytes {
   heldBytes: number;
   /** What was received and not worked on. */
   queuedBytes: number;
-  /** What came of messages that are not whole yet. */
+  /** What came and was not parsed, or belongs to messages that are not whole yet. */
   unfinishedBytes: number;
 }
 
 /** What all sockets and changes by HTTP of one person share. */
 export interface SharedByPerson extends WaitingBytes {
-  /** What all of them may still send before they are read more slowly: see ByteRate. */
+  /** What all of them may still send before none of them is read for a while: see ByteRate. Outlives them. */
   readonly rate: ByteRate;
   readonly answers: OutstandingAnswers;
   /** How many of them are in which article. */
@@ -91,6 +91,16 @@ export class PersonSockets {
     this.#forgetIfGone(personId, counted);
   }
 
+  /** Milliseconds until more of them is read. */
+  waitMs(personId: string): number {
+    return this.#people.get(personId)?.rate.waitMs ?? 0;
+  }
+
+  /** To be called once a second: whoever is gone is forgotten once they have made up for what they sent. */
+  forgetGone(): void {
+    for (const [personId, counted] of this.#people) this.#forgetIfGone(personId, counted);
+  }
+
   /** Of everybody together. */
   get waiting(): WaitingBytes {
     const sum = { heldBytes: 0, queuedBytes: 0, unfinishedBytes: 0 };
@@ -124,8 +134,8 @@ export class PersonSockets {
     );
   }
 
-  #forgetIfGone(personId: string, { sockets, handingIn }: Counted): void {
-    if (sockets === 0 && handingIn.size === 0) this.#people.delete(personId);
+  #forgetIfGone(personId: string, { sockets, handingIn, rate }: Counted): void {
+    if (sockets === 0 && handingIn.size === 0 && rate.isFull) this.#people.delete(personId);
   }
 
   #most(role: Person["role"]): { sockets: number; inArticle: number } {

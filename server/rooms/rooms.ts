@@ -56,6 +56,8 @@ const foldAfterMs = 1_500;
 const leastRows = 20;
 /** How long a closed socket may take to say goodbye. */
 const closeTimeoutMs = 1_000;
+/** What one frame may come in, each some hundred bytes at least. */
+const chunksOfFrame = 16_384;
 /** How long handshakes take at most before what is open has its turn. */
 const handshakesMs = 4;
 
@@ -99,6 +101,8 @@ class ArticleRooms implements Rooms {
   readonly #handshakes = new Turns(handshakesMs);
   readonly #loads: ArticleLoads;
   readonly #rests: PersonRests;
+  /** Connections of which something came. */
+  readonly #heard: PersonTurns<Connection, { articleId: string }>;
   /** What people sent to open articles. */
   readonly #sent: PersonTurns<FrameSource, Room>;
   /** Connections that asked for what they lack. */
@@ -136,6 +140,9 @@ class ArticleRooms implements Rooms {
     this.#meter = meter;
     const { restTimes: times, freeMs, restGraceMs: graceMs } = this.#limits;
     this.#rests = rests ?? new PersonRests({ now: steadyMs, times, freeMs, graceMs });
+    this.#heard = new PersonTurns({ left: (personId) => this.#seats.waitMs(personId) }, () =>
+      this.#workSoon(),
+    );
     this.#sent = new PersonTurns(this.#rests, () => this.#workSoon());
     this.#asked = new PersonTurns(this.#rests, () => this.#workSoon());
     this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
@@ -164,12 +171,14 @@ class ArticleRooms implements Rooms {
       meter,
     });
     this.#pace = new Pace(busyShare);
-    const options: ServerOptions & { closeTimeout: number } = {
+    const options: ServerOptions & Record<"closeTimeout" | "maxFragments" | "maxBufferedChunks", number> = {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: this.#limits.frameBytes,
       closeTimeout: closeTimeoutMs,
+      maxFragments: this.#limits.fragments,
+      maxBufferedChunks: chunksOfFrame,
     };
     this.#sockets = new WebSocketServer(options);
     this.#sockets.on("headers", (lines, request) => {
@@ -243,13 +252,18 @@ class ArticleRooms implements Rooms {
       const { articleId, visitor } = admission;
       const shared = this.#seats.open(visitor.person, articleId);
       if (!shared) return refuse("too-many", tooMany);
-      const connection = new Connection(webSocket, socket, reader, visitor, {
+      const here = { articleId };
+      const connection: Connection = new Connection(webSocket, socket, reader, visitor, {
         shared,
         mayWrite: admission.write,
         outdated: admission.outdated,
         limits: this.#limits,
         now: steadyMs,
         meter: this.#meter,
+        hearSoon: () => {
+          this.#heard.add(visitor.person.id, connection, here);
+          this.#workSoon();
+        },
         failed: (cause) => this.#failed(articleId, cause, null),
       });
       this.#seats.take(connection, articleId, steadyMs());
@@ -568,12 +582,17 @@ class ArticleRooms implements Rooms {
   }
 
   /**
-   * People have turns one after the other, one at least, until the time is up; then all that was taken in is sent on, and
-   * those who asked for what they lack are answered likewise. The rest of the server comes in between.
+   * People have turns one after the other, one at least, until the time is up: first what came is parsed, for half of the
+   * time, and then worked on; then all that was taken in is sent on, and those who asked for what they lack are answered
+   * likewise. The rest of the server comes in between.
    */
   #work(): void {
     this.#turn = null;
-    const deadline = performance.now() + this.#limits.turnMs;
+    const startedAt = performance.now();
+    this.#eachInTurn(this.#heard, startedAt + this.#limits.turnMs / 2, (connection, here) => {
+      if (connection.hear()) this.#heard.add(connection.person.id, connection, here);
+    });
+    const deadline = startedAt + this.#limits.turnMs;
     this.#eachInTurn(this.#sent, deadline, (source, room) => {
       this.#worked.add(room);
       if (room.workOn(source, deadline)) this.#sent.add(source.person.id, source, room);
@@ -587,7 +606,7 @@ class ArticleRooms implements Rooms {
       }
     }
     this.#eachInTurn(this.#asked, deadline, (connection, room) => room.answer(connection));
-    if (this.#sent.isReady || this.#asked.isReady) this.#workSoon();
+    if (this.#heard.isReady || this.#sent.isReady || this.#asked.isReady) this.#workSoon();
   }
 
   /**
@@ -602,19 +621,19 @@ class ArticleRooms implements Rooms {
     this.#workSoon();
   }
 
-  #eachInTurn<Task>(
-    turns: PersonTurns<Task, Room>,
+  #eachInTurn<Task, Subject extends { articleId: string }>(
+    turns: PersonTurns<Task, Subject>,
     deadline: number,
-    act: (task: Task, room: Room) => void,
+    act: (task: Task, subject: Subject) => void,
   ): void {
     do {
       const next = turns.take();
       if (!next) return;
-      const { personId, task, subject: room } = next;
+      const { personId, task, subject } = next;
       try {
-        this.#rests.counted(personId, () => act(task, room));
+        this.#rests.counted(personId, () => act(task, subject));
       } catch (cause) {
-        this.#failed(room.articleId, cause, null);
+        this.#failed(subject.articleId, cause, null);
       }
     } while (performance.now() < deadline);
   }

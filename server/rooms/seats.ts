@@ -54,6 +54,11 @@ export class Seats {
     return false;
   }
 
+  /** Milliseconds until more is read of that person's sockets. */
+  waitMs(personId: string): number {
+    return this.#ofPeople.waitMs(personId);
+  }
+
   /** What came of everybody and waits. */
   get waiting(): WaitingBytes {
     return this.#ofPeople.waiting;
@@ -91,8 +96,9 @@ export class Seats {
     if (seat) void this.#recheck(seat);
   }
 
-  /** Those not looked at for so long. Milliseconds. */
+  /** To be called once a second. Looks at those not looked at for so long. Milliseconds. */
   recheckOlder(now: number, thanMs: number): void {
+    this.#ofPeople.forgetGone();
     for (const seat of this.#seats.values()) {
       if (now - seat.checkedAt < thanMs) continue;
       seat.checkedAt = now;
