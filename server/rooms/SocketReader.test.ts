@@ -102,8 +102,9 @@ describe("what comes on a socket", () => {
     let now = 1_000;
     const rests = new PersonRests({ now: () => now });
     const { rooms, url } = await at.open({ rests });
+    await at.joined({ as: "bert" });
     const socket = await rawSocket(url, "anna");
-    await until(() => rooms.state().connections === 1);
+    await until(() => rooms.state().connections === 2);
     rests.counted("anna", () => void (now += 50));
     collectGarbage();
     const before = process.memoryUsage().arrayBuffers;

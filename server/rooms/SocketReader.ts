@@ -14,6 +14,8 @@ const bytesOfChunk = 256;
 export interface SocketOwner {
   /** There is something to `read`. */
   came(): void;
+  /** The other side has ended. Whether what came before is still to be read; it is over once that is done. */
+  readsOn(): boolean;
   /** The stream is over. What can still be read can be read now. */
   over(): void;
 }
@@ -50,6 +52,7 @@ export class SocketReader {
     stream.on("data", (chunk: Buffer) => this.#came(chunk));
     stream.on("end", () => {
       this.#ended = true;
+      if (!this.#owner?.readsOn()) this.#forget();
       this.#endIfRead();
     });
     stream.prependListener("close", () => {

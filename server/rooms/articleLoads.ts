@@ -1,5 +1,4 @@
 import * as Y from "yjs";
-import type { Counted, PersonRests } from "../export/PersonRests.ts";
 import { type ArticleLog, DamagedArticle } from "../storage/articleLog.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { DecodedArticle } from "./docCache.ts";
@@ -15,17 +14,29 @@ export interface ArticleLoadsParts {
   log: Pick<ArticleLog, "load">;
   arrivals: Pick<Arrivals, "answer">;
   reservations: Pick<Reservations, "restore">;
-  /** What decoding takes counts for whoever opens the article. */
-  rests: Pick<PersonRests, "counted">;
+  /** Has that person's turn do what takes long. It may be called more than once. */
+  inTurn(personId: string, articleId: string, task: () => void): void;
   memory: Pick<MemoryBudget, "hasPlenty" | "makeRoom" | "hold" | "release">;
   logger: RoomsLogger;
   meter: RoomsMeter;
 }
 
+/** An article on its way into memory. */
+interface Load {
+  articleId: string;
+  loaded: Promise<DecodedArticle | null>;
+  /** For whom it is read: what takes long waits for a turn of one of them. */
+  openers: Set<string>;
+  /** The server itself waits for it too: nothing of it waits any more. */
+  atOnce: boolean;
+  /** What waits for a turn; null where nothing does. */
+  waiting: (() => void) | null;
+}
+
 /** Reads articles from the log, and knows which of them are damaged. */
 export class ArticleLoads {
   readonly #parts: ArticleLoadsParts;
-  readonly #loading = new Map<string, Promise<DecodedArticle | null>>();
+  readonly #loading = new Map<string, Load>();
   /** What articles that were refused for want of memory would take: they are not read again only to be refused. */
   readonly #refused = new Map<string, number>();
   /** Found damaged and not readable since. */
@@ -52,19 +63,61 @@ export class ArticleLoads {
 
   /**
    * What is stored, read once for all who ask at the same time; null for an unknown article. Its memory is held from then
-   * on. Rejects with `DamagedArticle` rather than leave anything out, and with `ShortOfMemory`.
+   * on. Decoding waits for a turn of whoever opens it; without an opener the server itself reads it, at once. Rejects with
+   * `DamagedArticle` rather than leave anything out, and with `ShortOfMemory`.
    */
   load(articleId: string, opener: Opener | null): Promise<DecodedArticle | null> {
     const known = this.#loading.get(articleId);
-    if (known) return known;
-    const loading = this.#read(articleId, opener).finally(() => this.#loading.delete(articleId));
-    this.#loading.set(articleId, loading);
-    return loading;
+    if (known) {
+      this.join(articleId, opener);
+      return known.loaded;
+    }
+    const load: Load = {
+      articleId,
+      loaded: Promise.resolve(null),
+      openers: new Set(opener ? [opener.personId] : []),
+      atOnce: !opener,
+      waiting: null,
+    };
+    this.#loading.set(articleId, load);
+    load.loaded = this.#read(load, opener).finally(() => this.#loading.delete(articleId));
+    return load.loaded;
   }
 
-  async #read(articleId: string, opener: Opener | null): Promise<DecodedArticle | null> {
-    const { log, arrivals, reservations, memory, logger, meter, rests } = this.#parts;
-    const counted: Counted = (work) => (opener ? rests.counted(opener.personId, work) : work());
+  /** Somebody more waits for the article, if it is being loaded: it need not wait for who rests. */
+  join(articleId: string, opener: Pick<Opener, "personId"> | null): void {
+    const load = this.#loading.get(articleId);
+    if (!load) return;
+    if (!opener) {
+      load.atOnce = true;
+      load.waiting?.();
+    } else if (!load.openers.has(opener.personId)) {
+      load.openers.add(opener.personId);
+      if (load.waiting) this.#parts.inTurn(opener.personId, articleId, load.waiting);
+    }
+  }
+
+  /** What `work` returns, once one of those who open the article has their turn. */
+  async #inTurn<Value>(load: Load, work: () => Value): Promise<Value> {
+    if (load.atOnce) return work();
+    return new Promise((resolve, reject) => {
+      const task = (): void => {
+        if (load.waiting !== task) return;
+        load.waiting = null;
+        try {
+          resolve(work());
+        } catch (cause) {
+          reject(cause);
+        }
+      };
+      load.waiting = task;
+      for (const personId of load.openers) this.#parts.inTurn(personId, load.articleId, task);
+    });
+  }
+
+  async #read(load: Load, opener: Opener | null): Promise<DecodedArticle | null> {
+    const { articleId } = load;
+    const { log, arrivals, reservations, memory, logger, meter } = this.#parts;
     try {
       const known = this.#refused.get(articleId);
       if (known !== undefined) memory.makeRoom(articleId, known, opener);
@@ -79,12 +132,14 @@ export class ArticleLoads {
         logger.warn({ articleId }, "a damaged snapshot was made again: look after the disk");
       }
       const most = mostBytes(stored.updates);
-      const expected = memory.hasPlenty(most) ? most : counted(() => expectedBytes(stored.updates));
+      const expected = memory.hasPlenty(most)
+        ? most
+        : await this.#inTurn(load, () => expectedBytes(stored.updates));
       this.#refused.set(articleId, expected);
       memory.makeRoom(articleId, expected, opener);
       this.#refused.delete(articleId);
       await arrivals.answer(articleId, stored.updates);
-      const { doc, pieces } = counted(() => decode(articleId, stored.updates));
+      const { doc, pieces } = await this.#inTurn(load, () => decode(articleId, stored.updates));
       const { snapshotBytes, logBytes } = stored.size;
       memory.hold(articleId, decodedBytes(pieces, snapshotBytes + logBytes));
       this.#quarantined.delete(articleId);

@@ -132,7 +132,12 @@ export class Connection extends FrameSource {
       this.#chargeOther();
       this.#pinged = data;
     });
-    reader.belongsTo({ came: () => this.#came(), over: () => this.#hearLast() });
+    reader.belongsTo({
+      came: () => this.#came(),
+      // Before there is a room there is nothing that could be lost.
+      readsOn: () => (this.#pauses & paused.loading) === 0,
+      over: () => this.#hearLast(),
+    });
     this.#pause(paused.loading);
   }
 

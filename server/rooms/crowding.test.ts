@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import type { Person } from "../../src/domain/protocol/api.ts";
 import { closeCodes, messageQueryAwareness, messageSync, syncStep1 } from "../../src/domain/protocol/sync.ts";
 import { PersonRests } from "../export/PersonRests.ts";
+import type { ArticleLog } from "../storage/articleLog.ts";
 import { defaultLimits, socketShares } from "./limits.ts";
 import { Reservations } from "./reservations.ts";
 import { roomsForEachTest, typed } from "./testing/fixture.ts";
@@ -221,7 +222,72 @@ describe("whoever had the server do much", () => {
     later();
     await until(() => anna.text === "words");
   });
+
+  it("is asked to wait before each article, also where reading it has begun", async () => {
+    const { rests, tire, later } = restsOfTest();
+    const gate = gatedLoads();
+    const { createArticle, rooms } = await at.open({ rests, log: gate.log });
+    for (const id of ["one", "two", "other"]) createArticle(id, "words");
+    const annas = ["one", "two"].map((article) => at.join({ article }));
+    await until(() => gate.under.size === 2);
+    tire("anna");
+    gate.open();
+    const bert = await at.joined({ as: "bert", article: "other" });
+    bert.type("!");
+    await until(() => bert.settled);
+    expect(rooms.state().rooms).toBe(1);
+    // Nobody else waits for her, nor the server itself.
+    expect(await rooms.read("one", (doc) => doc.getText("body").toJSON())).toBe("words");
+    await at.joined({ as: "bert", article: "two" });
+    later();
+    await until(() => annas.every(({ text }) => text === "words"));
+  });
+
+  it("has two articles read at once, and all others have theirs meanwhile", async () => {
+    const gate = gatedLoads();
+    const { createArticle } = await at.open({ log: gate.log });
+    const ids = ["one", "two", "three", "four", "five"];
+    for (const id of [...ids, "other"]) createArticle(id, "words");
+    const annas = ids.map((article) => at.join({ article }));
+    await until(() => annas.every(({ hello }) => hello !== null));
+    const bert = at.join({ as: "bert", article: "other" });
+    await until(() => gate.under.has("other"));
+    expect(gate.under.size).toBe(3);
+    const left = ids.findIndex((id) => !gate.under.has(id));
+    annas[left]?.close();
+    await until(() => at.newsroom.rooms.state().connections === 5);
+    gate.open();
+    const stay = [bert, ...annas.toSpliced(left, 1)];
+    await until(() => stay.every(({ text }) => text === "words"));
+    expect(gate.asked.has(ids[left] ?? "")).toBe(false);
+  });
 });
+
+/** A log that reads nothing until `open` is called. */
+function gatedLoads() {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const under = new Set<string>();
+  const asked = new Set<string>();
+  const log = (stored: ArticleLog): ArticleLog =>
+    new Proxy(stored, {
+      get(target, name) {
+        if (name === "load")
+          return async (articleId: string) => {
+            under.add(articleId);
+            asked.add(articleId);
+            await opened;
+            under.delete(articleId);
+            return target.load(articleId);
+          };
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  return { log, open: () => open(), under, asked };
+}
 
 describe("all sockets of one person together", () => {
   it("are read more slowly once they send much, however small", async () => {

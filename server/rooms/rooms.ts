@@ -7,6 +7,7 @@ import { documentVersion } from "../../src/domain/article/document.ts";
 import type { PresentPeople } from "../../src/domain/protocol/api.ts";
 import { type ArticleEvent, closeCodes } from "../../src/domain/protocol/sync.ts";
 import { PersonRests } from "../export/PersonRests.ts";
+import { FairQueue } from "../FairQueue.ts";
 import { answerRaw } from "../http/connections/rawAnswer.ts";
 import type { Access, Committed, Rooms, Visitor } from "../ports.ts";
 import { type ArticleLog, DamagedArticle, type LastChange } from "../storage/articleLog.ts";
@@ -58,6 +59,8 @@ const leastRows = 20;
 const closeTimeoutMs = 1_000;
 /** What one frame may come in, each some hundred bytes at least. */
 const chunksOfFrame = 16_384;
+/** How many articles are read for one person at once. */
+const openedAtOnce = 2;
 /** How long handshakes take at most before what is open has its turn. */
 const handshakesMs = 4;
 
@@ -100,6 +103,7 @@ class ArticleRooms implements Rooms {
   readonly #arrivals = new Arrivals();
   readonly #handshakes = new Turns(handshakesMs);
   readonly #loads: ArticleLoads;
+  readonly #opening: FairQueue;
   readonly #rests: PersonRests;
   /** Connections of which something came. */
   readonly #heard: PersonTurns<Connection, { articleId: string }>;
@@ -107,6 +111,8 @@ class ArticleRooms implements Rooms {
   readonly #sent: PersonTurns<FrameSource, Room>;
   /** Connections that asked for what they lack. */
   readonly #asked: PersonTurns<Connection, Room>;
+  /** Articles that are opened. */
+  readonly #decoding: PersonTurns<() => void, { articleId: string }>;
   /** To be finished at the end of the turn. */
   readonly #worked = new Set<Room>();
   /** Those that wait for more to do. */
@@ -144,6 +150,7 @@ class ArticleRooms implements Rooms {
       this.#workSoon(),
     );
     this.#sent = new PersonTurns(this.#rests, () => this.#workSoon());
+    this.#decoding = new PersonTurns(this.#rests, () => this.#workSoon());
     this.#asked = new PersonTurns(this.#rests, () => this.#workSoon());
     this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
     this.#compaction = new Compaction(log, logger, meter);
@@ -161,12 +168,22 @@ class ArticleRooms implements Rooms {
       epoch: Date.now,
       keep: (reserved) => this.#queue.add({ kind: "reserved", ...reserved }, () => {}),
     });
+    this.#opening = new FairQueue({
+      waiting: Number.POSITIVE_INFINITY,
+      waitingOfOne: Number.POSITIVE_INFINITY,
+      waitMs: this.#limits.handInMs,
+      atOnce: Number.POSITIVE_INFINITY,
+      atOnceOfOne: openedAtOnce,
+    });
     this.#loads = new ArticleLoads({
       log,
       arrivals: this.#arrivals,
       reservations: this.#reservations,
       memory: this.#memory.budget,
-      rests: this.#rests,
+      inTurn: (personId, articleId, task) => {
+        this.#decoding.add(personId, task, { articleId });
+        this.#workSoon();
+      },
       logger,
       meter,
     });
@@ -332,6 +349,7 @@ class ArticleRooms implements Rooms {
   }
 
   async read<T>(articleId: string, read: (doc: Y.Doc) => T): Promise<T> {
+    this.#loads.join(articleId, null);
     const room = this.#live.get(articleId) ?? (await this.#rooms.get(articleId));
     if (room) return read(room.doc);
     const decoded = this.#memory.cache.get(articleId) ?? (await this.#loads.load(articleId, null));
@@ -469,7 +487,7 @@ class ArticleRooms implements Rooms {
     );
     try {
       room = await this.#arrivals.whileWaiting(connection, articleId, () =>
-        this.#openInTurn(articleId, opener),
+        this.#openInTurn(articleId, opener, () => connection.open),
       );
     } catch (cause) {
       if (cause instanceof DamagedArticle) {
@@ -494,21 +512,29 @@ class ArticleRooms implements Rooms {
     }
   }
 
-  /** As `#open`, once the rest of whoever opens it is over: they may have opened large ones before. */
-  async #openInTurn(articleId: string, opener: Opener): Promise<Room | null> {
-    if (!this.#rooms.has(articleId) && this.#rests.left(opener.personId) > 0)
-      await this.#rests
-        .wait(opener.personId, AbortSignal.timeout(this.#limits.handInMs))
-        .catch((cause: unknown) => {
-          throw new ShortOfMemory("What the person had the server do took too long", { cause });
-        });
-    return this.#open(articleId, opener);
+  /** As `#open`, for one person a few at a time. Null also when it is not wanted any more by then. */
+  async #openInTurn(
+    articleId: string,
+    opener: Opener,
+    isWanted: () => boolean = () => true,
+  ): Promise<Room | null> {
+    if (this.#rooms.has(articleId)) return this.#open(articleId, opener);
+    const place = await this.#opening.enter(opener.personId);
+    if (place.code !== "entered") throw new ShortOfMemory("The person has the server open too much");
+    try {
+      return isWanted() ? await this.#open(articleId, opener) : null;
+    } finally {
+      place.leave();
+    }
   }
 
   /** Null for an unknown article. Rejects when it cannot be loaded in full. */
   #open(articleId: string, opener: Opener | null): Promise<Room | null> {
     const known = this.#rooms.get(articleId);
-    if (known) return known;
+    if (known) {
+      this.#loads.join(articleId, opener);
+      return known;
+    }
     const opening = this.#load(articleId, opener);
     this.#rooms.set(articleId, opening);
     opening.then(
@@ -584,7 +610,7 @@ class ArticleRooms implements Rooms {
   /**
    * People have turns one after the other, one at least, until the time is up: first what came is parsed, for half of the
    * time, and then worked on; then all that was taken in is sent on, and those who asked for what they lack are answered
-   * likewise. The rest of the server comes in between.
+   * likewise, and one article is opened. The rest of the server comes in between.
    */
   #work(): void {
     this.#turn = null;
@@ -606,7 +632,10 @@ class ArticleRooms implements Rooms {
       }
     }
     this.#eachInTurn(this.#asked, deadline, (connection, room) => room.answer(connection));
-    if (this.#heard.isReady || this.#sent.isReady || this.#asked.isReady) this.#workSoon();
+    // One decoded article takes longer than all of the turn.
+    this.#eachInTurn(this.#decoding, startedAt, (decode) => decode());
+    if ([this.#heard, this.#sent, this.#asked, this.#decoding].some(({ isReady }) => isReady))
+      this.#workSoon();
   }
 
   /**
