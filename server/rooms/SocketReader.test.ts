@@ -77,6 +77,7 @@ describe("what comes on a socket", () => {
     await until(() => bert.settled);
     expect(rooms.state().unfinishedBytes).toBeGreaterThan(0);
     await until(() => rooms.state().unfinishedBytes < 100_000);
+    expect(rooms.state().connections).toBe(31);
     for (const socket of sockets) socket.destroy();
     await until(() => rooms.state().connections === 1);
     expect(rooms.state().unfinishedBytes).toBe(0);

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
+import { FrameBounds } from "./FrameBounds.ts";
 
 /** What a socket that closes is still read: the other side's goodbye, and what was on its way. Bytes. */
 const lastBytes = 64 * 1024;
@@ -38,8 +39,9 @@ export class SocketReader {
   /** So much of the first chunk was parsed. */
   #at = 0;
   #waitingBytes = 0;
-  /** Parsed since the last whole message. */
+  /** Parsed since no message was under way. */
   #parsedBytes = 0;
+  readonly #bounds = new FrameBounds();
   #ended = false;
   #droppedBytes = 0;
 
@@ -59,9 +61,6 @@ export class SocketReader {
       if (this.open) this.#owner?.over();
       // `ws` would parse it.
       while (stream.read() !== null);
-    });
-    socket.on("message", () => {
-      this.#parsedBytes = 0;
     });
     // It closes by itself after a protocol error or too large a frame; without a listener the process would end.
     socket.on("error", () => {});
@@ -89,7 +88,13 @@ export class SocketReader {
   /** Parses a slice of what came: `ws` tells its listeners of the frames that are whole. */
   read(): void {
     const chunk = this.#chunks[0];
-    if (chunk && this.open) this.#parse(this.#takeSlice(chunk));
+    if (chunk && this.open) {
+      const slice = this.#takeSlice(chunk);
+      // Before it is parsed, which takes its mask off.
+      this.#bounds.pass(slice);
+      this.#parse(slice);
+      if (this.#bounds.areWhole) this.#parsedBytes = 0;
+    }
     if (!this.open) this.#forget();
     else if (this.#waitingBytes <= waitingBytes && this.#stream.isPaused()) this.#stream.resume();
     this.#endIfRead();

@@ -194,6 +194,8 @@ class ArticleRooms implements Rooms {
       perMessageDeflate: false,
       maxPayload: this.#limits.frameBytes,
       closeTimeout: closeTimeoutMs,
+      // Connections answer pings, once for all that were parsed together.
+      autoPong: false,
       maxFragments: this.#limits.fragments,
       maxBufferedChunks: chunksOfFrame,
     };
