@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { FrameBounds } from "./FrameBounds.ts";
 import { rawFrame } from "./testing/rawSocket.ts";
 
-it("knows after each byte whether a message is under way", () => {
+it("knows after each byte how much of a message is under way", () => {
   const bounds = new FrameBounds();
   const long = Buffer.concat([Buffer.from([0x82, 0xfe, 1, 0, 0, 0, 0, 0]), Buffer.alloc(256)]);
   const frames: [Buffer, boolean][] = [
@@ -15,14 +15,12 @@ it("knows after each byte whether a message is under way", () => {
     [rawFrame(0, new Uint8Array(0), false), false],
     [rawFrame(0, new Uint8Array(1)), true],
   ];
+  let open = 0;
   for (const [bytes, whole] of frames) {
-    for (const byte of bytes.subarray(0, -1)) {
-      bounds.pass(Uint8Array.of(byte));
-      expect(bounds.areWhole).toBe(false);
-    }
-    bounds.pass(bytes.subarray(-1));
-    expect(bounds.areWhole).toBe(whole);
+    for (const byte of bytes.subarray(0, -1)) expect(bounds.pass(Uint8Array.of(byte))).toBe(++open);
+    open = whole ? 0 : open + 1;
+    expect(bounds.pass(bytes.subarray(-1))).toBe(open);
   }
-  bounds.pass(Buffer.concat(frames.map(([bytes]) => bytes)));
-  expect(bounds.areWhole).toBe(true);
+  expect(bounds.pass(Buffer.concat(frames.map(([bytes]) => bytes)))).toBe(0);
+  expect(bounds.pass(Buffer.concat([long, rawFrame(9), long.subarray(0, 9)]))).toBe(9);
 });

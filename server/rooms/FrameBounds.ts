@@ -5,21 +5,24 @@ export class FrameBounds {
   /** What is still to come of the frame: its mask and payload. Bytes. */
   #left = 0;
   #isFragmented = false;
+  #openBytes = 0;
 
-  /** Whether nothing of any message is under way. */
-  get areWhole(): boolean {
-    return this.#left === 0 && this.#head.length === 0 && !this.#isFragmented;
-  }
-
-  /** The next bytes. */
-  pass(bytes: Uint8Array): void {
+  /** The next bytes. Returns how many came since nothing of any message was under way. */
+  pass(bytes: Uint8Array): number {
     let at = 0;
     while (at < bytes.length) {
+      const from = at;
+      if (this.#left === 0) this.#begin(bytes[at++] as number);
       const skipped = Math.min(this.#left, bytes.length - at);
       this.#left -= skipped;
       at += skipped;
-      if (at < bytes.length) this.#begin(bytes[at++] as number);
+      this.#openBytes = this.#isWhole ? 0 : this.#openBytes + at - from;
     }
+    return this.#openBytes;
+  }
+
+  get #isWhole(): boolean {
+    return this.#left === 0 && this.#head.length === 0 && !this.#isFragmented;
   }
 
   #begin(byte: number): void {

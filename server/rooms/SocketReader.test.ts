@@ -64,6 +64,18 @@ describe("what comes on a socket", () => {
     socket.destroy();
   });
 
+  it("in whole messages without end never counts as unfinished for more than one", async () => {
+    const { url } = await at.open({ limits: { unfinishedBytes: 400_000, leastOtherCost: 0 } });
+    const bert = await at.joined({ as: "bert" });
+    const socket = await rawSocket(url, "anna");
+    const unknown = rawFrame(2, new Uint8Array(65_001).fill(99));
+    for (let i = 0; i < 100; i++) socket.write(unknown);
+    socket.write(rawFrame(2, message(messageSync, syncUpdate, typed("words", 700))));
+    await until(() => bert.text === "words");
+    expect(at.newsroom.rooms.state().unfinishedBytes).toBe(0);
+    socket.destroy();
+  });
+
   it("is parsed in its person's turn: many sockets of one do not hold up another's word", async () => {
     const { rooms, url } = await at.open({
       limits: { turnMs: 0, bytesPerSecond: 1e12, personBytesPerSecond: 1e12 },

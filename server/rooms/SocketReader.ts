@@ -91,9 +91,9 @@ export class SocketReader {
     if (chunk && this.open) {
       const slice = this.#takeSlice(chunk);
       // Before it is parsed, which takes its mask off.
-      this.#bounds.pass(slice);
+      const openBytes = this.#bounds.pass(slice);
+      if (openBytes <= slice.length) this.#parsedBytes = openBytes;
       this.#parse(slice);
-      if (this.#bounds.areWhole) this.#parsedBytes = 0;
     }
     if (!this.open) this.#forget();
     else if (this.#waitingBytes <= waitingBytes && this.#stream.isPaused()) this.#stream.resume();
