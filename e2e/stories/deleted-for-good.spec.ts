@@ -95,7 +95,9 @@ test("an empty article stays while a picture waits to be sent there", async ({ d
   await article.ready();
   let held = true;
   await page.route("**/api/articles/*/assets", (route) => (held ? route.abort() : route.continue()));
+  const asked = page.waitForRequest("**/api/articles/*/assets");
   await article.choosePicture(await cameraPicture());
+  await asked;
   await page.getByRole("link", { name: "Desk", exact: true }).click();
   held = false;
   await page.getByRole("button", { name: "Open the article" }).click();

@@ -52,7 +52,8 @@ export class ArticleLoads {
 
   /** Resolves once nobody reads the article from the log any more. */
   async over(articleId: string): Promise<void> {
-    await this.#loading.get(articleId)?.catch(() => null);
+    this.join(articleId, null);
+    await this.#loading.get(articleId)?.loaded.catch(() => null);
   }
 
   /** There is no such article any more. */

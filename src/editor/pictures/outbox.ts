@@ -35,7 +35,10 @@ export function useOutbox(): void {
     const { awareness, pictures, editors } = editing;
     // Who writes is known once the server has said so; when the article is left, it may be forgotten already.
     let key: string | null = null;
+    // What closing an article changes must not take for here what waits for its next opening.
+    let stop = (): void => {};
     pictures.beforeLeaving(() => {
+      stop();
       const left = leave(editing);
       if (left.length === 0 || key === null) return;
       const goesOn = new AbortController();
@@ -69,10 +72,11 @@ export function useOutbox(): void {
     resume();
     awareness.on("change", resume);
     const unsubscribe = editors.state.subscribe(resume);
-    return () => {
+    stop = () => {
       awareness.off("change", resume);
       unsubscribe();
     };
+    return stop;
   }, [editing, navigate]);
 }
 
