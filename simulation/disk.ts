@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import * as Y from "yjs";
 import type { ArticleLog, LogEntry } from "../server/storage/articleLog.ts";
 import { ArticleLogFile, writeFirstUpdate } from "../server/storage/articleLogFile.ts";
-import { articleLogMigration, reservationMigration } from "../server/storage/articleLogMigration.ts";
+import { migrate } from "../server/storage/migrations.ts";
 
 /**
  * A disk that survives the server: the real log of articles on a database in memory. What is committed stays,
@@ -21,7 +21,7 @@ export class Disk {
 
   constructor(articleId: string, first: Uint8Array) {
     this.#sqlite = new Database(":memory:");
-    for (const { sql } of [articleLogMigration, reservationMigration]) this.#sqlite.exec(sql);
+    migrate(this.#sqlite);
     this.#file = new ArticleLogFile(this.#sqlite);
     writeFirstUpdate(this.#sqlite, articleId, first);
     Y.applyUpdate(this.committed, first);

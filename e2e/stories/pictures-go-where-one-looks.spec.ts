@@ -153,3 +153,15 @@ test("a lead picture that two people move into the text at once stands there onc
     await expect(lead(article)).toHaveCount(0);
   }
 });
+
+test("who comes into an empty body by keyboard and adds a picture writes on below it", async ({ desk }) => {
+  const article = await desk.open("Mit der Tastatur", { as: "Regula" });
+  const { keyboard } = article.page;
+  await article.headline.focus();
+  while (!(await article.body.evaluate((body) => body === document.activeElement))) await keyboard.press("Tab");
+  await article.choosePicture(await cameraPicture());
+  await expect(inBody(article)).toBeVisible();
+  await keyboard.type("Unter dem Bild.");
+  await expect(article.body).toContainText("Unter dem Bild.");
+  await article.saved();
+});

@@ -17,6 +17,8 @@ export interface Projection {
 
 /** An article is found by so much of each of its texts, in characters. */
 const maxSearchLength = 100_000;
+/** And by so much of all of them together. */
+const maxSearchTotal = 1_000_000;
 
 /** The desk's lines are cut here, in code points: whoever pastes a book into a headline must not fill every list. */
 const maxLineLength = 300;
@@ -47,7 +49,8 @@ export function projectArticle(doc: Y.Doc): Projection {
       ...pictures,
     ]
       .map((text) => text.slice(0, maxSearchLength))
-      .join("\n"),
+      .join("\n")
+      .slice(0, maxSearchTotal),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The search index: which article holds which words. It lives in a database of its own, `foureyes.search.db`, that holds
- * nothing which is not in `foureyes.db`: lost or damaged, it is made again. Every call runs to its end at once.
+ * nothing which is not in `foureyes.db`: lost or damaged, it is made again. Every call runs to its end at once. The newsroom
+ * is read by a connection of its own that can only read: nothing done here ever keeps words from being stored.
  */
 import { rmSync } from "node:fs";
 import Database from "better-sqlite3";
@@ -43,7 +44,11 @@ const leastInside = 3;
 const leastSimilar = 5;
 /** Words that are compared with one that no article holds. */
 const mostCompared = 50_000;
-const longestSearchMs = 1_000;
+/** Of a searched word, so many trigrams are looked up; the words that have them all are compared with it. */
+const mostTrigrams = 3;
+/** Between two looks at the clock. */
+const rowsAtOnce = 1_000;
+const longestSearchMs = 500;
 const schemaVersion = 1;
 
 const schema = `
@@ -57,12 +62,14 @@ const schema = `
 
 /** Opens the index beside that newsroom's database, or begins it anew where it cannot be used. */
 export function openIndex(file: string, newsroom: string): SearchIndexFile {
+  const reader = new Database(newsroom, { readonly: true, fileMustExist: true });
+  reader.pragma("cache_size = -1000");
   try {
-    return new SearchIndexFile(opened(file, newsroom));
+    return new SearchIndexFile(opened(file), reader);
   } catch (cause) {
     if (!isDamage(cause)) throw cause;
     removeIndex(file);
-    return new SearchIndexFile(opened(file, newsroom));
+    return new SearchIndexFile(opened(file), reader);
   }
 }
 
@@ -80,7 +87,7 @@ export const isDamage = (cause: unknown): boolean =>
 
 class OtherVersion extends Error {}
 
-function opened(file: string, newsroom: string): Database.Database {
+function opened(file: string): Database.Database {
   makePrivateFile(file);
   const sqlite = new Database(file);
   try {
@@ -94,7 +101,6 @@ function opened(file: string, newsroom: string): Database.Database {
     if (isEmpty) sqlite.transaction(() => sqlite.exec(schema)).immediate();
     else if (version !== schemaVersion)
       throw new OtherVersion(`The search index is of another version: ${String(version)}`);
-    sqlite.prepare("attach ? as newsroom").run(newsroom);
     return sqlite;
   } catch (cause) {
     sqlite.close();
@@ -107,36 +113,37 @@ interface WordOfArticle {
   form: string;
 }
 
-/** The index on one connection. See the head of this file. */
+/** The index on one connection, and the newsroom on another. See the head of this file. */
 export class SearchIndexFile {
   readonly #sqlite: Database.Database;
+  readonly #newsroom: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
   readonly #longestMs: number;
 
-  constructor(sqlite: Database.Database, longestMs = longestSearchMs) {
+  constructor(sqlite: Database.Database, newsroom: Database.Database, longestMs = longestSearchMs) {
     this.#sqlite = sqlite;
-    this.#statements = prepare(sqlite);
+    this.#newsroom = newsroom;
+    this.#statements = prepare(sqlite, newsroom);
     this.#longestMs = longestMs;
   }
 
-  /** In one transaction. An article of which something newer is known stays as it is. */
+  /** An article of which something newer is known stays as it is. Each is written whole or not at all. */
   write(articles: readonly IndexedArticle[]): void {
-    this.#sqlite
-      .transaction(() => {
-        for (const article of articles) this.#write(article);
-      })
-      .immediate();
+    for (const article of articles) this.#sqlite.transaction(() => this.#write(article)).immediate();
   }
 
   /** Articles of the newsroom of which something newer is stored than the index knows; those that are gone are removed. */
   behind(): { id: string; at: number }[] {
-    const gone = this.#statements.gone.all() as number[];
-    this.#sqlite
-      .transaction(() => {
-        for (const number of gone) this.#remove(number);
-      })
-      .immediate();
-    return this.#statements.behind.all() as { id: string; at: number }[];
+    const stored = this.#statements.stored.all() as { id: string; at: number }[];
+    const indexed = new Map(this.#statements.indexed.raw().all() as [string, number][]);
+    const behind = stored.filter(({ id, at }) => {
+      const known = indexed.get(id);
+      indexed.delete(id);
+      return known === undefined || known < at;
+    });
+    // What is left has gone from the newsroom.
+    for (const id of indexed.keys()) this.remove(id);
+    return behind;
   }
 
   /** Removes the article and the words that only it had. */
@@ -168,11 +175,13 @@ export class SearchIndexFile {
     if (!hits || hits.size === 0) return { ids: [], similar: [] };
     const page = this.#statements.page[trash ? "trash" : "desk"];
     const { updatedAt, id } = after ?? { updatedAt: Number.MAX_SAFE_INTEGER, id: "" };
-    return { ids: page.all(JSON.stringify([...hits]), updatedAt, id, limit) as string[], similar };
+    const found = this.#statements.ids.all(JSON.stringify([...hits]));
+    return { ids: page.all(JSON.stringify(found), updatedAt, id, limit) as string[], similar };
   }
 
   close(): void {
     this.#sqlite.close();
+    this.#newsroom.close();
   }
 
   #write({ id, at, text }: IndexedArticle): void {
@@ -211,17 +220,22 @@ export class SearchIndexFile {
 
   /** Ids of words that begin with the searched one or, if it is long enough, hold it. */
   #wordsLike(word: string, deadline: number): number[] {
+    const { exactly, beginning, inside } = this.#statements;
     const ids = new Set<number>();
     const { length } = Array.from(word);
     for (const form of formsOf(word)) {
-      const found =
-        Array.from(form).length >= leastInside
-          ? this.#statements.inside.all(`"${form}"`)
-          : length === 1
-            ? this.#statements.exactly.all(form)
-            : this.#statements.beginning.all(form, `${form}\u{10ffff}`);
-      for (const id of found as number[]) ids.add(id);
-      if (performance.now() > deadline) throw new SearchTooSlow("The search matches too many words");
+      const isLong = Array.from(form).length >= leastInside;
+      const found = isLong
+        ? inside.iterate(someTrigrams(form))
+        : length === 1
+          ? exactly.iterate(form)
+          : beginning.iterate(form, `${form}\u{10ffff}`);
+      let rows = 0;
+      for (const each of found as Iterable<{ id: number; form: string }>) {
+        if (!isLong || each.form.includes(form)) ids.add(each.id);
+        if (++rows % rowsAtOnce === 0) inTime(deadline);
+      }
+      inTime(deadline);
     }
     return [...ids];
   }
@@ -245,7 +259,7 @@ export class SearchIndexFile {
         ...candidates.byEnd.all(end, `${end}\u{10ffff}`, ...around),
       ] as { id: number; form: string }[];
       for (const each of found) if (isOneTypoFrom(form, each.form)) ids.add(each.id);
-      if (performance.now() > deadline) throw new SearchTooSlow("The search matches too many words");
+      inTime(deadline);
     }
     return [...ids];
   }
@@ -256,18 +270,33 @@ export class SearchIndexFile {
     for (const word of words) {
       for (const number of this.#statements.articles.all(word) as number[])
         if (!among || among.has(number)) found.add(number);
-      if (performance.now() > deadline) throw new SearchTooSlow("The search matches too many articles");
+      inTime(deadline);
     }
     return found;
   }
 }
 
-function prepare(sqlite: Database.Database) {
+function inTime(deadline: number): void {
+  if (performance.now() > deadline) throw new SearchTooSlow("The search matches too much");
+}
+
+/**
+ * An FTS5 expression for words that hold some trigrams of this one, from its beginning, its end and its middle. Not all, as
+ * a phrase: comparing their places takes seconds where many words repeat one letter.
+ */
+function someTrigrams(form: string): string {
+  const letters = Array.from(form);
+  const last = letters.length - leastInside;
+  const places = [0, last, Math.floor(last / 2)].slice(0, mostTrigrams);
+  const trigrams = places.map((at) => letters.slice(at, at + leastInside).join(""));
+  return [...new Set(trigrams)].map((each) => `"${each}"`).join(" AND ");
+}
+
+function prepare(sqlite: Database.Database, newsroom: Database.Database) {
   const page = (trashed: "is null" | "is not null") =>
-    sqlite
+    newsroom
       .prepare(
-        `select id from newsroom.article where trashed_at ${trashed}
-           and id in (select id from main.article where number in (select value from json_each(?)))
+        `select id from article where trashed_at ${trashed} and id in (select value from json_each(?))
            and (updated_at, id) < (?, ?)
          order by updated_at desc, id desc limit ?`,
       )
@@ -279,21 +308,15 @@ function prepare(sqlite: Database.Database) {
   return {
     put: sqlite
       .prepare(
-        `insert into main.article (id, at) values (?, ?)
+        `insert into article (id, at) values (?, ?)
          on conflict (id) do update set at = excluded.at where excluded.at >= at returning number`,
       )
       .pluck(),
-    numberOf: sqlite.prepare("select number from main.article where id = ?").pluck(),
-    gone: sqlite
-      .prepare("select number from main.article where id not in (select id from newsroom.article)")
-      .pluck(),
-    behind: sqlite.prepare(
-      `select stored.id, stored.updated_at as at
-       from newsroom.article as stored left join main.article as indexed on indexed.id = stored.id
-       where indexed.at is null or indexed.at < stored.updated_at
-       order by stored.updated_at desc`,
-    ),
-    dropArticle: sqlite.prepare("delete from main.article where number = ?"),
+    numberOf: sqlite.prepare("select number from article where id = ?").pluck(),
+    ids: sqlite.prepare("select id from article where number in (select value from json_each(?))").pluck(),
+    indexed: sqlite.prepare("select id, at from article"),
+    stored: newsroom.prepare("select id, updated_at as at from article order by updated_at desc"),
+    dropArticle: sqlite.prepare("delete from article where number = ?"),
     wordsOf: sqlite.prepare(
       "select word.id as word, form from posting join word on word.id = posting.word where article = ?",
     ),
@@ -306,9 +329,12 @@ function prepare(sqlite: Database.Database) {
     addPosting: sqlite.prepare("insert into posting (word, article) values (?, ?)"),
     dropPosting: sqlite.prepare("delete from posting where word = ? and article = ?"),
     articles: sqlite.prepare("select article from posting where word = ?").pluck(),
-    exactly: sqlite.prepare("select id from word where form = ?").pluck(),
-    beginning: sqlite.prepare("select id from word where form >= ? and form < ?").pluck(),
-    inside: sqlite.prepare("select rowid from word_inside where word_inside match ?").pluck(),
+    exactly: sqlite.prepare("select id, form from word where form = ?"),
+    beginning: sqlite.prepare("select id, form from word where form >= ? and form < ?"),
+    inside: sqlite.prepare(
+      `select word.id, word.form from word_inside join word on word.id = word_inside.rowid
+       where word_inside match ?`,
+    ),
     candidates: { byStart: similar("form"), byEnd: similar("reversed") },
     page: { desk: page("is null"), trash: page("is not null") },
   };

@@ -28,9 +28,9 @@ export interface SearchIndexParts {
 const yields = 8;
 /** What changes within so much is written together. */
 const gatherMs = 500;
-/** Articles written in one transaction. */
-const together = 50;
-/** After a transaction the thread rests so many times as long as that took. */
+/** Written in one go: searches wait for no more. Characters, and articles. */
+const together = { characters: 200_000, articles: 50 };
+/** After it the thread rests so many times as long as that took. */
 const restTimes = 4;
 const retryMs = 5_000;
 /** How long the unused thread stays: people search and write in spells. */
@@ -145,7 +145,13 @@ export class SearchIndex {
 
   /** Writes what has waited longest. Resolves with how long the thread took, in milliseconds; what could not be written goes on waiting. */
   async #writeSome(): Promise<number> {
-    const articles = [...this.#waiting.values()].slice(0, together);
+    const articles: IndexedArticle[] = [];
+    let characters = 0;
+    for (const article of this.#waiting.values()) {
+      characters += article.text.length;
+      if (articles.length > 0 && characters > together.characters) break;
+      if (articles.push(article) === together.articles) break;
+    }
     for (const { id } of articles) this.#waiting.delete(id);
     try {
       return await this.#write(articles);

@@ -50,7 +50,10 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
       },
       handleDOMEvents: {
         compositionstart: (view) => writeBeside(view.state, view.dispatch) && false,
-        keydown: catchUpWithSelection,
+        keydown: (view, pressed) => {
+          renewCaret(view);
+          return catchUpWithSelection(view, pressed);
+        },
         beforeinput: (view, typed) =>
           handleHistoryInput(typed, behaviour.undo) ||
           handleLines(view, typed, (text) => {
@@ -83,6 +86,20 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   gapCursor(),
   dropCursor({ color: false, width: 3, class: "drop-cursor" }),
 ];
+
+/**
+ * Chromium goes on taking a caret for one that cannot write which came into an empty paragraph by the keyboard, and above
+ * which a block then came that is no text: it says so, and takes no key. Set anew at the same place, it writes.
+ */
+function renewCaret({ dom, state: { selection } }: EditorView): void {
+  const isInEmptyBlock = selection.empty && selection.$from.parent.content.size === 0;
+  if (!isInEmptyBlock || dom.ownerDocument.queryCommandEnabled("insertText")) return;
+  const caret = dom.ownerDocument.getSelection();
+  const { anchorNode, anchorOffset } = caret ?? {};
+  if (!caret || !anchorNode || !dom.contains(anchorNode)) return;
+  caret.removeAllRanges();
+  caret.collapse(anchorNode, anchorOffset);
+}
 
 /**
  * Words that come without a key (dictation, emoji) over a selection of several blocks. Chromium would join the blocks by
