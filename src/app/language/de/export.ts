@@ -18,7 +18,7 @@ export default {
   zip: "Zip herunterladen",
   "zip.explain": "Seite und Bilddateien",
   fragment: "HTML fürs CMS kopieren",
-  "fragment.explain": "Nur der Artikel ohne Seite darum; Bilder als Adressen",
+  "fragment.explain": "Nur der Artikel, ohne Seitengerüst; Bilder als Links",
   copied: "Kopiert. Fügen Sie es in Ihr CMS ein.",
   text: "Text kopieren",
   "text.explain": "Reiner Text ohne Bilder",

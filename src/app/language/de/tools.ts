@@ -36,7 +36,7 @@ export default {
   "link.empty": "Geben Sie eine Adresse ein, zum Beispiel example.org.",
   "link.refused":
     "Diese Adresse ist in einem Link nicht erlaubt. Möglich sind Webseiten (https://…), E-Mail-Adressen und Telefonnummern (tel:…).",
-  listBegun: "Eine Liste hat begonnen. Die Rücktaste macht wieder Text daraus.",
+  listBegun: "Liste begonnen. Rückgängig mit der Rücktaste.",
   wrappedLines: "Diese Zeilen sehen nach Fliesstext aus.",
   joinLines: "Zeilen verbinden",
   foreignPictures_one:

@@ -21,7 +21,7 @@ export default {
   text: "Copy text",
   "text.explain": "Plain text, without pictures",
   textCopied: "Text copied.",
-  copyByHand: "The browser does not let the page copy. Select everything here and copy it:",
+  copyByHand: "Your browser blocked copying. Select all and copy:",
   source: "HTML for the CMS",
   textSource: "Text of the article",
   tooMany: "Several of your exports are under way already. Try again when one is done.",

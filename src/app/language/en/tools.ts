@@ -33,7 +33,7 @@ export default {
   "link.empty": "Enter an address, for instance example.org.",
   "link.refused":
     "Links can't use this address. Use a web page (https://…), an e-mail address or a phone number (tel:…).",
-  listBegun: "A list has begun. Backspace makes it text again.",
+  listBegun: "List started. Press Backspace to undo.",
   wrappedLines: "These lines look like running text.",
   joinLines: "Join the lines",
   foreignPictures_one: "One picture couldn't be pasted. Save it as a file, then add it here.",

@@ -27,7 +27,7 @@ export default {
   "place.lead": "Lead picture",
   "place.body": "Into the text",
   "place.free_one":
-    "The lead picture opens the article. A picture in the text goes where you wrote there last, otherwise to the end.",
+    "The lead picture opens the article. A picture in the text goes where your cursor last was, or at the end.",
   "place.free_other": "As lead pictures, the first opens the article and the others go into the text.",
   "place.over_one":
     "As lead picture, it replaces the present one, which moves to the start of the text with its caption.",
@@ -45,7 +45,7 @@ export default {
   "problem.not-a-picture": "This file isn't a picture. Choose a JPEG, PNG, WebP, AVIF or GIF.",
   "problem.empty-file": "This file is empty. Choose another one.",
   "problem.damaged-picture":
-    "This picture can't be read: the file is incomplete or damaged. Get it again from where it came from.",
+    "This picture can't be read: the file is incomplete or damaged. Ask the sender for the file again.",
   "problem.picture-type": "This kind of picture is not supported. Choose a JPEG, PNG, WebP, AVIF or GIF.",
   "problem.too-many-pixels":
     "This picture has too many pixels to be opened. Save it with fewer, or as JPEG, and add that.",
