@@ -159,7 +159,9 @@ export class SearchIndexFile {
    */
   find({ search, trash, limit, after }: IndexQuery): IndexAnswer {
     const deadline = performance.now() + this.#longestMs;
-    const words = [...new Set(wordsIn(search))].slice(0, mostWords);
+    const words = [...new Set(wordsIn(search))]
+      .filter((word) => formsOf(word).length > 0)
+      .slice(0, mostWords);
     const similar: string[] = [];
     let hits: Set<number> | null = null;
     // Longer words leave fewer articles.

@@ -17,6 +17,7 @@ describe("words of a text", () => {
   it("have the forms under which they are found", () => {
     expect(formsOf("müller")).toEqual(["muller", "mueller"]);
     expect(formsOf("mu\u0308ller")).toEqual(["muller", "mueller"]);
+    expect(formsOf("\u0301\u0316")).toEqual([]);
     expect(formsOf("mueller")).toEqual(["mueller"]);
     expect(formsOf("straße")).toEqual(["strasse"]);
     expect(formsOf("préfecture")).toEqual(["prefecture"]);

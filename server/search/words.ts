@@ -22,12 +22,13 @@ const spelledOut: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "
 /** The words of a text as they stand there, in lower case. */
 export const wordsIn = (text: string): string[] => withoutInvisible(text).toLowerCase().match(word) ?? [];
 
-/** The forms by which a word in lower case is found: one, or two if it can be spelled in two ways. */
+/** The forms by which a word in lower case is found: one, two if it can be spelled in two ways, or none. */
 export function formsOf(written: string): string[] {
   const composed = written.slice(0, longestWritten).replace(manyAccents, "$1").normalize("NFC");
   const bare = cut(bareForm(composed));
   const spelled = cut(bareForm(composed.replace(/[äöüøå]/g, (letter) => spelledOut[letter] ?? letter)));
-  return bare === spelled ? [bare] : [bare, spelled];
+  // Accents on nothing are no word.
+  return [...new Set([bare, spelled])].filter((form) => form !== "");
 }
 
 /** All forms of all words of a text, each once. */
