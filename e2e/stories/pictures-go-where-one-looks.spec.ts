@@ -158,7 +158,8 @@ test("who comes into an empty body by keyboard and adds a picture writes on belo
   const article = await desk.open("Mit der Tastatur", { as: "Regula" });
   const { keyboard } = article.page;
   await article.headline.focus();
-  while (!(await article.body.evaluate((body) => body === document.activeElement))) await keyboard.press("Tab");
+  while (!(await article.body.evaluate((body) => body === document.activeElement)))
+    await keyboard.press("Tab");
   await article.choosePicture(await cameraPicture());
   await expect(inBody(article)).toBeVisible();
   await keyboard.type("Unter dem Bild.");
