@@ -117,7 +117,8 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
     ),
   fc
     .tuple(
-      fc.constantFrom("7.0", "7.3", "1.0", "x"),
+      // Not of what Anna is still to write: an entry that names that hides it.
+      fc.constantFrom("7.0", "7.3", "99.0", "x"),
       fc.oneof(
         wrong,
         fc.tuple(id, place, fc.oneof(place, wrong), wrong),
