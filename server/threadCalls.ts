@@ -1,3 +1,4 @@
+import { getPriority, setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import type { ThreadError, ThreadReply } from "./WorkerThread.ts";
 
@@ -21,4 +22,13 @@ export function answerCalls<Call extends { id: number }>(
     port.postMessage(reply);
     if (isLast(call)) port.close();
   });
+}
+
+/** Of setpriority(2). */
+const lowest = 19;
+
+/** In a thread: has it step back so far (*nice*) for the one that serves, where they share a processor. */
+export function stepBack(steps: number): void {
+  // Linux alone has a priority for each thread; elsewhere this would be the whole server's.
+  if (process.platform === "linux") setPriority(Math.min(lowest, getPriority() + steps));
 }

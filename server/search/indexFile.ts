@@ -44,8 +44,6 @@ const leastInside = 3;
 const leastSimilar = 5;
 /** Words that are compared with one that no article holds. */
 const mostCompared = 50_000;
-/** Of a searched word, so many trigrams are looked up; the words that have them all are compared with it. */
-const mostTrigrams = 3;
 /** Between two looks at the clock. */
 const rowsAtOnce = 1_000;
 const longestSearchMs = 500;
@@ -153,8 +151,8 @@ export class SearchIndexFile {
   }
 
   /**
-   * Articles that hold all words of the search (the first eight), words of one or two letters as the beginning of a word, longer ones
-   * anywhere in it. A word of five letters or more that none holds is taken for a slip: similar words count. Throws
+   * Articles that hold all words of the search (the first eight): a single letter as a word, two as the beginning of one,
+   * more anywhere in it. A word of five letters or more that none holds is taken for a slip: similar words count. Throws
    * `SearchTooSlow`.
    */
   find({ search, trash, limit, after }: IndexQuery): IndexAnswer {
@@ -289,7 +287,7 @@ function inTime(deadline: number): void {
 function someTrigrams(form: string): string {
   const letters = Array.from(form);
   const last = letters.length - leastInside;
-  const places = [0, last, Math.floor(last / 2)].slice(0, mostTrigrams);
+  const places = [0, last, Math.floor(last / 2)];
   const trigrams = places.map((at) => letters.slice(at, at + leastInside).join(""));
   return [...new Set(trigrams)].map((each) => `"${each}"`).join(" AND ");
 }

@@ -1,16 +1,12 @@
-import { getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import { answerCalls } from "../threadCalls.ts";
+import { answerCalls, stepBack } from "../threadCalls.ts";
 import { isDamage, openIndex, removeIndex } from "./indexFile.ts";
 import type { IndexCall } from "./searchIndex.ts";
 
 /** The thread of the search index. An index that turns out to be damaged is begun anew, and the call fails with `SEARCH_LOST`. */
 const { file, newsroom, yields } = workerData as { file: string; newsroom: string; yields: number };
-/** Of setpriority(2). */
-const lowest = 19;
 let index = openIndex(file, newsroom);
-// Linux alone has a priority for each thread; elsewhere this would be the whole server's.
-if (process.platform === "linux") setPriority(Math.min(lowest, getPriority() + yields));
+stepBack(yields);
 
 function answer(call: IndexCall): unknown {
   switch (call.method) {

@@ -96,8 +96,8 @@ export class SearchIndex {
       // oxlint-disable-next-line no-await-in-loop
       await this.#writeSome().catch(() => this.#waiting.clear());
     }
+    // What is still being read for the index is not waited for: that may take half a minute, and the next start goes on.
     this.#closed = true;
-    await this.#catchingUp;
     await this.#thread.stop();
   }
 
@@ -111,7 +111,7 @@ export class SearchIndex {
       const text = await this.#readStored(id);
       // One after the other, so that a whole archive does not wait in memory.
       // oxlint-disable-next-line no-await-in-loop
-      if (text !== null && !this.#waiting.has(id)) await this.#write([{ id, at, text }]);
+      if (text !== null && !this.#closed && !this.#waiting.has(id)) await this.#write([{ id, at, text }]);
     }
   }
 
@@ -120,7 +120,8 @@ export class SearchIndex {
       return await this.#parts.readStored(id);
     } catch (cause) {
       // Damaged or unreadable: that is told where it is opened. It must not keep the others from being found.
-      this.#parts.log.warn({ articleId: id, err: cause }, "an article could not be read for the search");
+      if (!this.#closed)
+        this.#parts.log.warn({ articleId: id, err: cause }, "an article could not be read for the search");
       return null;
     }
   }

@@ -1,9 +1,8 @@
-import { getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import Database from "better-sqlite3";
 import { DeskRowsFile } from "../articles/deskRowsFile.ts";
 import { projectUpdates } from "../articles/projection.ts";
-import { answerCalls } from "../threadCalls.ts";
+import { answerCalls, stepBack } from "../threadCalls.ts";
 import { ArticleLogFile } from "./articleLogFile.ts";
 import type { LogCall } from "./articleLogSqlite.ts";
 import { checkDatabaseFile, type DatabaseFile, databaseFile } from "./databaseFile.ts";
@@ -17,8 +16,6 @@ const { file, files, busyTimeoutMs, maxPages, yields } = workerData as {
   maxPages: number | null;
   yields: number;
 };
-/** Of setpriority(2). */
-const lowest = 19;
 const sqlite = new Database(file, { fileMustExist: true });
 sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
 sqlite.pragma("synchronous = FULL");
@@ -27,8 +24,7 @@ if (maxPages !== null) sqlite.pragma(`max_page_count = ${maxPages}`);
 const log = new ArticleLogFile(sqlite);
 let deskRows: DeskRowsFile | null = null;
 const known = files ?? databaseFile(file, null);
-// Linux alone has a priority for each thread; elsewhere this would be the whole server's.
-if (process.platform === "linux") setPriority(Math.min(lowest, getPriority() + yields));
+stepBack(yields);
 
 /** What is written to files that nobody finds any more is not stored: it is not begun, and not called done. */
 function stored(write: () => void): void {
