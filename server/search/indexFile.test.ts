@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { openIndex, SearchIndexFile, SearchTooSlow } from "./indexFile.ts";
+import { isDamage, openIndex, SearchIndexFile, SearchTooSlow } from "./indexFile.ts";
 
 /** An index beside a newsroom with these articles, the last one the latest. */
 function openNewsroom(texts: Record<string, string>) {
@@ -163,6 +163,26 @@ describe("a search index", () => {
     });
     expect(readFileSync(file).includes("informantin")).toBe(false);
     expect(readFileSync(file).includes("anders")).toBe(true);
+  });
+
+  it("stays when it is the newsroom that is damaged", () => {
+    const { index, newsroom } = openNewsroom({ a: "wort" });
+    newsroom.exec(
+      `with recursive number (at) as (select 1 union all select at + 1 from number where at < 5000)
+       insert into article select 'more ' || at, 0, null from number`,
+    );
+    const { length } = readFileSync(newsroom.name);
+    const file = openSync(newsroom.name, "r+");
+    writeSync(file, Buffer.alloc(length - 4096, 7), 0, length - 4096, 4096);
+    closeSync(file);
+    let thrown: unknown;
+    try {
+      index().behind();
+    } catch (cause) {
+      thrown = cause;
+    }
+    expect(thrown).toMatchObject({ cause: { code: "SQLITE_CORRUPT" } });
+    expect(isDamage(thrown)).toBe(false);
   });
 
   it.each(["nothing", "no database"])("that is %s is begun anew", (what) => {

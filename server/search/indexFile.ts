@@ -132,7 +132,7 @@ export class SearchIndexFile {
 
   /** Articles of the newsroom of which something newer is stored than the index knows; those that are gone are removed. */
   behind(): { id: string; at: number }[] {
-    const stored = this.#statements.stored.all() as { id: string; at: number }[];
+    const stored = ofNewsroom(() => this.#statements.stored.all()) as { id: string; at: number }[];
     const indexed = new Map(this.#statements.indexed.raw().all() as [string, number][]);
     const behind = stored.filter(({ id, at }) => {
       const known = indexed.get(id);
@@ -176,7 +176,8 @@ export class SearchIndexFile {
     const page = this.#statements.page[trash ? "trash" : "desk"];
     const { updatedAt, id } = after ?? { updatedAt: Number.MAX_SAFE_INTEGER, id: "" };
     const found = this.#statements.ids.all(JSON.stringify([...hits]));
-    return { ids: page.all(JSON.stringify(found), updatedAt, id, limit) as string[], similar };
+    const ids = ofNewsroom(() => page.all(JSON.stringify(found), updatedAt, id, limit)) as string[];
+    return { ids, similar };
   }
 
   close(): void {
@@ -273,6 +274,15 @@ export class SearchIndexFile {
       inTime(deadline);
     }
     return found;
+  }
+}
+
+/** A page of the newsroom that cannot be read is no damage of the index. */
+function ofNewsroom<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new Error("The newsroom's articles could not be read", { cause });
   }
 }
 
