@@ -1,15 +1,21 @@
 // `npm test`: every check of the project, one after the other. A failing step does not keep the later ones from
 // running; the exit code and the last line tell how all of it went.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { bundleServer } from "./bundle-server.mjs";
 
-const root = new URL("..", import.meta.url);
+const root = fileURLToPath(new URL("..", import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), "foureyes-tests-"));
 const vitestReport = join(reports, "vitest.json");
 const playwrightReport = join(reports, "playwright.json");
+// Below the project, where the programs find their packages.
+const cache = join(root, "node_modules/.cache");
+mkdirSync(cache, { recursive: true });
+const built = mkdtempSync(join(cache, "foureyes-tests-"));
 
 const steps = [
   {
@@ -34,6 +40,7 @@ const steps = [
       "--reporter=json",
       `--outputFile.json=${vitestReport}`,
     ],
+    env: { FOUREYES_BUILT: built },
     count: () => countVitest(readJson(vitestReport)),
     failures: () => failuresOfVitest(readJson(vitestReport)),
     flaky: () => flakyInVitest(readJson(vitestReport)),
@@ -48,6 +55,7 @@ const steps = [
   },
 ];
 
+await buildPrograms();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps = [];
 const failures = [];
@@ -65,7 +73,7 @@ for (const step of steps) {
   flaky.push(...named(step.flaky));
   console.log(`\n${ok ? "✓" : "✗"} ${step.name} (${((Date.now() - startedMs) / 1000).toFixed(0)} s)`);
 }
-rmSync(reports, { recursive: true, force: true });
+for (const folder of [reports, built]) rmSync(folder, { recursive: true, force: true });
 
 // Once more at the end, as a log that is kept may be cut at its front.
 for (const { test, why } of failures) console.log(`\n✗ ${test}\n${indented(why)}`);
@@ -75,6 +83,20 @@ if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(" · ")}`)
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\nTests: ${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = failedSteps.length > 0 || total.failed > 0 ? 1 : 0;
+
+/**
+ * Bundles the threads and processes that tests start (server/programs.ts): from its sources each takes half a second more
+ * to start. Tests run without it, too; that it cannot be built is told by the types and by the browser tests.
+ */
+async function buildPrograms() {
+  const programs = ["server/operations/testing/serverProcess.ts", "server/operations/command.ts"];
+  try {
+    await bundleServer({ root, programs: programs.map((name) => join(root, name)), outDir: built });
+    cpSync(join(root, "server/examples"), join(built, "examples"), { recursive: true });
+  } catch (error) {
+    console.error(error);
+  }
+}
 
 function run({ command, env }) {
   return new Promise((resolve) => {

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { programOf } from "./programs.ts";
 
 /** What an error of the thread is made of again. */
 export interface ThreadError {
@@ -102,7 +103,7 @@ export class WorkerThread<Call extends object> {
 
   #start(): Running {
     const { name, source, workerData, revive = plainError } = this.#options;
-    const worker = new Worker(...programOf(source, workerData));
+    const worker = workerOf(source, workerData);
     const waiting = new Map<number, Waiting>();
     worker.unref();
     worker.on("message", (reply: ThreadReply) => {
@@ -140,16 +141,14 @@ export const plainError = ({ name, message, code }: ThreadError): Error =>
 /** What such a thread allocates lives briefly; the server's own young generation is large for its sockets. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
-/** In development and tests the source itself, which a thread cannot run by itself. */
-function programOf(source: URL, workerData: unknown): ConstructorParameters<typeof Worker> {
+function workerOf(source: URL, workerData: unknown): Worker {
   const options = { workerData, execArgv: [], resourceLimits };
-  if (!import.meta.url.endsWith(".ts")) {
-    const name = source.pathname.split("/").at(-1)?.replace(/\.ts$/, ".js") ?? "";
-    return [new URL(name, import.meta.url), options];
-  }
+  const { file, isSource } = programOf(source);
+  if (!isSource) return new Worker(file, options);
+  // A thread cannot be given a loader.
   const text = `import("tsx/esm/api").then((tsx) => {
     tsx.register();
-    return import(${JSON.stringify(source.href)});
+    return import(${JSON.stringify(file.href)});
   })`;
-  return [text, { ...options, eval: true }];
+  return new Worker(text, { ...options, eval: true });
 }

@@ -3,20 +3,20 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { expect, it, onTestFinished } from "vitest";
 import { temporaryFolder } from "./operations/testing/newsroom.ts";
+import { nodeArguments } from "./programs.ts";
 import { openDatabase } from "./storage/database.ts";
 import { nonsense } from "./testing/nonsense.ts";
 
-const program = fileURLToPath(new URL("./operations/testing/serverProcess.ts", import.meta.url));
+const program = new URL("./operations/testing/serverProcess.ts", import.meta.url);
 
 /** What the server says on standard error, what on standard output, and its exit code. */
 async function start(
   environment: Record<string, string>,
 ): Promise<{ said: string; printed: string; code: number }> {
-  const child = spawn(process.execPath, ["--import", "tsx", program], {
+  const child = spawn(process.execPath, nodeArguments(program), {
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", ...environment },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -34,7 +34,7 @@ async function start(
 
 /** The process of a server that is ready. */
 async function running(dataDir: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", program], {
+  const child = spawn(process.execPath, nodeArguments(program), {
     env: { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "ignore"],
   });

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { ServerProcess, temporaryFolder } from "../operations/testing/newsroom.ts";
+import { nodeArguments } from "../programs.ts";
 import { admin, Client, TestServer } from "../testing/testServer.ts";
 
 const newPassword = "four words of somebody new";
@@ -111,9 +111,9 @@ describe("a link to a new password", () => {
 it("the only admin gets one from the machine, while the server runs", async () => {
   const folder = temporaryFolder();
   const server = await ServerProcess.start(folder);
-  const command = fileURLToPath(new URL("../operations/command.ts", import.meta.url));
+  const command = new URL("../operations/command.ts", import.meta.url);
   const run = (email: string) =>
-    spawnSync(process.execPath, ["--import", "tsx", command, "reset-password", email], {
+    spawnSync(process.execPath, [...nodeArguments(command), "reset-password", email], {
       encoding: "utf8",
       env: { ...process.env, DATA_DIR: folder, PUBLIC_URL: "https://news.example" },
     });

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, closeSync, existsSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import type { InvitationLink } from "../../src/domain/protocol/api.ts";
+import { nodeArguments } from "../programs.ts";
 import { RawClient, until } from "../rooms/testing/rawClient.ts";
 import { openDatabase } from "../storage/database.ts";
 import { TestServer } from "../testing/testServer.ts";
@@ -63,12 +63,12 @@ it("leaves nothing behind when there is not enough space, and says so", async ()
   const [dataDir, backup] = [join(folder, "data"), join(folder, "backup")];
   openDatabase(dataDir).close();
   expect(await backUp(dataDir, backup)).toMatchObject({ sound: true, missing: [] });
-  const command = fileURLToPath(new URL("./command.ts", import.meta.url));
+  const command = new URL("./command.ts", import.meta.url);
   // A file may not grow beyond 8 KiB, as on a disk that is full.
   const run = (...words: string[]): { status: number | null; stderr: string } =>
     spawnSync(
       "sh",
-      ["-c", 'ulimit -f 16; exec "$@"', "sh", process.execPath, "--import", "tsx", command, ...words],
+      ["-c", 'ulimit -f 16; exec "$@"', "sh", process.execPath, ...nodeArguments(command), ...words],
       {
         env: { ...process.env, DATA_DIR: join(folder, "fresh"), TSX_DISABLE_CACHE: "1" },
         encoding: "utf8",

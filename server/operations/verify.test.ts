@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
+import { nodeArguments } from "../programs.ts";
 import { SqliteArticleLog } from "../storage/articleLogSqlite.ts";
 import { TestServer } from "../testing/testServer.ts";
 import { verifyDataDir } from "./verify.ts";
 
-const command = fileURLToPath(new URL("./command.ts", import.meta.url));
+const command = new URL("./command.ts", import.meta.url);
 const findings = async (dataDir: string): Promise<string[]> =>
   (await verifyDataDir(dataDir)).findings.map(({ subject, problem }) => `${subject}: ${problem}`);
 
@@ -62,7 +62,7 @@ it("finds a damaged row, snapshot and picture, names each article, and changes n
 
   const { status, stdout } = spawnSync(
     process.execPath,
-    ["--import", "tsx", command, "verify", server.dataDir],
+    [...nodeArguments(command), "verify", server.dataDir],
     {
       encoding: "utf8",
     },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { nodeArguments } from "../../programs.ts";
 import type { DecodeReply } from "./decoderProgram.ts";
 import type { DecodeJob, DecodeOutcome } from "./makeVariants.ts";
 
@@ -107,7 +108,7 @@ export class DecodingProcess {
 
   /** Through a shell, where there is one: the limit on memory is the operating system's then. */
   #command(): { command: string; args: string[] } {
-    const node = [...program.options, program.path, String(this.limits.nice)];
+    const node = [...nodeArguments(program), String(this.limits.nice)];
     if (process.platform === "win32") return { command: process.execPath, args: node };
     const kibibytes = Math.floor(this.limits.dataBytes / 1024);
     const script = `ulimit -c 0; ulimit -d ${kibibytes}; exec "$@"`;
@@ -151,10 +152,7 @@ export class DecodingProcess {
 
 const inherited = ["PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "SystemRoot"];
 
-/** Beside the bundled server; in development and tests its source, which Node 20 runs with a loader. */
-const program = import.meta.url.endsWith(".ts")
-  ? { options: ["--import", "tsx"], path: fileURLToPath(new URL("./decoderProgram.ts", import.meta.url)) }
-  : { options: [], path: fileURLToPath(new URL("./decoderProgram.js", import.meta.url)) };
+const program = new URL("./decoderProgram.ts", import.meta.url);
 
 /** Linux only; null elsewhere, and for a process that has ended. */
 async function usage(

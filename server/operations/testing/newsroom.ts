@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { nodeArguments } from "../../programs.ts";
 import { admin, Client } from "../../testing/testServer.ts";
 
 /** A folder that goes when the test is over. */
@@ -13,6 +13,8 @@ export function temporaryFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+const program = new URL("./serverProcess.ts", import.meta.url);
 
 /** The real server in a process of its own. */
 export class ServerProcess {
@@ -27,8 +29,7 @@ export class ServerProcess {
   }
 
   static async start(dataDir: string): Promise<ServerProcess> {
-    const program = fileURLToPath(new URL("./serverProcess.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--import", "tsx", program], {
+    const child = spawn(process.execPath, nodeArguments(program), {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...process.env,
