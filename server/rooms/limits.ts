@@ -176,3 +176,5 @@ export const crowdComes = { afterMs: 20, waitMs: 40 };
 export const presenceEveryMs = (connections: number): number => Math.min(230, Math.max(50, connections * 5));
 /** Until readers learn that what they were sent is committed. Milliseconds. */
 export const tellStoredMs = (connections: number): number => Math.min(500, Math.max(40, connections * 2));
+/** All rooms tell them at the same ticks: the process wakes up once for many. Milliseconds. */
+export const tellTickMs = 20;

@@ -7,7 +7,7 @@ import { type Connection, type ConnectionRoom, copiedBytes } from "./connection.
 import type { AckDue, FrameSource, HandIn } from "./frameSource.ts";
 import { decodedBytes, Fullness } from "./fullness.ts";
 import { Intake, type Origin } from "./intake.ts";
-import { crowdComes, fullRoom, type Limits, presenceEveryMs, tellStoredMs } from "./limits.ts";
+import { crowdComes, fullRoom, type Limits, presenceEveryMs, tellStoredMs, tellTickMs } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import type { Pace } from "./pace.ts";
 import { Presence } from "./presence.ts";
@@ -435,7 +435,10 @@ export class Room implements ConnectionRoom {
 
   #tellStoredSoon(): void {
     if (this.connections.size === 0) return;
-    this.#storedTimer ??= this.#later(this.#storedWaitMs, () => {
+    if (this.#storedTimer) return;
+    const wait = this.#storedWaitMs;
+    const tillTick = tellTickMs - ((this.#parts.now() + wait) % tellTickMs);
+    this.#storedTimer = this.#later(wait + tillTick, () => {
       this.#storedTimer = null;
       let early = false;
       const due = this.#ackDue;

@@ -127,6 +127,7 @@ class ArticleRooms implements Rooms {
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #turn: NodeJS.Immediate | null = null;
+  #working = false;
   #closing: Promise<void> | null = null;
 
   constructor({
@@ -605,8 +606,9 @@ class ArticleRooms implements Rooms {
     this.#workSoon();
   }
 
+  /** What comes up within a turn is done in it, as far as there is time. */
   #workSoon(): void {
-    this.#turn ??= setImmediate(() => this.#work());
+    if (!this.#working) this.#turn ??= setImmediate(() => this.#work());
   }
 
   /**
@@ -616,6 +618,17 @@ class ArticleRooms implements Rooms {
    */
   #work(): void {
     this.#turn = null;
+    this.#working = true;
+    try {
+      this.#workInTurn();
+    } finally {
+      this.#working = false;
+    }
+    const waits = [this.#heard, this.#sent, this.#asked, this.#decoding].some(({ isReady }) => isReady);
+    if (waits || this.#worked.size > 0) this.#workSoon();
+  }
+
+  #workInTurn(): void {
     const startedAt = performance.now();
     this.#eachInTurn(this.#heard, startedAt + this.#limits.turnMs / 2, (connection, here) => {
       if (connection.hear()) this.#heard.add(connection.person.id, connection, here);
@@ -636,8 +649,6 @@ class ArticleRooms implements Rooms {
     this.#eachInTurn(this.#asked, deadline, (connection, room) => room.answer(connection));
     // One decoded article takes longer than all of the turn.
     this.#eachInTurn(this.#decoding, startedAt, (decode) => decode());
-    if ([this.#heard, this.#sent, this.#asked, this.#decoding].some(({ isReady }) => isReady))
-      this.#workSoon();
   }
 
   /**
