@@ -1,5 +1,6 @@
 // `npm test`: every check of the project, one after the other. A failing step does not keep the later ones from
-// running; the exit code and the last line tell how all of it went.
+// running; the exit code and the last line tell how all of it went. `npm test -- --changed` runs types, lint and those
+// unit tests that reach a file that was changed since the last commit, `--changed=REF` since REF.
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { bundleServer } from "./bundle-server.mjs";
 
+const changed = process.argv.slice(2).find((argument) => /^--changed(=|$)/.test(argument));
 const root = fileURLToPath(new URL("..", import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), "foureyes-tests-"));
 const vitestReport = join(reports, "vitest.json");
@@ -36,6 +38,7 @@ const steps = [
     command: [
       "node_modules/vitest/vitest.mjs",
       "run",
+      ...(changed ? [changed, "--passWithNoTests"] : []),
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${vitestReport}`,
@@ -45,15 +48,16 @@ const steps = [
     failures: () => failuresOfVitest(readJson(vitestReport)),
     flaky: () => flakyInVitest(readJson(vitestReport)),
   },
-  {
+];
+if (!changed)
+  steps.push({
     name: "Browser tests",
     command: ["scripts/e2e.mjs"],
     env: { FOUREYES_E2E_REPORT: playwrightReport },
     count: () => countPlaywright(readJson(playwrightReport)),
     failures: () => failuresOfPlaywright(readJson(playwrightReport)),
     flaky: () => testsOfPlaywright(readJson(playwrightReport), ["flaky"]),
-  },
-];
+  });
 
 await buildPrograms();
 const total = { passed: 0, failed: 0, skipped: 0 };
