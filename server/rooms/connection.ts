@@ -150,6 +150,10 @@ export class Connection extends FrameSource {
     return this.#stream.writableLength;
   }
 
+  override get waits(): boolean {
+    return super.waits || this.#reader.waits;
+  }
+
   onClose(listener: (leaving: Leaving) => void): void {
     this.#socket.once("close", (code: number, reason: Buffer) => {
       const isOwn = this.#closing;

@@ -209,6 +209,36 @@ describe("whoever had the server do much", () => {
     expect(stays.closed).toBeNull();
   });
 
+  it.each(["anna", "bert"])(
+    "has no change of theirs refused for lacking what %s wrote, where only a turn is lacking",
+    async (writer) => {
+      const { rests, tire, later } = restsOfTest();
+      const heldMs = 100;
+      await at.open({ rests, limits: { heldMs, heartbeatMs: heldMs } });
+      const [holding, other, reader] = [
+        await at.joined(),
+        await at.joined({ as: writer }),
+        await at.joined({ as: "gast" }),
+      ];
+      const before = typed("x", 601);
+      const onto = new Y.Doc();
+      Y.applyUpdate(onto, before);
+      holding.sendUpdate(Y.diffUpdate(typed("y", 602, onto), Y.encodeStateVector(onto)));
+      await until(() => at.newsroom.rooms.state().heldBytes > 0);
+      tire("anna");
+      other.sendUpdate(before);
+      if (writer === "bert") await until(() => other.settled);
+      // Heard twice in `heldMs` at most.
+      const acks = reader.acks + 10;
+      await until(() => reader.acks > acks);
+      expect(holding.refused).toEqual([]);
+      later();
+      await until(() => holding.acked === holding.sent && other.acked === other.sent);
+      expect(holding.refused).toEqual([]);
+      expect(await at.storedText()).toBe("xy");
+    },
+  );
+
   it("waits for articles to be opened", async () => {
     const { rests, tire, later } = restsOfTest();
     const { createArticle } = await at.open({ rests });

@@ -90,6 +90,11 @@ export abstract class FrameSource {
     return this.#queue[this.#head];
   }
 
+  /** Something that came of it is still to be looked at, or to be looked at again. */
+  get waits(): boolean {
+    return this.next !== undefined || this.mayRelease;
+  }
+
   enqueue(kind: FrameKind, update: Uint8Array | null): void {
     this.#queue.push({ n: ++this.#count, kind, update });
     this.#grow((update?.length ?? 0) + bytesOfFrame);

@@ -577,7 +577,7 @@ describe("a change that breaks the document in memory", () => {
       anna.type("on");
       await until(() => anna.settled);
     };
-    return { bert, annaWritesOn };
+    return { anna, bert, annaWritesOn };
   }
 
   it("whoever sent it has their next changes tried, one after the other with time between; others do not wait", async () => {
@@ -588,6 +588,21 @@ describe("a change that breaks the document in memory", () => {
     await annaWritesOn();
     expect(bert.acked).toBe(bert.sent - 50);
     expect(bert.refused).toEqual([]);
+  });
+
+  it("what waits for a colleague's words, and then to be tried, is not refused for that", async () => {
+    const { anna, bert } = await afterBertBrokeIt({ tryRest: 1_000, heldMs: 100 });
+    bert.type("tried ");
+    await until(() => bert.settled && anna.text === bert.text);
+    const word = typed("word ", 601, anna.doc);
+    const onto = new Y.Doc();
+    for (const update of [Y.encodeStateAsUpdate(anna.doc), word]) Y.applyUpdate(onto, update);
+    bert.sendUpdate(Y.diffUpdate(typed("on it", 602, onto), Y.encodeStateVector(onto)));
+    await until(() => at.newsroom.rooms.state().heldBytes > 0);
+    anna.sendUpdate(word);
+    await until(() => bert.acked === bert.sent);
+    expect(bert.refused).toEqual([]);
+    expect(await at.storedText()).toContain("tried word on it");
   });
 
   it("what cannot be tried for its article's length is refused, and others write on", async () => {

@@ -169,7 +169,9 @@ export class Intake {
   }
 
   #mayBeComplete({ lacks }: HeldFrame): boolean {
-    return lacks.some(({ client, clock }) => Y.getState(this.#doc.store, client) >= clock);
+    return (
+      lacks.length === 0 || lacks.some(({ client, clock }) => Y.getState(this.#doc.store, client) >= clock)
+    );
   }
 
   #lookedAt(held: HeldFrame): HeldFrame {
@@ -185,10 +187,18 @@ export class Intake {
     }
   }
 
-  /** Refuses what was asked for in vain. */
-  expireHeld(): void {
-    const oldest = this.#parts.now() - this.#parts.limits.heldMs;
+  /**
+   * Refuses what was asked for in vain. `allHeard`: nothing that came to the article waits to be looked at, which could be
+   * what is lacked. The time of frames that are held begins anew otherwise.
+   */
+  expireHeld(allHeard: boolean): void {
+    const now = this.#parts.now();
+    const oldest = now - this.#parts.limits.heldMs;
     for (const source of this.#holding) {
+      if (!allHeard) {
+        for (const each of source.held) each.since = Math.max(now, each.since);
+        continue;
+      }
       for (const { frame, open, since } of source.held) {
         if (since > oldest) continue;
         open.needs = this.#parts.written();
@@ -336,14 +346,19 @@ export class Intake {
         return;
       case "wait":
         source.blocked = true;
-        setTimeout(
-          () => {
-            source.blocked = false;
-            if (!this.#stopped) this.#parts.wake(source);
-          },
-          Math.min(verdict.ms, longestWaitMs),
-        ).unref();
+        this.#wakeLater(source, verdict.ms, () => {
+          source.blocked = false;
+        });
     }
+  }
+
+  /** `before`: called just before. */
+  #wakeLater(source: FrameSource, ms: number, before: () => void): void {
+    const wake = (): void => {
+      before();
+      if (!this.#stopped) this.#parts.wake(source);
+    };
+    setTimeout(wake, Math.min(ms, longestWaitMs)).unref();
   }
 
   /** One transaction. Should it fail, the document is given up. */
@@ -473,6 +488,11 @@ export class Intake {
         this.#refuse(source, frame.n, "foreign-client");
         break;
       case "wait":
+        // Nothing it lacks comes any more: it is looked at again by then, and not refused before.
+        held.since = this.#parts.now() + verdict.ms;
+        this.#wakeLater(source, verdict.ms, () => {
+          source.mayRelease = true;
+        });
         return false;
       case "nothing":
         break;

@@ -293,9 +293,15 @@ export class Room implements ConnectionRoom {
     this.#worked.clear();
   }
 
+  /** All that came was looked at; what is to be refused for good may lack nothing that is only waiting for its turn. */
+  get #allHeard(): boolean {
+    for (const source of [...this.connections, ...this.#handIns]) if (source.waits) return false;
+    return true;
+  }
+
   /** Once a second. */
   tick(now: number, memoryIsShort = false): void {
-    this.#intake.expireHeld();
+    this.#intake.expireHeld(this.#allHeard);
     this.#fullness.countIfGrown(memoryIsShort);
     this.#answer = null;
     const due = this.#ackDueAfter(0);
