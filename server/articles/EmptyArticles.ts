@@ -16,8 +16,9 @@ export interface EmptyArticlesParts {
 }
 
 /**
- * Deletes articles in which nobody ever wrote: at once when whoever made one goes to another page and nobody else is in
- * it, a moment after their tab was closed, and a day after it was made in any other case.
+ * Deletes articles in which nobody ever wrote, and which nobody had open but who made them: at once when they go to
+ * another page and have it open nowhere else, a moment after their tab was closed, and a day after it was made in any
+ * other case. A guest had nothing to write: they do not count once they have gone.
  */
 export class EmptyArticles {
   readonly #parts: EmptyArticlesParts;

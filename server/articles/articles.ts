@@ -186,20 +186,20 @@ export class ArticleRows {
       .immediate();
   }
 
-  /** Whether the person made the article, and nobody ever wrote or put anything in it. */
+  /** Whether the person made the article, nobody ever wrote or put anything in it, and nobody else may come back to do so. */
   isUntouched(id: string, madeBy: string): boolean {
     const row = this.#untouched(id);
     return row?.created_by === madeBy && this.#isEmpty(row.first);
   }
 
-  /** Articles made before then in which nobody ever wrote or put anything. Milliseconds since the epoch. */
+  /** Articles made before then in which nobody ever wrote or put anything, and to which nobody but their makers came. Milliseconds since the epoch. */
   untouchedSince(madeBefore: number): string[] {
     return (
       this.#database.sqlite.prepare(`${untouchedSql} and created_at < ?`).all(madeBefore) as UntouchedRow[]
     ).flatMap(({ id, first }) => (this.#isEmpty(first) ? [id] : []));
   }
 
-  /** Deletes all that is stored of it if nobody ever wrote or put anything in it, in one transaction; false otherwise. */
+  /** Deletes all that is stored of such an article, in one transaction; false where it is none any more. */
   deleteUntouched(id: string): boolean {
     return this.#database.sqlite
       .transaction((): boolean => {
@@ -311,7 +311,10 @@ interface UntouchedRow {
   first: Uint8Array;
 }
 
-/** On the desk, with nothing stored but what the server made it with, and without pictures. Looks at no second row. */
+/**
+ * On the desk, with nothing stored but what the server made it with, and without pictures; no page of anybody else who
+ * may write told its client id there lately, and could come back with words. Looks at no second row.
+ */
 const untouchedSql = `
   select article.id, created_by, only_one.bytes as first
   from article join article_update as only_one
@@ -319,6 +322,7 @@ const untouchedSql = `
   where headline = '' and kicker = '' and section = '' and trashed_at is null and only_one.author_id is null
     and not exists (select 1 from article_update where article_id = article.id and seq > only_one.seq)
     and not exists (select 1 from article_snapshot where article_id = article.id)
+    and not exists (select 1 from client_reservation where article_id = article.id and person_id <> created_by)
     and not exists (select 1 from article_asset where article_id = article.id)`;
 
 interface SummaryRow {

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import type { ArticleList } from "../../src/domain/protocol/api.ts";
 import { closeCodes, leftArticle } from "../../src/domain/protocol/sync.ts";
 import { verifyDataDir } from "../operations/verify.ts";
+import { presenceMessage } from "../rooms/testing/frames.ts";
 import { type Client, TestServer } from "../testing/testServer.ts";
 
 interface Tab {
@@ -17,7 +18,8 @@ interface Tab {
   lose(): Promise<void>;
 }
 
-async function enter(client: Client, articleId: string): Promise<Tab> {
+/** `clientId`: what the page tells to be its own. */
+async function enter(client: Client, articleId: string, clientId?: number): Promise<Tab> {
   const socket = new WebSocket(`${client.url.replace("http", "ws")}/sync/${articleId}`, {
     headers: { cookie: client.cookie ?? "" },
   });
@@ -26,6 +28,7 @@ async function enter(client: Client, articleId: string): Promise<Tab> {
   await Promise.race([new Promise((resolve) => socket.once("message", resolve)), closed]);
   // The room is open once it asks what the page has.
   await new Promise((resolve) => setImmediate(resolve));
+  if (clientId !== undefined) socket.send(presenceMessage(clientId, 1, {}));
   return {
     leave: async () => {
       socket.close(1000, leftArticle);
@@ -107,6 +110,34 @@ it("it stays while a colleague or another tab is in it, and where another person
   await colleague.leave();
   await expect.poll(() => presentIn(ada, own.id)).toBe(0);
   expect(await listed(ada)).toEqual([own.id]);
+});
+
+it("it stays once a colleague had it open who could come back with words, over a restart too; a guest has none", async () => {
+  const server = await TestServer.open();
+  const [ada, ben] = [await server.admin(), await server.invited("editor")];
+  const guest = await server.invited("guest", "Gast");
+  const [shown, read, own] = [await ben.newArticle(), await ben.newArticle(), await ben.newArticle()];
+  const visits: [Client, string, number][] = [
+    [ada, shown.id, 701],
+    [guest, read.id, 702],
+    [ben, own.id, 703],
+  ];
+  for (const [client, id, clientId] of visits) {
+    const tab = await enter(client, id, clientId);
+    await expect.poll(() => presentIn(ben, id)).toBe(1);
+    // What came before is heard to the end when a socket closes.
+    await tab.lose();
+    await expect.poll(() => presentIn(ben, id)).toBe(0);
+  }
+  await server.stop();
+  await server.start();
+  for (const each of [ada, ben]) Object.assign(each, { url: server.url });
+  for (const { id } of [shown, read, own]) {
+    const tab = await enter(ben, id, 800);
+    await expect.poll(() => presentIn(ben, id)).toBe(1);
+    await tab.leave();
+  }
+  await expect.poll(() => listed(ben)).toEqual([shown.id]);
 });
 
 it("it stays once anything was ever written in it, also when that was deleted, and so does what came whole", async () => {

@@ -385,7 +385,8 @@ class ArticleRooms implements Rooms {
     let removed = false;
     try {
       await this.#loads.over(articleId);
-      if (room && !room.committed) await this.#queue.flush();
+      // What a colleague's page told last, for which an empty article stays, may be on its way to the disk.
+      if (onlyIdle || (room && !room.committed)) await this.#queue.flush();
       removed = act();
     } finally {
       room?.stop();
