@@ -1,8 +1,9 @@
-/** So many bytes a second, and as many at once after a second without any. */
+/** So many bytes a second, and so many at once after a while without any: by default, as many as in a second. */
 export class ByteRate {
   readonly #now: () => number;
   #left: number | null = null;
   #perSecond = 0;
+  #atOnce = 0;
   #at: number;
 
   /** `now`: milliseconds of a clock that never jumps. */
@@ -12,9 +13,10 @@ export class ByteRate {
   }
 
   /** Counts the bytes, also beyond the rate. `waitMs` afterwards. */
-  take(bytes: number, perSecond: number): number {
+  take(bytes: number, perSecond: number, atOnce = perSecond): number {
     this.#perSecond = perSecond;
-    this.#left = (this.#left ?? perSecond) - bytes;
+    this.#atOnce = atOnce;
+    this.#left = (this.#left ?? atOnce) - bytes;
     return this.waitMs;
   }
 
@@ -27,14 +29,14 @@ export class ByteRate {
 
   /** As if nothing had ever been taken. */
   get isFull(): boolean {
-    return this.#left === null || this.#refilled() >= this.#perSecond;
+    return this.#left === null || this.#refilled() >= this.#atOnce;
   }
 
   #refilled(): number {
     const now = this.#now();
     const more = ((now - this.#at) / 1000) * this.#perSecond;
     this.#at = now;
-    this.#left = Math.min(this.#perSecond, (this.#left ?? 0) + more);
+    this.#left = Math.min(this.#atOnce, (this.#left ?? 0) + more);
     return this.#left;
   }
 }

@@ -502,3 +502,51 @@ it("a person's reservations push out their own oldest, nobody else's", () => {
   reservations.release("flood", 1);
   expect(reservations.reserve("flood", 1, "bert")).toBe(true);
 });
+
+describe("whoever stores much", () => {
+  it("has more taken in slowly on all sockets and by HTTP, is refused nothing and reads on, and others write", async () => {
+    const { access, createArticle, rooms } = await at.open({
+      limits: { storedBytesAtOnce: 20_000, storedBytesPerSecond: 1 },
+    });
+    createArticle("fire");
+    const [one, other] = [await at.joined(), await at.joined({ article: "fire" })];
+    const bert = await at.joined({ as: "bert" });
+    one.type("x".repeat(30_000));
+    await until(() => one.settled);
+    other.type("y");
+    const visitor = await access.visitor({ cookie: "anna" });
+    if (!visitor) throw new Error("nobody");
+    const late = rooms.handIn("fire", visitor, typed("z", 901)).catch(() => "late");
+    await until(() => rooms.state().queuedBytes > 0);
+    // Their old sockets may be gone: what they stored is not.
+    one.close();
+    await until(() => rooms.state().connections === 2);
+    const again = at.join();
+    await until(() => again.synced && again.text.length === 30_000);
+    again.type("again ", 0);
+    bert.type("words ", 0);
+    await until(() => bert.settled);
+    expect([other.settled, again.settled, rooms.state().connections]).toEqual([false, false, 3]);
+    expect([other.closed, other.refused, again.closed, again.refused]).toEqual([null, [], null, []]);
+    expect(await at.storedText("fire")).toBe("");
+    other.close();
+    expect(await Promise.race([late, Promise.resolve("waits")])).toBe("waits");
+  });
+
+  it("is taken at that rate, whatever they bring that is stored already", async () => {
+    await at.open({ limits: { storedBytesAtOnce: 20_000, storedBytesPerSecond: 50_000 } });
+    const anna = await at.joined();
+    for (let i = 0; i < 8; i++) anna.type("x".repeat(5_000));
+    await until(() => anna.settled);
+    expect(anna.refused).toEqual([]);
+    expect(await at.storedText()).toHaveLength(40_000);
+    const everything = Y.encodeStateAsUpdate(anna.doc);
+    // Were they counted, it would take a week.
+    await at.newsroom.restart({ limits: { storedBytesAtOnce: 50_000, storedBytesPerSecond: 1 } });
+    const back = await at.joined();
+    for (let i = 0; i < 20; i++) back.sendStep2(everything);
+    await until(() => back.acked === back.sent);
+    back.type("y");
+    await until(() => back.settled);
+  });
+});

@@ -60,6 +60,12 @@ export const defaultLimits = {
   leastPersonFrameCost: kibibyte / 2,
   personBytesPerSecond: 64 * mebibyte,
   readerPersonBytesPerSecond: 4 * mebibyte,
+  /**
+   * What is stored of one person, in all articles and by whatever way it comes: beyond, what they send waits for its turn,
+   * and is not read once much of it does; nothing is lost. A day of typing is a megabyte, an article 16 at most.
+   */
+  storedBytesPerSecond: kibibyte * 256,
+  storedBytesAtOnce: 64 * mebibyte,
   /** Frames that one message may come in: beyond, the socket is closed. A browser sends 4 MB in some 30. */
   fragments: 256,
   /**

@@ -18,6 +18,8 @@ export interface WaitingBytes {
 export interface SharedByPerson extends WaitingBytes {
   /** What all of them may still send before none of them is read for a while: see ByteRate. Outlives them. */
   readonly rate: ByteRate;
+  /** What may still be stored of them before no more of it is taken in for a while. Outlives them. */
+  readonly stored: ByteRate;
   readonly answers: OutstandingAnswers;
   /** How many of them are in which article. */
   readonly inArticle: ReadonlyMap<string, number>;
@@ -96,6 +98,11 @@ export class PersonSockets {
     return this.#people.get(personId)?.rate.waitMs ?? 0;
   }
 
+  /** Milliseconds until more of what they sent is taken in, for all that is stored of them. */
+  storeWaitMs(personId: string): number {
+    return this.#people.get(personId)?.stored.waitMs ?? 0;
+  }
+
   /** To be called once a second: whoever is gone is forgotten once they have made up for what they sent. */
   forgetGone(): void {
     for (const [personId, counted] of this.#people) this.#forgetIfGone(personId, counted);
@@ -129,13 +136,14 @@ export class PersonSockets {
         queuedBytes: 0,
         unfinishedBytes: 0,
         rate: new ByteRate(this.#now),
+        stored: new ByteRate(this.#now),
         answers: new OutstandingAnswers(),
       }
     );
   }
 
-  #forgetIfGone(personId: string, { sockets, handingIn, rate }: Counted): void {
-    if (sockets === 0 && handingIn.size === 0 && rate.isFull) this.#people.delete(personId);
+  #forgetIfGone(personId: string, { sockets, handingIn, rate, stored }: Counted): void {
+    if (sockets === 0 && handingIn.size === 0 && rate.isFull && stored.isFull) this.#people.delete(personId);
   }
 
   #most(role: Person["role"]): { sockets: number; inArticle: number } {

@@ -371,6 +371,8 @@ export class Room implements ConnectionRoom {
     this.size.rows++;
     this.size.logBytes += update.length;
     this.#fullness.grew(update.length);
+    const { storedBytesPerSecond, storedBytesAtOnce } = this.#parts.limits;
+    source?.shared.stored.take(update.length, storedBytesPerSecond, storedBytesAtOnce);
     const entry = { kind: "update", articleId: this.articleId, update, author, at } as const;
     this.#parts.queue.add(entry, () => {
       this.#committed = write;

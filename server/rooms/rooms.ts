@@ -150,7 +150,7 @@ class ArticleRooms implements Rooms {
     this.#heard = new PersonTurns({ left: (personId) => this.#seats.waitMs(personId) }, () =>
       this.#workSoon(),
     );
-    this.#sent = new PersonTurns(this.#rests, () => this.#workSoon());
+    this.#sent = new PersonTurns({ left: (personId) => this.#takeWaitMs(personId) }, () => this.#workSoon());
     this.#decoding = new PersonTurns(this.#rests, () => this.#workSoon());
     this.#asked = new PersonTurns(this.#rests, () => this.#workSoon());
     this.#queue = new CommitQueue({ log, logger, meter, now: steadyMs });
@@ -652,13 +652,18 @@ class ArticleRooms implements Rooms {
     this.#eachInTurn(this.#decoding, startedAt, (decode) => decode());
   }
 
+  /** Milliseconds until more of what came of that person may be taken in. */
+  #takeWaitMs(personId: string): number {
+    return Math.max(this.#rests.left(personId), this.#seats.storeWaitMs(personId));
+  }
+
   /**
    * What came just before it closed is taken in at once: from then on nobody looks whether its person still may write.
-   * Whoever rests comes back with it.
+   * Whoever rests, or has stored much, comes back with it.
    */
   #workOnLast(connection: Connection, room: Room): void {
     const { id } = connection.person;
-    if (!room.ready.has(connection) || this.#rests.left(id) > 0) return;
+    if (!room.ready.has(connection) || this.#takeWaitMs(id) > 0) return;
     this.#rests.counted(id, () => room.workOn(connection, performance.now() + this.#limits.turnMs));
     this.#worked.add(room);
     this.#workSoon();

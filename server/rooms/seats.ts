@@ -59,6 +59,11 @@ export class Seats {
     return this.#ofPeople.waitMs(personId);
   }
 
+  /** Milliseconds until more of what that person sent or handed in is taken in, for all that is stored of them. */
+  storeWaitMs(personId: string): number {
+    return this.#ofPeople.storeWaitMs(personId);
+  }
+
   /** What came of everybody and waits. */
   get waiting(): WaitingBytes {
     return this.#ofPeople.waiting;
