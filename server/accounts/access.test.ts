@@ -87,3 +87,21 @@ it("lets a token open nothing that was replaced while it was looked up", async (
   expect(await access.visitor(headers)).toBeNull();
   expect(lookUps()).toBe(2);
 });
+
+it("looks up no cookie that it did not sign, and one whose session has ended once for many requests", async () => {
+  const { access, headers, sessions, personId, sessionId, lookUps } = await openAccess(() => {});
+  const [name, value] = headers.cookie.split("=") as [string, string];
+  const [token, signature] = decodeURIComponent(value).split(".") as [string, string];
+  const other = token.replace(/^./, (first) => (first === "x" ? "y" : "x"));
+  for (const strange of [`${other}.${signature}`, `${token}.${other}`, token, `.${signature}`, ".", "%", ""])
+    expect(await access.visitor({ cookie: `${name}=${encodeURIComponent(strange)}` })).toBeNull();
+  expect(await access.visitor({ cookie: `${name}=%` })).toBeNull();
+  expect(lookUps()).toBe(0);
+  expect((await access.visitor(headers))?.person.id).toBe(personId);
+  expect(lookUps()).toBe(1);
+  sessions.end(personId, sessionId);
+  const many = Array.from({ length: 10 }, () => access.visitor(headers));
+  expect(new Set(await Promise.all(many))).toEqual(new Set([null]));
+  expect(await access.visitor(headers)).toBeNull();
+  expect(lookUps()).toBe(2);
+});

@@ -9,6 +9,7 @@ import type { Auth } from "./auth.ts";
 import { cookieValue } from "./cookieValue.ts";
 import { hashOfToken } from "./hashedTokens.ts";
 import type { Sessions } from "./Sessions.ts";
+import { isSigned } from "./signedValue.ts";
 
 /** How long an answer is taken from memory; a session ended by other means than this server's shows after it. */
 const freshMs = 5_000;
@@ -51,8 +52,12 @@ export async function createAccess({
   config,
   steadyNow = () => performance.now(),
 }: AccessParts): Promise<AccountAccess> {
-  const cookieName = (await auth.$context).authCookies.sessionToken.name;
+  const { authCookies, secret } = await auth.$context;
+  const cookieName = authCookies.sessionToken.name;
   const cookies = new Map<string, KnownCookie>();
+  /** Of those that the server signed, which open nothing any more, and until when that is not looked up again. */
+  const worthless = new Map<string, number>();
+  const asking = new Map<string, Promise<Visitor | null>>();
   const known = new Map<string, KnownSession>();
   /** For each look-up under way the ids of sessions and people that changed since it began. */
   const lookUps = new Set<Set<string>>();
@@ -80,6 +85,13 @@ export async function createAccess({
   }
 
   const freshUntil = (endsAt: number): number => steadyNow() + Math.min(freshMs, endsAt - Date.now());
+
+  /** One look-up for all requests with the cookie that come meanwhile. */
+  function askOnce(cookie: string): Promise<Visitor | null> {
+    const underWay = asking.get(cookie) ?? ask(cookie).finally(() => asking.delete(cookie));
+    asking.set(cookie, underWay);
+    return underWay;
+  }
 
   async function ask(cookie: string): Promise<Visitor | null> {
     const { found, changed } = await lookUp(cookie);
@@ -126,7 +138,12 @@ export async function createAccess({
       const remembered = cookies.get(cookie);
       if (remembered && remembered.until > steadyNow()) return visitorOfSession(remembered.sessionId);
       cookies.delete(cookie);
-      return ask(cookie);
+      // A look-up takes a millisecond: strangers with cookies of their own making would hold everybody up with hundreds.
+      if (!isSigned(cookie, secret) || (worthless.get(cookie) ?? 0) > steadyNow()) return null;
+      worthless.delete(cookie);
+      const visitor = await askOnce(cookie);
+      if (!visitor) remember(worthless, cookie, steadyNow() + freshMs);
+      return visitor;
     },
     visitorOfSession: async (sessionId) => visitorOfSession(sessionId),
     tokenDue: (headers) => cookies.get(cookieValue(headers.cookie, cookieName) ?? "")?.replaceDue ?? false,
