@@ -25,6 +25,12 @@ it("has one request of a key begin in each turn of the event loop, in their orde
   expect(begun).toContain("ada 4");
 });
 
+it("says of each whether it waited, or was refused because too many of its key wait", async () => {
+  const turns = new RequestTurns(1);
+  const begun = Promise.all(["ada", "ada", "ada", "ben"].map((key) => turns.begin(key)));
+  expect(await begun).toEqual(["at-once", "waited", "refused", "at-once"]);
+});
+
 /** Connections that the server has taken already. */
 async function connections(port: number, count: number): Promise<Socket[]> {
   const sockets = Array.from({ length: count }, () => connect(port, "127.0.0.1"));

@@ -20,17 +20,20 @@ export class RequestTurns {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Resolves with true when the request is to begin; with false, a second later, when too many of its key wait. */
-  async begin(key: string): Promise<boolean> {
+  /**
+   * Resolves when the request is to begin: `at-once`, or later when it `waited` for others of its key; with `refused`, a
+   * second later, when too many of them wait.
+   */
+  async begin(key: string): Promise<"at-once" | "waited" | "refused"> {
     const waiting = this.#waiting.get(key);
     if (!waiting) {
       if (this.#waiting.size === 0) setImmediate(() => this.#nextTurn());
       this.#waiting.set(key, []);
-      return true;
+      return "at-once";
     }
-    if (waiting.length >= this.#mostWaiting) return setTimeout(refusedAfterMs, false);
+    if (waiting.length >= this.#mostWaiting) return setTimeout(refusedAfterMs, "refused" as const);
     await new Promise<void>((resolve) => waiting.push(resolve));
-    return true;
+    return "waited";
   }
 
   #nextTurn(): void {

@@ -126,7 +126,7 @@ export function guardRoutes(
 
   /**
    * Seconds to wait for whoever may not ask now, or null once it is the request's turn: a person's begin one after the
-   * other. The session may have ended meanwhile.
+   * other. The session of one that waited may have ended meanwhile.
    */
   async function waitSeconds(request: FastifyRequest): Promise<number | null> {
     const { uncounted } = request.routeOptions.config;
@@ -135,8 +135,9 @@ export function guardRoutes(
         ? countUnknownToken(request)
         : anonymousRequests.take(addressGroup(addressOf(request.raw)));
     const { person, sessionId } = request.visitor;
-    if (!(await turns.begin(person.id))) return 1;
-    request.visitor = await access.visitorOfSession(sessionId);
+    const begun = await turns.begin(person.id);
+    if (begun === "refused") return 1;
+    if (begun === "waited") request.visitor = await access.visitorOfSession(sessionId);
     return refusedRequests.exceeded(sessionId);
   }
 
