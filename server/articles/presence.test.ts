@@ -1,7 +1,9 @@
 import { expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { ArticleSummary, DeskEvent } from "../../src/domain/protocol/api.ts";
+import { PresentByArticle } from "../rooms/presentPeople.ts";
 import { type Client, TestServer } from "../testing/testServer.ts";
+import { startPresenceNews } from "./presenceNews.ts";
 
 /** Comes into an article as a page does, until it is closed. */
 async function enter(client: Client, articleId: string): Promise<WebSocket> {
@@ -93,4 +95,34 @@ it("a crowd is told by its number and the first of its names", async () => {
   const summary = async () => (await ada.call<ArticleSummary>("GET", `/api/articles/${id}`)).body;
   await expect.poll(async () => (await summary()).presentCount).toBe(14);
   expect((await summary()).present).toHaveLength(12);
+});
+
+it("news of many articles leave the rest of the server its turn in between, and none is left out", async () => {
+  const present = new PresentByArticle();
+  const rooms = {
+    present: (id: string) => present.in(id),
+    onPresence: (listener: (id: string) => void) => present.onChange(listener),
+  };
+  const heard: string[] = [];
+  let turn = 0;
+  const turns = new Set<number>();
+  const end = startPresenceNews(
+    rooms,
+    (event) => {
+      if (event.kind === "present") heard.push(event.id);
+      turns.add(turn);
+    },
+    0,
+  );
+  onTestFinished(end);
+  const ids = Array.from({ length: 100 }, (_, i) => `article-${i}`);
+  for (const id of ids) present.enter(id, { id: "ada", name: "ada" });
+  const count = (): void => {
+    turn++;
+    if (heard.length < ids.length) setImmediate(count);
+  };
+  count();
+  await expect.poll(() => heard.length).toBe(ids.length);
+  expect(heard).toEqual(ids);
+  expect(turns.size).toBe(ids.length);
 });
