@@ -6,6 +6,7 @@ export class FrameBounds {
   #left = 0;
   #isFragmented = false;
   #openBytes = 0;
+  #continuations = 0;
 
   /** The next bytes. Returns how many came since nothing of any message was under way. */
   pass(bytes: Uint8Array): number {
@@ -19,6 +20,13 @@ export class FrameBounds {
       this.#openBytes = this.#isWhole ? 0 : this.#openBytes + at - from;
     }
     return this.#openBytes;
+  }
+
+  /** How many frames that only continue a message began since this was asked last. */
+  takeContinuations(): number {
+    const count = this.#continuations;
+    this.#continuations = 0;
+    return count;
   }
 
   get #isWhole(): boolean {
@@ -36,6 +44,7 @@ export class FrameBounds {
     const masked = (second & 0x80) !== 0;
     this.#left = length + (masked ? 4 : 0);
     this.#head = [];
+    if ((first & 0x0f) === 0) this.#continuations++;
     // Pings and such come in between the fragments of a message.
     const isControl = (first & 0x08) !== 0;
     if (!isControl) this.#isFragmented = (first & 0x80) === 0;

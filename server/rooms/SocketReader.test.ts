@@ -50,6 +50,26 @@ describe("what comes on a socket", () => {
     expect(at.newsroom.rooms.state().unfinishedBytes).toBe(0);
   });
 
+  it("in empty fragments without end is read at a bounded rate, and others go on", async () => {
+    const { url } = await at.open({ limits: { bytesPerSecond: 1_000_000 } });
+    const [bert, gast] = [await at.joined({ as: "bert" }), await at.joined({ as: "gast" })];
+    const socket = await rawSocket(url, "anna");
+    const unknown = Buffer.concat([
+      rawFrame(2, Uint8Array.of(99), false),
+      ...Array.from({ length: 200 }, () => rawFrame(0, new Uint8Array(0), false)),
+      rawFrame(0, Uint8Array.of(99)),
+    ]);
+    for (let i = 0; i < 100; i++) socket.write(unknown);
+    socket.write(rawFrame(2, message(messageSync, syncUpdate, typed("late", 700))));
+    for (let i = 0; i < 20; i++) {
+      bert.type("word ");
+      // oxlint-disable-next-line no-await-in-loop
+      await until(() => bert.settled && gast.text.endsWith(bert.text));
+    }
+    expect(bert.text).not.toContain("late");
+    socket.destroy();
+  });
+
   it("in the fragments that browsers send is heard", async () => {
     const { rooms, url } = await at.open();
     const bert = await at.joined({ as: "bert" });

@@ -85,8 +85,11 @@ export class SocketReader {
     return this.#waitingBytes + this.#parsedBytes;
   }
 
-  /** Parses a slice of what came: `ws` tells its listeners of the frames that are whole. */
-  read(): void {
+  /**
+   * Parses a slice of what came: `ws` tells its listeners of the messages that are whole, and of pings and pongs. Returns how
+   * many frames came in it of which it tells nobody, since they only continue a message.
+   */
+  read(): number {
     const chunk = this.#chunks[0];
     if (chunk && this.open) {
       const slice = this.#takeSlice(chunk);
@@ -98,6 +101,7 @@ export class SocketReader {
     if (!this.open) this.#forget();
     else if (this.#waitingBytes <= waitingBytes && this.#stream.isPaused()) this.#stream.resume();
     this.#endIfRead();
+    return this.#bounds.takeContinuations();
   }
 
   /** Nothing is parsed from here on. */

@@ -127,9 +127,9 @@ export class Connection extends FrameSource {
     this.#heardAt = now;
     this.#ackAt = now;
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
-    socket.on("pong", () => this.#chargeOther());
+    socket.on("pong", () => this.#chargeFrames(1));
     socket.on("ping", (data: Buffer) => {
-      this.#chargeOther();
+      this.#chargeFrames(1);
       this.#pinged = data;
     });
     reader.belongsTo({
@@ -335,10 +335,11 @@ export class Connection extends FrameSource {
       this.close(notBinary, "Frames are binary.");
       return;
     }
-    const { leastFrameCost, leastPersonFrameCost, leastOtherCost } = this.#limits;
-    const hasContent = data[0] === messageSync;
-    this.charge(Math.max(data.length, hasContent ? leastFrameCost : leastOtherCost));
-    this.chargePerson(Math.max(data.length, hasContent ? leastPersonFrameCost : leastOtherCost));
+    if (data[0] === messageSync) {
+      const { leastFrameCost, leastPersonFrameCost } = this.#limits;
+      this.charge(Math.max(data.length, leastFrameCost));
+      this.chargePerson(Math.max(data.length, leastPersonFrameCost));
+    } else this.#chargeFrames(1, data.length);
     this.#guarded(() => this.#read(new ByteReader(ownBytes(data))));
   }
 
@@ -348,9 +349,11 @@ export class Connection extends FrameSource {
     this.shared.rate.take(bytes, this.mayWrite ? personBytesPerSecond : readerPersonBytesPerSecond);
   }
 
-  #chargeOther(): void {
-    this.charge(this.#limits.leastOtherCost);
-    this.chargePerson(this.#limits.leastOtherCost);
+  /** Without content of the document. */
+  #chargeFrames(count: number, bytes = 0): void {
+    const cost = Math.max(bytes, count * this.#limits.leastOtherCost);
+    this.charge(cost);
+    this.chargePerson(cost);
   }
 
   #came(): void {
@@ -365,7 +368,7 @@ export class Connection extends FrameSource {
   /** Some of what came is parsed. True when there is more that may be heard. To be called in its person's turn. */
   hear(): boolean {
     if (this.#pauses !== 0) return false;
-    this.#reader.read();
+    this.#chargeFrames(this.#reader.read());
     if (this.#pinged && this.open && this.behindBytes === 0) this.#socket.pong(this.#pinged);
     this.#pinged = null;
     this.#countUnfinished(this.#reader.bytes);
