@@ -28,6 +28,31 @@ it("takes a change by HTTP, and refuses noise, a guest's words, and a body of un
   expect(await post(admin.cookie, new Blob([update as Uint8Array<ArrayBuffer>]).stream())).toBe(400);
 });
 
+it("answers a change to an article that went to the trash while it waited as it answers one afterwards", async () => {
+  // Ben has stored so much that his next change waits for some seconds.
+  const limits = { storedBytesAtOnce: 1, storedBytesPerSecond: 100 };
+  const server = await TestServer.open({}, { limits });
+  const [ada, ben] = [await server.admin(), await server.invited("editor")];
+  const { id } = await ada.newArticle();
+  const write = (text: string): Promise<Response> => {
+    const doc = new Y.Doc();
+    doc.getText("body").insert(0, text);
+    const headers = { ...octets, cookie: ben.cookie ?? "" };
+    const body = Y.encodeStateAsUpdate(doc) as Uint8Array<ArrayBuffer>;
+    return fetch(server.url + handInPath(id), { method: "POST", headers, body });
+  };
+  expect((await write("x".repeat(500))).status).toBe(200);
+  const waits = write("late");
+  await expect
+    .poll(async () => (await fetch(`${server.url}/metrics`)).text())
+    .toMatch(/receive_buffered_bytes [1-9]/);
+  expect((await ada.call("PATCH", `/api/articles/${id}`, { trashed: true })).status).toBe(200);
+  const answers = [await waits, await write("later")];
+  const forbidden = { code: "forbidden", message: "This article cannot be changed now." };
+  expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+  for (const answer of answers) expect(await answer.json()).toEqual(forbidden);
+});
+
 it("[10] names who brought a change on the desk, whatever client id it carries", async () => {
   const server = await TestServer.open();
   const [admin, editor] = [await server.admin(), await server.invited("editor")];

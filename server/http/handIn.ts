@@ -77,6 +77,13 @@ export const handInRoutes: FastifyPluginAsyncTypebox<{
         return refuse(reply, "bad-request", "The update was refused: outdated.");
       const outcome = await rooms.handIn(request.params.id, visitor, request.body);
       if (outcome.code === "not-found") return refuse(reply, "not-found", "There is no such article.");
+      // It went to the trash, or its person may do less, since the guard let it in: what the guard says then.
+      if (outcome.code === "refused" && outcome.reason === "read-only")
+        return refuse(
+          reply,
+          ...((await request.stillRefused()) ??
+            (["forbidden", "This article cannot be changed now."] as const)),
+        );
       if (outcome.code === "refused")
         return refuse(reply, "bad-request", `The update was refused: ${outcome.reason}.`);
       return { code: outcome.code };
