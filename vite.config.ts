@@ -13,7 +13,7 @@ const base =
 
 /** What one writes with. */
 const editor =
-  /node_modules\/(@tiptap|prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname|yjs|lib0|y-[a-z]+)\/|src\/(binding|editor|features\/article|session\/(?!(unsentCount|signOut|browserStorage|copyNames|forgetCopies)\.)|domain\/(article|export|protocol\/sync))/;
+  /node_modules\/(@tiptap|prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname|yjs|lib0|y-[a-z]+)\/|src\/(binding|editor|features\/article|session\/(?!(unsentCount|openPages|signOut|browserStorage|copyNames|forgetCopies)\.)|domain\/(article|export|protocol\/sync))/;
 
 export default defineConfig({
   plugins: [react()],

@@ -18,6 +18,7 @@ import { Shell } from "./Shell.tsx";
 import { useVisitor } from "./SignedIn.tsx";
 import { Unavailable } from "./Unavailable.tsx";
 import { useScrollMemory } from "./useScrollMemory.ts";
+import { useSendUnsent, useUnsentWords } from "./useSendUnsent.ts";
 
 export { NotFoundPage };
 
@@ -25,7 +26,7 @@ export { NotFoundPage };
 
 export function Desk() {
   const askAgain = useSessionAgain();
-  return <DeskPage person={useVisitor()} onAccessChanged={() => void askAgain()} />;
+  return <DeskPage person={useVisitor()} unsent={useUnsentWords()} onAccessChanged={() => void askAgain()} />;
 }
 
 const PeoplePage = later(() => import("../features/people/PeoplePage.tsx").then((all) => all.PeoplePage), {
@@ -41,11 +42,16 @@ export const Account = () => <AccountPage person={useVisitor()} onPersonChanged=
 
 export function ShellWithScroll() {
   useScrollMemory();
+  useSendUnsent(useVisitor());
   return <Shell />;
 }
 
 /** For the article's page, which has no shell around it. */
-export const VisitorMenu = () => <AccountMenu person={useVisitor()} compact />;
+export function VisitorMenu() {
+  const person = useVisitor();
+  useSendUnsent(person);
+  return <AccountMenu person={person} compact />;
+}
 
 /** Once signed in, by whatever way and in whatever tab, it leads on. */
 export function SignIn() {

@@ -79,3 +79,15 @@ it("finishes later what another tab held, unless that person is back", async () 
   expect(await names()).toEqual([copyName("anna", "flood")]);
   expect(due()).toBe(false);
 });
+
+it("counts once what a later page took over from one that still lives", () => {
+  const first = openUnsentCount("anna", "flood", true);
+  first.set(2);
+  first.flush();
+  const second = openUnsentCount("anna", "flood", true);
+  expect(second.inherited).toBe(2);
+  expect(unsentChanges("anna")).toEqual([{ articleId: "flood", changes: 2 }]);
+  first.set(3);
+  first.close();
+  second.close();
+});

@@ -1,5 +1,6 @@
 export { prepareOfflineCopy } from "./offlineCopy.ts";
 export { type OpenArticleOptions, openArticle } from "./openArticle.ts";
+export { notePageOpen } from "./openPages.ts";
 export { type PresentPerson, people } from "./people.ts";
 export { chooseColour, colourIn, personColours } from "./personColour.ts";
 export { saveLabel } from "./saveLabel.ts";

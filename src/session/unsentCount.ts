@@ -34,6 +34,7 @@ export function openUnsentCount(personId: string, articleId: string, inherit: bo
   write(key, inherited);
   for (const entry of left) write(entry.key, 0);
   let changes = inherited;
+  let written = inherited;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let givenUp = false;
 
@@ -47,7 +48,10 @@ export function openUnsentCount(personId: string, articleId: string, inherit: bo
     flush() {
       clearTimeout(timer);
       timer = undefined;
-      if (!givenUp && read(key) !== changes) write(key, changes);
+      // Not what the storage has: another tab that took this count over answers for it until there are more changes.
+      if (givenUp || changes === written) return;
+      write(key, changes);
+      written = changes;
     },
     close() {
       count.flush();
@@ -77,6 +81,17 @@ export function forgetUnsent(personId: string, articleId?: string): void {
   const prefix = prefixOf(personId) + (articleId === undefined ? "" : `${encodeURIComponent(articleId)}:`);
   if (articleId === undefined) for (const [count, of] of open) if (of.startsWith(prefix)) count.giveUp();
   for (const { key } of entries(prefix)) write(key, 0);
+}
+
+/** Calls `onChange` when another tab has counted what is unsent of this person. Returns the end of it. */
+export function watchUnsentOfOtherTabs(personId: string, onChange: () => void): () => void {
+  const prefix = prefixOf(personId);
+  const heard = ({ key }: StorageEvent): void => {
+    if (key === null || key.startsWith(prefix)) onChange();
+  };
+  const page = typeof window === "undefined" ? null : window;
+  page?.addEventListener("storage", heard);
+  return () => page?.removeEventListener("storage", heard);
 }
 
 const entries = (prefix: string): { key: string; changes: number }[] =>

@@ -7,7 +7,7 @@ import { detailsMap, fieldText } from "../../domain/article/document.ts";
 import type { FieldName } from "../../domain/article/fields.ts";
 import { fieldValue, observeField } from "../../domain/article/fieldValue.ts";
 import { readDetails } from "../../domain/article/readArticle.ts";
-import { type ArticleSession, openArticle, type SessionState } from "../../session/index.ts";
+import { type ArticleSession, notePageOpen, openArticle, type SessionState } from "../../session/index.ts";
 
 /**
  * The article, open for as long as the component shows. A new `round` opens it afresh, for instance after words
@@ -16,11 +16,12 @@ import { type ArticleSession, openArticle, type SessionState } from "../../sessi
 export function useOpenArticle(articleId: string, personId: string, round: number): ArticleSession | null {
   const [session, setSession] = useState<ArticleSession | null>(null);
   useEffect(() => {
+    const noteClosed = notePageOpen(personId, articleId);
     const opened = openArticle({ articleId, personId });
     setSession(opened);
     return () => {
       setSession(null);
-      void opened.destroy();
+      void opened.destroy().finally(noteClosed);
     };
     // `round` is not read: it only asks for a new opening.
     // oxlint-disable-next-line react/exhaustive-deps

@@ -44,13 +44,15 @@ export interface ArticleListProps {
   live: boolean;
   /** Article id → the `updatedAt` that came while the page was open. */
   fresh: ReadonlyMap<string, string>;
+  /** Ids of articles with words that only this browser has. */
+  unsent: ReadonlySet<string>;
   /** Null where the person may not create any. */
   newArticle: NewArticle | null;
   onClearSearch(): void;
 }
 
 export function ArticleList(props: ArticleListProps) {
-  const { view, self, mayTrash, mayDelete, live, fresh } = props;
+  const { view, self, mayTrash, mayDelete, live, fresh, unsent } = props;
   const { t } = useTranslation("desk");
   const common = useTranslation();
   const failureWords = useFailureWords();
@@ -153,6 +155,7 @@ export function ArticleList(props: ArticleListProps) {
             self={self}
             pages={pages}
             fresh={fresh}
+            unsent={unsent}
             onTrash={mayTrash ? onTrash : null}
             onDelete={mayDelete ? onDelete : null}
           />

@@ -15,6 +15,7 @@ export const ArticleRow = memo(function ArticleRow({
   self,
   touch,
   fresh,
+  unsent,
   onTrash,
   onDelete,
 }: {
@@ -23,6 +24,8 @@ export const ArticleRow = memo(function ArticleRow({
   self: string;
   touch: boolean;
   fresh: boolean;
+  /** Words of it are only in this browser. */
+  unsent: boolean;
   onTrash: TrashAction;
   onDelete: DeleteAction;
 }) {
@@ -43,6 +46,7 @@ export const ArticleRow = memo(function ArticleRow({
         >
           {headline}
         </Link>
+        {unsent && <p className={styles.unsent}>{t("unsent")}</p>}
         {article.deleteAt !== null && (
           <p className={styles.until}>
             {t("deletedOn", { date: format(locale, { dateStyle: "medium" }, new Date(article.deleteAt)) })}

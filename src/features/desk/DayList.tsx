@@ -14,6 +14,8 @@ export interface DayListProps {
   pages: readonly (readonly ArticleSummary[])[];
   /** Article id → the `updatedAt` that came while the page was open. */
   fresh: ReadonlyMap<string, string>;
+  /** Ids of articles with words that only this browser has. */
+  unsent: ReadonlySet<string>;
   onTrash: TrashAction;
   onDelete: DeleteAction;
 }
@@ -22,7 +24,7 @@ export interface DayListProps {
  * The articles under the days of their last change. The arrow keys, Home and End go from article to article, Delete
  * does what the row's button does.
  */
-export function DayList({ self, pages, fresh, onTrash, onDelete }: DayListProps) {
+export function DayList({ self, pages, fresh, unsent, onTrash, onDelete }: DayListProps) {
   const locale = useLocale();
   const today = startOfDay(new Date(useMinute()));
   const touch = useTouch();
@@ -40,7 +42,7 @@ export function DayList({ self, pages, fresh, onTrash, onDelete }: DayListProps)
           <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
           <div>
             {day.chunks.map(({ key, articles }) => (
-              <Chunk key={key} {...{ self, touch, articles, fresh, onTrash, onDelete }} />
+              <Chunk key={key} {...{ self, touch, articles, fresh, unsent, onTrash, onDelete }} />
             ))}
           </div>
         </section>
@@ -69,11 +71,12 @@ interface ChunkProps {
   touch: boolean;
   articles: readonly ArticleSummary[];
   fresh: DayListProps["fresh"];
+  unsent: DayListProps["unsent"];
   onTrash: TrashAction;
   onDelete: DeleteAction;
 }
 
-const Chunk = memo(function Chunk({ self, touch, articles, fresh, onTrash, onDelete }: ChunkProps) {
+const Chunk = memo(function Chunk({ self, touch, articles, fresh, unsent, onTrash, onDelete }: ChunkProps) {
   return (
     // Safari drops the list role of a list without bullets.
     // oxlint-disable-next-line jsx-a11y/no-redundant-roles
@@ -85,6 +88,7 @@ const Chunk = memo(function Chunk({ self, touch, articles, fresh, onTrash, onDel
           self={self}
           touch={touch}
           fresh={isFresh(article, fresh)}
+          unsent={unsent.has(article.id)}
           onTrash={onTrash}
           onDelete={onDelete}
         />
@@ -104,7 +108,9 @@ function looksTheSame(before: ChunkProps, after: ChunkProps): boolean {
     before.articles.length === after.articles.length &&
     after.articles.every(
       (article, at) =>
-        article === before.articles[at] && isFresh(article, before.fresh) === isFresh(article, after.fresh),
+        article === before.articles[at] &&
+        isFresh(article, before.fresh) === isFresh(article, after.fresh) &&
+        before.unsent.has(article.id) === after.unsent.has(article.id),
     )
   );
 }

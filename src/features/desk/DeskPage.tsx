@@ -1,9 +1,10 @@
 import { FilePlus2, Search, X } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { may } from "../../domain/permissions/roles.ts";
 import type { ArticleSummary, DeskEvent, Person } from "../../domain/protocol/api.ts";
+import type { UnsentWords } from "../../session/sendUnsent.ts";
 import {
   Button,
   format,
@@ -21,23 +22,27 @@ import {
 import { ArticleList } from "./ArticleList.tsx";
 import { DeskKeys } from "./DeskKeys.tsx";
 import styles from "./DeskPage.module.css";
+import { UnsentNotice } from "./UnsentNotice.tsx";
 import { useDeskEvents } from "./useDeskEvents.ts";
 import { useDeskView } from "./useDeskView.ts";
 import { useNewArticle } from "./useNewArticle.ts";
 
 export interface DeskPageProps {
   person: Person;
+  /** What this browser keeps of theirs and the server is not known to have. */
+  unsent: readonly UnsentWords[];
   /** The server knows the person in another role, or not at all: they may be signed out. */
   onAccessChanged(): void;
 }
 
-export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
+export function DeskPage({ person, unsent, onAccessChanged }: DeskPageProps) {
   const { t } = useTranslation("desk");
   const { view, typed, type } = useDeskView();
   const newArticle = useNewArticle();
   const news = useNews(person, onAccessChanged);
   useRoleTold(person);
   const search = useSearchKey();
+  const unsentIds = useMemo(() => new Set(unsent.map(({ articleId }) => articleId)), [unsent]);
   const clearSearch = () => {
     type("");
     search.current?.focus();
@@ -93,6 +98,7 @@ export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
           <Today />
         </nav>
       )}
+      <UnsentNotice unsent={unsent} />
       <ArticleList
         view={view}
         self={person.id}
@@ -101,6 +107,7 @@ export function DeskPage({ person, onAccessChanged }: DeskPageProps) {
         mayInvite={may(person, "people:invite")}
         live={news.live}
         fresh={news.fresh}
+        unsent={unsentIds}
         newArticle={mayCreate ? newArticle : null}
         onClearSearch={clearSearch}
       />

@@ -16,6 +16,11 @@ export default {
   restore: "«{{headline}}» wiederherstellen",
   trashed: "«{{headline}}» liegt im Papierkorb.",
   restored: "«{{headline}}» liegt wieder auf dem Desk.",
+  unsent: "Nicht gesendeter Text",
+  unsentOffline:
+    "Was Sie in diesen Artikeln geschrieben haben, ist in diesem Browser aufbewahrt. Es wird von selbst gesendet, sobald Sie wieder online sind.",
+  unsentKept:
+    "Der Server hat nicht angenommen, was Sie in diesen Artikeln geschrieben haben. Es ist in diesem Browser aufbewahrt. Öffnen Sie den Artikel, um es zu sehen und zu kopieren.",
   undo: "Rückgängig",
   "ask.trash": "«{{headline}}» in den Papierkorb legen?",
   "ask.trashWords_one": "{{names}} hat diesen Artikel offen. Im Papierkorb kann niemand darin schreiben.",

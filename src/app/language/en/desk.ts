@@ -14,6 +14,11 @@ export default {
   restore: "Restore “{{headline}}”",
   trashed: "“{{headline}}” is in the trash.",
   restored: "“{{headline}}” is back on the desk.",
+  unsent: "Unsent words",
+  unsentOffline:
+    "What you wrote in these articles is kept in this browser. It is sent automatically when you're back online.",
+  unsentKept:
+    "The server did not take what you wrote in these articles. It is kept in this browser. Open the article to see and copy it.",
   undo: "Undo",
   "ask.trash": "Move “{{headline}}” to the trash?",
   "ask.trashWords_one": "{{names}} has this article open. Nobody can edit it while it is in the trash.",
