@@ -25,6 +25,14 @@ test("an article is copied for a CMS with the addresses of its pictures, and as 
   expect(html).toMatch(/<img[^>]+src="http:\/\/[^"]+\/api\/assets\//);
   expect(html).not.toContain("base64");
 
+  // Those addresses are behind the sign-in.
+  await expect(page.getByText("addresses that only people signed in here can see")).toBeVisible();
+
+  await page.getByRole("button", { name: /^Copy HTML without pictures/ }).click();
+  await expect(page.getByText("addresses that only people signed in here can see")).toBeHidden();
+  await expect(page.getByText("Copied. Paste it into your CMS.")).toBeVisible();
+  expect(await copied("text/html")).toBe(html.replace(/<figure[\s\S]*?<\/figure>\n/, ""));
+
   await page.getByRole("button", { name: /^Copy text/ }).click();
   await expect(page.getByText("Text copied.")).toBeVisible();
   expect(await copied("text/html")).toBe("");

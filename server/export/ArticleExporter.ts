@@ -53,8 +53,8 @@ export interface Asker {
   personId: string;
   /** Aborted once the answer is over: sent to its end, or broken off. */
   over: AbortSignal;
-  /** Under which origin a page or fragment names its pictures; null where they are to be inside it. */
-  origin: string | null;
+  /** Of a page or fragment: inside it, left out with their figures, or named by their addresses under that origin. */
+  pictures: "embedded" | "none" | { origin: string };
 }
 
 type Made = ({ code: "ok"; name: string } & Finished) | ExportRefusal;
@@ -152,7 +152,8 @@ export class ArticleExporter {
     }
   }
 
-  async #make(articleId: string, format: ExportFormat, { personId, over, origin }: Asker): Promise<Made> {
+  async #make(articleId: string, format: ExportFormat, asker: Asker): Promise<Made> {
+    const { personId, over } = asker;
     over.throwIfAborted();
     const counted = <T>(work: () => T): T => this.#rests.counted(personId, work);
     const read = await this.#read(articleId, format, personId);
@@ -166,9 +167,7 @@ export class ArticleExporter {
     const pictures = pictureFiles(content, name, assets);
     const shown =
       format === "html" || format === "fragment"
-        ? origin === null
-          ? await embeddedPictures(pictures, times, assets, over)
-          : linkedPictures(pictures, ({ asset }, { variant }) => origin + assetPath(asset.id, variant))
+        ? await this.#picturesFor(asker, pictures, times)
         : linkedPictures(pictures);
     if (!shown) return refusals.tooManyPictures;
     const context: ExportContext = {
@@ -187,6 +186,17 @@ export class ArticleExporter {
         ? await this.#zip(printed, pictures, place, counted)
         : await finishText(printed(makers[format]), place);
     return { code: "ok", name, ...finished };
+  }
+
+  /** Null where they are too many to be inside. */
+  async #picturesFor(
+    { pictures, over }: Asker,
+    files: readonly PictureFiles[],
+    times: ReturnType<typeof timesShown>,
+  ): ReturnType<typeof embeddedPictures> {
+    if (pictures === "none") return {};
+    if (pictures === "embedded") return embeddedPictures(files, times, this.#parts.assets, over);
+    return linkedPictures(files, ({ asset }, { variant }) => pictures.origin + assetPath(asset.id, variant));
   }
 
   /** Content and row of the same moment, so that «updated» is true of the words beside it. */

@@ -64,6 +64,8 @@ it("names the pictures of a fragment by their addresses on the server, where tha
   expect(linked.length).toBeLessThan(10_000);
   const words = (html: string): string => html.replaceAll(/<img[^>]*>/g, "");
   expect(words(linked)).toBe(words(inside));
+  const bare = await text(server.get(`${path}&pictures=none`));
+  expect(bare).toBe(inside.replaceAll(/<figure[\s\S]*?<\/figure>\n/g, ""));
   const addresses = [...linked.matchAll(/<img src="([^"]+)"/g)].map(([, address]) => address ?? "");
   expect(addresses).toHaveLength(2);
   for (const address of addresses) {
@@ -71,6 +73,9 @@ it("names the pictures of a fragment by their addresses on the server, where tha
     // oxlint-disable-next-line no-await-in-loop
     const picture = await server.get(new URL(address).pathname);
     expect(picture.headers.get("content-type")).toBe("image/jpeg");
+    // The page says so where it is copied.
+    // oxlint-disable-next-line no-await-in-loop
+    expect((await fetch(address)).status).toBe(401);
   }
 });
 

@@ -11,7 +11,7 @@ const formatNames = Object.keys(exportFormats).join(", ");
 /**
  * The article as a file, from what is committed. `disposition=inline` lets the page show the same bytes in a
  * frame, where nothing of them can run. `pictures=linked` has a page or fragment name its pictures by their addresses on
- * this server, for which one has to be signed in.
+ * this server, for which one has to be signed in; `pictures=none` leaves the figures out of it.
  */
 export const exportRoutes: FastifyPluginAsyncTypebox<{
   exporter: ArticleExporter;
@@ -29,13 +29,15 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
         querystring: Type.Object({
           format: Type.String({ default: "html", maxLength: 20 }),
           disposition: Type.Optional(Type.Union([Type.Literal("attachment"), Type.Literal("inline")])),
-          pictures: Type.Optional(Type.Union([Type.Literal("embedded"), Type.Literal("linked")])),
+          pictures: Type.Optional(
+            Type.Union([Type.Literal("embedded"), Type.Literal("linked"), Type.Literal("none")]),
+          ),
           version: Type.Optional(Type.String()),
         }),
       },
     },
     async (request, reply) => {
-      const { format, disposition = "attachment", pictures, version } = request.query;
+      const { format, disposition = "attachment", pictures = "embedded", version } = request.query;
       const { id } = request.params;
       if (!isExportFormat(format))
         return refuse(reply, "bad-request", `There is no such format. Take one of: ${formatNames}.`);
@@ -48,7 +50,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
       const made = await exporter.export(id, format, {
         personId: person.id,
         over: over.signal,
-        origin: pictures === "linked" ? originFor(request.headers) : null,
+        pictures: pictures === "linked" ? { origin: originFor(request.headers) } : pictures,
       });
       if (made.code !== "ok") {
         if (made.retryAfterSeconds !== undefined) reply.header("retry-after", made.retryAfterSeconds);

@@ -1,9 +1,11 @@
 import { Check, Copy, Download, FileArchive, type LucideIcon } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type * as Y from "yjs";
+import { readArticle } from "../../domain/article/readArticle.ts";
 import type { ArticleSession } from "../../session/index.ts";
 import { ApiFailure, Button, Notice, useFailureWords } from "../../ui/index.ts";
-import { type CopyFormat, copyPath, type ExportFormat, exportPath, readExport } from "./articleApi.ts";
+import { type CopyFormat, copyPath, exportPath, readExport } from "./articleApi.ts";
 import { copyAs } from "./clipboard.ts";
 import styles from "./ExportPanel.module.css";
 import { useExportPreview } from "./useExportPreview.ts";
@@ -14,9 +16,14 @@ export function ExportPanel({ session }: { session: ArticleSession }) {
   const { t } = useTranslation("export");
   const failureWords = useExportFailureWords();
   const save = useSessionState(session, (state) => state.save.kind);
+  const [latest, onCopy] = useState<CopyFormat | null>(null);
+  const copying = { latest, onCopy };
   const [anyway, setAnyway] = useState(false);
   const ready = save === "saved" || (anyway && save === "not-saved");
   const { preview, round, again } = useExportPreview(session, ready);
+  // As of each preview, like everything in it.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const hasPictures = useMemo(() => showsPictures(session.doc), [session.doc, round]);
   const usable = ready && preview.kind === "ready";
   const stale = preview.kind === "ready" && preview.stale;
 
@@ -25,8 +32,9 @@ export function ExportPanel({ session }: { session: ArticleSession }) {
       <div className={styles.ways}>
         <DownloadButton session={session} format="html" usable={usable} icon={Download} />
         <DownloadButton session={session} format="zip" usable={usable} icon={FileArchive} />
-        <CopyWay session={session} format="fragment" usable={usable} />
-        <CopyWay session={session} format="text" usable={usable} />
+        <CopyWay session={session} format="fragment" usable={usable} {...copying} />
+        {hasPictures && <CopyWay session={session} format="withoutPictures" usable={usable} {...copying} />}
+        <CopyWay session={session} format="text" usable={usable} {...copying} />
       </div>
       {save === "saving" && <Notice>{t("waiting")}</Notice>}
       {save === "offline" && <Notice tone="warn">{t("offline")}</Notice>}
@@ -70,6 +78,11 @@ export function ExportPanel({ session }: { session: ArticleSession }) {
   );
 }
 
+function showsPictures(doc: Y.Doc): boolean {
+  const { details, body } = readArticle(doc);
+  return details.leadMedia !== null || body.some(({ kind }) => kind === "figure");
+}
+
 /** Too many at once are the person's own exports, which may be those of other tabs. */
 function useExportFailureWords(): (failure: unknown) => string {
   const { t } = useTranslation("export");
@@ -88,7 +101,7 @@ function DownloadButton({
   format,
   usable,
   icon,
-}: WayProps & { format: Exclude<ExportFormat, CopyFormat>; icon: LucideIcon }) {
+}: WayProps & { format: "html" | "zip"; icon: LucideIcon }) {
   const { t } = useTranslation("export");
   const download = (): void => {
     const link = document.createElement("a");
@@ -108,29 +121,40 @@ function DownloadButton({
 }
 
 type Copying =
-  | { kind: "idle" | "copying" | "copied" }
+  | { kind: "idle" | "copying" }
+  | { kind: "copied"; text: string }
   | { kind: "by-hand"; text: string }
   | { kind: "failed"; error: unknown };
 
 /** A fragment goes as rich text for editors that take it, and as its source for all others. */
 const typesOf: Record<CopyFormat, readonly string[]> = {
   fragment: ["text/html", "text/plain"],
+  withoutPictures: ["text/html", "text/plain"],
   text: ["text/plain"],
 };
 
-function CopyWay({ session, format, usable }: WayProps & { format: CopyFormat }) {
+interface CopyWayProps extends WayProps {
+  format: CopyFormat;
+  /** What was copied last: nothing is said of another copy, as it is no longer what one would paste. */
+  latest: CopyFormat | null;
+  onCopy(format: CopyFormat): void;
+}
+
+function CopyWay({ session, format, usable, latest, onCopy }: CopyWayProps) {
   const { t } = useTranslation("export");
   const failureWords = useExportFailureWords();
-  const [state, setState] = useState<Copying>({ kind: "idle" });
+  const [own, setState] = useState<Copying>({ kind: "idle" });
+  const state: Copying = latest === format ? own : { kind: "idle" };
 
   const copy = async (): Promise<void> => {
+    onCopy(format);
     setState({ kind: "copying" });
     const text = readExport(copyPath(session.articleId, format)).then((bytes) =>
       new TextDecoder().decode(bytes),
     );
     try {
       const done = await copyAs(typesOf[format], text);
-      setState(done ? { kind: "copied" } : { kind: "by-hand", text: await text });
+      setState({ kind: done ? "copied" : "by-hand", text: await text });
     } catch (error) {
       setState({ kind: "failed", error });
     }
@@ -151,6 +175,9 @@ function CopyWay({ session, format, usable }: WayProps & { format: CopyFormat })
         )}
         {state.kind === "failed" && <span data-tone="bad">{failureWords(state.error)}</span>}
         {state.kind === "by-hand" && <span>{t("copyByHand")}</span>}
+        {"text" in state && format === "fragment" && state.text.includes("<img ") && (
+          <span> {t("picturesNeedSignIn")}</span>
+        )}
       </output>
       {state.kind === "by-hand" && (
         <textarea

@@ -4,15 +4,23 @@ import { ApiFailure, request } from "../../ui/index.ts";
 
 export const articlePath = (id: string): string => `/api/articles/${encodeURIComponent(id)}`;
 
-export type ExportFormat = "html" | "zip" | CopyFormat;
-export type CopyFormat = "fragment" | "text";
+export type ExportFormat = "html" | "zip" | "fragment" | "text";
 /** `inline` shows the page in a frame; without it the server names a file to keep. */
 export const exportPath = (id: string, format: ExportFormat, disposition?: "inline"): string =>
   `${articlePath(id)}/export?format=${format}${disposition ? `&disposition=${disposition}` : ""}`;
 
-/** To be copied: a fragment names its pictures by their addresses, which would be megabytes inside it. */
-export const copyPath = (id: string, format: CopyFormat): string =>
-  `${exportPath(id, format, "inline")}&pictures=linked`;
+/** What can be copied: a fragment names its pictures by their addresses, which would be megabytes inside it, or has none. */
+export type CopyFormat = "fragment" | "withoutPictures" | "text";
+const copies = {
+  fragment: ["fragment", "linked"],
+  withoutPictures: ["fragment", "none"],
+  text: ["text", "none"],
+} as const satisfies Record<CopyFormat, readonly [ExportFormat, string]>;
+
+export function copyPath(id: string, copy: CopyFormat): string {
+  const [format, pictures] = copies[copy];
+  return `${exportPath(id, format, "inline")}&pictures=${pictures}`;
+}
 
 const signOut = (): Promise<unknown> => request("/api/auth/sign-out", { method: "POST", body: {} });
 

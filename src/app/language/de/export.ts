@@ -19,6 +19,10 @@ export default {
   "zip.explain": "Seite und Bilddateien",
   fragment: "HTML fürs CMS kopieren",
   "fragment.explain": "Nur der Artikel, ohne Seitengerüst; Bilder als Links",
+  picturesNeedSignIn:
+    "Die Adressen der Bilder funktionieren nur für Personen, die hier angemeldet sind. Laden Sie die Bilder ins CMS hoch: Sie liegen im Zip.",
+  withoutPictures: "HTML ohne Bilder kopieren",
+  "withoutPictures.explain": "Nur der Artikel; Bilder im CMS einsetzen",
   copied: "Kopiert. Fügen Sie es in Ihr CMS ein.",
   text: "Text kopieren",
   "text.explain": "Reiner Text ohne Bilder",

@@ -17,6 +17,10 @@ export default {
   "zip.explain": "Page and picture files",
   fragment: "Copy HTML for CMS",
   "fragment.explain": "Article only, no page around it; pictures by address",
+  picturesNeedSignIn:
+    "Its pictures have addresses that only people signed in here can see. Upload the pictures in your CMS: they are in the zip.",
+  withoutPictures: "Copy HTML without pictures",
+  "withoutPictures.explain": "Article only, to add the pictures in the CMS",
   copied: "Copied. Paste it into your CMS.",
   text: "Copy text",
   "text.explain": "Plain text, without pictures",
