@@ -47,6 +47,29 @@ test("an admin deletes an article in the trash for good; who was to bring words 
   await expect(page.getByText("The trash is empty")).toBeVisible();
 });
 
+test("deleting for good says who has the article open", async ({ desk }) => {
+  await desk.headlines("Hochwasser");
+  const regula = await (await desk.person("Regula Rot")).openDesk();
+  await regula.article("Hochwasser").click();
+  await new ArticlePage(regula.page).ready();
+
+  const chief = await (await desk.person("admin")).openDesk();
+  const { page } = chief;
+  const question = page.getByRole("alertdialog");
+  await expect(page.getByText("In this article: Regula Rot")).toHaveCount(1);
+  await chief.moveToTrash("Hochwasser");
+  await question.getByRole("button", { name: "Move to trash" }).click();
+  await page.getByRole("link", { name: "Trash", exact: true }).click();
+  await page.getByRole("button", { name: "Delete for good: “Hochwasser”" }).click();
+  await expect(question).toContainText("Regula Rot has this article open. The article goes with everything");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await regula.page.getByRole("link", { name: "Desk" }).click();
+  await expect(page.getByText("In this article: Regula Rot")).toHaveCount(0);
+  await page.getByRole("button", { name: "Delete for good: “Hochwasser”" }).click();
+  await expect(question).toContainText("The article goes with everything");
+  await expect(question).not.toContainText("has this article open");
+});
+
 test("an editor restores from the trash and deletes nothing for good", async ({ desk }) => {
   await desk.headlines("Hochwasser");
   const list = await (await desk.person("Emil")).openDesk();

@@ -47,12 +47,15 @@ function useWords(question: Question, self: string): { title: string; words: str
   }
   const { article } = question;
   const headline = article.headline || t("common:untitled");
-  if (question.kind === "delete")
-    return { title: t("ask.delete", { headline }), words: t("ask.deleteWords"), confirm: t("deleteNow") };
   const others = othersIn(article, self);
+  const about = { names: namesOf(others), count: others.count };
+  if (question.kind === "delete") {
+    const words = [...(others.count > 0 ? [t("ask.deleteOpen", about)] : []), t("ask.deleteWords")];
+    return { title: t("ask.delete", { headline }), words: words.join(" "), confirm: t("deleteNow") };
+  }
   return {
     title: t("ask.trash", { headline }),
-    words: t("ask.trashWords", { names: namesOf(others), count: others.count }),
+    words: t("ask.trashWords", about),
     confirm: t("ask.trashDo"),
   };
 }

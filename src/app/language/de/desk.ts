@@ -31,6 +31,8 @@ export default {
   deleteNow: "Endgültig löschen",
   deleted: "«{{headline}}» wurde endgültig gelöscht.",
   "ask.delete": "«{{headline}}» endgültig löschen?",
+  "ask.deleteOpen_one": "{{names}} hat diesen Artikel offen.",
+  "ask.deleteOpen_other": "{{names}} haben diesen Artikel offen.",
   "ask.deleteWords":
     "Der Artikel wird mit allem gelöscht, was darin geschrieben wurde, und mit seinen Bildern, sofern kein anderer Artikel sie zeigt. Er lässt sich nicht wiederherstellen.",
   emptyTrash: "Papierkorb leeren",

@@ -29,6 +29,8 @@ export default {
   deleteNow: "Delete for good",
   deleted: "“{{headline}}” was deleted for good.",
   "ask.delete": "Delete “{{headline}}” for good?",
+  "ask.deleteOpen_one": "{{names}} has this article open.",
+  "ask.deleteOpen_other": "{{names}} have this article open.",
   "ask.deleteWords":
     "The article goes with everything that was written in it, and with its pictures if no other article shows them. It cannot be restored.",
   emptyTrash: "Empty the trash",
