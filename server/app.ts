@@ -47,7 +47,7 @@ import { limitChanges } from "./http/guard/changeLimit.ts";
 import { clientAddress, isTrustedProxy, readForwardedFor } from "./http/guard/forwardedFor.ts";
 import { type DeclaredRoute, type Guard, type GuardLimits, guardRoutes } from "./http/guard/guard.ts";
 import { handOverTokens } from "./http/guard/handOverTokens.ts";
-import { addressForOthers, linkOrigin } from "./http/guard/origins.ts";
+import { addressesForOthers, addressHere, linkOrigin } from "./http/guard/origins.ts";
 import { securityHeaders } from "./http/guard/securityHeaders.ts";
 import { answerWhatIsStored } from "./http/guard/storedAnswers.ts";
 import { exactValidation } from "./http/guard/validation.ts";
@@ -75,8 +75,8 @@ import type { BucketLimits } from "./TokenBuckets.ts";
 import { version } from "./version.ts";
 
 export interface Server {
-  /** Accepts requests; resolves with the address, and where others reach it (null: nowhere). */
-  start(): Promise<{ address: string; forOthers: string | null }>;
+  /** Accepts requests; resolves with the address for this computer, and those at which others reach it. */
+  start(): Promise<{ address: string; forOthers: readonly string[] }>;
   /** Finishes what is under way, writes what is open, within 10 s. */
   close(): Promise<void>;
   /** The router's table. */
@@ -311,12 +311,9 @@ export async function createServer(
         emptyArticles.start();
         readiness.phase = "running";
         const { port } = app.server.address() as AddressInfo;
-        const forOthers = addressForOthers(config, port);
+        const forOthers = addressesForOthers(config, port);
         app.log.info({ version, port, forOthers }, "started");
-        return {
-          address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
-          forOthers,
-        };
+        return { address: addressHere(config, port), forOthers };
       },
       close: async () => {
         readiness.phase = "draining";

@@ -58,10 +58,10 @@ export async function run(
   }
 }
 
-const wordsForOthers = (address: string | null): string =>
-  address === null
+const wordsForOthers = (addresses: readonly string[]): string =>
+  addresses.length === 0
     ? "Only this computer reaches it. For colleagues, start it with HOST=0.0.0.0, or with PUBLIC_URL behind a proxy (README)."
-    : `Colleagues reach it at ${address}`;
+    : `Colleagues reach it at ${addresses.join(", ")}`;
 
 function fail(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { describe, expect, it } from "vitest";
 import { TestServer } from "../../testing/testServer.ts";
-import { addressForOthers, isOwnPageElsewhere, linkOrigin, originAllowed } from "./origins.ts";
+import { addressesForOthers, addressHere, isOwnPageElsewhere, linkOrigin, originAllowed } from "./origins.ts";
 
 const local = { publicUrl: null, host: "127.0.0.1" };
 const open = { publicUrl: null, host: "0.0.0.0" };
@@ -85,15 +85,30 @@ describe("the address that an invitation names", () => {
     expect(linkOrigin({ host }, config, 4310)).toBe(origin);
   });
 
+  const others = addresses.filter(({ internal, family }) => !internal && family === "IPv4");
   it.each([
-    [local, null],
-    [{ publicUrl: null, host: "localhost" }, null],
-    [{ publicUrl: null, host: "10.0.0.7" }, "http://10.0.0.7:4310"],
-    [open, own ? `http://${own}:4310` : null],
-    [named, "https://news.example"],
-  ] as const)("is told at the start where colleagues can reach it: %j, %s", (config, address) => {
-    expect(addressForOthers(config, 4310)).toBe(address);
+    [local, []],
+    [{ publicUrl: null, host: "localhost" }, []],
+    [{ publicUrl: null, host: "10.0.0.7" }, ["http://10.0.0.7:4310"]],
+    [open, others.map(({ address }) => `http://${address}:4310`)],
+    [named, ["https://news.example"]],
+  ])("is told at the start with all at which colleagues can reach it: %j, %j", (config, addresses) => {
+    expect(addressesForOthers(config, 4310)).toEqual(addresses);
   });
+
+  it.each([
+    [local, "http://127.0.0.1:4310"],
+    [{ publicUrl: null, host: "::1" }, "http://[::1]:4310"],
+    [{ publicUrl: null, host: "desk.lan" }, "http://desk.lan:4310"],
+    [open, "http://localhost:4310"],
+    [{ publicUrl: null, host: "::" }, "http://localhost:4310"],
+    [named, "http://127.0.0.1:4310"],
+  ])(
+    "is told at the start beside the one for this computer, which one can open: %j, %s",
+    (config, address) => {
+      expect(addressHere(config, 4310)).toBe(address);
+    },
+  );
 
   it("is not taken from a header that a stranger can write", async () => {
     const server = await TestServer.open({ TRUST_PROXY: "1" });

@@ -39,12 +39,17 @@ export function linkOrigin(headers: IncomingHttpHeaders, config: OriginConfig, p
   return httpOrigin(address, port);
 }
 
-/** Where colleagues reach this server as it is set; null where only this computer does. */
-export function addressForOthers(config: OriginConfig, port: number): string | null {
-  if (config.publicUrl !== null) return config.publicUrl;
-  const address = ownAddresses(config.host).find((each) => !isLoopback(each));
-  return address === undefined ? null : httpOrigin(address, port);
+/** Where colleagues reach this server as it is set, the address that invitations name first; empty where only this computer does. */
+export function addressesForOthers(config: OriginConfig, port: number): string[] {
+  if (config.publicUrl !== null) return [config.publicUrl];
+  return ownAddresses(config.host)
+    .filter((each) => !isLoopback(each))
+    .map((address) => httpOrigin(address, port));
 }
+
+/** Where this computer reaches it. */
+export const addressHere = ({ host }: OriginConfig, port: number): string =>
+  httpOrigin(listensEverywhere(host) ? "localhost" : host, port);
 
 const httpOrigin = (address: string, port: number): string =>
   `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
@@ -84,12 +89,18 @@ const isLoopback = (name: string): boolean =>
   name === "::1" ||
   (isIP(name) === 4 && name.startsWith("127."));
 
+const listensEverywhere = (host: string): boolean => host === "0.0.0.0" || host === "::";
+
 /** The addresses at which others reach a server that listens at `host`, this network's first. */
 function ownAddresses(host: string): string[] {
-  if (host !== "0.0.0.0" && host !== "::") return [host.toLowerCase()];
+  if (!listensEverywhere(host)) return [host.toLowerCase()];
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return all
-    .filter(({ internal, family }) => !internal && (host === "::" || family === "IPv4"))
-    .sort((one, other) => one.family.localeCompare(other.family))
-    .map(({ address }) => address);
+  return (
+    all
+      .filter(({ internal, family }) => !internal && (host === "::" || family === "IPv4"))
+      // Of one network card alone: no browser opens them.
+      .filter(({ address }) => !address.startsWith("fe80:"))
+      .sort((one, other) => one.family.localeCompare(other.family))
+      .map(({ address }) => address)
+  );
 }
