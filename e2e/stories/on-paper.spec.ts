@@ -1,4 +1,4 @@
-import type { Page, TestInfo } from "@playwright/test";
+import type { Locator, Page, TestInfo } from "@playwright/test";
 import { beyondTheEdge, fixedOnPaper, layOut, partedWords, whiteOf } from "../support/paper.ts";
 import { animation, cameraPicture } from "../support/pictures.ts";
 import { expect, test } from "../support/test.ts";
@@ -79,6 +79,13 @@ test("the desk, the trash and every other page are printed as what they say", as
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("link", { name: "Die Brücke ist zu" })).toBeVisible();
   await expect(page.getByRole("button")).toHaveCount(0);
+  // Paper does not keep up with the time.
+  const row = page.getByRole("listitem").filter({ hasText: "Die Brücke ist zu" });
+  const now = await page.evaluate(() => new Date().toLocaleDateString("en-GB", { dateStyle: "medium" }));
+  const printed = (text: Locator): Promise<string> =>
+    text.evaluate((element: HTMLElement) => element.innerText + getComputedStyle(element, "::after").content);
+  expect(await printed(row.locator("time"))).toMatch(new RegExp(`^"${now}, \\d\\d:\\d\\d"$`));
+  expect(await printed(page.getByRole("heading", { level: 2 }))).toMatch(/^"\w+, \d+ \w+ \d{4}"$/);
   await expect(page.getByRole("searchbox")).toHaveCount(0);
 
   const stranger = await (await desk.stranger()).context.newPage();

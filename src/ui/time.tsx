@@ -14,15 +14,19 @@ export function DateTime({ at, locale, dateStyle = "long" }: When & { dateStyle?
   return <time dateTime={iso(date)}>{format(locale ?? page, { dateStyle, timeStyle: "short" }, date)}</time>;
 }
 
-/** «5 minutes ago», a clock time today, else a date; in full as tooltip. Keeps up with the time by itself. */
+/** «5 minutes ago», a clock time today, else a date; in full as tooltip and on paper. Keeps up with the time by itself. */
 export function RelativeTime({ at, locale }: When) {
   const page = useLocale();
   const wanted = locale ?? page;
   const now = useSyncExternalStore(everyMinute, currentMinute);
   const date = new Date(at);
   return (
-    <time dateTime={iso(date)} title={format(wanted, { dateStyle: "long", timeStyle: "short" }, date)}>
-      {relative(date, now, wanted)}
+    <time
+      dateTime={iso(date)}
+      title={format(wanted, { dateStyle: "long", timeStyle: "short" }, date)}
+      data-paper={format(wanted, { dateStyle: "medium", timeStyle: "short" }, date)}
+    >
+      <span>{relative(date, now, wanted)}</span>
     </time>
   );
 }

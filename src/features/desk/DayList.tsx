@@ -39,7 +39,9 @@ export function DayList({ self, pages, fresh, unsent, onTrash, onDelete }: DayLi
       <ColumnHeads />
       {byDay(pages).map((day) => (
         <section key={day.start} className={styles.day} aria-label={dayName(day.start, today, locale)}>
-          <h2 className={styles.title}>{dayName(day.start, today, locale)}</h2>
+          <h2 className={styles.title} data-paper={fullDate(day.start, locale)}>
+            <span>{dayName(day.start, today, locale)}</span>
+          </h2>
           <div>
             {day.chunks.map(({ key, articles }) => (
               <Chunk key={key} {...{ self, touch, articles, fresh, unsent, onTrash, onDelete }} />
@@ -114,6 +116,9 @@ function looksTheSame(before: ChunkProps, after: ChunkProps): boolean {
     )
   );
 }
+
+const fullDate = (start: number, locale: string): string =>
+  format(locale, { dateStyle: "full" }, new Date(start));
 
 /** «Today», «Yesterday», then the date. */
 function dayName(start: number, today: number, locale: string): string {
