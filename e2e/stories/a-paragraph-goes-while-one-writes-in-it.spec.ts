@@ -93,3 +93,88 @@ test("one is told nothing where a colleague moves the paragraph, or changes a pa
   await both([anna, ben], ["paragraph: Der See am Mor", "paragraph: ", "paragraph: Unten."]);
   await expect(anna.page.getByText(told)).toHaveCount(0);
 });
+
+test("emptied, then removed: one is told once, and it comes back between the same two", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Zweimal");
+  await midWord(anna, ben);
+  await remove(ben, "am Mor", "words");
+  await expect(putBack(anna)).toBeVisible();
+  await ben.page.keyboard.press("Backspace");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Unten."]);
+  await expect(anna.page.getByText(/deleted the paragraph you were/)).toHaveCount(1);
+  await putBack(anna).click();
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Der See am Mor", "paragraph: Unten."]);
+  await expect(putBack(anna)).toHaveCount(0);
+  await anna.page.keyboard.type("gen.");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Der See am Morgen.", "paragraph: Unten."]);
+});
+
+test("deleted letter by letter, an item of a list comes back whole, as such", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Buchstaben");
+  await anna.body.focus();
+  await anna.page.keyboard.type("- Oben");
+  await anna.page.keyboard.press("Enter");
+  await anna.page.keyboard.type("Zwei");
+  await both([anna, ben], ["bullet: Oben", "bullet: Zwei"]);
+  await ben.caretAfter("Zwei");
+  for (let presses = 0; presses < "Zwei".length + 2; presses++) await ben.page.keyboard.press("Backspace");
+  await both([anna, ben], ["bullet: Oben"]);
+  await expect(putBack(anna)).toHaveCount(1);
+  await anna.page.keyboard.type("!");
+  await both([anna, ben], ["bullet: Oben", "bullet: Zwei!"]);
+  await anna.page.keyboard.press("ControlOrMeta+z");
+  await putBack(anna).click();
+  await both([anna, ben], ["bullet: Oben", "bullet: Zwei"]);
+});
+
+test("what one wrote on in its place is offered with the rest when it goes again", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Nochmals");
+  await midWord(anna, ben);
+  await remove(ben, "am Mor", "paragraph");
+  await expect(putBack(anna)).toBeVisible();
+  await anna.page.keyboard.type("gen war still.");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war still.", "paragraph: Unten."]);
+  await remove(ben, "war still.", "paragraph");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Unten."]);
+  await expect(putBack(anna)).toHaveCount(1);
+  await putBack(anna).click();
+  const whole = ["paragraph: Oben.", "paragraph: Der See am Morgen war still.", "paragraph: Unten."];
+  await both([anna, ben], whole);
+});
+
+test("the offer goes when the colleague takes the deletion back", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Reue");
+  await midWord(anna, ben);
+  await remove(ben, "am Mor", "paragraph");
+  await expect(putBack(anna)).toBeVisible();
+  // Under the pointer it would stay.
+  await putBack(anna).hover();
+  await ben.page.keyboard.press("ControlOrMeta+z");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Der See am Mor", "paragraph: Unten."]);
+  await expect(putBack(anna)).toHaveCount(0, { timeout: 3_000 });
+});
+
+test("when the whole body goes, the paragraph comes back alone", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Alles");
+  await midWord(anna, ben);
+  await ben.body.focus();
+  await ben.page.keyboard.press("ControlOrMeta+a");
+  await ben.page.keyboard.press("Delete");
+  await both([anna, ben], ["paragraph: "]);
+  await putBack(anna).click();
+  await expect
+    .poll(async () => (await blocksOf(ben.body)).filter((block) => block !== "paragraph: "))
+    .toEqual(["paragraph: Der See am Mor"]);
+});
+
+test("one is told nothing where the paragraph is joined to the one above", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Verbunden");
+  await midWord(anna, ben);
+  await ben.caretAfter("am Mor");
+  await ben.page.keyboard.press("Home");
+  await ben.page.keyboard.press("Backspace");
+  await both([anna, ben], ["paragraph: Oben.Der See am Mor", "paragraph: Unten."]);
+  await anna.page.keyboard.type("gen");
+  await both([anna, ben], ["paragraph: Oben.Der See am Morgen", "paragraph: Unten."]);
+  await expect(putBack(anna)).toHaveCount(0);
+});

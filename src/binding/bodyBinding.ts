@@ -18,6 +18,7 @@ import {
   flatIndex,
   type LaidOut,
   laidOutLength,
+  positions,
   shownPart,
 } from "./bodyLayout.ts";
 import { chosenMarks, hasMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
@@ -25,14 +26,14 @@ import { type Hunk, type Replaced, replaceBlocks, toHunks } from "./bodySteps.ts
 import { deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { figureIdentity } from "./figureIdentity.ts";
 import { shownBlocks, takeReading } from "./shownContent.ts";
-import type { Taken, WrittenParagraph } from "./takenParagraphs.ts";
+import { type FollowedParagraph, type Taken, unitsBefore, type WrittenParagraph } from "./takenParagraphs.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
 
 export interface BodyBindingOptions {
   doc: Y.Doc;
   undo: ArticleUndo;
-  /** Called after others deleted or moved paragraphs as a whole, or emptied the one in which one is writing. */
+  /** Called after others deleted or moved paragraphs as a whole, or took letters from the one in which one is writing. */
   onTaken?: (taken: Taken) => void;
 }
 
@@ -87,22 +88,30 @@ class BodyBinding extends TextBinding {
     if (!incoming || this.view.isDestroyed) return;
     const { delta, retired } = incoming;
     const takes = retired.size > 0 || (delta?.some((operation) => operation.delete !== undefined) ?? false);
-    const writing = takes && !transaction.local ? this.#writing() : null;
+    const before = takes && !transaction.local ? this.#writing() : null;
+    const writing = before && this.#asItWas(before, transaction);
     if (delta) this.#receive(incoming, delta);
     else this.showAnew();
+    const onlyTakes = delta?.every((operation) => operation.insert === undefined) ?? false;
+    const left = onlyTakes ? this.#writing()?.block : null;
+    const isShorter = before && left && left.content.size < before.block.content.size;
+    this.#shortened = writing && isShorter ? { writing, left } : null;
+    const isEmpty = before?.block.content.size === 0;
     if ((retired.size > 0 || writing) && !this.waiting)
       this.#onTaken({
         shown: this.target,
         layout: this.#layout,
         retired,
-        deleted: transaction.deleteSet,
-        writing,
+        change: transaction,
+        writing: isEmpty ? null : writing,
       });
   };
 
   readonly #onTaken: (taken: Taken) => void;
   /** The end of the block in which one has written last. */
   #written: Y.Map<unknown> | null = null;
+  /** That block, while others only take from it: as it was before, and as it is. */
+  #shortened: { writing: WrittenParagraph; left: Node } | null = null;
   readonly #shownFromStart: boolean;
 
   constructor(view: EditorView, doc: Y.Doc, undo: ArticleUndo, onTaken: (taken: Taken) => void) {
@@ -209,11 +218,44 @@ class BodyBinding extends TextBinding {
   // What others wrote
 
   /** The block of the caret, if one has written in it last. */
-  #writing(): WrittenParagraph | null {
+  #writing(): Pick<WrittenParagraph, "end" | "block" | "offset"> | null {
     const { $head } = this.view.state.selection;
     const part = $head.depth === 1 ? shownPart(this.#layout, $head.index(0)) : undefined;
     const end = part?.kind === "text" ? part.end : null;
     return end && end === this.#written ? { end, block: $head.parent, offset: $head.parentOffset } : null;
+  }
+
+  /** Who deletes letter by letter deletes what was there before the first of them. */
+  #asItWas(
+    { end, block, offset }: Pick<WrittenParagraph, "end" | "block" | "offset">,
+    change: Y.Transaction,
+  ): WrittenParagraph {
+    const shortened = this.#shortened;
+    if (shortened?.writing.end === end && shortened.left.eq(block)) return shortened.writing;
+    return { end, block, offset, units: unitsBefore(end, change), place: () => this.#place(end) };
+  }
+
+  override paragraphAt(position: number): FollowedParagraph | null {
+    const { doc } = this.view.state;
+    const part = shownPart(this.#layout, doc.resolve(position).index(0));
+    const end = part?.kind === "text" ? part.end : null;
+    return end && { end, place: () => this.#place(end) };
+  }
+
+  #place(end: Y.Map<unknown>): { stands: boolean; at: number } {
+    let at = 0;
+    for (const part of this.#layout) {
+      if (part.kind === "text" && part.end === end) return { stands: part.visible, at };
+      if (part.visible) at += positions(part);
+    }
+    // Deleted, it is still known where it stood.
+    const left = this.indexOf(new Y.RelativePosition(null, null, end._item?.id ?? null));
+    const $left = this.view.state.doc.resolve(this.toPosition(left ?? 0));
+    const isBorder = $left.depth === 0;
+    return {
+      stands: false,
+      at: isBorder ? $left.pos : $left.parentOffset > 0 ? $left.after() : $left.before(),
+    };
   }
 
   #receive({ ends, marks, copies }: Incoming, arrived: readonly DeltaOperation[]): void {

@@ -21,7 +21,8 @@ export type LaidOut = { visible: boolean } & (
 export const laidOutLength = (part: LaidOut): number =>
   part.kind === "atom" ? 1 : part.length + (part.end ? 1 : 0);
 
-const positions = (part: LaidOut): number => (part.kind === "atom" ? 1 : part.length + 2);
+/** The positions of the editor that a visible part takes. */
+export const positions = (part: LaidOut): number => (part.kind === "atom" ? 1 : part.length + 2);
 
 export function layOut(parts: readonly FlatPart[], visible: readonly boolean[]): LaidOut[] {
   return parts.map((part, i) =>

@@ -9,6 +9,8 @@ export { draggedOut, movesOf } from "./moves.ts";
 export * from "./schema.ts";
 export { bodyContent, fieldContent } from "./shownContent.ts";
 export {
+  type FollowedParagraph,
+  standAgain,
   type Taken,
   type TakenParagraph,
   takenParagraphs,

@@ -1,5 +1,6 @@
 import { TextSelection } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
+import { standAgain } from "./takenParagraphs.ts";
 import { bothOrders, meet, type Person, textBlock, twoPeople } from "./testing/people.ts";
 
 const agree = (a: Person, b: Person): string[] => {
@@ -58,5 +59,104 @@ describe.each(bothOrders)("whoever writes in a paragraph (client ids %i and %i)"
     own.b.undo();
     agree(own.b.remove(1), own.a);
     expect([b.lost, own.b.lost, own.a.lost]).toEqual([[], [], []]);
+  });
+
+  /** What b lost: its words, and between which blocks it stood. */
+  const lostOf = ({ lostWords, editor }: Person): string[] =>
+    lostWords.map(({ block, place }) => {
+      const { stands, at } = place();
+      const there = stands ? editor.doc.nodeAt(at)?.textContent : undefined;
+      const $at = editor.doc.resolve(at);
+      const below = there === "" ? "stands" : ($at.nodeAfter?.textContent ?? "");
+      return `${$at.nodeBefore?.textContent ?? ""}|${block.textContent}|${there ? `behind ${there}` : below}`;
+    });
+
+  /** Deletes from one place to another, as a selection does. */
+  const cutOut = (person: Person, from: [number, number], to: [number, number]): Person =>
+    person.act((tr) => tr.delete(person.at(...from), person.at(...to)));
+
+  it("is told once, where somebody first empties it and then removes it", () => {
+    const { a, b } = writing(ids);
+    agree(a.erase(1, 0, 12), b);
+    expect(lostOf(b)).toEqual(["eins|zwei und hal|stands"]);
+    expect(agree(a.join(1), b)).toEqual(["eins", "drei"]);
+    expect(lostOf(b)).toEqual(["eins|zwei und hal|drei"]);
+    const other = writing(ids);
+    agree(other.a.erase(1, 0, 12), other.b);
+    agree(other.a.remove(1), other.b);
+    expect(lostOf(other.b)).toEqual(["eins|zwei und hal|drei"]);
+  });
+
+  it("is told of all of it, where somebody deletes letter by letter", () => {
+    const { a, b } = writing(ids);
+    for (let length = 12; length > 0; length--) agree(a.erase(1, length - 1, length), b);
+    agree(a.join(1), b);
+    expect(lostOf(b)).toEqual(["eins|zwei und hal|drei"]);
+  });
+
+  it("is told of what one has written since", () => {
+    const { a, b } = writing(ids);
+    agree(a.erase(1, 4, 12), b);
+    agree(b.type(1, 4, "mal"), a);
+    agree(a.remove(1), b);
+    expect(lostOf(b)).toEqual(["eins|zweimal|drei"]);
+  });
+
+  it("is told nothing where the paragraph is joined to another, but when that goes", () => {
+    const { a, b } = writing(ids);
+    agree(a.join(1), b);
+    agree(a.erase(0, 0, 2), b);
+    expect(lostOf(b)).toEqual([]);
+    expect(agree(a.remove(0), b)).toEqual(["drei"]);
+    expect(lostOf(b)).toEqual(["|einszwei und hal|drei"]);
+  });
+
+  it("is told where it goes with others, in whatever way", () => {
+    const alone = writing(ids);
+    expect(agree(alone.a.remove(0, 3), alone.b)).toEqual([""]);
+    expect(lostOf(alone.b)).toEqual(["|zwei und hal|"]);
+    const first = writing(ids);
+    agree(first.a.remove(0, 2), first.b);
+    expect(lostOf(first.b)).toEqual(["|zwei und hal|drei"]);
+    const last = writing(ids);
+    agree(last.a.remove(1, 2), last.b);
+    expect(lostOf(last.b)).toEqual(["eins|zwei und hal|"]);
+    const all = writing(ids);
+    agree(cutOut(all.a, [0, 0], [2, 4]), all.b);
+    expect(lostOf(all.b)).toEqual(["|zwei und hal|"]);
+    const over = writing(ids);
+    agree(cutOut(over.a, [0, 2], [2, 2]), over.b);
+    expect(lostOf(over.b)).toEqual(["eiei|zwei und hal|"]);
+    const above = writing(ids);
+    agree(cutOut(above.a, [0, 2], [1, 12]), above.b);
+    expect(lostOf(above.b)).toEqual(["|zwei und hal|behind ei"]);
+    const below = writing(ids);
+    agree(cutOut(below.a, [1, 0], [2, 2]), below.b);
+    expect(lostOf(below.b)).toEqual(["eins|zwei und hal|ei"]);
+  });
+
+  it("is told where somebody writes something else in its place", () => {
+    const { a, b } = writing(ids);
+    agree(
+      a.act((tr) => tr.insertText("X", a.at(1, 0), a.at(1, 12))),
+      b,
+    );
+    expect(lostOf(b)).toEqual(["eins|zwei und hal|behind X"]);
+  });
+
+  it("has nothing more to get back once it is there again", () => {
+    for (const remove of [(a: Person) => a.remove(1), (a: Person) => a.erase(1, 0, 12)]) {
+      const { a, b } = writing(ids);
+      agree(remove(a), b);
+      const [lost] = b.lostWords;
+      expect(lost && standAgain(b.doc, lost.units)).toBe(false);
+      agree(a.undo(), b);
+      expect(lost && standAgain(b.doc, lost.units)).toBe(true);
+    }
+    const { a, b } = writing(ids);
+    agree(a.cutBlock(1), b);
+    expect(lostOf(b)).toEqual(["eins|zwei und hal|drei"]);
+    agree(a.paste(0), b);
+    expect(b.lostWords.map(({ units }) => standAgain(b.doc, units))).toEqual([true]);
   });
 });

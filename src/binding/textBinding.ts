@@ -20,6 +20,7 @@ import { writeEdits } from "./flatWriter.ts";
 import { hearSelection } from "./hearSelection.ts";
 import { type MoveWitness, movesOf } from "./moves.ts";
 import { placeInSight, stages } from "./stages.ts";
+import type { FollowedParagraph } from "./takenParagraphs.ts";
 import { TextBehind } from "./textBehind.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
 import type { UnitEdit } from "./units.ts";
@@ -185,6 +186,10 @@ export abstract class TextBinding {
   abstract toFlat(position: number): number;
   /** Position of a flat index; inside what is hidden, the nearest that shows. */
   abstract toPosition(index: number): number;
+  /** The paragraph around a position, to be found again; null where there is none, as in a field. */
+  paragraphAt(_position: number): FollowedParagraph | null {
+    return null;
+  }
   /** Adds the steps that show a known change of the shown text; answers with where a position has gone. */
   protected abstract bring(
     tr: Transaction,

@@ -11,7 +11,7 @@ import { fieldBinding } from "../fieldBinding.ts";
 import { newFigureId } from "../figureIdentity.ts";
 import { draggedOut } from "../moves.ts";
 import { bodySchemaParts, fieldSchemaParts } from "../schema.ts";
-import { takenParagraphs } from "../takenParagraphs.ts";
+import { takenParagraphs, type WrittenParagraph } from "../takenParagraphs.ts";
 import { createArticleUndo } from "../undo.ts";
 import { HeadlessEditor } from "./headlessEditor.ts";
 
@@ -50,6 +50,8 @@ export class Person {
   readonly told: string[] = [];
   /** Who deleted the paragraph in which this person was writing, with all that was in it; null for words alone. */
   readonly lost: (number | null)[] = [];
+  /** Those paragraphs. */
+  readonly lostWords: WrittenParagraph[] = [];
   readonly #fields = new Map<Y.Text, HeadlessEditor>();
   #clipboard: Slice | null = null;
 
@@ -61,9 +63,12 @@ export class Person {
       doc: this.doc,
       undo: this.undoHistory,
       onTaken: (taken) => {
-        for (const { what, by, kept } of takenParagraphs(taken))
-          if (kept) this.told.push(`${what} by ${by}`);
-          else if (what === "deleted") this.lost.push(by);
+        for (const paragraph of takenParagraphs(taken))
+          if (paragraph.kept) this.told.push(`${paragraph.what} by ${paragraph.by}`);
+          else if (paragraph.what === "deleted") {
+            this.lost.push(paragraph.by);
+            this.lostWords.push(paragraph.writing);
+          }
       },
     });
     this.editor = new HeadlessEditor(bodySchemaParts, plugins);

@@ -1,6 +1,6 @@
-import { Fragment, type Node, type ResolvedPos } from "@tiptap/pm/model";
-import { TextSelection } from "@tiptap/pm/state";
-import { bindingOf, type WrittenParagraph } from "../../binding/index.ts";
+import type { Fragment, Node, ResolvedPos } from "@tiptap/pm/model";
+import { TextSelection, type Transaction } from "@tiptap/pm/state";
+import { bindingOf, type FollowedParagraph, type WrittenParagraph } from "../../binding/index.ts";
 import { insertBlock } from "../commands/atoms.ts";
 import type { TextEditor } from "../TextEditor.ts";
 
@@ -38,80 +38,79 @@ export function completeWord(editor: TextEditor, place: Anchor, { block, offset 
   const from = offset - left.length;
   if (left === "" || textOf(block).slice(Math.max(0, from), offset) !== left) return;
   const word = wordAround(textOf(block), from, offset);
-  if (/^[\p{L}\p{M}\p{N}]/u.test(left)) tr.insert($left.start(), block.content.cut(word.from, from));
-  if (/[\p{L}\p{M}\p{N}]$/u.test(left))
-    tr.insert(tr.mapping.map($left.end()), block.content.cut(offset, word.to));
+  tr.insert($left.start(), block.content.cut(word.from, from));
+  tr.insert(tr.mapping.map($left.end()), block.content.cut(offset, word.to));
   if (tr.docChanged) view.dispatch(tr);
 }
 
-const typesOn = ["keydown", "beforeinput", "compositionstart"] as const;
+const typesOn = ["keydown", "beforeinput", "compositionstart", "pointerdown"] as const;
+/** Keys that neither write nor lead elsewhere. */
+const isOnTheWay = /^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|Dead|Process|Unidentified)$/;
 
 /**
  * The paragraph in which one was writing is gone, or emptied, while the caret was in it. Who types on without noticing
  * does so in a paragraph of one's own, which begins with the word that was being written, and not in a neighbour's.
  */
 export class LostParagraph {
+  readonly written: WrittenParagraph;
   readonly #editor: TextEditor;
-  readonly #block: Node;
   /** The word that was being written, in the paragraph. */
   readonly #word: { from: number; to: number };
-  readonly #offset: number;
-  /** In the paragraph itself where that was only emptied, otherwise at the end of the one above. */
-  #place: Anchor | null;
-  /** Whether `#place` is in the paragraph, in which one may have written since. */
-  #stands: boolean;
+  /** The paragraph in which one has written on. */
+  #own: FollowedParagraph | null = null;
 
-  constructor(editor: TextEditor, position: number, { block, offset }: WrittenParagraph) {
+  /** `over`: aborted once it is back, after which nothing is written on in its place. */
+  constructor(editor: TextEditor, written: WrittenParagraph, over: AbortSignal) {
     this.#editor = editor;
-    this.#block = block;
-    this.#offset = offset;
-    this.#word = wordAround(textOf(block), offset, offset);
-    const $position = editor.state.doc.resolve(position);
-    this.#stands = $position.depth === 1;
-    this.#place = position === 0 ? null : this.#anchor(TextSelection.near($position, -1));
-    this.#writeOn();
+    this.written = written;
+    this.#word = wordAround(textOf(written.block), written.offset, written.offset);
+    this.#writeOn(over);
   }
 
-  /** Brings the paragraph back around what was written on in its place. */
+  /** Brings the paragraph back to its place, around what was written on of it. */
   putBack(): void {
-    const { view } = this.#editor;
-    const { from, to } = this.#word;
-    const $stands = this.#resolve();
     if (this.#editor.isDestroyed) return;
+    const { view } = this.#editor;
     const { tr } = view.state;
+    const { block, offset } = this.written;
+    const own = this.#own?.place();
+    const there = own?.stands ? tr.doc.nodeAt(own.at) : null;
     let caret: number;
-    if (this.#stands && $stands) {
-      const isEmpty = $stands.parent.content.size === 0;
-      const behind = this.#block.content.cut(isEmpty ? this.#offset : to);
-      const before = this.#block.content.cut(0, isEmpty ? this.#offset : from);
-      tr.insert($stands.end(), behind).insert($stands.start(), before);
-      caret = $stands.end() + before.size;
-    } else {
-      const border = this.#border();
-      insertBlock(tr, border, this.#block);
-      caret = border + 1 + this.#offset;
-    }
+    if (own && there && there.content.size > 0) {
+      const { from, to } = this.#word;
+      const start = own.at + 1;
+      tr.insert(start + there.content.size, block.content.cut(to)).insert(start, block.content.cut(0, from));
+      caret = start + from + there.content.size;
+    } else caret = this.#insert(tr, block.content) + offset;
     view.dispatch(tr.setSelection(TextSelection.create(tr.doc, caret)).scrollIntoView());
     view.focus();
-    this.#stands = true;
-    this.#place = this.#anchor(view.state.selection);
   }
 
-  /** Waits for the next key, while the caret is where it was left. */
-  #writeOn(): void {
-    const { view } = this.#editor;
-    const left = JSON.stringify(this.#anchor(view.state.selection));
-    const stop = (): void => {
-      for (const name of typesOn) view.dom.removeEventListener(name, onType, true);
+  /** What was written on in its place, with what is lost around it; null where that is another paragraph. */
+  around({ end, block, offset, units, place }: WrittenParagraph): WrittenParagraph | null {
+    if (this.#own?.end !== end) return null;
+    const { from, to } = this.#word;
+    const { content } = this.written.block;
+    return {
+      end,
+      place,
+      block: block.copy(content.cut(0, from).append(block.content).append(content.cut(to))),
+      offset: from + offset,
+      units: [...this.written.units, ...units],
     };
+  }
+
+  /** Waits for the next key, unless one first goes elsewhere. */
+  #writeOn(over: AbortSignal): void {
+    const { dom } = this.#editor.view;
+    const typed = new AbortController();
+    const signal = AbortSignal.any([over, typed.signal]);
     const onType = (event: Event): void => {
-      if (event instanceof KeyboardEvent && !writes(event)) return;
-      if (event instanceof InputEvent && !event.inputType.startsWith("insert")) return;
-      stop();
-      if (!this.#stands || this.#resolve()?.parent.content.size === 0)
-        if (JSON.stringify(this.#anchor(view.state.selection)) === left) this.#begin();
+      if (event instanceof KeyboardEvent && isOnTheWay.test(event.key)) return;
+      typed.abort();
+      if (types(event)) this.#begin();
     };
-    for (const name of typesOn) view.dom.addEventListener(name, onType, true);
+    for (const name of typesOn) dom.addEventListener(name, onType, { capture: true, signal });
   }
 
   /** A paragraph of its own with the word that was being written, and the caret in that. */
@@ -119,31 +118,31 @@ export class LostParagraph {
     const { view } = this.#editor;
     const { from, to } = this.#word;
     const { tr } = view.state;
-    const word = this.#block.content.cut(from, to);
-    const $stands = this.#stands ? this.#resolve() : null;
-    const start = $stands ? $stands.start() : this.#border() + 1;
-    if ($stands) tr.insert(start, word);
-    else insertBlock(tr, start - 1, this.#block.copy(Fragment.from(word)));
-    view.dispatch(
-      tr.setSelection(TextSelection.create(tr.doc, start + this.#offset - from)).scrollIntoView(),
-    );
-    this.#stands = true;
-    this.#place = this.#anchor(view.state.selection);
+    const { block, offset } = this.written;
+    const start = this.#insert(tr, block.content.cut(from, to));
+    view.dispatch(tr.setSelection(TextSelection.create(tr.doc, start + offset - from)).scrollIntoView());
+    this.#own = bindingOf(view.state)?.paragraphAt(start) ?? null;
   }
 
-  #anchor(selection: Parameters<NonNullable<ReturnType<typeof bindingOf>>["anchor"]>[0]): Anchor | null {
-    return bindingOf(this.#editor.state)?.anchor(selection) ?? null;
-  }
-
-  #resolve(): ResolvedPos | null {
-    return this.#place && resolve(this.#editor, this.#place);
-  }
-
-  /** The border between blocks at which the paragraph stood. */
-  #border(): number {
-    return this.#resolve()?.after() ?? 0;
+  /** Puts words where the paragraph stood, and answers with the position at which they begin. */
+  #insert(tr: Transaction, words: Fragment): number {
+    const { block, place } = this.written;
+    const { stands, at } = place();
+    const there = stands ? tr.doc.nodeAt(at) : null;
+    if (there?.content.size === 0) {
+      if (!there.sameMarkup(block)) tr.setNodeMarkup(at, null, block.attrs);
+      tr.insert(at + 1, words);
+      return at + 1;
+    }
+    const border = at + (there?.nodeSize ?? 0);
+    insertBlock(tr, border, block.copy(words));
+    return border + 1;
   }
 }
 
-const writes = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean =>
-  key.length === 1 && !ctrlKey && !metaKey;
+/** Whether an event writes, or begins to. */
+function types(event: Event): boolean {
+  if (event instanceof KeyboardEvent) return event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+  if (event instanceof InputEvent) return event.inputType.startsWith("insert");
+  return event.type === "compositionstart";
+}

@@ -3,10 +3,12 @@ import i18next from "i18next";
 import {
   bindingOf,
   type CaretPresence,
+  standAgain,
   type Taken,
   type TakenParagraph,
   takenParagraphs,
 } from "../../binding/index.ts";
+import { copiesMap } from "../../domain/article/document.ts";
 import { pageLeft, showToast } from "../../ui/index.ts";
 import type { ArticleEditingValue } from "../editingContext.ts";
 import type { TextEditor } from "../TextEditor.ts";
@@ -30,7 +32,7 @@ function nameOf(client: number | null, { awareness }: Editing): string {
 }
 
 function tellOfKept(
-  { what, by, index, writing }: TakenParagraph,
+  { what, by, index, writing }: Extract<TakenParagraph, { kept: true }>,
   editor: TextEditor,
   editing: Editing,
 ): void {
@@ -56,17 +58,45 @@ function tellOfKept(
   });
 }
 
-function tellOfLost({ by, index, writing }: TakenParagraph, editor: TextEditor, editing: Editing): void {
-  const position = bindingOf(editor.state)?.toPosition(index);
-  if (!writing || position === undefined) return;
-  const lost = new LostParagraph(editor, position, writing);
+/** What is on offer, to be offered as one with what is taken of it next. */
+const offered = new WeakMap<TextEditor, { lost: LostParagraph; over: AbortController }>();
+
+function tellOfLost(
+  { by, writing }: Extract<TakenParagraph, { kept: false }>,
+  editor: TextEditor,
+  editing: Editing,
+): void {
+  const doc = bindingOf(editor.state)?.doc;
+  if (!doc) return;
+  const before = offered.get(editor);
+  const whole = before?.lost.around(writing);
+  if (whole) before?.over.abort();
+  const over = new AbortController();
+  const lost = new LostParagraph(editor, whole ?? writing, over.signal);
+  offered.set(editor, { lost, over });
+  const copies = copiesMap(doc);
+  const withdraw = (): void => {
+    if (standAgain(doc, lost.written.units)) over.abort();
+  };
+  copies.observe(withdraw);
+  over.signal.addEventListener(
+    "abort",
+    () => {
+      copies.unobserve(withdraw);
+      if (offered.get(editor)?.over === over) offered.delete(editor);
+    },
+    { once: true },
+  );
   showToast({
     tone: "warn",
-    over: pageLeft(),
+    over: AbortSignal.any([pageLeft(), over.signal]),
     text: i18next.t("tools:paragraphLost", { name: nameOf(by, editing) }),
     action: {
       label: i18next.t("tools:paragraphLost.back"),
-      onSelect: () => editing.undo.together(() => lost.putBack()),
+      onSelect() {
+        over.abort();
+        editing.undo.together(() => lost.putBack());
+      },
     },
   });
 }
