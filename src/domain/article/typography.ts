@@ -4,12 +4,24 @@ interface Quotes {
   inner: readonly [open: string, close: string];
   /** A quotation may begin behind an apostrophe: l’«homme». */
   elides: boolean;
+  /** What is a word only behind an apostrophe: ’s, ’tis. */
+  elided: RegExp;
 }
 
-const english: Quotes = { outer: ["“", "”"], inner: ["‘", "’"], elides: false };
+const english: Quotes = {
+  outer: ["“", "”"],
+  inner: ["‘", "’"],
+  elides: false,
+  elided: /^(?:tis|twas|twere|twill|twould|em|til|n|\d\d)$/i,
+};
 /** As German, French and Italian are set in Switzerland, without spaces inside. */
-const german: Quotes = { outer: ["«", "»"], inner: ["‹", "›"], elides: false };
-const latin: Quotes = { ...german, elides: true };
+const german: Quotes = {
+  outer: ["«", "»"],
+  inner: ["‹", "›"],
+  elides: false,
+  elided: /^(?:s|n|nen?|nem|ner|nes|m|r|d|z)$/i,
+};
+const latin: Quotes = { ...german, elides: true, elided: /^$/ };
 const apostrophe = "’";
 
 /** What a typed sign becomes: `take` signs before it go, and `put` stands in place of them and of itself. */
@@ -21,7 +33,7 @@ export interface SetSign {
 /**
  * What a sign becomes that is typed behind `before`, the text of its paragraph up to there: quotes as the language sets
  * them, `--` a dash, `...` an ellipsis. Null where it stays as it is, as in addresses. `last` is what was set right
- * before: a quote that turns out to be an apostrophe becomes one.
+ * before: a quote that turns out to be an apostrophe becomes one, as in ’s, ’tis and ’90s once the word has ended.
  */
 export function setTyped(
   before: string,
@@ -35,6 +47,8 @@ export function setTyped(
     const put = quote(before, sign, quotes);
     return put === null ? null : { take: 0, put };
   }
+  const elided = elidedBefore(before, sign, quotes);
+  if (elided !== null) return { take: elided.length + 1, put: apostrophe + elided + sign };
   // A line of three hyphens is a divider; two at its start are a dash once something else follows.
   if (sign === "-") return /[^-–—]-$/.test(before) ? { take: 1, put: "–" } : null;
   if (sign === " ") return before === "--" ? { take: 2, put: "– " } : null;
@@ -42,6 +56,15 @@ export function setTyped(
   if (last === "'" && before.endsWith(quotes.inner[1]) && /[\p{L}\p{N}]/u.test(sign))
     return { take: 1, put: (/\p{N}/u.test(sign) ? "'" : apostrophe) + sign };
   return null;
+}
+
+/** The word that a sign ends and that was taken for the beginning of a quotation, but is one behind an apostrophe. */
+function elidedBefore(before: string, sign: string, { inner, elided }: Quotes): string | null {
+  const word = new RegExp(`${inner[0]}([\\p{L}\\p{N}]+)$`, "u").exec(before)?.[1];
+  if (word === undefined) return null;
+  // ’90s, ’68er
+  if (/^\d\d$/.test(word) && /\p{L}/u.test(sign)) return word;
+  return elided.test(word) && /[\s.,;:!?)]/.test(sign) ? word : null;
 }
 
 /** Behind a word that is one. */
@@ -59,8 +82,7 @@ function quote(before: string, sign: string, quotes: Quotes): string | null {
     (quotes.elides && before.endsWith(apostrophe));
   if (opens) {
     if (sign === '"') return inside ? quotes.inner[0] : quotes.outer[0];
-    // «’s isch» is more often meant than a quotation with single quotes alone.
-    return (inside || quotes === english) && !isInner ? quotes.inner[0] : apostrophe;
+    return isInner ? apostrophe : quotes.inner[0];
   }
   if (isInner) return quotes.inner[1];
   const isFigure = /\d$/.test(before);
