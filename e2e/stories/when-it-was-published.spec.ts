@@ -1,4 +1,14 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
+
+const order = (controls: Locator): Promise<string[]> =>
+  controls.evaluateAll((all) =>
+    (all as HTMLInputElement[])
+      .filter(({ tabIndex }) => tabIndex >= 0)
+      .map(({ labels, textContent }) =>
+        (labels?.[0]?.textContent || textContent || "").replace(/ \(.*/, "").trim(),
+      ),
+  );
 
 test("a draft has no date of publication until somebody sets one; the last update can be set, too", async ({
   desk,
@@ -15,6 +25,13 @@ test("a draft has no date of publication until somebody sets one; the last updat
   await done.click();
   await expect(ben.page.getByText(/^veröffentlicht: \d/)).toBeVisible();
   await change.click();
+  // Read and reached by Tab one after the other.
+  expect(await order(anna.page.getByRole("dialog").locator("input, button"))).toEqual([
+    "Date and time",
+    "Remove the date",
+    "Last update",
+    "Done",
+  ]);
   await anna.page.getByLabel(/Date and time/).fill("2023-08-30T18:36");
   await anna.page.getByLabel(/Last update/).fill("2023-08-31T07:05");
   await done.click();

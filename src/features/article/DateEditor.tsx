@@ -49,19 +49,13 @@ export function DateEditor({
               instant={published.shown ?? now}
               onChange={(instant) => onChange("published", instant)}
             />
-            <div className={styles.actions}>
-              <Popover.Close
-                render={<Button variant="primary" />}
-                onClick={() => published.shown === null && onChange("published", now)}
-              >
-                {t("published.done")}
-              </Popover.Close>
-              {published.chosen && (
+            {published.chosen && (
+              <div className={styles.actions}>
                 <Popover.Close render={<Button />} onClick={() => onChange("published", null)}>
                   {t("published.reset")}
                 </Popover.Close>
-              )}
-            </div>
+              </div>
+            )}
             <DateField
               label={t("updated.when")}
               instant={updated.shown ?? now}
@@ -74,6 +68,14 @@ export function DateEditor({
                 </Popover.Close>
               </div>
             )}
+            <div className={styles.actions}>
+              <Popover.Close
+                render={<Button variant="primary" />}
+                onClick={() => published.shown === null && onChange("published", now)}
+              >
+                {t("published.done")}
+              </Popover.Close>
+            </div>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
