@@ -33,3 +33,46 @@ test("words about a server that does not answer go when it answers again", async
   await expect(trouble).toBeHidden();
   await expect(list.article("See steigt")).toBeVisible();
 });
+
+test("words that would be lost are offered until they are taken; a plain notice goes", async ({ desk }) => {
+  await (await desk.person("Anna")).context.clock.install();
+  const [anna, ben] = await desk.openForTwo("Verloren");
+  await anna.type(anna.body, "Der See am Morgen");
+  await expect(ben.body).toHaveText("Der See am Morgen");
+  await ben.body.focus();
+  await ben.page.keyboard.press("ControlOrMeta+a");
+  await ben.page.keyboard.press("Delete");
+  const offer = anna.page.getByRole("button", { name: "Put the paragraph back" });
+  await expect(offer).toBeVisible();
+  await anna.headline.press("ControlOrMeta+b");
+  const notice = anna.page.getByText("Only the body can be formatted.").filter({ visible: true });
+  await expect(notice).not.toHaveCount(0);
+  await anna.page.clock.fastForward(30_000);
+  await expect(notice).toHaveCount(0);
+  await expect(offer).toBeVisible();
+  await offer.click();
+  await expect(ben.body).toHaveText("Der See am Morgen");
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 360, height: 560 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+
+  test("a toast never stands on the line in which one writes", async ({ desk }) => {
+    const { page, body } = await desk.open("Liste", { as: "Anna" });
+    await body.focus();
+    for (let line = 0; line < 16; line++) {
+      await page.keyboard.insertText(`Zeile ${line}`);
+      await page.keyboard.press("Enter");
+    }
+    await page.keyboard.type("- Punkt");
+    const notice = page.getByText("List started.").filter({ visible: true }).last();
+    await expect(notice).toBeVisible();
+    const isClear = async (): Promise<boolean> => {
+      const line = await body.getByText("Punkt").boundingBox();
+      const toast = await notice.locator("xpath=../..").boundingBox();
+      if (!line || !toast) return false;
+      return line.y >= toast.y + toast.height || line.y + line.height <= toast.y;
+    };
+    await expect.poll(isClear).toBe(true);
+  });
+});

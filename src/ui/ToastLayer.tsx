@@ -1,7 +1,8 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { keepClear } from "./keepClear.ts";
 import { type Tone, toneIcons } from "./Notice.tsx";
 import styles from "./Toast.module.css";
 import { onToast, type ToastWords } from "./toastQueue.ts";
@@ -11,13 +12,13 @@ const manager = Toast.createToastManager<{ tone: Tone }>();
 /** Long enough to read and to reach the button; hovering or focusing stops the clock. */
 const shownMs = 8000;
 
-function add({ id: known, text, tone = "info", action, over }: ToastWords): void {
+function add({ id: known, text, tone = "info", action, stays = false, over }: ToastWords): void {
   if (over?.aborted) return;
   const id = manager.add({
     id: known,
     title: text,
     data: { tone },
-    timeout: tone === "bad" ? 0 : shownMs,
+    timeout: tone === "bad" || stays ? 0 : shownMs,
     priority: tone === "bad" ? "high" : "low",
     actionProps: action && {
       children: action.label,
@@ -37,11 +38,24 @@ export function ToastLayer() {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className={styles.viewport}>
-          <Toasts />
-        </Toast.Viewport>
+        <Stack />
       </Toast.Portal>
     </Toast.Provider>
+  );
+}
+
+/** The toasts, clear of the line in which one writes. */
+function Stack() {
+  const stack = useRef<HTMLDivElement>(null);
+  const { toasts } = Toast.useToastManager();
+  useLayoutEffect(
+    () => (stack.current && toasts.length > 0 ? keepClear(stack.current) : undefined),
+    [toasts],
+  );
+  return (
+    <Toast.Viewport ref={stack} className={styles.viewport}>
+      <Toasts />
+    </Toast.Viewport>
   );
 }
 

@@ -6,6 +6,8 @@ export interface ToastWords {
   /** Words of the same id are shown once, however often they are said. */
   id?: string;
   action?: { label: string; onSelect(): void };
+  /** They offer what would be lost without: they stay until that is taken or they are closed. */
+  stays?: boolean;
   /** Aborted once what they say is over: they go, or do not come. */
   over?: AbortSignal | undefined;
 }
@@ -29,7 +31,7 @@ const listeners = new Set<() => void>();
 
 /**
  * Says in passing what has happened; never the only place for something one must know. Bad news stays until
- * closed.
+ * closed, and so does an offer that says so.
  */
 export function showToast(words: ToastWords): void {
   if (show) {

@@ -93,6 +93,7 @@ function offer({ doc, undo, editors, pictures }: ArticleEditingValue, { media, p
   const anchor = place === null ? undefined : bindingOf(body.state)?.anchor(before);
   showToast({
     tone: "warn",
+    stays: true,
     over: pageLeft(),
     text: i18next.t("uploads:takenAway"),
     action: {

@@ -89,6 +89,7 @@ function tellOfLost(
   );
   showToast({
     tone: "warn",
+    stays: true,
     over: AbortSignal.any([pageLeft(), over.signal]),
     text: i18next.t("tools:paragraphLost", { name: nameOf(by, editing) }),
     action: {
