@@ -76,3 +76,45 @@ test.describe("on a phone", () => {
     await expect.poll(isClear).toBe(true);
   });
 });
+
+const wrapped = [
+  "Der Bundesrat hat am Montag beschlossen, die Regierung der",
+  "Kantone früher anzuhören, als es bisher der Brauch war, und",
+  "auch die Gemeinden künftig nach ihrer Meinung zu befragen.",
+].join("\n");
+
+const { kicker, headline, dateline, paragraphs, source } = agencyStory;
+const report = [headline, kicker, headline, dateline, ...paragraphs, `Quelle: ${source}`].join("\n");
+
+for (const [label, where, text] of [
+  ["Join the lines", "body", wrapped],
+  ["Fill the fields", "body", report],
+  ["Put the rest into the body", "headline", [headline, ...paragraphs].join("\n\n")],
+] as const)
+  test(`«${label}» goes when what it is about is undone, and comes back with no redo`, async ({ desk }) => {
+    const article = await desk.open("Rückgängig", { as: "Anna" });
+    const { page } = article;
+    await paste(article[where], { text });
+    const offer = page.getByRole("button", { name: label });
+    // Under the pointer it would stay.
+    await offer.hover();
+    await page.keyboard.press("ControlOrMeta+z");
+    await expect(offer).toHaveCount(0, { timeout: 3_000 });
+    await expect(article[where]).toHaveText("");
+    await page.keyboard.press("ControlOrMeta+Shift+z");
+    await expect(article[where]).not.toHaveText("");
+    await expect(offer).toHaveCount(0);
+  });
+
+test("an offer of lines that one joins by hand goes", async ({ desk }) => {
+  const { page, body } = await desk.open("Von Hand", { as: "Anna" });
+  await paste(body, { text: wrapped });
+  const offer = page.getByRole("button", { name: "Join the lines" });
+  await offer.hover();
+  for (let line = 0; line < 2; line++) {
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type(" ");
+  }
+  await expect(offer).toHaveCount(0, { timeout: 3_000 });
+});

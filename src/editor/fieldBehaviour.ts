@@ -174,7 +174,7 @@ function insertText(
   at: number | null,
   { lineBreaks, undo, body }: Pick<FieldBehaviour, "lineBreaks" | "undo" | "body">,
 ): void {
-  const words = lineBreaks ? text : (incoming()?.forOneLine(text, { undo, body }) ?? text);
+  const words = lineBreaks ? text : (incoming()?.forOneLine(view, text, { undo, body }) ?? text);
   const slice = fieldSlice(view.state.schema, words, lineBreaks);
   const { tr } = view.state;
   if (at !== null) tr.setSelection(TextSelection.create(tr.doc, at));

@@ -12,7 +12,7 @@ const manager = Toast.createToastManager<{ tone: Tone }>();
 /** Long enough to read and to reach the button; hovering or focusing stops the clock. */
 const shownMs = 8000;
 
-function add({ id: known, text, tone = "info", action, stays = false, over }: ToastWords): void {
+function add({ id: known, text, tone = "info", action, stays = false, onGone, over }: ToastWords): void {
   if (over?.aborted) return;
   const id = manager.add({
     id: known,
@@ -20,6 +20,7 @@ function add({ id: known, text, tone = "info", action, stays = false, over }: To
     data: { tone },
     timeout: tone === "bad" || stays ? 0 : shownMs,
     priority: tone === "bad" ? "high" : "low",
+    onClose: onGone,
     actionProps: action && {
       children: action.label,
       onClick: () => {

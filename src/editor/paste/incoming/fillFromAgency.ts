@@ -18,17 +18,33 @@ export interface Report {
 /** Null for all that is no report, and where every field has its words already. */
 export function reportIn(doc: Y.Doc, lines: readonly string[]): Report | null {
   const text = readAgencyText(lines);
-  const fields = fieldOrder.filter(
-    (field) => text?.fields[field] !== undefined && fieldValue(fieldText(doc, field)).trim() === "",
+  const fields = emptyFields(
+    doc,
+    fieldOrder.filter((field) => text?.fields[field] !== undefined),
   );
   return text && fields.length > 0 ? { lines, text, fields } : null;
+}
+
+const emptyFields = (doc: Y.Doc, fields: readonly AgencyField[]): AgencyField[] =>
+  fields.filter((field) => fieldValue(fieldText(doc, field)).trim() === "");
+
+/** Whether one of its fields is still empty. */
+export function mayFill({ fields }: Report, { state }: EditorView): boolean {
+  const doc = bindingOf(state)?.doc;
+  return doc !== undefined && emptyFields(doc, fields).length > 0;
+}
+
+/** Whether a line of it still stands in the body. */
+export function hasLines({ lines }: Report, { state }: EditorView): boolean {
+  const report = new Set(lines.map((line) => line.trim()).filter(Boolean));
+  return state.doc.content.content.some((block) => report.has(block.textContent.trim()));
 }
 
 /** Fills the fields that are empty still, and takes what now stands there out of the body. Call it within one step of the history. */
 export function fillFrom({ lines, text, fields }: Report, view: EditorView, undo: ArticleUndo): void {
   const doc = bindingOf(view.state)?.doc;
   if (!doc || view.isDestroyed) return;
-  const empty = fields.filter((field) => fieldValue(fieldText(doc, field)).trim() === "");
+  const empty = emptyFields(doc, fields);
   const tr = withoutLines(view, lines, text, empty);
   if (tr.docChanged) view.dispatch(tr.scrollIntoView());
   doc.transact(() => {

@@ -10,7 +10,7 @@ import { setLink } from "../../commands/marks.ts";
 import { pictureFiles } from "../../pictures/transfer.ts";
 import { isOwnCopy } from "../copy.ts";
 import type { Receivers } from "../receivers.ts";
-import { fillFrom, reportIn } from "./fillFromAgency.ts";
+import { fillFrom, hasLines, mayFill, reportIn } from "./fillFromAgency.ts";
 import { joinLines } from "./joinLines.ts";
 import { linkAddresses } from "./linkAddresses.ts";
 import { offerFilling, offerJoining } from "./tell.ts";
@@ -37,19 +37,27 @@ export function pasteInto(
   if (!isOwnCopy(html)) linkWritten(view, tr, selection.from, selection.to);
   const text = clipboardData?.getData("text/plain") ?? "";
   const wrapped = html === "" ? wrappedLines(text) : null;
-  const join = (): void => {
-    if (wrapped) joinLines(wrapped)(view.state, view.dispatch, view);
-  };
   const doc = bindingOf(view.state)?.doc;
-  const report = doc && reportIn(doc, wrapped ? paragraphsOf(text) : linesOf(slice));
+  if (!doc) return true;
+  const join = wrapped && joinLines(wrapped);
+  const joins = (): boolean => join?.(view.state) ?? false;
+  const report = reportIn(doc, wrapped ? paragraphsOf(text) : linesOf(slice));
   if (report)
-    offerFilling(report.fields, () =>
-      undo.together(() => {
-        join();
-        fillFrom(report, view, undo);
-      }),
-    );
-  else if (wrapped) offerJoining(undo, join);
+    offerFilling(report.fields, {
+      doc,
+      applies: () => !view.isDestroyed && mayFill(report, view) && (joins() || hasLines(report, view)),
+      act: () =>
+        undo.together(() => {
+          join?.(view.state, view.dispatch, view);
+          fillFrom(report, view, undo);
+        }),
+    });
+  else if (join)
+    offerJoining({
+      doc,
+      applies: () => !view.isDestroyed && joins(),
+      act: () => undo.together(() => join(view.state, view.dispatch, view)),
+    });
   return true;
 }
 

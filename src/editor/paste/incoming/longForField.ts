@@ -1,7 +1,7 @@
 import { Fragment } from "@tiptap/pm/model";
 import { TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import type { ArticleUndo } from "../../../binding/index.ts";
+import { type ArticleUndo, bindingOf } from "../../../binding/index.ts";
 import { bodySlice } from "../pasteText.ts";
 import { linkAddresses } from "./linkAddresses.ts";
 import { offerRest } from "./tell.ts";
@@ -10,21 +10,27 @@ import { onOneLine, paragraphsOf } from "./wrappedLines.ts";
 /** Several paragraphs that are longer together are no line of a field, but a text. Characters. */
 const longestLine = 300;
 
-interface Body {
+interface Paste {
   undo: ArticleUndo;
   body: () => EditorView | null;
 }
 
 /** What of a paste comes into a field of one line: all of it on one line; of a long text the first paragraph. */
-export function forOneLine(text: string, { undo, body }: Body): string {
+export function forOneLine(view: EditorView, text: string, { undo, body }: Paste): string {
   const line = onOneLine(text);
   const [first = "", ...rest] = line.length > longestLine ? paragraphsOf(text) : [];
-  if (rest.length === 0) return line;
-  offerRest(rest.length, () => {
-    const view = body();
-    if (view) undo.together(() => append(view, rest.join("\n")));
+  const doc = bindingOf(view.state)?.doc;
+  if (rest.length === 0 || !doc) return line;
+  const begins = first.trim();
+  offerRest(rest.length, {
+    doc,
+    applies: () => !view.isDestroyed && view.state.doc.textContent.includes(begins),
+    act() {
+      const into = body();
+      if (into) undo.together(() => append(into, rest.join("\n")));
+    },
   });
-  return first.trim();
+  return begins;
 }
 
 /** Puts paragraphs at the end of the body; an empty one there gives way. */
