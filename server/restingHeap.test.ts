@@ -28,3 +28,23 @@ it("gives memory back at rest, once, never while people write, and not for littl
   vi.advanceTimersByTime(60_000);
   expect(state.collections).toBe(1);
 });
+
+it("gives much back sooner, and what articles took that everybody has left after it", () => {
+  const state = { resident: 100 * mebibyte, collections: 0, needed: 120 * mebibyte };
+  collectAtRest({
+    busyShare: () => 0.01,
+    residentBytes: () => state.resident,
+    collect: () => {
+      state.collections++;
+      state.resident = state.needed;
+    },
+  });
+  state.resident = 300 * mebibyte;
+  vi.advanceTimersByTime(6_000);
+  expect(state.collections).toBe(1);
+  state.needed = 100 * mebibyte;
+  vi.advanceTimersByTime(8_000);
+  expect([state.collections, state.resident]).toEqual([2, 100 * mebibyte]);
+  vi.advanceTimersByTime(60_000);
+  expect(state.collections).toBe(2);
+});

@@ -12,10 +12,14 @@ export interface HeapParts {
 }
 
 const lookEveryMs = 1_000;
-/** Nearly idle for so many looks in a row. Longer than an article without anybody stays in memory. */
-const rest = { busyShare: 0.03, looks: 12 };
+/** Processor time up to which the server is nearly idle, as a share of one processor. */
+const idleShare = 0.03;
 /** Less than this is not worth a pause. */
 const worthwhileBytes = 4 * 1024 * 1024;
+/** So much is worth two. */
+const muchBytes = 64 * 1024 * 1024;
+/** Nearly idle for so many looks in a row: with much to give back, and otherwise longer than an article without anybody stays. */
+const looks = { much: 5, anything: 12 };
 
 /**
  * Gives memory back once the server rests: what V8's young generation grew by under load (tens of megabytes), and the
@@ -24,11 +28,13 @@ const worthwhileBytes = 4 * 1024 * 1024;
 export function collectAtRest(parts: HeapParts = ofThisProcess()): void {
   let quietLooks = 0;
   let restBytes = parts.residentBytes();
+  const grownBy = (bytes: number): boolean => parts.residentBytes() >= restBytes + bytes;
   const look = (): void => {
-    quietLooks = parts.busyShare() <= rest.busyShare ? quietLooks + 1 : 0;
-    if (quietLooks < rest.looks) return;
+    quietLooks = parts.busyShare() <= idleShare ? quietLooks + 1 : 0;
+    if (quietLooks === looks.much && grownBy(muchBytes)) parts.collect();
+    if (quietLooks < looks.anything) return;
     quietLooks = 0;
-    if (parts.residentBytes() < restBytes + worthwhileBytes) return;
+    if (!grownBy(worthwhileBytes)) return;
     parts.collect();
     restBytes = parts.residentBytes();
   };
