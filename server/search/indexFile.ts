@@ -125,9 +125,17 @@ export class SearchIndexFile {
     this.#longestMs = longestMs;
   }
 
-  /** An article of which something newer is known stays as it is. Each is written whole or not at all. */
+  /**
+   * An article of which something newer is known stays as it is, and one that has gone from the newsroom is left out. Each is
+   * written whole or not at all.
+   */
   write(articles: readonly IndexedArticle[]): void {
-    for (const article of articles) this.#sqlite.transaction(() => this.#write(article)).immediate();
+    for (const article of articles)
+      this.#sqlite
+        .transaction(() => {
+          if (ofNewsroom(() => this.#statements.isThere.get(article.id)) !== undefined) this.#write(article);
+        })
+        .immediate();
   }
 
   /** Articles of the newsroom of which something newer is stored than the index knows; those that are gone are removed. */
@@ -325,6 +333,7 @@ function prepare(sqlite: Database.Database, newsroom: Database.Database) {
     numberOf: sqlite.prepare("select number from article where id = ?").pluck(),
     ids: sqlite.prepare("select id from article where number in (select value from json_each(?))").pluck(),
     indexed: sqlite.prepare("select id, at from article"),
+    isThere: newsroom.prepare("select 1 from article where id = ?"),
     stored: newsroom.prepare("select id, updated_at as at from article order by updated_at desc"),
     dropArticle: sqlite.prepare("delete from article where number = ?"),
     wordsOf: sqlite.prepare(

@@ -6,28 +6,111 @@ import Fastify from "fastify";
 import { expect, it, onTestFinished } from "vitest";
 import { SearchIndex } from "./searchIndex.ts";
 
-it("closes while an article that it lacks is still being read", async () => {
+interface Opened {
+  index: SearchIndex;
+  /** The newsroom's database, with `articles` at first. */
+  newsroom: Database.Database;
+  /** The file of the index. */
+  file: string;
+}
+
+function openIndexOf(
+  articles: readonly string[],
+  readStored: (articleId: string) => Promise<string | null>,
+): Opened {
   const folder = mkdtempSync(join(tmpdir(), "foureyes-search-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const newsroom = join(folder, "foureyes.db");
-  const sqlite = new Database(newsroom);
-  sqlite.exec("create table article (id text primary key, updated_at integer, trashed_at integer)");
-  sqlite.exec("insert into article values ('long', 1, null)");
-  sqlite.close();
+  const newsroom = new Database(join(folder, "foureyes.db"));
+  newsroom.exec("create table article (id text primary key, updated_at integer, trashed_at integer)");
+  for (const id of articles) newsroom.prepare("insert into article values (?, 1, null)").run(id);
+  const file = join(folder, "foureyes.search.db");
+  const index = new SearchIndex({ file, newsroom: newsroom.name, readStored, log: Fastify().log });
+  onTestFinished(async () => {
+    await index.close();
+    newsroom.close();
+    rmSync(folder, { recursive: true });
+  });
+  return { index, newsroom, file };
+}
+
+const found = async (index: SearchIndex, search: string): Promise<string[]> =>
+  (await index.find({ search, trash: false, limit: 10 })).ids;
+
+it("closes while an article that it lacks is still being read", async () => {
   let read = (_text: string | null): void => {};
   let isRead = false;
-  const index = new SearchIndex({
-    file: join(folder, "foureyes.search.db"),
-    newsroom,
-    readStored: () => {
-      isRead = true;
-      return new Promise((resolve) => (read = resolve));
-    },
-    log: Fastify().log,
+  const { index } = openIndexOf(["long"], () => {
+    isRead = true;
+    return new Promise((resolve) => (read = resolve));
   });
   const caughtUp = index.catchUp();
   await expect.poll(() => isRead).toBe(true);
   await index.close();
   read("too late");
   await caughtUp;
+});
+
+/** What the index holds of words, as whoever reads its file finds it. */
+function formsIn(file: string): string[] {
+  const sqlite = new Database(file, { readonly: true });
+  const forms = sqlite.prepare("select form from word order by form").pluck().all() as string[];
+  sqlite.close();
+  return forms;
+}
+
+it("takes in no article that is gone by then: read before that, or written again after a failure", async () => {
+  let read = (_text: string | null): void => {};
+  let isRead = false;
+  const { index, newsroom, file } = openIndexOf(["read"], () => {
+    isRead = true;
+    return new Promise((resolve) => (read = resolve));
+  });
+  const caughtUp = index.catchUp();
+  await expect.poll(() => isRead).toBe(true);
+  newsroom.exec("insert into article values ('kept', 2, null), ('failed', 2, null)");
+  index.write({ id: "kept", at: 2, text: "kept" });
+  index.write({ id: "failed", at: 2, text: "secret" });
+  // Nobody writes to the index meanwhile.
+  const other = new Database(file);
+  other.exec("begin immediate");
+  const failing = found(index, "kept");
+  const remove = (id: string): void => {
+    newsroom.prepare("delete from article where id = ?").run(id);
+    index.remove(id);
+  };
+  remove("failed");
+  remove("read");
+  expect(await failing).toEqual([]);
+  other.exec("rollback");
+  other.close();
+  read("confidential");
+  await caughtUp;
+  expect(await found(index, "kept")).toEqual(["kept"]);
+  expect(formsIn(file)).toEqual(["kept"]);
+});
+
+it("begins anew with what it lacks when it is lost in the midst of that", async () => {
+  let read = (_text: string | null): void => {};
+  let isRead = false;
+  const held = new Promise<string | null>((resolve) => (read = resolve));
+  const { index, newsroom, file } = openIndexOf(["first", "second"], (id) => {
+    isRead ||= id === "second";
+    return id === "second" ? held : Promise.resolve("alpha");
+  });
+  newsroom.exec("update article set updated_at = 2 where id = 'first'");
+  const caughtUp = index.catchUp();
+  await expect.poll(() => isRead).toBe(true);
+  expect(await found(index, "alpha")).toEqual(["first"]);
+  const other = new Database(file);
+  other.unsafeMode().exec("delete from word_inside_data");
+  other.close();
+  newsroom.exec("insert into article values ('third', 3, null)");
+  index.write({ id: "third", at: 3, text: "gamma" });
+  await found(index, "gamma");
+  read("beta");
+  await caughtUp;
+  expect(await Promise.all(["alpha", "beta", "gamma"].map((word) => found(index, word)))).toEqual([
+    ["first"],
+    ["second"],
+    ["third"],
+  ]);
 });

@@ -44,6 +44,8 @@ export class SearchIndex {
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
   #catchingUp: Promise<void> | null = null;
+  /** The index was lost since the list of what it lacks was made. */
+  #isLost = false;
   #closed = false;
 
   constructor(parts: SearchIndexParts) {
@@ -102,11 +104,20 @@ export class SearchIndex {
   }
 
   async #catchUp(): Promise<void> {
+    do {
+      this.#isLost = false;
+      // What was written before the index was lost is lacking again.
+      // oxlint-disable-next-line no-await-in-loop
+      await this.#writeLacking();
+    } while (this.#isLost && !this.#closed);
+  }
+
+  async #writeLacking(): Promise<void> {
     const behind = (await this.#ask({ method: "behind" })) as { id: string; at: number }[];
     if (behind.length > 20)
       this.#parts.log.info({ articles: behind.length }, "the search index is made again");
     for (const { id, at } of behind) {
-      if (this.#closed) return;
+      if (this.#closed || this.#isLost) return;
       // oxlint-disable-next-line no-await-in-loop
       const text = await this.#readStored(id);
       // One after the other, so that a whole archive does not wait in memory.
@@ -176,6 +187,7 @@ export class SearchIndex {
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== "SEARCH_LOST") throw cause;
       this.#parts.log.error({ err: cause }, "the search index was damaged and is made again");
+      this.#isLost = true;
       void this.catchUp();
       return this.#thread.ask(call);
     }
