@@ -31,6 +31,10 @@ test("long words are hyphenated in the article's language, on the page and in th
     expect((await hyphens(text))[0]).toBe("manual");
 
   await article.saved();
+  const list = await (await desk.person("Regula")).openDesk();
+  await expect(list.article(compound)).toHaveAttribute("lang", "de-CH");
+  expect(await hyphens(list.article(compound))).toEqual(inGerman);
+
   await article.export.click();
   const preview = page.getByRole("dialog").locator("iframe").contentFrame();
   for (const part of ["h1", ".lead", "main article > p", "figcaption .caption"])

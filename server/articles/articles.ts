@@ -70,7 +70,7 @@ export class ArticleRows {
         this.#writeFirstUpdate(sqlite, id, update);
         // After the content, so that the row counts as up to date with it.
         const now = Date.now();
-        const { headline, kicker, section } = projection;
+        const { headline, kicker, section, language } = projection;
         runNow(
           rows
             .insertInto("article")
@@ -79,6 +79,7 @@ export class ArticleRows {
               headline,
               kicker,
               section,
+              language,
               created_at: now,
               created_by: person.id,
               updated_at: now,
@@ -238,11 +239,12 @@ export class ArticleRows {
    * articles that are gone are left out.
    */
   async writeProjections(articles: readonly ProjectedArticle[]): Promise<ArticleSummary[]> {
-    const rows = articles.map(({ id, projection: { headline, kicker, section }, at, by }) => ({
+    const rows = articles.map(({ id, projection: { headline, kicker, section, language }, at, by }) => ({
       id,
       headline,
       kicker,
       section,
+      language,
       at,
       by,
     }));
@@ -267,6 +269,7 @@ export class ArticleRows {
       headline: row.headline,
       kicker: row.kicker,
       section: row.section,
+      language: row.language,
       createdAt: instant(row.created_at),
       createdBy: row.created_by_name ?? "",
       updatedAt: instant(row.updated_at),
@@ -286,6 +289,7 @@ export class ArticleRows {
         "headline",
         "kicker",
         "section",
+        "language",
         "created_at",
         "person.name as created_by_name",
         "updated_at",
@@ -330,6 +334,7 @@ interface SummaryRow {
   headline: string;
   kicker: string;
   section: string;
+  language: string;
   created_at: number;
   created_by_name: string | null;
   updated_at: number;

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
 import * as Y from "yjs";
-import { fieldText } from "../../src/domain/article/document.ts";
+import { detailsMap, fieldText } from "../../src/domain/article/document.ts";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import { ArticleLogFile } from "../storage/articleLogFile.ts";
 import { TestServer } from "../testing/testServer.ts";
@@ -37,4 +37,33 @@ it("shows on the desk what was committed before the server ended, once it runs a
       updatedBy: "Ben",
       updatedAt: new Date(at).toISOString(),
     });
+});
+
+it("names on the desk the language of articles that were written before desks knew of it", async () => {
+  const server = await TestServer.open();
+  const client = await server.admin();
+  const { id, updatedAt, language } = await client.newArticle();
+  expect(language).toBe("de-CH");
+  await server.stop();
+
+  const doc = new Y.Doc();
+  detailsMap(doc).set("language", "fr-CH");
+  const sqlite = new Database(`${server.dataDir}/foureyes.db`);
+  const at = Date.parse(updatedAt) + 60_000;
+  const update = Y.encodeStateAsUpdate(doc);
+  const author = { id: "b", name: "Ben" };
+  new ArticleLogFile(sqlite).commit([{ kind: "update", articleId: id, update, author, at }]);
+  // As an earlier version left it, whose row is as new as the content.
+  sqlite.exec(
+    "alter table article drop column language; delete from migration where name = 'desk-row-language'",
+  );
+  sqlite.prepare("update article set updated_at = ?, updated_by = 'Ben' where id = ?").run(at, id);
+  sqlite.close();
+
+  await server.start();
+  const again = server.client();
+  again.cookie = client.cookie;
+  await expect
+    .poll(async () => (await again.call<ArticleSummary>("GET", `/api/articles/${id}`)).body)
+    .toMatchObject({ language: "fr-CH", updatedBy: "Ben", updatedAt: new Date(at).toISOString() });
 });

@@ -6,6 +6,7 @@ export interface DeskRow {
   headline: string;
   kicker: string;
   section: string;
+  language: string;
   /** When it was committed, in milliseconds since the epoch, and who wrote it; null: the writer that is known stays. */
   at: number;
   by: string | null;
@@ -19,8 +20,8 @@ export class DeskRowsFile {
   constructor(sqlite: Database.Database) {
     this.#sqlite = sqlite;
     this.#update = sqlite.prepare(
-      `update article set headline = :headline, kicker = :kicker, section = :section, updated_at = :at,
-         updated_by = coalesce(:by, updated_by)
+      `update article set headline = :headline, kicker = :kicker, section = :section, language = :language,
+         updated_at = :at, updated_by = coalesce(:by, updated_by)
        where id = :id`,
     );
   }

@@ -9,6 +9,8 @@ export interface Projection {
   headline: string;
   kicker: string;
   section: string;
+  /** BCP 47. */
+  language: string;
   /** Everything people wrote. */
   search: string;
   /** The pictures that the article names. */
@@ -37,6 +39,7 @@ export function projectArticle(doc: Y.Doc): Projection {
     headline: deskLine(headline),
     kicker: deskLine(kicker),
     section: deskLine(details.section),
+    language: details.language,
     assets: namedAssets(doc),
     search: [
       headline,

@@ -148,6 +148,14 @@ export const migrations: readonly Migration[] = [
   },
   // What is in the trash then has its whole time there from then on.
   deletedArticleMigration,
+  {
+    // The rows are written again from the content, which names the language; until then all count as written in the usual one.
+    name: "desk-row-language",
+    sql: `
+      alter table article add column language text not null default 'de-CH';
+      update article set updated_at = min(updated_at, coalesce(
+        (select at - 1 from article_update where article_id = article.id order by seq desc limit 1), updated_at))`,
+  },
 ];
 
 /** This version would not know what it breaks. */

@@ -118,6 +118,8 @@ export interface ArticleTable {
   headline: string;
   kicker: string;
   section: string;
+  /** BCP 47. */
+  language: string;
   created_at: number;
   /** Person id. */
   created_by: string;

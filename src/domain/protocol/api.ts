@@ -159,6 +159,8 @@ export const ArticleSummarySchema = Type.Object({
   headline: Type.String(),
   kicker: Type.String(),
   section: Type.String(),
+  /** Of what people write in it, as a BCP 47 tag. */
+  language: Type.String(),
   createdAt: Type.String(),
   createdBy: Type.String(),
   /** When the last change of the content was committed, and by whom (display name). */

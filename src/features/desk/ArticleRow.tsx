@@ -35,10 +35,15 @@ export const ArticleRow = memo(function ArticleRow({
   return (
     <li className={styles.row} data-article={article.id} data-fresh={fresh || undefined}>
       <div className={styles.words}>
-        {article.kicker && <p className={styles.kicker}>{article.kicker}</p>}
+        {article.kicker && (
+          <p lang={article.language} className={styles.kicker}>
+            {article.kicker}
+          </p>
+        )}
         <Link
           to={`/articles/${article.id}`}
           className={styles.headline}
+          lang={article.headline === "" ? undefined : article.language}
           data-untitled={article.headline === "" || undefined}
           onPointerEnter={({ currentTarget: link }) => {
             link.title = link.scrollHeight > link.clientHeight ? headline : "";

@@ -7,6 +7,7 @@ const article = (id: number, updatedAt: string): ArticleSummary => ({
   headline: "",
   kicker: "",
   section: "",
+  language: "de-CH",
   createdAt: updatedAt,
   createdBy: "Anna",
   updatedAt,

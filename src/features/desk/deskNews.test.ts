@@ -10,6 +10,7 @@ const article = (id: string, minute: number, change: Partial<ArticleSummary> = {
   headline: `Headline ${id}`,
   kicker: "",
   section: "",
+  language: "de-CH",
   createdAt: "2026-01-01T00:00:00.000Z",
   createdBy: "Anna",
   updatedAt: `2026-01-01T00:${String(minute).padStart(2, "0")}:00.000Z`,
