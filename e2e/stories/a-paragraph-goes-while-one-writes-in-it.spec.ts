@@ -154,6 +154,23 @@ test("the offer goes when the colleague takes the deletion back", async ({ desk 
   await expect(putBack(anna)).toHaveCount(0, { timeout: 3_000 });
 });
 
+test("who put it back has it once when the colleague takes the deletion back, too [M23]", async ({
+  desk,
+}) => {
+  const [anna, ben] = await desk.openForTwo("Beide");
+  await midWord(anna, ben);
+  await remove(ben, "am Mor", "paragraph");
+  await putBack(anna).click();
+  await anna.page.keyboard.type("gen.");
+  const whole = ["paragraph: Oben.", "paragraph: Der See am Morgen.", "paragraph: Unten."];
+  await both([anna, ben], whole);
+  await ben.page.keyboard.press("ControlOrMeta+z");
+  await ben.caretAfter("Unten.");
+  await ben.page.keyboard.type("!");
+  whole[2] += "!";
+  await both([anna, ben], whole);
+});
+
 test("when the whole body goes, the paragraph comes back alone", async ({ desk }) => {
   const [anna, ben] = await desk.openForTwo("Alles");
   await midWord(anna, ben);

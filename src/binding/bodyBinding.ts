@@ -18,7 +18,6 @@ import {
   flatIndex,
   type LaidOut,
   laidOutLength,
-  positions,
   shownPart,
 } from "./bodyLayout.ts";
 import { chosenMarks, hasMarks, markChanges, showMarks, touched } from "./bodyMarks.ts";
@@ -26,9 +25,10 @@ import { type Hunk, type Replaced, replaceBlocks, toHunks } from "./bodySteps.ts
 import { deleteCopies, isPartStart, removedFigures, settle } from "./bodyWriter.ts";
 import { figureIdentity } from "./figureIdentity.ts";
 import { shownBlocks, takeReading } from "./shownContent.ts";
-import { type FollowedParagraph, type Taken, unitsBefore, type WrittenParagraph } from "./takenParagraphs.ts";
+import type { Taken } from "./takenParagraphs.ts";
 import { bindingPlugin, TextBinding } from "./textBinding.ts";
 import type { ArticleUndo } from "./undo.ts";
+import { unitsBefore, type WrittenParagraph } from "./writtenParagraph.ts";
 
 export interface BodyBindingOptions {
   doc: Y.Doc;
@@ -57,6 +57,9 @@ interface Incoming {
 
 class BodyBinding extends TextBinding {
   #layout: LaidOut[] = [];
+  override get layout(): readonly LaidOut[] {
+    return this.#layout;
+  }
   #incoming: Incoming | null = null;
   /** Terminators with other keys than the editor shows. */
   readonly #ends = new Set<Y.Map<unknown>>();
@@ -232,30 +235,7 @@ class BodyBinding extends TextBinding {
   ): WrittenParagraph {
     const shortened = this.#shortened;
     if (shortened?.writing.end === end && shortened.left.eq(block)) return shortened.writing;
-    return { end, block, offset, units: unitsBefore(end, change), place: () => this.#place(end) };
-  }
-
-  override paragraphAt(position: number): FollowedParagraph | null {
-    const { doc } = this.view.state;
-    const part = shownPart(this.#layout, doc.resolve(position).index(0));
-    const end = part?.kind === "text" ? part.end : null;
-    return end && { end, place: () => this.#place(end) };
-  }
-
-  #place(end: Y.Map<unknown>): { stands: boolean; at: number } {
-    let at = 0;
-    for (const part of this.#layout) {
-      if (part.kind === "text" && part.end === end) return { stands: part.visible, at };
-      if (part.visible) at += positions(part);
-    }
-    // Deleted, it is still known where it stood.
-    const left = this.indexOf(new Y.RelativePosition(null, null, end._item?.id ?? null));
-    const $left = this.view.state.doc.resolve(this.toPosition(left ?? 0));
-    const isBorder = $left.depth === 0;
-    return {
-      stands: false,
-      at: isBorder ? $left.pos : $left.parentOffset > 0 ? $left.after() : $left.before(),
-    };
+    return { end, block, offset, units: unitsBefore(end, change) };
   }
 
   #receive({ ends, marks, copies }: Incoming, arrived: readonly DeltaOperation[]): void {

@@ -6,15 +6,16 @@ export { coveredEdges } from "./coveredEdges.ts";
 export { fieldBinding } from "./fieldBinding.ts";
 export { hearSelection } from "./hearSelection.ts";
 export { draggedOut, movesOf } from "./moves.ts";
+export { endAt, placeOf } from "./paragraphPlace.ts";
 export * from "./schema.ts";
 export { bodyContent, fieldContent } from "./shownContent.ts";
+export { enterStandIns, unitOf, unitsBetween } from "./standIns.ts";
 export {
-  type FollowedParagraph,
   standAgain,
   type Taken,
   type TakenParagraph,
   takenParagraphs,
-  type WrittenParagraph,
 } from "./takenParagraphs.ts";
 export { bindingOf, isFromDocument } from "./textBinding.ts";
 export { type ArticleUndo, createArticleUndo } from "./undo.ts";
+export type { WrittenParagraph } from "./writtenParagraph.ts";

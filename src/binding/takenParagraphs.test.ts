@@ -1,5 +1,7 @@
 import { TextSelection } from "@tiptap/pm/state";
 import { describe, expect, it } from "vitest";
+import { placeOf } from "./paragraphPlace.ts";
+import { enterStandIns, unitOf } from "./standIns.ts";
 import { standAgain } from "./takenParagraphs.ts";
 import { bothOrders, meet, type Person, textBlock, twoPeople } from "./testing/people.ts";
 
@@ -63,8 +65,8 @@ describe.each(bothOrders)("whoever writes in a paragraph (client ids %i and %i)"
 
   /** What b lost: its words, and between which blocks it stood. */
   const lostOf = ({ lostWords, editor }: Person): string[] =>
-    lostWords.map(({ block, place }) => {
-      const { stands, at } = place();
+    lostWords.map(({ block, end }) => {
+      const { stands, at } = placeOf(editor.state, end);
       const there = stands ? editor.doc.nodeAt(at)?.textContent : undefined;
       const $at = editor.doc.resolve(at);
       const below = there === "" ? "stands" : ($at.nodeAfter?.textContent ?? "");
@@ -142,6 +144,31 @@ describe.each(bothOrders)("whoever writes in a paragraph (client ids %i and %i)"
       b,
     );
     expect(lostOf(b)).toEqual(["eins|zwei und hal|behind X"]);
+  });
+
+  it.each([
+    ["removed", (a: Person) => a.remove(1)],
+    ["emptied", (a: Person) => a.erase(1, 0, 12)],
+    ["emptied and removed", (a: Person) => a.erase(1, 0, 12).join(1)],
+    ["deleted with its neighbour", (a: Person) => cutOut(a, [0, 2], [1, 12])],
+  ])("gets back what was %s, and has it once when the other takes that back [M23]", (_what, remove) => {
+    const { a, b } = writing(ids);
+    const before = agree(a, b);
+    agree(remove(a), b);
+    const { block, units, end } = b.lostWords[0] as Person["lostWords"][number];
+    const { stands, at } = placeOf(b.editor.state, end);
+    const there = stands ? b.editor.doc.nodeAt(at) : null;
+    const isEmpty = there?.content.size === 0;
+    const start = isEmpty ? at : at + (there?.nodeSize ?? 0);
+    b.act((tr) => (isEmpty ? tr.insert(at + 1, block.content) : tr.insert(start, block)));
+    const to = start + 1 + block.content.size;
+    enterStandIns(b.editor.state, start + 1, isEmpty ? to : to + 1, [
+      ...units,
+      ...(isEmpty ? [] : unitOf(end)),
+    ]);
+    agree(a, b);
+    for (let steps = 0; steps < 2 && a.undoHistory.canUndo(); steps++) a.undo();
+    expect(agree(a, b)).toEqual(before);
   });
 
   it("has nothing more to get back once it is there again", () => {

@@ -1,28 +1,9 @@
-import type { Node } from "@tiptap/pm/model";
 import * as Y from "yjs";
 import { CopyLedger, eachItem, type IdStretch, livingUnit, type UnitId } from "../domain/article/copies.ts";
 import { articleTexts } from "../domain/article/document.ts";
-import { isAtomEmbed } from "../domain/article/flatText.ts";
 import type { ShownText } from "../domain/article/shownText.ts";
 import { type LaidOut, laidOutLength } from "./bodyLayout.ts";
-
-type Change = Pick<Y.Transaction, "deleteSet" | "beforeState">;
-
-/** A paragraph that is found again wherever it stands, and its place once it stands no more. */
-export interface FollowedParagraph {
-  end: Y.Map<unknown>;
-  /** The position before the paragraph; where it does not stand, the border between blocks at which it stood. */
-  place: () => { stands: boolean; at: number };
-}
-
-/** The paragraph in which one is writing, as it was before others began to take from it. */
-export interface WrittenParagraph extends FollowedParagraph {
-  block: Node;
-  /** The caret's place in it. */
-  offset: number;
-  /** Its letters as they are stored. */
-  units: readonly IdStretch[];
-}
+import { unitsBefore, type WrittenParagraph } from "./writtenParagraph.ts";
 
 /** What others have just deleted or moved of the body. */
 export interface Taken {
@@ -31,7 +12,7 @@ export interface Taken {
   /** The terminators of blocks that went as a whole. */
   retired: ReadonlySet<Y.Map<unknown>>;
   /** The transaction that did it. */
-  change: Change;
+  change: Parameters<typeof unitsBefore>[1];
   /** Null where nothing went of the paragraph in which one is writing, and where it was empty already. */
   writing: WrittenParagraph | null;
 }
@@ -81,20 +62,6 @@ export function takenParagraphs({ shown, layout, retired, change, writing }: Tak
       writing,
     });
   return found;
-}
-
-/** The stored letters of the paragraph that a terminator ends or ended, as they were before a transaction. */
-export function unitsBefore(end: Y.Map<unknown>, { deleteSet, beforeState }: Change): IdStretch[] {
-  const units: IdStretch[] = [];
-  for (let item = end._item?.left ?? null; item !== null; item = item.left) {
-    const { id, length, content } = item;
-    if (id.clock >= (beforeState.get(id.client) ?? 0)) continue;
-    if (item.deleted && !Y.isDeleted(deleteSet, id)) continue;
-    if (content instanceof Y.ContentType || (content instanceof Y.ContentEmbed && isAtomEmbed(content.embed)))
-      break;
-    if (item.countable) units.unshift({ client: id.client, clock: id.clock, length });
-  }
-  return units;
 }
 
 function isDeleted(doc: Y.Doc, { client, clock }: UnitId): boolean {

@@ -12,15 +12,15 @@ import { Mapping, type Step } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type * as Y from "yjs";
 import { recordCopies } from "../domain/article/copies.ts";
-import type { ShownText } from "../domain/article/shownText.ts";
+import type { ShownText, StoredPiece } from "../domain/article/shownText.ts";
 import { Alignment, type DeltaOperation } from "./alignment.ts";
+import type { LaidOut } from "./bodyLayout.ts";
 import { difference, type Replaced } from "./bodySteps.ts";
 import { bringMeta, doAgain, doneSteps, takeBack } from "./doAgain.ts";
 import { writeEdits } from "./flatWriter.ts";
 import { hearSelection } from "./hearSelection.ts";
 import { type MoveWitness, movesOf } from "./moves.ts";
 import { placeInSight, stages } from "./stages.ts";
-import type { FollowedParagraph } from "./takenParagraphs.ts";
 import { TextBehind } from "./textBehind.ts";
 import type { ArticleUndo, SelectionAnchor } from "./undo.ts";
 import type { UnitEdit } from "./units.ts";
@@ -186,9 +186,14 @@ export abstract class TextBinding {
   abstract toFlat(position: number): number;
   /** Position of a flat index; inside what is hidden, the nearest that shows. */
   abstract toPosition(index: number): number;
-  /** The paragraph around a position, to be found again; null where there is none, as in a field. */
-  paragraphAt(_position: number): FollowedParagraph | null {
-    return null;
+  /** What is stored between two positions, in order. */
+  pieces(from: number, to: number): StoredPiece[] {
+    const start = this.toFlat(from);
+    return this.target.pieces(start, this.toFlat(to) - start);
+  }
+  /** How its text is laid out in blocks; a field has none. */
+  get layout(): readonly LaidOut[] {
+    return [];
   }
   /** Adds the steps that show a known change of the shown text; answers with where a position has gone. */
   protected abstract bring(

@@ -11,8 +11,9 @@ import { fieldBinding } from "../fieldBinding.ts";
 import { newFigureId } from "../figureIdentity.ts";
 import { draggedOut } from "../moves.ts";
 import { bodySchemaParts, fieldSchemaParts } from "../schema.ts";
-import { takenParagraphs, type WrittenParagraph } from "../takenParagraphs.ts";
+import { takenParagraphs } from "../takenParagraphs.ts";
 import { createArticleUndo } from "../undo.ts";
+import type { WrittenParagraph } from "../writtenParagraph.ts";
 import { HeadlessEditor } from "./headlessEditor.ts";
 
 /** Both orders of client ids: which of two concurrent insertions comes first depends on them. */

@@ -1,6 +1,14 @@
-import type { Fragment, Node, ResolvedPos } from "@tiptap/pm/model";
+import type { Node, ResolvedPos } from "@tiptap/pm/model";
 import { TextSelection, type Transaction } from "@tiptap/pm/state";
-import { bindingOf, type FollowedParagraph, type WrittenParagraph } from "../../binding/index.ts";
+import {
+  bindingOf,
+  endAt,
+  enterStandIns,
+  placeOf,
+  unitOf,
+  unitsBetween,
+  type WrittenParagraph,
+} from "../../binding/index.ts";
 import { insertBlock } from "../commands/atoms.ts";
 import type { TextEditor } from "../TextEditor.ts";
 
@@ -56,8 +64,8 @@ export class LostParagraph {
   readonly #editor: TextEditor;
   /** The word that was being written, in the paragraph. */
   readonly #word: { from: number; to: number };
-  /** The paragraph in which one has written on. */
-  #own: FollowedParagraph | null = null;
+  /** The end of the paragraph in which one has written on. */
+  #own: WrittenParagraph["end"] | null = null;
 
   /** `over`: aborted once it is back, after which nothing is written on in its place. */
   constructor(editor: TextEditor, written: WrittenParagraph, over: AbortSignal) {
@@ -73,30 +81,34 @@ export class LostParagraph {
     const { view } = this.#editor;
     const { tr } = view.state;
     const { block, offset } = this.written;
-    const own = this.#own?.place();
+    const own = this.#own && placeOf(view.state, this.#own);
     const there = own?.stands ? tr.doc.nodeAt(own.at) : null;
-    let caret: number;
     if (own && there && there.content.size > 0) {
       const { from, to } = this.#word;
       const start = own.at + 1;
+      const behind = start + from + there.content.size;
       tr.insert(start + there.content.size, block.content.cut(to)).insert(start, block.content.cut(0, from));
-      caret = start + from + there.content.size;
-    } else caret = this.#insert(tr, block.content) + offset;
-    view.dispatch(tr.setSelection(TextSelection.create(tr.doc, caret)).scrollIntoView());
+      this.#dispatch(tr, behind);
+      this.#standsFor(start, 0, from);
+      this.#standsFor(behind, to, block.content.size);
+    } else this.#insert(tr, 0, block.content.size, offset);
     view.focus();
   }
 
   /** What was written on in its place, with what is lost around it; null where that is another paragraph. */
-  around({ end, block, offset, units, place }: WrittenParagraph): WrittenParagraph | null {
-    if (this.#own?.end !== end) return null;
+  around({ end, block, offset, units }: WrittenParagraph): WrittenParagraph | null {
+    if (this.#own !== end) return null;
     const { from, to } = this.#word;
     const { content } = this.written.block;
     return {
       end,
-      place,
       block: block.copy(content.cut(0, from).append(block.content).append(content.cut(to))),
       offset: from + offset,
-      units: [...this.written.units, ...units],
+      units: [
+        ...unitsBetween(this.written.units, 0, from),
+        ...units,
+        ...unitsBetween(this.written.units, to, content.size),
+      ],
     };
   }
 
@@ -117,26 +129,38 @@ export class LostParagraph {
   #begin(): void {
     const { view } = this.#editor;
     const { from, to } = this.#word;
-    const { tr } = view.state;
-    const { block, offset } = this.written;
-    const start = this.#insert(tr, block.content.cut(from, to));
-    view.dispatch(tr.setSelection(TextSelection.create(tr.doc, start + offset - from)).scrollIntoView());
-    this.#own = bindingOf(view.state)?.paragraphAt(start) ?? null;
+    const start = this.#insert(view.state.tr, from, to, this.written.offset - from);
+    this.#own = endAt(view.state, start);
   }
 
-  /** Puts words where the paragraph stood, and answers with the position at which they begin. */
-  #insert(tr: Transaction, words: Fragment): number {
-    const { block, place } = this.written;
-    const { stands, at } = place();
+  /** Puts some of the words where the paragraph stood, and the caret into them. Returns the position at which they begin. */
+  #insert(tr: Transaction, from: number, to: number, caret: number): number {
+    const { block, end } = this.written;
+    const { stands, at } = placeOf(this.#editor.state, end);
+    const words = block.content.cut(from, to);
     const there = stands ? tr.doc.nodeAt(at) : null;
-    if (there?.content.size === 0) {
+    const isEmpty = there?.content.size === 0;
+    const border = isEmpty ? at : at + (there?.nodeSize ?? 0);
+    if (!isEmpty) insertBlock(tr, border, block.copy(words));
+    else {
       if (!there.sameMarkup(block)) tr.setNodeMarkup(at, null, block.attrs);
       tr.insert(at + 1, words);
-      return at + 1;
     }
-    const border = at + (there?.nodeSize ?? 0);
-    insertBlock(tr, border, block.copy(words));
+    this.#dispatch(tr, border + 1 + caret);
+    this.#standsFor(border + 1, from, to, isEmpty ? [] : unitOf(end));
     return border + 1;
+  }
+
+  #dispatch(tr: Transaction, caret: number): void {
+    this.#editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, caret)).scrollIntoView());
+  }
+
+  /** What was put in at a position is some of the lost letters, and the paragraph's end behind them where that came along. */
+  #standsFor(position: number, from: number, to: number, end: WrittenParagraph["units"] = []): void {
+    const { units, block } = this.written;
+    if (units.reduce((sum, { length }) => sum + length, 0) !== block.content.size) return;
+    const originals = [...unitsBetween(units, from, to), ...end];
+    enterStandIns(this.#editor.state, position, position + to - from + end.length, originals);
   }
 }
 

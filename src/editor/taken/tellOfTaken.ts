@@ -1,5 +1,6 @@
 import { TextSelection } from "@tiptap/pm/state";
 import i18next from "i18next";
+import type { Transaction } from "yjs";
 import {
   bindingOf,
   type CaretPresence,
@@ -75,8 +76,8 @@ function tellOfLost(
   const lost = new LostParagraph(editor, whole ?? writing, over.signal);
   offered.set(editor, { lost, over });
   const copies = copiesMap(doc);
-  const withdraw = (): void => {
-    if (standAgain(doc, lost.written.units)) over.abort();
+  const withdraw = (_event: unknown, { local }: Transaction): void => {
+    if (!local && standAgain(doc, lost.written.units)) over.abort();
   };
   copies.observe(withdraw);
   over.signal.addEventListener(
