@@ -100,17 +100,14 @@ class BodyBinding extends TextBinding {
     const isShorter = before && left && left.content.size < before.block.content.size;
     this.#shortened = writing && isShorter ? { writing, left } : null;
     const isEmpty = before?.block.content.size === 0;
-    if ((retired.size > 0 || writing) && !this.waiting)
-      this.#onTaken({
-        shown: this.target,
-        layout: this.#layout,
-        retired,
-        change: transaction,
-        writing: isEmpty ? null : writing,
-      });
+    if (retired.size > 0 || writing)
+      this.#untold.push({ retired, change: transaction, writing: isEmpty ? null : writing });
+    this.caughtUp();
   };
 
   readonly #onTaken: (taken: Taken) => void;
+  /** What others took and the editor does not show yet, because an input method composes in it. */
+  #untold: Pick<Taken, "retired" | "change" | "writing">[] = [];
   /** The end of the block in which one has written last. */
   #written: Y.Map<unknown> | null = null;
   /** That block, while others only take from it: as it was before, and as it is. */
@@ -219,6 +216,23 @@ class BodyBinding extends TextBinding {
   }
 
   // What others wrote
+
+  protected override caughtUp(): void {
+    if (this.waiting) return;
+    const told = new Set<Y.Map<unknown>>();
+    for (const { retired, change, writing } of this.#untold.splice(0)) {
+      // What was taken of it in several goes meanwhile is told of as one.
+      const isFirst = writing !== null && !told.has(writing.end);
+      if (isFirst) told.add(writing.end);
+      this.#onTaken({
+        shown: this.target,
+        layout: this.#layout,
+        retired,
+        change,
+        writing: isFirst ? writing : null,
+      });
+    }
+  }
 
   /** The block of the caret, if one has written in it last. */
   #writing(): Pick<WrittenParagraph, "end" | "block" | "offset"> | null {

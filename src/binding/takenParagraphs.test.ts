@@ -146,6 +146,19 @@ describe.each(bothOrders)("whoever writes in a paragraph (client ids %i and %i)"
     expect(lostOf(b)).toEqual(["eins|zwei und hal|behind X"]);
   });
 
+  it("is told once an input method has come to its end, where that composed in it", async () => {
+    for (const steps of [[12], [12, 4]]) {
+      const { a, b } = writing(ids);
+      b.editor.composing = true;
+      for (const [i, to] of steps.entries()) meet(a.erase(1, steps[i + 1] ?? 0, to), b);
+      meet(a.join(1), b);
+      expect(b.lost).toEqual([]);
+      b.editor.endComposition();
+      await expect.poll(() => lostOf(b)).toEqual(["eins|zwei und hal|drei"]);
+      expect(b.sees()).toEqual(["eins", "drei"]);
+    }
+  });
+
   it.each([
     ["removed", (a: Person) => a.remove(1)],
     ["emptied", (a: Person) => a.erase(1, 0, 12)],

@@ -115,6 +115,7 @@ export abstract class TextBinding {
     if (!this.#alignment) return;
     const { tr } = this.view.state;
     this.show(tr, this.#bringWaiting(tr));
+    this.caughtUp();
   }
 
   /** The steps that show what waited, which waits no longer; answers with where a position has gone. */
@@ -164,6 +165,9 @@ export abstract class TextBinding {
     if (this.#recheck) clearInterval(this.#recheck);
     this.#recheck = null;
   }
+
+  /** Called once the editor shows all that had waited. */
+  protected caughtUp(): void {}
 
   /** While waiting: where units of the editor stand in the text. */
   protected inText(from: number, to: number): { from: number; to: number }[] {
