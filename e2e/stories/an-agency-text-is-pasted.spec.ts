@@ -83,17 +83,7 @@ test("of a long text only the first line comes into a field, and the rest is off
   await anna.page.keyboard.press("ControlOrMeta+z");
   await expect.poll(() => blocksOf(ben.body)).toEqual(["paragraph: "]);
   await expect(ben.headline).toHaveText(story.headline);
-});
 
-test("of a few lines only the first comes into a field, unless they are one that was wrapped", async ({
-  desk,
-}) => {
-  const [anna, ben] = await desk.openForTwo("Kurz");
-  await paste(anna.kicker, { text: "Nordinsel\nFähre fährt wieder" });
-  await expect(anna.kicker).toHaveText("Nordinsel");
-  await offer(anna, "Put the rest into the body").click();
-  await expect.poll(() => blocksOf(ben.body)).toEqual([paragraph("Fähre fährt wieder")]);
-  await paste(anna.headline, { text: "Die Fähre fährt nach langem Streit\nwieder auf die Insel" });
-  await expect(anna.headline).toHaveText("Die Fähre fährt nach langem Streit wieder auf die Insel");
-  await expect(offer(anna, "Put the rest into the body")).toHaveCount(0);
+  await paste(anna.kicker, { text: "Zwei kurze\nZeilen" });
+  await expect(anna.kicker).toHaveText("Zwei kurze Zeilen");
 });

@@ -9,7 +9,7 @@ import { pageLeft, showToast } from "../ui/index.ts";
 import { jump } from "./commands/jump.ts";
 import { lineBreak } from "./commands/typing.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
-import { copiedText, isOwnCopy } from "./paste/copy.ts";
+import { copiedText } from "./paste/copy.ts";
 import type { DragAcross } from "./paste/dragAcross.ts";
 import { heldPaste, incoming } from "./paste/incoming.ts";
 import { ownStep } from "./paste/ownStep.ts";
@@ -50,7 +50,7 @@ export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
         const source = incoming()?.draggedFrom(view, event, behaviour);
         if (!source) return insertTransfer(view, event.dataTransfer, at, behaviour);
         incoming()?.moveAcross(behaviour.undo, source, (words) =>
-          insertText(view, copiedText(words), at, { ...behaviour, isOwn: true }),
+          insertText(view, copiedText(words), at, behaviour),
         );
         view.focus();
         return true;
@@ -154,14 +154,13 @@ function insertTransfer(
   at: number | null,
   behaviour: FieldBehaviour,
 ): boolean {
-  const html = transfer?.getData("text/html") ?? "";
-  const text = transfer?.getData("text/plain") || wordsOf(html);
+  const text = transfer?.getData("text/plain") || wordsOf(transfer?.getData("text/html") ?? "");
   if (text === "") {
     const files = at === null ? pictureFiles(transfer) : droppedFiles(transfer);
     if (files.length > 0) behaviour.onPictures(files);
     return true;
   }
-  insertText(view, text, at, { ...behaviour, isOwn: isOwnCopy(html) });
+  insertText(view, text, at, behaviour);
   return true;
 }
 
@@ -173,9 +172,9 @@ function insertText(
   view: EditorView,
   text: string,
   at: number | null,
-  { lineBreaks, ...paste }: Pick<FieldBehaviour, "lineBreaks" | "undo" | "body"> & { isOwn: boolean },
+  { lineBreaks, undo, body }: Pick<FieldBehaviour, "lineBreaks" | "undo" | "body">,
 ): void {
-  const words = lineBreaks ? text : (incoming()?.forOneLine(view, text, paste) ?? text);
+  const words = lineBreaks ? text : (incoming()?.forOneLine(view, text, { undo, body }) ?? text);
   const slice = fieldSlice(view.state.schema, words, lineBreaks);
   const { tr } = view.state;
   if (at !== null) tr.setSelection(TextSelection.create(tr.doc, at));

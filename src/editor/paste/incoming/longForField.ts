@@ -5,22 +5,20 @@ import { type ArticleUndo, bindingOf } from "../../../binding/index.ts";
 import { bodySlice } from "../pasteText.ts";
 import { linkAddresses } from "./linkAddresses.ts";
 import { offerRest } from "./tell.ts";
-import { onOneLine, unwrapped } from "./wrappedLines.ts";
+import { onOneLine, paragraphsOf } from "./wrappedLines.ts";
 
-/** What is longer is no line of a field, but a text. Characters. */
+/** Several paragraphs that are longer together are no line of a field, but a text. Characters. */
 const longestLine = 300;
 
 interface Paste {
-  /** Copied or dragged within this product: what moves from one text of an article into another moves whole. */
-  isOwn: boolean;
   undo: ArticleUndo;
   body: () => EditorView | null;
 }
 
-/** What of a paste comes into a field of one line: its first line. The others are offered to the body. */
-export function forOneLine(view: EditorView, text: string, { isOwn, undo, body }: Paste): string {
+/** What of a paste comes into a field of one line: all of it on one line; of a long text the first paragraph. */
+export function forOneLine(view: EditorView, text: string, { undo, body }: Paste): string {
   const line = onOneLine(text);
-  const [first = "", ...rest] = isOwn && line.length <= longestLine ? [] : unwrapped(text);
+  const [first = "", ...rest] = line.length > longestLine ? paragraphsOf(text) : [];
   const doc = bindingOf(view.state)?.doc;
   if (rest.length === 0 || !doc) return line;
   const begins = first.trim();

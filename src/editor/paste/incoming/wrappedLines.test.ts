@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { after, lines as blocks, bodyState, schema } from "../../testing/bodyState.ts";
 import { bodySlice } from "../pasteText.ts";
 import { joinLines } from "./joinLines.ts";
-import { onOneLine, unwrapped, wrappedLines } from "./wrappedLines.ts";
+import { onOneLine, wrappedLines } from "./wrappedLines.ts";
 
 const agency = `Bern (sda) Der Bundesrat hat am Montag beschlossen, die Regierung
 der Kantone früher anzuhören. Bisher wurde sie erst nach der Regie-
@@ -81,21 +81,5 @@ describe("lines on one line", () => {
     );
     expect(onOneLine("weich\u00ad\ngetrennt")).toBe("weichgetrennt");
     expect(onOneLine(" ein Wort ")).toBe(" ein Wort ");
-  });
-});
-
-describe("the lines of a short text", () => {
-  it.each([
-    ["Region\nFähre fährt wieder", ["Region", "Fähre fährt wieder"]],
-    ["Region\n\nund mehr", ["Region", "und mehr"]],
-    ["Der See am Morgen\nist still", ["Der See am Morgen ist still"]],
-    ["Wasser, Wind,\nWetter und die Regie-\nrung", ["Wasser, Wind, Wetter und die Regie-rung"]],
-    [
-      "Ein Titel.\n\n\nEin Satz.\nNoch einer,\nder weitergeht.",
-      ["Ein Titel.", "Ein Satz.", "Noch einer, der weitergeht."],
-    ],
-    ["Stimmen | 12\nDagegen | 4", ["Stimmen | 12", "Dagegen | 4"]],
-  ])("%j", (text, lines) => {
-    expect(unwrapped(text)).toEqual(lines);
   });
 });

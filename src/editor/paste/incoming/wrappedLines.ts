@@ -92,24 +92,6 @@ function joinedWith(before: string, line: string, isKnown: (word: string) => boo
   return before.slice(0, before.length - cutEnd) + between + line.slice(cutStart);
 }
 
-/**
- * The lines of a plain text, those put together that are plainly one: lines that were set to one width, and what goes on
- * in small letters, or behind a comma or a hyphen.
- */
-export function unwrapped(text: string): string[] {
-  if (wrappedLines(text)) return paragraphsOf(text);
-  const isKnown = wordsIn(text);
-  const lines: string[] = [];
-  let before = "";
-  for (const line of cleanText(text).split("\n")) {
-    const goesOn = before !== "" && (/[-\u2010\u00ad,]$/.test(before) || /^\s*\p{Ll}/u.test(line));
-    const joined = goesOn && line.trim() !== "" ? lines.pop() : undefined;
-    if (line.trim() !== "") lines.push(joined === undefined ? line : joinedWith(joined, line, isKnown));
-    before = line.trim();
-  }
-  return lines;
-}
-
 /** All lines on one, words that were parted at a line's end put together where the text has them whole elsewhere. */
 export function onOneLine(text: string): string {
   const isKnown = wordsIn(text);
