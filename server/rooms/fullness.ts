@@ -28,8 +28,8 @@ const worthCountingWhenShort = 100;
 const shareAtLimit = 1 / 20;
 /** A new piece may cut another in two. */
 const piecesOfStruct = 2;
-/** Of what all others leave free. */
-const largestShare = 4 / 5;
+/** What one person takes of an article at most, of what all others leave free. */
+export const largestShare = 4 / 5;
 
 /** What one person brought of an article. */
 interface Share {

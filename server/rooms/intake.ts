@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
 import type { Author, ClientWriter } from "../storage/articleLog.ts";
+import { ArticleClocks } from "./articleClocks.ts";
 import { applyBounded, CostlyUpdate } from "./boundedMerge.ts";
 import { ClientCounts } from "./clientCounts.ts";
 import { ClientIds } from "./clientIds.ts";
@@ -73,12 +74,6 @@ type Verdict =
 
 type Applied = Pick<Extract<Verdict, { code: "apply" }>, "update" | "scan" | "relays">;
 
-/**
- * Clocks that an article may come to: with all of its deletions they stay below what one update may name (updateScan.ts),
- * so that a page that comes back with everything is never refused for it.
- */
-const articleClocks = 2 ** 27;
-
 /** Of what a held frame lacks, so much is remembered: people's frames lack what a few others wrote. */
 const mostLacked = 100;
 /** What a range of clocks takes in memory, and a client whose content somebody waits for. Bytes. */
@@ -92,13 +87,12 @@ const longestWaitMs = 60_000;
 export class Intake {
   readonly ids: ClientIds;
   readonly #counts: ClientCounts;
+  readonly #clocks: ArticleClocks;
   readonly #parts: IntakeParts;
   readonly #doc: Y.Doc;
   readonly #holding = new Set<FrameSource>();
   /** By client: who holds frames that lack something of it, and from which clock on one of those may be complete. */
   readonly #awaited = new Map<number, Map<FrameSource, number>>();
-  /** Clocks of all writers of the document, or more. */
-  #clocks = Number.POSITIVE_INFINITY;
   /** Ids on their way to the disk. */
   #bindings = 0;
   /** By `stop`, or because the document cannot be trusted any more. */
@@ -109,6 +103,7 @@ export class Intake {
     this.#doc = parts.doc;
     this.ids = new ClientIds(parts.articleId, writers, parts.reservations);
     this.#counts = new ClientCounts(writers, parts.limits, parts.now);
+    this.#clocks = new ArticleClocks(parts.doc, (personId, clientId) => this.ids.isOf(personId, clientId));
   }
 
   get isBinding(): boolean {
@@ -245,7 +240,10 @@ export class Intake {
         : { code: "refuse", reason: "foreign-client" };
     if (news.length === 0 && scan.deletes.length === 0)
       return { code: "nothing", empty: scan.brings.length === 0 };
-    if (!this.#parts.hasRoomFor(source, update, scan, news.length > 0) || !this.#hasClocksFor(news))
+    if (
+      !this.#parts.hasRoomFor(source, update, scan, news.length > 0) ||
+      !this.#clocks.take(source.person.id, news)
+    )
       return { code: "refuse", reason: "article-full" };
     if (overlaps(doc, news)) return { code: "trim", update: withoutKnown(doc, update, news), refused: false };
     if (news.length > 0 && !this.#parts.hasMemoryFor(source, update, scan))
@@ -264,19 +262,6 @@ export class Intake {
     if (wait !== null && !this.#try(source, update, scan)) return { code: "refuse", reason: "malformed" };
     // Also for words that they relay: the desk says who brought a change.
     return { code: "apply", author: source.person, update, scan, relays };
-  }
-
-  /** What was looked at and not applied counts, too, until the sum is taken anew. */
-  #hasClocksFor(news: readonly ClockRange[]): boolean {
-    if (news.length === 0) return true;
-    const more = news.reduce((sum, { from, to }) => sum + to - from, 0);
-    if (this.#clocks + more > articleClocks)
-      this.#clocks = [...this.#doc.store.clients.keys()].reduce(
-        (sum, client) => sum + Y.getState(this.#doc.store, client),
-        0,
-      );
-    this.#clocks += more;
-    return this.#clocks <= articleClocks;
   }
 
   /**
