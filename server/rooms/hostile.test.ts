@@ -2,6 +2,8 @@ import { connect } from "node:net";
 import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { copiesMap, fieldText, marksMap, mediaMap } from "../../src/domain/article/document.ts";
+import { fieldNames } from "../../src/domain/article/fields.ts";
 import {
   closeCodes,
   messageQueryAwareness,
@@ -344,6 +346,26 @@ describe("updates that cost far more than their size tells", () => {
       await until(() => bad.acked === bad.sent);
     }
     expect(bad.refused.map(({ reason }) => reason)).toEqual(["malformed", "malformed"]);
+    await othersWriteOn();
+  });
+
+  it("shared types that no article has, as many as are kept, take no field from the article's own, over a restart too", async () => {
+    await at.open();
+    const bad = await at.joined({ as: "bert" });
+    const doc = new Y.Doc();
+    for (let i = 0; i < 64; i++) doc.getText(`root ${i}`).insert(0, "x");
+    bad.sendUpdate(Y.encodeStateAsUpdate(doc));
+    await until(() => bad.acked === bad.sent);
+    expect(bad.refused).toEqual([]);
+    await at.newsroom.restart();
+    const anna = await at.joined();
+    for (const field of fieldNames) fieldText(anna.doc, field).insert(0, "first words");
+    for (const map of [mediaMap, marksMap, copiesMap]) map(anna.doc).set("odd", 1);
+    // As a page that comes back with everything.
+    anna.sendStep2(Y.encodeStateAsUpdate(anna.doc));
+    await until(() => anna.settled);
+    expect(anna.refused).toEqual([]);
+    await at.newsroom.restart();
     await othersWriteOn();
   });
 

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import * as Y from "yjs";
+import { sharedTypeNames } from "../../src/domain/article/document.ts";
 import type { RefusalReason } from "../../src/domain/protocol/sync.ts";
 import type { Author, ClientWriter } from "../storage/articleLog.ts";
 import { ArticleClocks } from "./articleClocks.ts";
@@ -22,7 +23,7 @@ import type { Limits } from "./limits.ts";
 import type { RoomsMeter } from "./meter.ts";
 import type { Reservations } from "./reservations.ts";
 import type { Suspects } from "./Suspects.ts";
-import { type ClockRange, maxRoots, scanUpdate, type UpdateScan } from "./updateScan.ts";
+import { type ClockRange, maxForeignRoots, scanUpdate, type UpdateScan } from "./updateScan.ts";
 
 /** The origin of a change of the document. */
 export interface Origin {
@@ -526,9 +527,10 @@ const bytesHeld = ({ update, scan }: HeldFrame["frame"]): number =>
   bytesOfRange * (scan.brings.length + scan.needs.size + scan.deletes.length) +
   bytesOfLacked * Math.min(mostLacked, scan.brings.length + scan.needs.size);
 
-/** Nothing of those that no article has is ever let go of while the document is in memory. */
-function hasTooManyRoots(doc: Y.Doc, { roots }: UpdateScan): boolean {
-  let more = 0;
-  for (const name of roots) if (!doc.share.has(name)) more++;
-  return more > 0 && doc.share.size + more > maxRoots;
+/** Of shared types that no article has, nothing is ever let go of while the document is in memory. */
+function hasTooManyRoots(doc: Y.Doc, { foreignRoots }: UpdateScan): boolean {
+  if (foreignRoots.size === 0) return false;
+  const all = new Set(foreignRoots);
+  for (const name of doc.share.keys()) if (!sharedTypeNames.has(name)) all.add(name);
+  return all.size > maxForeignRoots;
 }

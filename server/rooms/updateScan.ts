@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { sharedTypeNames } from "../../src/domain/article/document.ts";
 import { ByteReader, MalformedBytes } from "./byteReader.ts";
 import {
   piecesInValue,
@@ -28,8 +29,10 @@ export interface UpdateScan {
   deletesAt: number;
   /** Pieces that it becomes in memory, as pieces.ts counts them. */
   structs: number;
-  /** Names of shared types that it names. Yjs makes each as it reads the name, whether what follows is news or not. */
-  roots: ReadonlySet<string>;
+  /**
+   * Names of shared types that no article has. Yjs makes each as it reads the name, whether what follows is news or not.
+   */
+  foreignRoots: ReadonlySet<string>;
 }
 
 /** Far above what anyone types in one sitting. */
@@ -44,8 +47,8 @@ const maxClients = 50_000;
 /** Nesting in embedded values; encoding deeper ones would exhaust the stack. */
 const maxDepth = 64;
 
-/** Shared types of an article: it has fourteen, and newer versions may add some. */
-export const maxRoots = 64;
+/** Shared types in a document beside an article's own: newer versions may add some. */
+export const maxForeignRoots = 64;
 
 /** Maps and texts, by Yjs's numbers. */
 const types = new Set([1, 2]);
@@ -82,7 +85,7 @@ class UpdateScanner {
   readonly #brings: ClockRange[] = [];
   readonly #needs = new Map<number, number>();
   readonly #deletes: ClockRange[] = [];
-  readonly #roots = new Set<string>();
+  readonly #foreignRoots = new Set<string>();
   #structs = 0;
   #clocks = 0;
 
@@ -101,7 +104,7 @@ class UpdateScanner {
       deletes: this.#deletes,
       deletesAt,
       structs: this.#structs,
-      roots: this.#roots,
+      foreignRoots: this.#foreignRoots,
     };
   }
 
@@ -159,8 +162,10 @@ class UpdateScanner {
   }
 
   #root(name: string): void {
-    this.#roots.add(name);
-    if (this.#roots.size > maxRoots) throw new MalformedBytes("more shared types than an article has");
+    if (sharedTypeNames.has(name)) return;
+    this.#foreignRoots.add(name);
+    if (this.#foreignRoots.size > maxForeignRoots)
+      throw new MalformedBytes("more shared types than are kept");
   }
 
   #scanContent(kind: number): number {

@@ -19,6 +19,16 @@ export const marksMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("marks");
 /** Which units of the texts stand for others (copies.ts). */
 export const copiesMap = (doc: Y.Doc): Y.Map<unknown> => doc.getMap("copies");
 
+/** The names of all of them. */
+export const sharedTypeNames: ReadonlySet<string> = new Set([
+  ...fieldNames,
+  "body",
+  "media",
+  "details",
+  "marks",
+  "copies",
+]);
+
 /** The media entry of that id; null when it is missing or not a map. */
 export function mediaEntry(doc: Y.Doc, id: string): Y.Map<unknown> | null {
   const entry = mediaMap(doc).get(id);
