@@ -1,5 +1,6 @@
 import type { Rooms } from "../ports.ts";
 import type { ArticleRows } from "./articles.ts";
+import { OneByOne } from "./OneByOne.ts";
 
 const everyMs = 3_600_000;
 
@@ -22,8 +23,7 @@ export interface DeletionParts {
 export class Deletion {
   readonly #parts: DeletionParts;
   #timer: NodeJS.Timeout | null = null;
-  /** One article after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new OneByOne();
   #closed = false;
 
   constructor(parts: DeletionParts) {
@@ -48,7 +48,7 @@ export class Deletion {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer) clearInterval(this.#timer);
-    await this.#turn;
+    await this.#turns.over();
   }
 
   /** How many articles are in the trash, and what time it is. */
@@ -86,9 +86,7 @@ export class Deletion {
   }
 
   #inTurn(articleId: string, until: number, by: string | null): Promise<boolean> {
-    const result = this.#turn.then(() => this.#delete(articleId, until, by));
-    this.#turn = result.catch(() => {});
-    return result;
+    return this.#turns.run(() => this.#delete(articleId, until, by));
   }
 
   async #delete(articleId: string, until: number, by: string | null): Promise<boolean> {

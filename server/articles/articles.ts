@@ -193,11 +193,19 @@ export class ArticleRows {
     return row?.created_by === madeBy && this.#isEmpty(row.first);
   }
 
-  /** Articles made before then in which nobody ever wrote or put anything, and to which nobody but their makers came. Milliseconds since the epoch. */
-  untouchedSince(madeBefore: number): string[] {
-    return (
-      this.#database.sqlite.prepare(`${untouchedSql} and created_at < ?`).all(madeBefore) as UntouchedRow[]
-    ).flatMap(({ id, first }) => (this.#isEmpty(first) ? [id] : []));
+  /**
+   * Articles made before then in which nobody ever wrote or put anything, and to which nobody but their makers came.
+   * Milliseconds since the epoch. In the order of their ids, those after `after`, of `limit` at most that are looked at;
+   * `next` is the next `after`, null where there are no more.
+   */
+  untouchedSince(madeBefore: number, after: string, limit: number): { ids: string[]; next: string | null } {
+    const rows = this.#database.sqlite
+      .prepare(`${untouchedSql} and created_at < ? and article.id > ? order by article.id limit ?`)
+      .all(madeBefore, after, limit) as UntouchedRow[];
+    return {
+      ids: rows.filter(({ first }) => this.#isEmpty(first)).map(({ id }) => id),
+      next: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
+    };
   }
 
   /** Deletes all that is stored of such an article, in one transaction; false where it is none any more. */

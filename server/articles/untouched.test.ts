@@ -196,3 +196,32 @@ it("one that was left otherwise goes after a day, when nobody is in it", async (
   Object.assign(ben, { url: server.url });
   await expect.poll(() => listed(ben)).toEqual([recent.id]);
 });
+
+it("many that were left otherwise go one after the other, so that everybody is heard in between", async () => {
+  const server = await TestServer.open();
+  const ben = await server.invited("editor");
+  const example = (await ben.call<{ id: string }>("POST", "/api/articles", { example: true })).body;
+  for (let i = 0; i < 120; i++) {
+    // oxlint-disable-next-line no-await-in-loop
+    await ben.newArticle();
+  }
+  await server.stop();
+  const database = new Database(join(server.dataDir, "foureyes.db"));
+  onTestFinished(() => void database.close());
+  database.prepare("update article set created_at = ?").run(Date.now() - 25 * 3600_000);
+  const count = database.prepare("select count(*) from article").pluck();
+  const left = [count.get() as number];
+  const counted = (async () => {
+    while (left.at(-1) !== 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      await new Promise((resolve) => setImmediate(resolve));
+      left.push(count.get() as number);
+    }
+  })();
+  await server.start();
+  await counted;
+  // One may have waited for the disk, and end in the turn in which the next one goes.
+  for (const [i, now] of left.entries()) expect((left[i - 1] ?? now) - now).toBeLessThanOrEqual(2);
+  Object.assign(ben, { url: server.url });
+  expect(await listed(ben)).toEqual([example.id]);
+});
