@@ -95,7 +95,7 @@ export interface ServerOptions {
   logTo: NodeJS.WritableStream | null;
   /** Other limits than the usual ones, for those who want to see them reached. */
   limits?: Partial<Limits>;
-  requestLimits?: Partial<GuardLimits & { changes: BucketLimits }>;
+  requestLimits?: Partial<GuardLimits & { changes: BucketLimits; newArticles: BucketLimits }>;
   socketLimits?: Partial<SocketLimits>;
   /** True for upgrades that a development page answers itself. */
   isForeignUpgrade?: (request: IncomingMessage) => boolean;
@@ -280,7 +280,7 @@ export async function createServer(
     await app.register(invitationRoutes, links);
     await app.register(passwordResetRoutes, links);
     await app.register(peopleRoutes, { accounts });
-    await app.register(articleRoutes, { desk, deletion });
+    await app.register(articleRoutes, { desk, deletion, newArticles: requestLimits.newArticles });
     await app.register(deskRoutes, { events });
     await app.register(handInRoutes, { rooms });
     await app.register(assetRoutes, { assets });

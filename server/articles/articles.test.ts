@@ -45,6 +45,23 @@ describe("articles over HTTP", () => {
     expect(again.status).toBe(201);
   });
 
+  it("are made by one person only so fast, many at once excepted; by others meanwhile", async () => {
+    const newArticles = { burst: 3, perSecond: 0.001, keys: 10 };
+    const server = await TestServer.open({}, { requestLimits: { newArticles } });
+    const [ada, ben] = [await server.admin(), await server.invited("editor")];
+    const make = (client: typeof ada) => client.call("POST", "/api/articles", {});
+    for (let i = 0; i < newArticles.burst; i++) {
+      // oxlint-disable-next-line no-await-in-loop
+      expect((await make(ben)).status).toBe(201);
+    }
+    const refused = await make(ben);
+    expect(refused).toMatchObject({ status: 429, body: { code: "too-many-requests" } });
+    expect(refused.body).toMatchObject({ message: expect.stringContaining("many articles at once") });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await make(ada)).status).toBe(201);
+    expect((await list(ada, "")).articles).toHaveLength(newArticles.burst + 1);
+  });
+
   it("[10] are found by whoever searches as people do; a flood of searches is refused, its sender's alone", async () => {
     const server = await TestServer.open();
     const client = await server.admin();

@@ -11,10 +11,9 @@ import {
 } from "../../src/domain/protocol/api.ts";
 import type { ArticleDesk } from "../articles/articleDesk.ts";
 import type { Deletion } from "../articles/Deletion.ts";
-import { TokenBuckets } from "../TokenBuckets.ts";
+import { type BucketLimits, TokenBuckets } from "../TokenBuckets.ts";
 import { refuse } from "./errors.ts";
 import { refuseTooMany, visitorOf } from "./guard/guard.ts";
-import { RequestLimit } from "./guard/RequestLimit.ts";
 import { answers } from "./schemas.ts";
 
 const IdSchema = Type.Object({ id: Type.String() });
@@ -34,15 +33,16 @@ const searches = { burst: 30, perSecond: 5, keys: 20_000 };
 /** For whoever has too many searches waiting. */
 const searchAgainSeconds = 5;
 
-/** New articles of one person a minute: enough to bring over an archive. */
-const articlesPerMinute = 2_500;
+/** New articles of one person: enough to bring over an archive at once. Each is a commit, and news to every desk. */
+const articlesOfOne: BucketLimits = { burst: 3_000, perSecond: 2, keys: 20_000 };
 
 /** The list of articles: the desk's side of them. Their content goes by socket. */
 export const articleRoutes: FastifyPluginAsyncTypebox<{
   desk: ArticleDesk;
   deletion: Deletion;
-}> = async (app, { desk, deletion }) => {
-  const newArticles = new RequestLimit(articlesPerMinute);
+  newArticles?: BucketLimits | undefined;
+}> = async (app, { desk, deletion, newArticles = articlesOfOne }) => {
+  const newArticlesOf = new TokenBuckets(newArticles);
   const searchesOf = new TokenBuckets(searches);
 
   app.get(
@@ -84,8 +84,10 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{
     {
       config: { allow: "article:create", ownLimit: true },
       onRequest: async (request, reply) => {
-        const waitSeconds = newArticles.take(visitorOf(request).person.id);
-        return waitSeconds === null ? undefined : refuseTooMany(reply, waitSeconds);
+        const waitSeconds = newArticlesOf.take(visitorOf(request).person.id);
+        if (waitSeconds === 0) return undefined;
+        const wait = waitSeconds === 1 ? "a second" : `${waitSeconds} seconds`;
+        return refuseTooMany(reply, waitSeconds, `You made many articles at once. Make the next in ${wait}.`);
       },
       schema: {
         summary: "Create an article",
