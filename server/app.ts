@@ -218,6 +218,7 @@ export async function createServer(
       rows,
       rooms,
       assetsOf: async (articleId) => (await log.project(articleId))?.assets ?? null,
+      mayDelete: ({ sessionId }) => access.mayNow(sessionId, "article:delete"),
       sweepPictures: () => sweep.soon(),
       removed: tellRemoved,
       log: app.log,

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type ArticleState, may } from "../../src/domain/permissions/roles.ts";
+import { type Action, type ArticleState, may } from "../../src/domain/permissions/roles.ts";
 import type { Config } from "../config.ts";
 import { originAllowed } from "../http/guard/origins.ts";
 import type { Access, ArticleAccess, Visitor } from "../ports.ts";
@@ -41,6 +41,8 @@ export interface AccountAccess extends Access {
   tokenDue(headers: IncomingHttpHeaders): boolean;
   /** The token that the cookie holds, of whatever worth. */
   token(headers: IncomingHttpHeaders): string | null;
+  /** Whether the session is there and its person may do it at this moment: for what waits, or goes on for long. */
+  mayNow(sessionId: string, action: Action): boolean;
 }
 
 /** Answers who is asking and what they may do; see ports.ts. Sockets and HTTP share one. */
@@ -148,6 +150,10 @@ export async function createAccess({
     visitorOfSession: async (sessionId) => visitorOfSession(sessionId),
     tokenDue: (headers) => cookies.get(cookieValue(headers.cookie, cookieName) ?? "")?.replaceDue ?? false,
     token: (headers) => tokenOf(cookieValue(headers.cookie, cookieName)),
+    mayNow(sessionId, action) {
+      const visitor = visitorOfSession(sessionId);
+      return visitor !== null && may(visitor.person, action);
+    },
     originAllowed: (headers) => originAllowed(headers, config),
     async may(person, action, articleId) {
       const article = articleState(articleId);

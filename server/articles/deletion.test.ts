@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { newFigure } from "../../src/domain/article/flatText.ts";
-import type { ArticleList, ArticleSummary, Asset } from "../../src/domain/protocol/api.ts";
+import type { ArticleList, ArticleSummary, Asset, Person } from "../../src/domain/protocol/api.ts";
 import { closeCodes } from "../../src/domain/protocol/sync.ts";
 import { verifyDataDir } from "../operations/verify.ts";
 import { type Client, TestServer } from "../testing/testServer.ts";
@@ -233,4 +233,34 @@ it("emptying the trash deletes what was in it when it was counted, and nothing t
   expect(await empty(client, body.until)).toMatchObject({ status: 200, body: { deleted: 2 } });
   expect(await listOf(client, "?trash=1")).toEqual([ids[2]]);
   expect(await listOf(client, "")).toEqual([ids[3]]);
+});
+
+it.each([
+  [
+    "deactivated",
+    (boss: Client, { person }: { person: Person }) =>
+      boss.call("PATCH", `/api/people/${person.id}`, { active: false }),
+  ],
+  ["signed out elsewhere", (_boss: Client, eve: Client) => eve.call("POST", "/api/auth/sign-out")],
+])("an admin who is %s while the trash is emptied deletes no more", async (_what, end) => {
+  const server = await TestServer.open();
+  const [ada, eve] = [await server.admin(), await server.invited("admin", "Eve")];
+  for (let i = 0; i < 150; i++) {
+    // oxlint-disable-next-line no-await-in-loop
+    await ada.newArticle();
+  }
+  inDatabase(server, (database) => database.prepare("update article set trashed_at = 1").run());
+  const left = (): number =>
+    inDatabase(
+      server,
+      (database) => database.prepare("select count(*) from article").pluck().get() as number,
+    );
+  const emptying = eve.call("DELETE", `/api/trash?until=${new Date().toISOString()}`);
+  await expect.poll(left).toBeLessThan(150);
+  expect((await end(ada, eve)).status).toBe(200);
+  expect(await emptying).toMatchObject({ status: 401, body: { code: "not-signed-in" } });
+  const kept = left();
+  expect(kept).toBeGreaterThan(0);
+  const { body } = await ada.call<{ count: number }>("GET", "/api/trash");
+  expect(body.count).toBe(kept);
 });

@@ -6,6 +6,7 @@ import {
   ArticleSummarySchema,
   ChangeArticleSchema,
   EmptiedTrashSchema,
+  type ErrorCode,
   NewArticleSchema,
   TrashSchema,
 } from "../../src/domain/protocol/api.ts";
@@ -26,6 +27,10 @@ const ListQuerySchema = Type.Object({
 });
 const tooBroad = "This search matches too much. Use longer words, or fewer.";
 const unknownArticle = "There is no such article.";
+const deletesNoMore: [ErrorCode, string] = [
+  "forbidden",
+  "Your role did not allow this when it was its turn.",
+];
 
 /** Searches of one person: whoever types and waits asks four times a second at most. */
 const searches = { burst: 30, perSecond: 5, keys: 20_000 };
@@ -146,10 +151,12 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{
         response: answers(204, Type.Null()),
       },
     },
-    async (request, reply) =>
-      (await deletion.delete(request.params.id, visitorOf(request).person.id))
-        ? reply.code(204).send(null)
-        : refuse(reply, "not-found", unknownArticle),
+    async (request, reply) => {
+      const outcome = await deletion.delete(request.params.id, visitorOf(request));
+      if (outcome === "deleted") return reply.code(204).send(null);
+      if (outcome === "not-there") return refuse(reply, "not-found", unknownArticle);
+      return refuse(reply, ...((await request.stillRefused()) ?? deletesNoMore));
+    },
   );
 
   app.get(
@@ -180,7 +187,9 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{
       const until = Date.parse(request.query.until);
       if (Number.isNaN(until))
         return refuse(reply, "bad-request", "«until» must be a time as GET /api/trash says it.");
-      return { deleted: await deletion.empty(until, visitorOf(request).person.id) };
+      const deleted = await deletion.empty(until, visitorOf(request));
+      if (deleted === null) return refuse(reply, ...((await request.stillRefused()) ?? deletesNoMore));
+      return { deleted };
     },
   );
 };
