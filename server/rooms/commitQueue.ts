@@ -6,6 +6,8 @@ interface Waiting {
   entry: LogEntry;
   committed: () => void;
   addedAt: number;
+  /** How many came before it, and itself. */
+  nth: number;
 }
 
 export interface CommitQueueParts {
@@ -43,7 +45,8 @@ export class CommitQueue {
   #failures = 0;
   #stopped = false;
   #lastError: unknown = null;
-  #idle: (() => void)[] = [];
+  #added = 0;
+  #flushes: { upTo: number; done: () => void }[] = [];
 
   constructor(parts: CommitQueueParts) {
     this.#parts = parts;
@@ -61,16 +64,16 @@ export class CommitQueue {
 
   /** `committed` is called once the entry is durable, in the order of the entries. */
   add(entry: LogEntry, committed: () => void): void {
-    this.#waiting.push({ entry, committed, addedAt: this.#parts.now() });
+    this.#waiting.push({ entry, committed, addedAt: this.#parts.now(), nth: ++this.#added });
     this.#schedule();
   }
 
-  /** Resolves once nothing waits any more. Skips the wait between two attempts. */
+  /** Resolves once all that was added until now is durable, whatever is added later. Skips the wait between two attempts. */
   async flush(): Promise<void> {
     if (this.#waiting.length === 0 && !this.#running) return;
-    const drained = new Promise<void>((resolve) => this.#idle.push(resolve));
+    const flushed = new Promise<void>((done) => this.#flushes.push({ upTo: this.#added, done }));
     this.#start();
-    await drained;
+    await flushed;
   }
 
   /** Gives up what waits; nobody hears of it any more. Resolves once no commit is under way. */
@@ -103,9 +106,18 @@ export class CommitQueue {
     if (this.#running || this.#stopped || this.#waiting.length === 0) return;
     this.#running = this.#commitGroup().finally(() => {
       this.#running = null;
-      if (this.#waiting.length > 0) this.#schedule();
-      else for (const resolve of this.#idle.splice(0)) resolve();
+      this.#tellFlushed();
+      this.#schedule();
     });
+  }
+
+  /** While no commit is under way, all before the first that waits are durable. */
+  #tellFlushed(): void {
+    const next = this.#waiting[0]?.nth ?? this.#added + 1;
+    const isDone = ({ upTo }: { upTo: number }): boolean => upTo < next;
+    const done = this.#flushes.filter(isDone);
+    this.#flushes = this.#flushes.filter((flush) => !isDone(flush));
+    for (const flush of done) flush.done();
   }
 
   async #commitGroup(): Promise<void> {
@@ -169,17 +181,18 @@ export class CommitQueue {
     }
     const whole = typeof code === "string" && wholeDatabase.test(code);
     if (whole || this.#failures < 2 || articles.size < 2) return group;
-    const left: Waiting[] = [];
+    const left = new Set(group);
     for (const own of articles.values()) {
       try {
         // One after the other: each is a transaction of its own.
         // oxlint-disable-next-line no-await-in-loop
         await this.#parts.log.commit(own.map(({ entry }) => entry));
         this.#tell(own);
+        for (const each of own) left.delete(each);
       } catch {
-        left.push(...own);
+        // They are tried again.
       }
     }
-    return left;
+    return [...left];
   }
 }
