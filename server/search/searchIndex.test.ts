@@ -94,7 +94,7 @@ it("begins anew with what it lacks when it is lost in the midst of that", async 
   const held = new Promise<string | null>((resolve) => (read = resolve));
   const { index, newsroom, file } = openIndexOf(["first", "second"], (id) => {
     isRead ||= id === "second";
-    return id === "second" ? held : Promise.resolve("alpha");
+    return id === "second" ? held : Promise.resolve(id === "first" ? "alpha" : "gamma");
   });
   newsroom.exec("update article set updated_at = 2 where id = 'first'");
   const caughtUp = index.catchUp();
@@ -113,4 +113,20 @@ it("begins anew with what it lacks when it is lost in the midst of that", async 
     ["second"],
     ["third"],
   ]);
+});
+
+it("holds so many texts in memory, and reads the others when their turn comes", async () => {
+  const ids = ["a", "b", "c", "d", "e", "f"];
+  const read: string[] = [];
+  const { index } = openIndexOf(ids, async (id) => {
+    read.push(id);
+    return "stored";
+  });
+  for (const id of ids) index.write({ id, at: 1, text: "handed ".padEnd(1_000_000, "over ") });
+  await expect.poll(async () => (await found(index, "stored")).toSorted()).toEqual(["e", "f"]);
+  await expect.poll(async () => (await found(index, "handed")).toSorted()).toEqual(["a", "b", "c", "d"]);
+  expect(read).toEqual(["e", "f"]);
+  index.write({ id: "a", at: 2, text: "changed".padEnd(1_000_000, " over") });
+  expect(await found(index, "changed")).toEqual(["a"]);
+  expect(read).toEqual(["e", "f"]);
 });

@@ -3,6 +3,7 @@
  * does the work, so that no search and no long text takes time from whoever types. Where many articles change, the index
  * follows later: it takes a fifth of the time at most. What it lacks at a start is read from what is stored.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import { WorkerThread } from "../WorkerThread.ts";
 import type { IndexAnswer, IndexedArticle, IndexQuery } from "./indexFile.ts";
@@ -30,6 +31,8 @@ const yields = 8;
 const gatherMs = 500;
 /** Written in one go: searches wait for no more. Characters, and articles. */
 const together = { characters: 200_000, articles: 50 };
+/** Texts that wait in memory. What comes beyond them is read when its turn comes. Characters in all. */
+const mostWaiting = 4_000_000;
 /** After it the thread rests so many times as long as that took. */
 const restTimes = 4;
 const retryMs = 5_000;
@@ -39,13 +42,14 @@ const idleMs = 20_000;
 export class SearchIndex {
   readonly #parts: SearchIndexParts;
   readonly #thread: WorkerThread<Call>;
-  /** What is to be written yet, in the order of its first change. */
+  /** What is to be written yet, in the order of its first change; `mostWaiting` characters. */
   readonly #waiting = new Map<string, IndexedArticle>();
+  #waitingCharacters = 0;
+  /** What is to be read and written yet: what did not wait in memory, and what the index lacked. No article waits twice. */
+  readonly #unread = new Map<string, { at: number }>();
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
-  #catchingUp: Promise<void> | null = null;
-  /** The index was lost since the list of what it lacks was made. */
-  #isLost = false;
+  #reading: Promise<void> | null = null;
   #closed = false;
 
   constructor(parts: SearchIndexParts) {
@@ -62,13 +66,19 @@ export class SearchIndex {
 
   /** The article is found by this soon, in place of what it was found by; by whoever searches next if few wait. */
   write(article: IndexedArticle): void {
-    this.#waiting.set(article.id, article);
+    const { id, text } = article;
+    const others = this.#waitingCharacters - (this.#waiting.get(id)?.text.length ?? 0);
+    if (others + text.length <= mostWaiting) this.#wait(article);
+    else {
+      this.#forget(id);
+      this.#read([article]);
+    }
     this.#schedule(gatherMs);
   }
 
   /** The article is found no more. What is not removed now is at the next start. */
   remove(articleId: string): void {
-    this.#waiting.delete(articleId);
+    this.#forget(articleId);
     void this.#ask({ method: "remove", articleId }).catch((cause: unknown) => this.#warn(cause));
   }
 
@@ -80,13 +90,16 @@ export class SearchIndex {
   }
 
   /** Has everything written that the index lacks: after a start, or when it was lost. Resolves when that is done or failed. */
-  catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#catchUp()
-      .catch((cause: unknown) => this.#warn(cause))
-      .finally(() => {
-        this.#catchingUp = null;
-      });
-    return this.#catchingUp;
+  async catchUp(): Promise<void> {
+    try {
+      const behind = (await this.#ask({ method: "behind" })) as { id: string; at: number }[];
+      if (behind.length > 20)
+        this.#parts.log.info({ articles: behind.length }, "the search index is made again");
+      this.#read(behind.filter(({ id }) => !this.#waiting.has(id)));
+      await this.#reading;
+    } catch (cause) {
+      this.#warn(cause);
+    }
   }
 
   /** Writes what waits. */
@@ -103,27 +116,56 @@ export class SearchIndex {
     await this.#thread.stop();
   }
 
-  async #catchUp(): Promise<void> {
-    do {
-      this.#isLost = false;
-      // What was written before the index was lost is lacking again.
-      // oxlint-disable-next-line no-await-in-loop
-      await this.#writeLacking();
-    } while (this.#isLost && !this.#closed);
+  /** In the place of what waited of it before. */
+  #wait(article: IndexedArticle): void {
+    this.#unread.delete(article.id);
+    this.#waitingCharacters += article.text.length - (this.#waiting.get(article.id)?.text.length ?? 0);
+    this.#waiting.set(article.id, article);
   }
 
-  async #writeLacking(): Promise<void> {
-    const behind = (await this.#ask({ method: "behind" })) as { id: string; at: number }[];
-    if (behind.length > 20)
-      this.#parts.log.info({ articles: behind.length }, "the search index is made again");
-    for (const { id, at } of behind) {
-      if (this.#closed || this.#isLost) return;
-      // oxlint-disable-next-line no-await-in-loop
-      const text = await this.#readStored(id);
+  /** It waits no more. */
+  #forget(articleId: string): void {
+    this.#waitingCharacters -= this.#waiting.get(articleId)?.text.length ?? 0;
+    this.#waiting.delete(articleId);
+    this.#unread.delete(articleId);
+  }
+
+  /** Has them read and written one after the other. */
+  #read(articles: readonly { id: string; at: number }[]): void {
+    for (const { id, at } of articles) this.#unread.set(id, { at });
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = null;
+    });
+  }
+
+  async #readAll(): Promise<void> {
+    for (;;) {
+      const [next] = this.#unread;
+      if (!next || this.#closed) return;
       // One after the other, so that a whole archive does not wait in memory.
       // oxlint-disable-next-line no-await-in-loop
-      if (text !== null && !this.#closed && !this.#waiting.has(id)) await this.#write([{ id, at, text }]);
+      await this.#readAndWrite(...next);
     }
+  }
+
+  async #readAndWrite(id: string, article: { at: number }): Promise<void> {
+    const text = await this.#readStored(id);
+    // It is gone, or waits with newer words.
+    if (this.#closed || !this.#unread.has(id)) return;
+    let isDone = true;
+    let restMs = 0;
+    try {
+      if (text !== null) restMs = restTimes * (await this.#write([{ id, at: article.at, text }]));
+    } catch (cause) {
+      this.#warn(cause);
+      isDone = false;
+      restMs = retryMs;
+    }
+    const latest = this.#unread.get(id);
+    this.#unread.delete(id);
+    // What failed, or changed since it was read, has its next turn after all others.
+    if (latest && (!isDone || latest !== article)) this.#unread.set(id, latest);
+    if (!this.#closed) await delay(restMs, undefined, { ref: false });
   }
 
   async #readStored(id: string): Promise<string | null> {
@@ -164,12 +206,12 @@ export class SearchIndex {
       if (articles.length > 0 && characters > together.characters) break;
       if (articles.push(article) === together.articles) break;
     }
-    for (const { id } of articles) this.#waiting.delete(id);
+    for (const { id } of articles) this.#forget(id);
     try {
       return await this.#write(articles);
     } catch (cause) {
       for (const article of articles)
-        if (!this.#waiting.has(article.id)) this.#waiting.set(article.id, article);
+        if (!this.#waiting.has(article.id) && !this.#unread.has(article.id)) this.#wait(article);
       this.#warn(cause);
       throw cause;
     }
@@ -187,7 +229,6 @@ export class SearchIndex {
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== "SEARCH_LOST") throw cause;
       this.#parts.log.error({ err: cause }, "the search index was damaged and is made again");
-      this.#isLost = true;
       void this.catchUp();
       return this.#thread.ask(call);
     }
