@@ -108,7 +108,7 @@ describe("the search index finds", () => {
 
   it("gives up a search that takes too long, and goes on with the next", () => {
     const { file, newsroom } = openNewsroom({ a: "wort" });
-    const hurried = new SearchIndexFile(new Database(file), new Database(newsroom.name), -1);
+    const hurried = new SearchIndexFile(new Database(file), new Database(newsroom.name), { longestMs: -1 });
     onTestFinished(() => hurried.close());
     expect(() => hurried.find({ search: "wort", trash: false, limit: 1 })).toThrow(SearchTooSlow);
   });

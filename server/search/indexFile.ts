@@ -58,16 +58,21 @@ const schema = `
   create index posting_article on posting (article, word);
   pragma user_version = ${schemaVersion};`;
 
-/** Opens the index beside that newsroom's database, or begins it anew where it cannot be used. */
+/** Opens the index beside that newsroom's database. Where there is none, or it cannot be used, it is begun (`begun`). */
 export function openIndex(file: string, newsroom: string): SearchIndexFile {
   const reader = new Database(newsroom, { readonly: true, fileMustExist: true });
   reader.pragma("cache_size = -1000");
+  const open = (damage?: Error): SearchIndexFile => {
+    const { sqlite, isNew } = opened(file);
+    const begun = isNew ? (damage ?? new Error("There was no search index")) : null;
+    return new SearchIndexFile(sqlite, reader, { begun });
+  };
   try {
-    return new SearchIndexFile(opened(file), reader);
+    return open();
   } catch (cause) {
     if (!isDamage(cause)) throw cause;
     removeIndex(file);
-    return new SearchIndexFile(opened(file), reader);
+    return open(cause as Error);
   }
 }
 
@@ -85,7 +90,7 @@ export const isDamage = (cause: unknown): boolean =>
 
 class OtherVersion extends Error {}
 
-function opened(file: string): Database.Database {
+function opened(file: string): { sqlite: Database.Database; isNew: boolean } {
   makePrivateFile(file);
   const sqlite = new Database(file);
   try {
@@ -95,11 +100,11 @@ function opened(file: string): Database.Database {
     sqlite.pragma("cache_size = -2000");
     sqlite.pragma("busy_timeout = 5000");
     const version = sqlite.pragma("user_version", { simple: true });
-    const isEmpty = sqlite.prepare("select count(*) from sqlite_schema").pluck().get() === 0;
-    if (isEmpty) sqlite.transaction(() => sqlite.exec(schema)).immediate();
+    const isNew = sqlite.prepare("select count(*) from sqlite_schema").pluck().get() === 0;
+    if (isNew) sqlite.transaction(() => sqlite.exec(schema)).immediate();
     else if (version !== schemaVersion)
       throw new OtherVersion(`The search index is of another version: ${String(version)}`);
-    return sqlite;
+    return { sqlite, isNew };
   } catch (cause) {
     sqlite.close();
     throw cause;
@@ -117,8 +122,15 @@ export class SearchIndexFile {
   readonly #newsroom: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
   readonly #longestMs: number;
+  /** Why the index was begun when it was opened; null for one that was there. */
+  readonly begun: Error | null;
 
-  constructor(sqlite: Database.Database, newsroom: Database.Database, longestMs = longestSearchMs) {
+  constructor(
+    sqlite: Database.Database,
+    newsroom: Database.Database,
+    { longestMs = longestSearchMs, begun = null }: { longestMs?: number; begun?: Error | null } = {},
+  ) {
+    this.begun = begun;
     this.#sqlite = sqlite;
     this.#newsroom = newsroom;
     this.#statements = prepare(sqlite, newsroom);

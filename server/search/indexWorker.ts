@@ -3,9 +3,14 @@ import { answerCalls, stepBack } from "../threadCalls.ts";
 import { isDamage, openIndex, removeIndex } from "./indexFile.ts";
 import type { IndexCall } from "./searchIndex.ts";
 
-/** The thread of the search index. An index that turns out to be damaged is begun anew, and the call fails with `SEARCH_LOST`. */
+/**
+ * The thread of the search index. An index that is missing or turns out to be damaged, at the start or later, is begun anew,
+ * and the next call that counts on what it held fails with `SEARCH_LOST`, once.
+ */
 const { file, newsroom, yields } = workerData as { file: string; newsroom: string; yields: number };
 let index = openIndex(file, newsroom);
+/** Why the index is new, as long as nobody was told. */
+let lost = index.begun;
 stepBack(yields);
 
 function answer(call: IndexCall): unknown {
@@ -27,6 +32,10 @@ function answer(call: IndexCall): unknown {
 }
 
 function answerOrBeginAnew(call: IndexCall): unknown {
+  const untold = lost;
+  lost = null;
+  // Whoever asks what the index lacks fills it.
+  if (untold && call.method !== "behind" && call.method !== "close") throw lostBecause(untold);
   try {
     return answer(call);
   } catch (cause) {
@@ -34,8 +43,10 @@ function answerOrBeginAnew(call: IndexCall): unknown {
     index.close();
     removeIndex(file);
     index = openIndex(file, newsroom);
-    throw Object.assign(new Error("The search index was damaged", { cause }), { code: "SEARCH_LOST" });
+    throw lostBecause(cause as Error);
   }
 }
+
+const lostBecause = ({ message }: Error): Error => Object.assign(new Error(message), { code: "SEARCH_LOST" });
 
 answerCalls<IndexCall>(parentPort, { answer: answerOrBeginAnew, isLast: ({ method }) => method === "close" });

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import Fastify from "fastify";
 import { expect, it, onTestFinished } from "vitest";
-import { SearchIndex } from "./searchIndex.ts";
+import { SearchIndex, type SearchIndexParts } from "./searchIndex.ts";
 
 interface Opened {
   index: SearchIndex;
@@ -17,13 +17,20 @@ interface Opened {
 function openIndexOf(
   articles: readonly string[],
   readStored: (articleId: string) => Promise<string | null>,
+  parts: Partial<SearchIndexParts> = {},
 ): Opened {
   const folder = mkdtempSync(join(tmpdir(), "foureyes-search-"));
   const newsroom = new Database(join(folder, "foureyes.db"));
   newsroom.exec("create table article (id text primary key, updated_at integer, trashed_at integer)");
   for (const id of articles) newsroom.prepare("insert into article values (?, 1, null)").run(id);
   const file = join(folder, "foureyes.search.db");
-  const index = new SearchIndex({ file, newsroom: newsroom.name, readStored, log: Fastify().log });
+  const index = new SearchIndex({
+    file,
+    newsroom: newsroom.name,
+    readStored,
+    log: Fastify().log,
+    ...parts,
+  });
   onTestFinished(async () => {
     await index.close();
     newsroom.close();
@@ -118,10 +125,12 @@ it("begins anew with what it lacks when it is lost in the midst of that", async 
 it("holds so many texts in memory, and reads the others when their turn comes", async () => {
   const ids = ["a", "b", "c", "d", "e", "f"];
   const read: string[] = [];
-  const { index } = openIndexOf(ids, async (id) => {
+  const { index, newsroom } = openIndexOf([], async (id) => {
     read.push(id);
     return "stored";
   });
+  await index.catchUp();
+  for (const id of ids) newsroom.prepare("insert into article values (?, 1, null)").run(id);
   for (const id of ids) index.write({ id, at: 1, text: "handed ".padEnd(1_000_000, "over ") });
   await expect.poll(async () => (await found(index, "stored")).toSorted()).toEqual(["e", "f"]);
   await expect.poll(async () => (await found(index, "handed")).toSorted()).toEqual(["a", "b", "c", "d"]);
@@ -130,3 +139,24 @@ it("holds so many texts in memory, and reads the others when their turn comes", 
   expect(await found(index, "changed")).toEqual(["a"]);
   expect(read).toEqual(["e", "f"]);
 });
+
+it.each(["damaged", "deleted"])(
+  "says so and is made again when it was %s while its thread rested",
+  async (what) => {
+    const lines: string[] = [];
+    const { log } = Fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } });
+    const { index, file } = openIndexOf(["a", "b"], async (id) => `stored ${id}`, { log, idleMs: 0 });
+    await index.catchUp();
+    // Without any line: a server begins with no index.
+    expect(lines).toEqual([]);
+    await expect.poll(() => existsSync(`${file}-wal`)).toBe(false);
+    if (what === "deleted") rmSync(file);
+    else {
+      const opened = openSync(file, "r+");
+      writeSync(opened, Buffer.alloc(100, 0x41), 0, 100, 0);
+      closeSync(opened);
+    }
+    await expect.poll(() => found(index, "stored")).toEqual(["b", "a"]);
+    expect(lines).toEqual([expect.stringContaining("damaged or missing")]);
+  },
+);

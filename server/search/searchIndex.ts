@@ -23,6 +23,8 @@ export interface SearchIndexParts {
   /** What a stored article is found by, read beside everything else; null for one that is gone. */
   readStored: (articleId: string) => Promise<string | null>;
   log: Pick<FastifyBaseLogger, "error" | "warn" | "info">;
+  /** How long the unused thread stays, 20 s unless told otherwise: people search and write in spells. Milliseconds. */
+  idleMs?: number;
 }
 
 /** How far the thread steps back for the one that serves (*nice*). */
@@ -36,8 +38,7 @@ const mostWaiting = 4_000_000;
 /** After it the thread rests so many times as long as that took. */
 const restTimes = 4;
 const retryMs = 5_000;
-/** How long the unused thread stays: people search and write in spells. */
-const idleMs = 20_000;
+const defaultIdleMs = 20_000;
 
 export class SearchIndex {
   readonly #parts: SearchIndexParts;
@@ -54,7 +55,7 @@ export class SearchIndex {
 
   constructor(parts: SearchIndexParts) {
     this.#parts = parts;
-    const { file, newsroom } = parts;
+    const { file, newsroom, idleMs = defaultIdleMs } = parts;
     this.#thread = new WorkerThread({
       name: "The search index",
       source: new URL("./indexWorker.ts", import.meta.url),
@@ -228,7 +229,7 @@ export class SearchIndex {
       return await this.#thread.ask(call);
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== "SEARCH_LOST") throw cause;
-      this.#parts.log.error({ err: cause }, "the search index was damaged and is made again");
+      this.#parts.log.error({ err: cause }, "the search index was damaged or missing and is made again");
       void this.catchUp();
       return this.#thread.ask(call);
     }
