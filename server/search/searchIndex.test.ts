@@ -160,3 +160,22 @@ it.each(["damaged", "deleted"])(
     expect(lines).toEqual([expect.stringContaining("damaged or missing")]);
   },
 );
+
+it("leaves what waits to the next start when it closes", async () => {
+  const stored = async (id: string): Promise<string> => `stored ${id}`;
+  const { index, newsroom, file } = openIndexOf([], stored);
+  await index.catchUp();
+  newsroom.exec("insert into article values ('a', 1, null), ('b', 2, null)");
+  index.write({ id: "a", at: 1, text: "handed a" });
+  expect(await found(index, "handed")).toEqual(["a"]);
+  newsroom.exec("update article set updated_at = 3 where id = 'a'");
+  index.write({ id: "a", at: 3, text: "handed again" });
+  index.write({ id: "b", at: 2, text: "handed b" });
+  await index.close();
+  expect(formsIn(file)).toEqual(["a", "handed"]);
+  const next = new SearchIndex({ file, newsroom: newsroom.name, readStored: stored, log: Fastify().log });
+  onTestFinished(() => next.close());
+  await next.catchUp();
+  expect((await found(next, "stored")).toSorted()).toEqual(["a", "b"]);
+  expect(await found(next, "handed")).toEqual([]);
+});

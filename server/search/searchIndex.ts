@@ -103,16 +103,9 @@ export class SearchIndex {
     }
   }
 
-  /** Writes what waits. */
+  /** What waits is left to the next start, which finds that the index lacks it: it may take long. */
   async close(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
-    await this.#writing;
-    while (this.#waiting.size > 0 && !this.#closed) {
-      // One transaction after the other.
-      // oxlint-disable-next-line no-await-in-loop
-      await this.#writeSome().catch(() => this.#waiting.clear());
-    }
-    // What is still being read for the index is not waited for: that may take half a minute, and the next start goes on.
     this.#closed = true;
     await this.#thread.stop();
   }
