@@ -56,7 +56,7 @@ const copiesOfCopies = (count: number, living: boolean): Uint8Array =>
     const first = typed(doc, count);
     const second = typed(doc, count, "y");
     for (let i = 0; i < count; i++) enter(doc, second + i, first + count - 1 - i, 1, 1);
-    const times = living ? 100 : count / 4;
+    const times = living ? 100 : count / 8;
     const third = typed(doc, count * times, "z");
     for (let i = 0; i < times; i++) enter(doc, third + count * i, second, count, 2 + i);
     if (!living) bodyText(doc).delete(2 * count, count * times);
