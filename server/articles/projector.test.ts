@@ -87,7 +87,8 @@ async function openDesk() {
     index: {
       write: (found) => {
         indexed.push(found.text);
-        index.write([found]);
+        // In all steps.
+        void [...index.write([found])];
       },
     },
     changed: (summary) => told.push(summary),

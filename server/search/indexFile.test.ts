@@ -5,6 +5,9 @@ import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { isDamage, openIndex, SearchIndexFile, SearchTooSlow } from "./indexFile.ts";
 
+/** Takes all the steps. */
+const atOnce = (steps: Iterable<void>): void => void [...steps];
+
 /** An index beside a newsroom with these articles, the last one the latest. */
 function openNewsroom(texts: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), "foureyes-search-"));
@@ -21,7 +24,7 @@ function openNewsroom(texts: Record<string, string>) {
   let at = 0;
   const store = (id: string, text: string): void => {
     newsroom.prepare("insert or replace into article values (?, ?, null)").run(id, ++at);
-    index.write([{ id, at, text }]);
+    atOnce(index.write([{ id, at, text }]));
   };
   for (const [id, text] of Object.entries(texts)) store(id, text);
   return {
@@ -99,9 +102,9 @@ describe("the search index finds", () => {
     store("a", "Berichtigung vom Amt");
     expect(find("irrtum").ids).toEqual([]);
     expect(find("berichtigung amt").ids).toEqual(["a"]);
-    index().write([{ id: "a", at: 1, text: "older" }]);
+    atOnce(index().write([{ id: "a", at: 1, text: "older" }]));
     expect(find("older").ids).toEqual([]);
-    index().remove("a");
+    atOnce(index().remove("a"));
     expect(find("berichtigung").ids).toEqual([]);
     expect(find("amt").ids).toEqual(["b"]);
   });
@@ -130,9 +133,9 @@ describe("a search index", () => {
         return "mitten darin";
       },
     };
-    index().write([article]);
+    atOnce(index().write([article]));
     expect(stored).toBe(1);
-    newsroom.transaction(() => expect(index().behind()).toEqual([{ id: "a", at: 5 }])).immediate();
+    newsroom.transaction(() => expect(index().behind().articles).toEqual([{ id: "a", at: 5 }])).immediate();
   });
 
   it("finds words that repeat one letter as it finds any other", () => {
@@ -142,21 +145,58 @@ describe("a search index", () => {
     expect(find("aba").ids).toEqual([]);
   });
 
-  it("names what it lacks, and forgets what is gone", () => {
+  /** A thousand words. */
+  const manyWords = (stem: string): string =>
+    Array.from({ length: 1_000 }, (_, i) => `${stem}${i}`).join(" ");
+
+  it("takes in many words in steps, in which the article is found by all its old words or by all its new ones", () => {
+    const { index, newsroom, store, find } = openNewsroom({});
+    store("a", manyWords("old"));
+    newsroom.exec("update article set updated_at = 5");
+    const isFoundBy = (stem: string): boolean =>
+      [`${stem}0`, `${stem}500`, `${stem}999`].every((word) => {
+        const { ids, similar } = find(word);
+        return ids.length === 1 && similar.length === 0;
+      });
+    const states: string[] = [];
+    for (const _step of index().write([{ id: "a", at: 5, text: manyWords("new") }]))
+      states.push(`${isFoundBy("old")} ${isFoundBy("new")} ${index().behind().articles.length}`);
+    expect(new Set(states)).toEqual(new Set(["true false 1", "true true 1", "false true 1", "false true 0"]));
+    expect(find("old").ids).toEqual([]);
+  });
+
+  it("names an article that was not written whole, and writes the rest", () => {
+    const { index, newsroom, find, reopen } = openNewsroom({ a: "old" });
+    newsroom.exec("update article set updated_at = 5");
+    index()
+      .write([{ id: "a", at: 5, text: manyWords("new") }])
+      .next();
+    reopen();
+    expect(index().behind().articles).toEqual([{ id: "a", at: 5 }]);
+    atOnce(index().write([{ id: "a", at: 5, text: manyWords("new") }]));
+    expect(index().behind().articles).toEqual([]);
+    expect([find("old").ids, find("new0 new999").ids]).toEqual([[], ["a"]]);
+  });
+
+  it("names what it lacks, and what is gone", () => {
     const { index, newsroom, find } = openNewsroom({ a: "alt", b: "bleibt", c: "geht" });
     newsroom.exec("update article set updated_at = 9 where id = 'a'; delete from article where id = 'c'");
     newsroom.exec("insert into article values ('new', 10, null)");
-    expect(index().behind()).toEqual([
-      { id: "new", at: 10 },
-      { id: "a", at: 9 },
-    ]);
+    expect(index().behind()).toEqual({
+      articles: [
+        { id: "new", at: 10 },
+        { id: "a", at: 9 },
+      ],
+      gone: ["c"],
+    });
     newsroom.exec("insert into article values ('c', 11, null)");
+    atOnce(index().remove("c"));
     expect(find("geht").ids).toEqual([]);
   });
 
   it("holds nothing of an article that was removed", () => {
     const { index, file, reopen } = openNewsroom({ a: "Informantin", b: "anders" });
-    index().remove("a");
+    atOnce(index().remove("a"));
     reopen(() => {
       const sqlite = new Database(file);
       sqlite.exec("insert into word_inside (word_inside) values ('optimize'); vacuum");
@@ -192,6 +232,6 @@ describe("a search index", () => {
       for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
       writeFileSync(file, what === "nothing" ? "" : "not a database".repeat(1_000));
     });
-    expect(index().behind()).toEqual([{ id: "a", at: 1 }]);
+    expect(index().behind().articles).toEqual([{ id: "a", at: 1 }]);
   });
 });

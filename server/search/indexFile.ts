@@ -31,6 +31,11 @@ export interface IndexAnswer {
   similar: string[];
 }
 
+export interface IndexLag {
+  articles: { id: string; at: number }[];
+  gone: string[];
+}
+
 /** A search that matches more than can be looked through in time. */
 export class SearchTooSlow extends Error {
   readonly code = "SEARCH_TOO_SLOW";
@@ -44,6 +49,10 @@ const leastInside = 3;
 const leastSimilar = 5;
 /** Words that are compared with one that no article holds. */
 const mostCompared = 50_000;
+/** Words of an article that are written or removed in one step: searches wait for no more. */
+const wordsAtOnce = 250;
+/** When an article was committed that is not written whole. */
+const unfinished = -1;
 /** Between two looks at the clock. */
 const rowsAtOnce = 1_000;
 const longestSearchMs = 500;
@@ -138,36 +147,33 @@ export class SearchIndexFile {
   }
 
   /**
-   * An article of which something newer is known stays as it is, and one that has gone from the newsroom is left out. Each is
-   * written whole or not at all.
+   * Writes the articles one after the other, each in one step or several. Between the steps it is found by the words that it
+   * had and by those of the new ones that are written, and `behind` names it. An article of which something newer is known
+   * stays as it is, and one that has gone from the newsroom is left out.
    */
-  write(articles: readonly IndexedArticle[]): void {
-    for (const article of articles)
-      this.#sqlite
-        .transaction(() => {
-          if (ofNewsroom(() => this.#statements.isThere.get(article.id)) !== undefined) this.#write(article);
-        })
-        .immediate();
+  *write(articles: readonly IndexedArticle[]): Generator<void, void> {
+    for (const article of articles) yield* this.#inSteps(this.#write(article));
   }
 
-  /** Articles of the newsroom of which something newer is stored than the index knows; those that are gone are removed. */
-  behind(): { id: string; at: number }[] {
+  /**
+   * `articles`: those of the newsroom of which something newer is stored than the index knows, the latest change first;
+   * `gone`: ids of those that the index knows and the newsroom does not.
+   */
+  behind(): IndexLag {
     const stored = ofNewsroom(() => this.#statements.stored.all()) as { id: string; at: number }[];
     const indexed = new Map(this.#statements.indexed.raw().all() as [string, number][]);
-    const behind = stored.filter(({ id, at }) => {
+    const articles = stored.filter(({ id, at }) => {
       const known = indexed.get(id);
       indexed.delete(id);
       return known === undefined || known < at;
     });
-    // What is left has gone from the newsroom.
-    for (const id of indexed.keys()) this.remove(id);
-    return behind;
+    return { articles, gone: [...indexed.keys()] };
   }
 
-  /** Removes the article and the words that only it had. */
-  remove(articleId: string): void {
+  /** Removes the article and the words that only it had, in one step or several. */
+  *remove(articleId: string): Generator<void, void> {
     const number = this.#statements.numberOf.get(articleId) as number | undefined;
-    if (number !== undefined) this.#sqlite.transaction(() => this.#remove(number)).immediate();
+    if (number !== undefined) yield* this.#inSteps(this.#remove(number));
   }
 
   /**
@@ -205,15 +211,32 @@ export class SearchIndexFile {
     this.#newsroom.close();
   }
 
-  #write({ id, at, text }: IndexedArticle): void {
+  /** So many changes in each transaction; each change ends with a yield. */
+  *#inSteps(changes: Iterator<void, void>): Generator<void, void> {
+    const step = (): boolean => {
+      for (let i = 0; i < wordsAtOnce; i++) if (changes.next().done) return true;
+      return false;
+    };
+    for (let isDone = false; !isDone; ) {
+      isDone = this.#sqlite.transaction(step).immediate();
+      yield;
+    }
+  }
+
+  *#write(article: IndexedArticle): Generator<void, void> {
     const statements = this.#statements;
-    const number = statements.put.get(id, at) as number | undefined;
+    const { id, at } = article;
+    if (ofNewsroom(() => statements.isThere.get(id)) === undefined) return;
+    const number = statements.begin.get({ id, at, unfinished }) as number | undefined;
     if (number === undefined) return;
-    const forms = formsIn(text);
     // What is left of the forms is new.
-    for (const had of statements.wordsOf.all(number) as WordOfArticle[])
-      if (!forms.delete(had.form)) this.#removePosting(number, had);
-    for (const form of forms) statements.addPosting.run(this.#wordId(form), number);
+    const forms = formsIn(article.text);
+    const had = statements.wordsOf.all(number) as WordOfArticle[];
+    const gone = had.filter(({ form }) => !forms.delete(form));
+    // The new ones first: until they are all there, it is found by the old ones.
+    for (const form of forms) yield void statements.addPosting.run(this.#wordId(form), number);
+    for (const each of gone) yield this.#removePosting(number, each);
+    statements.finish.run(at, number);
   }
 
   #wordId(form: string): number {
@@ -224,9 +247,9 @@ export class SearchIndexFile {
     return id;
   }
 
-  #remove(number: number): void {
+  *#remove(number: number): Generator<void, void> {
     for (const had of this.#statements.wordsOf.all(number) as WordOfArticle[])
-      this.#removePosting(number, had);
+      yield this.#removePosting(number, had);
     this.#statements.dropArticle.run(number);
   }
 
@@ -336,12 +359,13 @@ function prepare(sqlite: Database.Database, newsroom: Database.Database) {
       `select id, form from word where ${column} >= ? and ${column} < ? and length(form) between ? and ? limit ?`,
     );
   return {
-    put: sqlite
+    begin: sqlite
       .prepare(
-        `insert into article (id, at) values (?, ?)
-         on conflict (id) do update set at = excluded.at where excluded.at >= at returning number`,
+        `insert into article (id, at) values (:id, :unfinished)
+         on conflict (id) do update set at = :unfinished where :at >= at returning number`,
       )
       .pluck(),
+    finish: sqlite.prepare("update article set at = ? where number = ?"),
     numberOf: sqlite.prepare("select number from article where id = ?").pluck(),
     ids: sqlite.prepare("select id from article where number in (select value from json_each(?))").pluck(),
     indexed: sqlite.prepare("select id, at from article"),

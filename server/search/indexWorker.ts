@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { answerCalls, stepBack } from "../threadCalls.ts";
 import { isDamage, openIndex, removeIndex } from "./indexFile.ts";
@@ -13,15 +14,32 @@ let index = openIndex(file, newsroom);
 let lost = index.begun;
 stepBack(yields);
 
+/** What is written and removed, one after the other. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Searches are answered between the steps. Resolves with how long those took, in milliseconds. */
+function inTurn(begin: () => Iterator<void, void>): Promise<number> {
+  const result = turn.then(async () => {
+    const steps = begin();
+    for (let tookMs = 0; ; ) {
+      const beganAt = performance.now();
+      const { done } = steps.next();
+      tookMs += performance.now() - beganAt;
+      if (done) return tookMs;
+      // oxlint-disable-next-line no-await-in-loop
+      await setImmediate();
+    }
+  });
+  turn = result.catch(() => {});
+  return result;
+}
+
 function answer(call: IndexCall): unknown {
   switch (call.method) {
-    case "write": {
-      const beganAt = performance.now();
-      index.write(call.articles);
-      return performance.now() - beganAt;
-    }
+    case "write":
+      return inTurn(() => index.write(call.articles));
     case "remove":
-      return index.remove(call.articleId);
+      return inTurn(() => index.remove(call.articleId));
     case "find":
       return index.find(call.query);
     case "behind":
@@ -31,13 +49,13 @@ function answer(call: IndexCall): unknown {
   }
 }
 
-function answerOrBeginAnew(call: IndexCall): unknown {
+async function answerOrBeginAnew(call: IndexCall): Promise<unknown> {
   const untold = lost;
   lost = null;
   // Whoever asks what the index lacks fills it.
   if (untold && call.method !== "behind" && call.method !== "close") throw lostBecause(untold);
   try {
-    return answer(call);
+    return await answer(call);
   } catch (cause) {
     if (!isDamage(cause)) throw cause;
     index.close();

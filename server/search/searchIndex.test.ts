@@ -179,3 +179,31 @@ it("leaves what waits to the next start when it closes", async () => {
   expect((await found(next, "stored")).toSorted()).toEqual(["a", "b"]);
   expect(await found(next, "handed")).toEqual([]);
 });
+
+it("answers searches while a long article is being written", async () => {
+  const { index, newsroom } = openIndexOf([], async () => null);
+  await index.catchUp();
+  newsroom.exec("insert into article values ('long', 1, null)");
+  const words = Array.from({ length: 20_000 }, (_, i) =>
+    `${i}`.padStart(5, "0").padEnd(40, "abcdefghijklmnopqrst"),
+  );
+  index.write({ id: "long", at: 1, text: words.join(" ") });
+  const states = new Set<string>();
+  const look = async (): Promise<string> => {
+    const [first, last] = await Promise.all([found(index, "00000abc"), found(index, "19999abc")]);
+    const state = `${first.join()} ${last.join()}`;
+    states.add(state);
+    return state;
+  };
+  await expect.poll(look).toBe("long long");
+  expect(states).toContain("long ");
+});
+
+it("forgets at a start what has gone from the newsroom", async () => {
+  const { index, newsroom, file } = openIndexOf(["kept", "gone"], async (id) => id);
+  await index.catchUp();
+  expect(formsIn(file)).toEqual(["gone", "kept"]);
+  newsroom.exec("delete from article where id = 'gone'");
+  await index.catchUp();
+  await expect.poll(() => formsIn(file)).toEqual(["kept"]);
+});

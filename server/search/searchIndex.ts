@@ -6,7 +6,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import { WorkerThread } from "../WorkerThread.ts";
-import type { IndexAnswer, IndexedArticle, IndexQuery } from "./indexFile.ts";
+import type { IndexAnswer, IndexedArticle, IndexLag, IndexQuery } from "./indexFile.ts";
 
 type Call =
   | { method: "write"; articles: IndexedArticle[] }
@@ -31,12 +31,16 @@ export interface SearchIndexParts {
 const yields = 8;
 /** What changes within so much is written together. */
 const gatherMs = 500;
-/** Written in one go: searches wait for no more. Characters, and articles. */
+/** Handed to the thread in one go. Characters, and articles. */
 const together = { characters: 200_000, articles: 50 };
 /** Texts that wait in memory. What comes beyond them is read when its turn comes. Characters in all. */
 const mostWaiting = 4_000_000;
 /** After it the thread rests so many times as long as that took. */
 const restTimes = 4;
+/** A search has what waits written before its rest is over, if no more is left of that. */
+const shortRestMs = 500;
+/** How long a search waits for that, and for what is being written. */
+const searchWaitsMs = 250;
 const retryMs = 5_000;
 const defaultIdleMs = 20_000;
 
@@ -51,6 +55,8 @@ export class SearchIndex {
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
   #reading: Promise<void> | null = null;
+  /** By `performance.now()`. */
+  #restUntil = 0;
   #closed = false;
 
   constructor(parts: SearchIndexParts) {
@@ -83,20 +89,26 @@ export class SearchIndex {
     void this.#ask({ method: "remove", articleId }).catch((cause: unknown) => this.#warn(cause));
   }
 
-  /** See `SearchIndexFile.find`; rejects with the code `SEARCH_TOO_SLOW`. */
+  /** See `SearchIndexFile.find`; rejects with the code `SEARCH_TOO_SLOW`. Answered between the steps of what is written. */
   async find(query: IndexQuery): Promise<IndexAnswer> {
-    // What cannot be written is found as it was.
-    if (this.#waiting.size > 0) await this.#writeSome().catch(() => {});
+    if (this.#writing || this.#waiting.size > 0) {
+      const patience = new AbortController();
+      // What is not written by then is found as it was.
+      const isOver = delay(searchWaitsMs, undefined, { signal: patience.signal }).catch(() => {});
+      await Promise.race([this.#writeForSearch(), isOver]);
+      patience.abort();
+    }
     return (await this.#ask({ method: "find", query })) as IndexAnswer;
   }
 
   /** Has everything written that the index lacks: after a start, or when it was lost. Resolves when that is done or failed. */
   async catchUp(): Promise<void> {
     try {
-      const behind = (await this.#ask({ method: "behind" })) as { id: string; at: number }[];
-      if (behind.length > 20)
-        this.#parts.log.info({ articles: behind.length }, "the search index is made again");
-      this.#read(behind.filter(({ id }) => !this.#waiting.has(id)));
+      const { articles, gone } = (await this.#ask({ method: "behind" })) as IndexLag;
+      if (articles.length > 20)
+        this.#parts.log.info({ articles: articles.length }, "the search index is made again");
+      for (const id of gone) this.remove(id);
+      this.#read(articles.filter(({ id }) => !this.#waiting.has(id)));
       await this.#reading;
     } catch (cause) {
       this.#warn(cause);
@@ -134,6 +146,8 @@ export class SearchIndex {
 
   async #readAll(): Promise<void> {
     for (;;) {
+      // oxlint-disable-next-line no-await-in-loop
+      await delay(Math.max(0, this.#restMs()), undefined, { ref: false });
       const [next] = this.#unread;
       if (!next || this.#closed) return;
       // One after the other, so that a whole archive does not wait in memory.
@@ -146,20 +160,12 @@ export class SearchIndex {
     const text = await this.#readStored(id);
     // It is gone, or waits with newer words.
     if (this.#closed || !this.#unread.has(id)) return;
-    let isDone = true;
-    let restMs = 0;
-    try {
-      if (text !== null) restMs = restTimes * (await this.#write([{ id, at: article.at, text }]));
-    } catch (cause) {
-      this.#warn(cause);
-      isDone = false;
-      restMs = retryMs;
-    }
+    const isDone = text === null || (await this.#handOver([{ id, at: article.at, text }]));
     const latest = this.#unread.get(id);
     this.#unread.delete(id);
     // What failed, or changed since it was read, has its next turn after all others.
     if (latest && (!isDone || latest !== article)) this.#unread.set(id, latest);
-    if (!this.#closed) await delay(restMs, undefined, { ref: false });
+    if (!isDone && !this.#closed) await delay(retryMs, undefined, { ref: false });
   }
 
   async #readStored(id: string): Promise<string | null> {
@@ -173,26 +179,40 @@ export class SearchIndex {
     }
   }
 
+  /** Writes what waits after so long, and not before the rest is over. */
   #schedule(ms: number): void {
     if (this.#timer || this.#writing || this.#closed || this.#waiting.size === 0) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      let restMs = retryMs;
-      this.#writing = this.#writeSome()
-        .then((tookMs) => {
-          restMs = restTimes * tookMs;
-        })
-        .catch(() => {})
-        .finally(() => {
-          this.#writing = null;
-          this.#schedule(restMs);
-        });
-    }, ms);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        if (this.#restMs() > 0) this.#schedule(0);
+        else void this.#writeSome();
+      },
+      Math.max(ms, this.#restMs()),
+    );
     this.#timer.unref();
   }
 
-  /** Writes what has waited longest. Resolves with how long the thread took, in milliseconds; what could not be written goes on waiting. */
-  async #writeSome(): Promise<number> {
+  /** How much is left of the rest. */
+  #restMs(): number {
+    return this.#restUntil - performance.now();
+  }
+
+  async #writeForSearch(): Promise<void> {
+    await this.#writing;
+    if (this.#restMs() < shortRestMs) await this.#writeSome();
+  }
+
+  /** Writes what has waited longest, unless something is being written. What could not be written goes on waiting. */
+  #writeSome(): Promise<void> {
+    this.#writing ??= this.#write(this.#takeSome()).then((isDone) => {
+      this.#writing = null;
+      this.#schedule(isDone ? 0 : retryMs);
+    });
+    return this.#writing;
+  }
+
+  #takeSome(): IndexedArticle[] {
     const articles: IndexedArticle[] = [];
     let characters = 0;
     for (const article of this.#waiting.values()) {
@@ -201,18 +221,28 @@ export class SearchIndex {
       if (articles.push(article) === together.articles) break;
     }
     for (const { id } of articles) this.#forget(id);
-    try {
-      return await this.#write(articles);
-    } catch (cause) {
-      for (const article of articles)
-        if (!this.#waiting.has(article.id) && !this.#unread.has(article.id)) this.#wait(article);
-      this.#warn(cause);
-      throw cause;
-    }
+    return articles;
   }
 
-  async #write(articles: IndexedArticle[]): Promise<number> {
-    return (await this.#ask({ method: "write", articles })) as number;
+  async #write(articles: IndexedArticle[]): Promise<boolean> {
+    const isDone = await this.#handOver(articles);
+    if (!isDone)
+      for (const article of articles)
+        if (!this.#waiting.has(article.id) && !this.#unread.has(article.id)) this.#wait(article);
+    return isDone;
+  }
+
+  /** Has the thread write them, and rest. False where that failed. */
+  async #handOver(articles: IndexedArticle[]): Promise<boolean> {
+    if (articles.length === 0) return true;
+    try {
+      const tookMs = (await this.#ask({ method: "write", articles })) as number;
+      this.#restUntil = Math.max(this.#restUntil, performance.now()) + restTimes * tookMs;
+      return true;
+    } catch (cause) {
+      this.#warn(cause);
+      return false;
+    }
   }
 
   /** A lost index is begun anew by the thread: everything is written to it again, and the call is made again. */
