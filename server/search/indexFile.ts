@@ -148,15 +148,15 @@ export class SearchIndexFile {
 
   /**
    * Writes the articles one after the other, each in one step or several. Between the steps it is found by the words that it
-   * had and by those of the new ones that are written, and `behind` names it. An article of which something newer is known
-   * stays as it is, and one that has gone from the newsroom is left out.
+   * had and by those of the new ones that are written, and `behind` names it. What is handed over last holds. An article that
+   * has gone from the newsroom is left out.
    */
   *write(articles: readonly IndexedArticle[]): Generator<void, void> {
     for (const article of articles) yield* this.#inSteps(this.#write(article));
   }
 
   /**
-   * `articles`: those of the newsroom of which something newer is stored than the index knows, the latest change first;
+   * `articles`: those of the newsroom of which something else is stored than the index knows, the latest change first;
    * `gone`: ids of those that the index knows and the newsroom does not.
    */
   behind(): IndexLag {
@@ -165,7 +165,8 @@ export class SearchIndexFile {
     const articles = stored.filter(({ id, at }) => {
       const known = indexed.get(id);
       indexed.delete(id);
-      return known === undefined || known < at;
+      // Not «earlier than»: the clock may have been set back, or the newsroom's database put back.
+      return known !== at;
     });
     return { articles, gone: [...indexed.keys()] };
   }
@@ -227,8 +228,7 @@ export class SearchIndexFile {
     const statements = this.#statements;
     const { id, at } = article;
     if (ofNewsroom(() => statements.isThere.get(id)) === undefined) return;
-    const number = statements.begin.get({ id, at, unfinished }) as number | undefined;
-    if (number === undefined) return;
+    const number = statements.begin.get({ id, unfinished }) as number;
     // What is left of the forms is new.
     const forms = formsIn(article.text);
     const had = statements.wordsOf.all(number) as WordOfArticle[];
@@ -362,7 +362,7 @@ function prepare(sqlite: Database.Database, newsroom: Database.Database) {
     begin: sqlite
       .prepare(
         `insert into article (id, at) values (:id, :unfinished)
-         on conflict (id) do update set at = :unfinished where :at >= at returning number`,
+         on conflict (id) do update set at = :unfinished returning number`,
       )
       .pluck(),
     finish: sqlite.prepare("update article set at = ? where number = ?"),
