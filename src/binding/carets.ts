@@ -3,7 +3,8 @@ import { ReplaceStep } from "@tiptap/pm/transform";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { bindingOf, isFromDocument } from "./textBinding.ts";
+import { textOfPosition } from "../domain/article/copies.ts";
+import { bindingOf, isFromDocument, type TextBinding } from "./textBinding.ts";
 
 /** What the awareness state of a person says. */
 export interface CaretPresence {
@@ -131,20 +132,39 @@ function textBlockWritten({ steps, docs, doc }: Transaction): Moved["within"] {
   return { from: $from.start(), to: doc.resolve(from).end() };
 }
 
+/** An editor with a caret in it. */
+export interface CaretPlace {
+  view: EditorView;
+  anchor: number;
+  head: number;
+}
+
 /**
- * Where a caret as a client sent it stands in an editor; null when it stands in another text, or the text it stands
- * in has not arrived or waits for a composition to end.
+ * Where carets as clients sent them stand in those editors, which show texts of one article. Null for one in another text,
+ * or in a text that has not arrived or waits for a composition to end. Only the editor of a caret's text is asked.
  */
-export function caretIn(view: EditorView, caret: unknown): { anchor: number; head: number } | null {
-  const binding = bindingOf(view.state);
-  if (!binding || binding.waiting || typeof caret !== "object" || caret === null) return null;
-  const said = caret as { anchor?: unknown; head?: unknown };
-  try {
-    const anchor = binding.indexOf(Y.createRelativePositionFromJSON(said.anchor));
-    const head = binding.indexOf(Y.createRelativePositionFromJSON(said.head));
-    if (anchor === null || head === null) return null;
-    return { anchor: binding.toPosition(anchor), head: binding.toPosition(head) };
-  } catch {
-    return null;
+export function caretFinder(views: Iterable<EditorView>): (caret: unknown) => CaretPlace | null {
+  const bindings = new Map<unknown, TextBinding>();
+  for (const view of views) {
+    const binding = view.isDestroyed ? null : bindingOf(view.state);
+    if (binding) bindings.set(binding.text, binding);
   }
+  const [first] = bindings.values();
+  if (!first) return () => null;
+  const isShown = (text: unknown): boolean => bindings.has(text);
+  return (caret) => {
+    if (typeof caret !== "object" || caret === null) return null;
+    const said = caret as { anchor?: unknown; head?: unknown };
+    try {
+      const anchorAt = Y.createRelativePositionFromJSON(said.anchor);
+      const binding = bindings.get(textOfPosition(first.doc, anchorAt, isShown));
+      if (!binding || binding.waiting) return null;
+      const anchor = binding.indexOf(anchorAt);
+      const head = binding.indexOf(Y.createRelativePositionFromJSON(said.head));
+      if (anchor === null || head === null) return null;
+      return { view: binding.view, anchor: binding.toPosition(anchor), head: binding.toPosition(head) };
+    } catch {
+      return null;
+    }
+  };
 }

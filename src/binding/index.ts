@@ -1,7 +1,7 @@
 /** What the rest of the product may use of the binding. */
 
 export { bodyBinding } from "./bodyBinding.ts";
-export { type CaretPresence, type CaretScreen, caretIn, carets, type Moved } from "./carets.ts";
+export { type CaretPresence, type CaretScreen, caretFinder, carets, type Moved } from "./carets.ts";
 export { coveredEdges } from "./coveredEdges.ts";
 export { fieldBinding } from "./fieldBinding.ts";
 export { hearSelection } from "./hearSelection.ts";

@@ -4,7 +4,8 @@ import { ReplaceStep } from "@tiptap/pm/transform";
 import * as Y from "yjs";
 import {
   type CopiedStretch,
-  CopyLedger,
+  type CopyLedger,
+  copyLedger,
   eachItem,
   type IdStretch,
   type UnitId,
@@ -215,7 +216,7 @@ function withoutEnds(tokens: string): { letters: string; indexes: number[]; ends
 }
 
 function asStretches(doc: Y.Doc, pairs: readonly { from: UnitId; to: UnitId }[]): CopiedStretch[] {
-  const ledger = new CopyLedger(doc);
+  const ledger = copyLedger(doc);
   const copies: CopiedStretch[] = [];
   for (const { from, to } of pairs) {
     const last = copies[copies.length - 1];

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import {
   type CopiedStretch,
-  CopyLedger,
+  copyLedger,
   eachItem,
   livingUnit,
   recordCopies,
@@ -48,7 +48,7 @@ function restoredStretches(doc: Y.Doc, deletions: DeleteSet, since: number): Res
  * them back. Ask before the step is taken back.
  */
 export function deletedSinceMoved(doc: Y.Doc, step: HistoryStep): (original: UnitId) => boolean {
-  const ledger = new CopyLedger(doc);
+  const ledger = copyLedger(doc);
   const isArticleText = articleTexts(doc);
   const gone = new Set<string>();
   for (const { copy, original, length } of ledger.entries) {
@@ -90,7 +90,7 @@ export function settleRestored(
   const stretches = restoredStretches(doc, step.deletions, since);
   marks.settle(stretches);
   if (stretches.length === 0) return;
-  const ledger = new CopyLedger(doc);
+  const ledger = copyLedger(doc);
   const entries: CopiedStretch[] = [];
   const rank = ({ original }: RestoredStretch): number => ledger.rankOf(original.client, original.clock);
   stretches.sort(

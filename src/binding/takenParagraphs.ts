@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { CopyLedger, eachItem, type IdStretch, livingUnit, type UnitId } from "../domain/article/copies.ts";
+import { copyLedger, eachItem, type IdStretch, livingUnit, type UnitId } from "../domain/article/copies.ts";
 import { articleTexts } from "../domain/article/document.ts";
 import type { ShownText } from "../domain/article/shownText.ts";
 import { type LaidOut, laidOutLength } from "./bodyLayout.ts";
@@ -84,7 +84,7 @@ function areDeleted(doc: Y.Doc, units: readonly IdStretch[]): boolean {
 /** Whether the block, or some of what was taken out of it, stands at another place, be it in another text. */
 function isElsewhere({ doc, rivals }: ShownText, end: Y.Map<unknown>, units: readonly IdStretch[]): boolean {
   if (rivals.get(end)?.some((rival) => rival.get("gone") !== true)) return true;
-  const ledger = new CopyLedger(doc);
+  const ledger = copyLedger(doc);
   const isArticleText = articleTexts(doc);
   return units.some(({ client, clock, length }) => {
     const last = Y.createID(client, clock + length - 1);
@@ -94,7 +94,7 @@ function isElsewhere({ doc, rivals }: ShownText, end: Y.Map<unknown>, units: rea
 
 /** Whether every letter stands in the article again: a colleague took the deletion back, or put the words elsewhere. */
 export function standAgain(doc: Y.Doc, units: readonly IdStretch[]): boolean {
-  const ledger = new CopyLedger(doc);
+  const ledger = copyLedger(doc);
   const isArticleText = articleTexts(doc);
   return units.every(({ client, clock, length }) => {
     for (let k = 0; k < length; k++)

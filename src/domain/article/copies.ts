@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { copiesMap } from "./document.ts";
+import { KeptOf } from "./keptOf.ts";
 import { readPairKey } from "./pairKey.ts";
 
 /**
@@ -60,19 +61,22 @@ const overlap = (a: UnitId, b: UnitId, length: number): boolean =>
 
 /**
  * The entries that can be true, by client and clock of the copy. A unit is a copy once: of entries that overlap, the one
- * that begins later holds from there on.
+ * that begins later holds from there on. `awaits` is told what units have to come before another entry can be true.
  */
-function readEntries(doc: Y.Doc): CopiedStretch[] {
+function readEntries(doc: Y.Doc, awaits: (client: number, end: number) => void): CopiedStretch[] {
   const entries: CopiedStretch[] = [];
   const map = copiesMap(doc);
   map.forEach((_raw, key) => {
     const entry = readEntry(map, key);
     if (!entry) return;
     const { copy, original, length } = entry;
-    if (copy.clock + length > Y.getState(doc.store, copy.client)) return;
-    if (original.clock + length > Y.getState(doc.store, original.client)) return;
     // Nothing is copied before it is there.
-    if (!overlap(copy, original, length)) entries.push(entry);
+    if (overlap(copy, original, length)) return;
+    const missing = [copy, original].find(
+      ({ client, clock }) => clock + length > Y.getState(doc.store, client),
+    );
+    if (missing) awaits(missing.client, missing.clock + length);
+    else entries.push(entry);
   });
   entries.sort(
     (a, b) =>
@@ -89,7 +93,7 @@ function readEntries(doc: Y.Doc): CopiedStretch[] {
 /** Looks into the entries while first originals are looked for: far more than those of any article take. */
 const mostLooks = (entries: number): number => 4 * entries + 10_000;
 
-/** What each unit stands for. */
+/** What each unit stands for. Making it reads all entries: ask for that of the document (`copyLedger`). */
 export class CopyLedger {
   /** The entries as they are stored, by client and clock of the copy, without overlap. */
   readonly entries: readonly CopiedStretch[];
@@ -97,10 +101,14 @@ export class CopyLedger {
   readonly rooted: readonly CopiedStretch[];
   readonly #entriesOf: ReadonlyMap<number, readonly CopiedStretch[]>;
   readonly #rootedOf: ReadonlyMap<number, readonly CopiedStretch[]>;
+  /** By client: the lowest clock that its units have to reach before another entry can be true. */
+  readonly #awaited = new Map<number, number>();
   #looks: number;
 
   constructor(doc: Y.Doc) {
-    this.entries = readEntries(doc);
+    this.entries = readEntries(doc, (client, end) =>
+      this.#awaited.set(client, Math.min(end, this.#awaited.get(client) ?? end)),
+    );
     this.#entriesOf = byClient(this.entries);
     this.#looks = mostLooks(this.entries.length);
     const rooted: CopiedStretch[] = [];
@@ -111,6 +119,13 @@ export class CopyLedger {
       });
     this.rooted = rooted;
     this.#rootedOf = byClient(rooted);
+  }
+
+  /** Whether a transaction, done or going on, makes it say something else. */
+  isOutdated({ doc, changed }: Y.Transaction): boolean {
+    if ((changed as ReadonlyMap<unknown, unknown>).has(copiesMap(doc))) return true;
+    for (const [client, end] of this.#awaited) if (Y.getState(doc.store, client) >= end) return true;
+    return false;
   }
 
   rankOf(client: number, clock: number): number {
@@ -143,6 +158,14 @@ export class CopyLedger {
     });
   }
 }
+
+const ledgers = new KeptOf(
+  (doc) => new CopyLedger(doc),
+  (ledger, by) => ledger.isOutdated(by),
+);
+
+/** What each unit of a document stands for as it is now. Made anew only once it says something else. */
+export const copyLedger = (doc: Y.Doc): CopyLedger => ledgers.of(doc);
 
 const unitAt = ({ client, clock }: UnitId, offset: number): UnitId => ({ client, clock: clock + offset });
 const originalOf = ({ copy, original }: CopiedStretch, clock: number): UnitId =>
@@ -221,6 +244,25 @@ function textOf(doc: Y.Doc, unit: UnitId): unknown {
   eachItem(doc, { ...unit, length: 1 }, (item) => {
     text = item.parent;
   });
+  return text;
+}
+
+/**
+ * The text in which a position is read; null when there is none. A position in words that were moved goes with them, to
+ * texts that `isIn` says yes to.
+ */
+export function textOfPosition(
+  doc: Y.Doc,
+  { item, type, tname }: Y.RelativePosition,
+  isIn: (text: unknown) => boolean,
+): unknown {
+  if (item) return textOf(doc, livingUnit(doc, copyLedger(doc), item, isIn) ?? item);
+  if (tname !== null) return doc.share.get(tname) ?? null;
+  let text: unknown = null;
+  if (type)
+    eachItem(doc, { client: type.client, clock: type.clock, length: 1 }, ({ content }) => {
+      if (content instanceof Y.ContentType) text = content.type;
+    });
   return text;
 }
 

@@ -1,16 +1,17 @@
 import * as Y from "yjs";
 import {
   better,
-  type CopiedStretch,
-  CopyLedger,
+  type CopyLedger,
+  copyLedger,
   eachItem,
   type IdStretch,
   type Ranked,
   type UnitId,
 } from "./copies.ts";
-import { articleTexts, copiesMap } from "./document.ts";
+import { articleTexts } from "./document.ts";
 import { eachBest, type Interval } from "./eachBest.ts";
 import { asFigure, isAtomEmbed } from "./flatText.ts";
+import { KeptOf } from "./keptOf.ts";
 
 /** Living units in a row that stand for an original. */
 export interface Member extends IdStretch {
@@ -45,30 +46,37 @@ export const carriesIdentity = (embed: unknown): boolean =>
 const holdsFigure = ({ content }: Y.Item): boolean =>
   content instanceof Y.ContentEmbed && carriesIdentity((content as { embed: unknown }).embed);
 
-/** Of all texts that were resolved together. */
-type Resolved = ReadonlyMap<unknown, CopyState>;
+/** All texts of a document, resolved together. */
+interface Resolved {
+  ledger: CopyLedger;
+  states: ReadonlyMap<unknown, CopyState>;
+  /** The units that the entries name, by client, in order. */
+  named: ReadonlyMap<number, readonly IdStretch[]>;
+}
 
-/** As they were when no change had begun since. */
-const unchanged = new WeakMap<Y.Doc, Resolved>();
+/** Units come to an article once, and only what is deleted no longer stands for anything. */
+const resolvedOf = new KeptOf(resolveAll, (resolved, by) => {
+  return resolved.ledger.isOutdated(by) || deletesNamed(by, resolved.named);
+});
 
 /** What of a text is hidden because a better copy of it shows, in that text or in another of the article. */
-export function resolveCopies(doc: Y.Doc, text: Y.Text): CopyState {
-  let resolved = unchanged.get(doc);
-  if (!resolved) {
-    // Counting goes through all entries that there ever were.
-    resolved = copiesMap(doc).size === 0 ? new Map<unknown, CopyState>() : resolveAll(doc);
-    if (doc._transaction === null) {
-      unchanged.set(doc, resolved);
-      doc.once("beforeTransaction", () => unchanged.delete(doc));
+export const resolveCopies = (doc: Y.Doc, text: Y.Text): CopyState =>
+  resolvedOf.of(doc).states.get(text) ?? nothing;
+
+function deletesNamed({ deleteSet }: Y.Transaction, named: Resolved["named"]): boolean {
+  for (const [client, stretches] of named)
+    for (const { clock, len } of deleteSet.clients.get(client) ?? []) {
+      const next = stretches[firstNot(stretches, (stretch) => stretch.clock + stretch.length <= clock)];
+      if (next && next.clock < clock + len) return true;
     }
-  }
-  return resolved.get(text) ?? nothing;
+  return false;
 }
 
 /** All texts at once: an article may have thousands. Takes n log n steps for what is stored of the entries and the texts. */
 function resolveAll(doc: Y.Doc): Resolved {
   const isArticleText = articleTexts(doc);
-  const { rooted } = new CopyLedger(doc);
+  const ledger = copyLedger(doc);
+  const { rooted } = ledger;
   const texts = new Map<unknown, TextState>();
   const stateOf = (text: unknown): TextState => {
     let state = texts.get(text);
@@ -90,11 +98,18 @@ function resolveAll(doc: Y.Doc): Resolved {
         members.push({ text: parent as Y.Text, client: stretch.client, clock, length, root: own, rank });
     });
   for (const { copy, original, length, rank } of rooted) add({ ...copy, length }, original, rank);
-  for (const root of joined(rooted)) add(root, root, 0);
+  const roots = joined(rooted.map(({ original, length }) => ({ ...original, length })));
+  for (const root of roots) add(root, root, 0);
   const allowance = { cuts: mostCuts(members.length) };
   for (const group of overlapping(members)) resolveGroup(group, stateOf, allowance);
   for (const state of texts.values()) state.findRivals();
-  return texts;
+  const named = new Map<number, IdStretch[]>();
+  for (const stretch of joined([...roots, ...rooted.map(({ copy, length }) => ({ ...copy, length }))])) {
+    const list = named.get(stretch.client);
+    if (list) list.push(stretch);
+    else named.set(stretch.client, [stretch]);
+  }
+  return { ledger, states: texts, named };
 }
 
 class TextState implements CopyState {
@@ -120,12 +135,11 @@ class TextState implements CopyState {
   }
 }
 
-/** The first originals, each unit once. */
-function joined(rooted: readonly CopiedStretch[]): IdStretch[] {
-  const roots = rooted.map(({ original, length }) => ({ ...original, length }));
-  roots.sort((a, b) => a.client - b.client || a.clock - b.clock);
+/** Stretches by client and clock, each unit once. */
+function joined(given: readonly IdStretch[]): IdStretch[] {
+  const sorted = given.toSorted((a, b) => a.client - b.client || a.clock - b.clock);
   const stretches: IdStretch[] = [];
-  for (const { client, clock, length } of roots) {
+  for (const { client, clock, length } of sorted) {
     const last = stretches[stretches.length - 1];
     if (last?.client === client && clock <= last.clock + last.length)
       last.length = Math.max(last.length, clock + length - last.clock);
@@ -182,7 +196,7 @@ function resolveGroup(
   const lose = (member: Member, from: number, to: number): void => {
     if (from >= to) return;
     stateOf(member.text).hidden.push(cut(member, from, to));
-    for (let i = firstEndingAfter(byText, from); allowance.cuts > 0 && i < byText.length; i++) {
+    for (let i = firstNot(byText, ({ to }) => to <= from); allowance.cuts > 0 && i < byText.length; i++) {
       const winner = byText[i] as (typeof byText)[number];
       if (winner.from >= to) break;
       allowance.cuts--;
@@ -208,12 +222,13 @@ const cut = (member: Member, from: number, to: number): Member => ({
   root: { client: member.root.client, clock: from },
 });
 
-function firstEndingAfter(intervals: readonly Interval[], at: number): number {
+/** The index of the first of which that does not hold. `holds` is true of the first ones and of no others. */
+function firstNot<T>(list: readonly T[], holds: (each: T) => boolean): number {
   let low = 0;
-  let high = intervals.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((intervals[middle] as Interval).to <= at) low = middle + 1;
+    if (holds(list[middle] as T)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { CopyLedger, eachItem, type IdStretch, livingUnit } from "./copies.ts";
+import { copyLedger, eachItem, type IdStretch, livingUnit } from "./copies.ts";
 import { deleteRanges } from "./deleteRanges.ts";
 import { bodyText } from "./document.ts";
 import { type FlatPart, PartBuilder, visibleParts } from "./flatText.ts";
@@ -216,7 +216,7 @@ export class ShownText {
   }
 
   #deleteMates(gone: readonly IdStretch[]): void {
-    const ledger = new CopyLedger(this.doc);
+    const ledger = copyLedger(this.doc);
     const mates = new Map<Y.Text, IdStretch[]>();
     for (const stretch of gone)
       ledger.roots(stretch, (_offset, root, run) => {
@@ -286,7 +286,7 @@ export class ShownText {
   /** The shown index of a position; a position in words that were moved goes with them. Null when it is of another text. */
   indexOf(position: Y.RelativePosition): number | null {
     const isHere = (text: unknown): boolean => text === this.text;
-    const moved = position.item && livingUnit(this.doc, new CopyLedger(this.doc), position.item, isHere);
+    const moved = position.item && livingUnit(this.doc, copyLedger(this.doc), position.item, isHere);
     const target = moved
       ? new Y.RelativePosition(
           position.type,

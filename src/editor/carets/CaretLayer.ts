@@ -2,7 +2,7 @@ import { TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import type { Awareness } from "y-protocols/awareness";
 import type { StoreApi } from "zustand/vanilla";
-import { type CaretScreen, caretIn, type Moved } from "../../binding/index.ts";
+import { type CaretScreen, caretFinder, type Moved } from "../../binding/index.ts";
 import { colourIn, personColours } from "../../session/index.ts";
 import { CaretMark } from "./CaretMark.ts";
 import type { Places } from "./places.ts";
@@ -212,19 +212,14 @@ export class CaretLayer implements CaretScreen {
       this.#settle = null;
       for (const client of this.#remotes.keys()) this.#unresolved.add(client);
     }
+    if (this.#unresolved.size === 0) return;
+    const find = caretFinder(this.#views);
     for (const client of this.#unresolved) {
       const remote = this.#remotes.get(client);
-      const caret = this.#awareness.getStates().get(client)?.["caret"];
-      this.#unresolved.delete(client);
-      if (!remote) continue;
-      const likely = remote.view ? [remote.view] : [];
-      for (const view of new Set([...likely, ...this.#views])) {
-        const found = view.isDestroyed ? null : caretIn(view, caret);
-        if (!found) continue;
-        Object.assign(remote, found, { view });
-        break;
-      }
+      const found = remote && find(this.#awareness.getStates().get(client)?.["caret"]);
+      if (found) Object.assign(remote, found);
     }
+    this.#unresolved.clear();
   }
 
   #draw(): void {
