@@ -1,8 +1,15 @@
 import { memo, useLayoutEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
+import { DistantPicture } from "./DistantPicture.tsx";
 import { Picture } from "./Picture.tsx";
 import type { ShownFigure, ShownFigures } from "./ShownFigures.ts";
+import { useNear } from "./useNear.ts";
+
+/** Pictures from the top of the article that are made at once: more than ordinary ones have. Others are when one comes near. */
+const atOnce = 30;
+/** Pictures from the top that are printed whole, wherever one is; of others, the words are. */
+const printedWhole = 200;
 
 /** What is inside the pictures between the paragraphs. */
 export function BodyFigures({ shown }: { shown: ShownFigures }) {
@@ -21,11 +28,13 @@ const BodyFigure = memo(function BodyFigure({ figure }: { figure: ShownFigure })
   useLayoutEffect(() => {
     element.setAttribute("aria-label", name);
   }, [element, name]);
+  const near = useNear(element, { now: number <= atOnce, printed: number <= printedWhole });
+  if (!near) return <DistantPicture media={media} name={name} />;
   return (
     <Picture
       media={media}
       name={name}
-      patient={early}
+      patient={early || number > atOnce}
       onRemove={act.remove}
       onMoveUp={first ? null : () => act.move("up")}
       onMoveDown={last ? null : () => act.move("down")}

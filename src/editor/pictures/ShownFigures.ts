@@ -198,18 +198,22 @@ export class ShownFigures {
     };
   }
 
-  #show({ state: { doc } }: EditorView): void {
+  #show({ dom, state: { doc } }: EditorView): void {
     const positions: number[] = [];
     doc.forEach((node, pos) => {
       if (node.type.name === "figure") positions.push(pos);
     });
+    // ProseMirror looks for a position from the top: asked for each, that takes the square of the pictures.
+    const elements = [...dom.children].filter((child) => child.matches("[data-figure-node]"));
+    const numbers = new Map(elements.map((element, i) => [element, i]));
     const end = doc.content.size;
     let same = this.#views.size === this.#shown.length;
     const before = new Map(this.#shown.map((figure) => [figure.key, figure]));
     const shown: ShownFigure[] = [];
     for (const view of this.#views) {
-      const pos = view.getPos();
-      if (pos === undefined) continue;
+      const at = numbers.get(view.element);
+      const pos = at === undefined ? undefined : positions[at];
+      if (at === undefined || pos === undefined) continue;
       view.pos = pos;
       // ProseMirror makes all of a figure draggable, which takes the mouse from its texts; a press on the picture drags.
       // Written where it differs only: each time, the browser would style the figure anew.
@@ -221,7 +225,7 @@ export class ShownFigures {
         media,
         early,
         act,
-        number: positions.indexOf(pos) + 1,
+        number: at + 1,
         first: pos === 0,
         last: pos + (doc.nodeAt(pos)?.nodeSize ?? 0) >= end,
       };
