@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import "../../src/domain/article/yjsCosts.ts";
 import type { BodyBlock } from "../../src/domain/article/content.ts";
+import { withoutMarkTowers } from "../../src/domain/article/markTowers.ts";
 import { namedAssets } from "../../src/domain/article/namedAssets.ts";
 import { readArticle } from "../../src/domain/article/readArticle.ts";
 
@@ -76,9 +77,8 @@ export function projectUpdates(updates: readonly Uint8Array[]): Projection {
 
 /** In one line, and with «…» where it is cut. */
 function deskLine(text: string): string {
-  const line = text
-    // Enough for the longest line, however many of its characters take two units.
-    .slice(0, 4 * maxLineLength)
+  // Enough for the longest line, however many of its characters take two units.
+  const line = withoutMarkTowers(text.slice(0, 4 * maxLineLength))
     .replace(/[\p{Cc}\s]+/gu, " ")
     .trim();
   const characters = Array.from(line);

@@ -24,6 +24,7 @@ import { ownStep } from "./paste/ownStep.ts";
 import { bodySlice } from "./paste/pasteText.ts";
 import type { Receivers } from "./paste/receivers.ts";
 import { type ShortcutName, shortcutOf } from "./shortcuts.ts";
+import { hideMarkTowers } from "./text/markTowers.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 import { typography } from "./typography.ts";
 
@@ -83,6 +84,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   ),
   addressLinks(() => behaviour.undo.stopCapturing()),
   wellFormedText({ lineBreaks: true }),
+  hideMarkTowers(),
   gapCursor(),
   dropCursor({ color: false, width: 3, class: "drop-cursor" }),
 ];

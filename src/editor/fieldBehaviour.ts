@@ -16,6 +16,7 @@ import { ownStep } from "./paste/ownStep.ts";
 import { fieldSlice } from "./paste/pasteText.ts";
 import { carriesFiles, droppedFiles, pictureFiles } from "./pictures/transfer.ts";
 import { isCommand, isFormat, shortcutOf } from "./shortcuts.ts";
+import { hideMarkTowers } from "./text/markTowers.ts";
 import { wellFormedText } from "./text/wellFormed.ts";
 import { typography } from "./typography.ts";
 
@@ -66,6 +67,7 @@ export const fieldBehaviour = (behaviour: FieldBehaviour): Plugin[] => [
   }),
   keymap(baseKeymap),
   wellFormedText({ lineBreaks: behaviour.lineBreaks }),
+  hideMarkTowers(),
 ];
 
 /** Undo from menus, gestures and on-screen keyboards: the browser's own history knows nothing of colleagues. */

@@ -1,5 +1,6 @@
 import { fieldText } from "../domain/article/document.ts";
 import { fieldValue } from "../domain/article/fieldValue.ts";
+import { withoutMarkTowers } from "../domain/article/markTowers.ts";
 import { copyName } from "./copyNames.ts";
 import { type OpenArticleOptions, openArticle } from "./openArticle.ts";
 import { namesOpen, oneTabAtATime, watchPages } from "./openPages.ts";
@@ -146,4 +147,5 @@ function outcomeOf({ save, ended, refusal }: SessionState): Pick<UnsentWords, "s
 /** Node has no such thing. */
 const isOnline = (): boolean => globalThis.navigator?.onLine ?? true;
 
-const headlineOf = ({ doc }: ArticleSession): string => fieldValue(fieldText(doc, "headline"));
+const headlineOf = ({ doc }: ArticleSession): string =>
+  withoutMarkTowers(fieldValue(fieldText(doc, "headline")));

@@ -68,6 +68,19 @@ describe("the article", () => {
 `);
   });
 
+  it("leaves out marks on one letter beyond those that the page shows", () => {
+    const tower = (marks: number): string => `a${"\u0301".repeat(marks)}b`;
+    const content = article({ fields: { headline: tower(500) }, body: [block("paragraph", tower(500))] });
+    for (const text of [
+      exportHtml(content, context()),
+      exportText(content, context()),
+      exportMarkdown(content, context()),
+    ]) {
+      expect(text).toContain(tower(16));
+      expect(text).not.toContain("\u0301".repeat(17));
+    }
+  });
+
   it("leaves no empty element where a part is empty", () => {
     const html = exportHtml(
       article({

@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { mediaText } from "../../domain/article/document.ts";
 import { type MediaFieldName, mediaFieldNames } from "../../domain/article/fields.ts";
 import { fieldValue } from "../../domain/article/fieldValue.ts";
+import { withoutMarkTowers } from "../../domain/article/markTowers.ts";
 import { later } from "../../ui/index.ts";
 import { useArticleEditing } from "../editingContext.ts";
 import { FieldEditor } from "../FieldEditor.tsx";
@@ -78,7 +79,10 @@ function PictureText({ media, field, editable, onLeave }: TextProps) {
           })}
         />
       ) : (
-        <ReadText words={fieldValue(text)} placeholder={mayWrite ? t(`${field}.placeholder`) : ""} />
+        <ReadText
+          words={withoutMarkTowers(fieldValue(text))}
+          placeholder={mayWrite ? t(`${field}.placeholder`) : ""}
+        />
       )}
     </div>
   );

@@ -9,6 +9,7 @@ import {
   type PictureSize,
 } from "../../domain/article/document.ts";
 import { fieldValue, observeField } from "../../domain/article/fieldValue.ts";
+import { withoutMarkTowers } from "../../domain/article/markTowers.ts";
 
 /** The asset of a media entry; "" while an entry names none, null when there is no such entry. */
 export function useMediaAsset(doc: Y.Doc, media: string): string | null {
@@ -64,5 +65,5 @@ export function useTextValue(text: Y.Text | null): string {
     (notify: () => void) => (text ? observeField(text, notify) : () => {}),
     [text],
   );
-  return useSyncExternalStore(subscribe, () => (text ? fieldValue(text) : ""));
+  return useSyncExternalStore(subscribe, () => (text ? withoutMarkTowers(fieldValue(text)) : ""));
 }

@@ -6,6 +6,7 @@ import type { ArticleDetails } from "../../domain/article/content.ts";
 import { detailsMap, fieldText } from "../../domain/article/document.ts";
 import type { FieldName } from "../../domain/article/fields.ts";
 import { fieldValue, observeField } from "../../domain/article/fieldValue.ts";
+import { withoutMarkTowers } from "../../domain/article/markTowers.ts";
 import { readDetails } from "../../domain/article/readArticle.ts";
 import { type ArticleSession, notePageOpen, openArticle, type SessionState } from "../../session/index.ts";
 
@@ -39,7 +40,7 @@ export const useSessionState = <T>(session: ArticleSession, select: (state: Sess
 export function useFieldText(doc: Y.Doc, field: FieldName): string {
   const text = fieldText(doc, field);
   const subscribe = useCallback((notify: () => void) => observeField(text, notify), [text]);
-  return useSyncExternalStore(subscribe, () => fieldValue(text));
+  return useSyncExternalStore(subscribe, () => withoutMarkTowers(fieldValue(text)));
 }
 
 export function useDetail<Key extends keyof ArticleDetails>(doc: Y.Doc, key: Key): ArticleDetails[Key] {
