@@ -1,10 +1,11 @@
-import { memo, useLayoutEffect, useState } from "react";
+import { memo, useCallback, useLayoutEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
-import { DistantPicture } from "./DistantPicture.tsx";
+import { later } from "../../ui/index.ts";
 import { Picture } from "./Picture.tsx";
 import type { ShownFigure, ShownFigures } from "./ShownFigures.ts";
-import { useNear } from "./useNear.ts";
+
+const DistantPicture = later(() => import("./DistantPicture.tsx").then((all) => all.DistantPicture));
 
 /** Pictures from the top of the article that are made at once: more than ordinary ones have. Others are when one comes near. */
 const atOnce = 30;
@@ -28,8 +29,13 @@ const BodyFigure = memo(function BodyFigure({ figure }: { figure: ShownFigure })
   useLayoutEffect(() => {
     element.setAttribute("aria-label", name);
   }, [element, name]);
-  const near = useNear(element, { now: number <= atOnce, printed: number <= printedWhole });
-  if (!near) return <DistantPicture media={media} name={name} />;
+  const [near, setNear] = useState(number <= atOnce);
+  const onNear = useCallback(() => setNear(true), []);
+  if (!near && number <= atOnce) setNear(true);
+  if (!near) {
+    const printed = number <= printedWhole;
+    return <DistantPicture media={media} name={name} element={element} printed={printed} onNear={onNear} />;
+  }
   return (
     <Picture
       media={media}

@@ -3,10 +3,22 @@ import { assetSize, mediaEntry, mediaText } from "../../domain/article/document.
 import { useArticleEditing } from "../editingContext.ts";
 import styles from "./Picture.module.css";
 import fileStyles from "./PictureFile.module.css";
+import { useNear } from "./useNear.ts";
 import { useTextValue } from "./usePicture.ts";
 
+interface Props {
+  media: string;
+  name: string;
+  /** What the picture stands in. */
+  element: Element;
+  /** Whether the whole picture is printed. */
+  printed: boolean;
+  onNear: () => void;
+}
+
 /** Stands for a picture far from the window: as large, with the words that are printed, without file, editors and tools. */
-export function DistantPicture({ media, name }: { media: string; name: string }) {
+export function DistantPicture({ media, name, element, printed, onNear }: Props) {
+  useNear(element, printed, onNear);
   const { doc } = useArticleEditing();
   const entry = mediaEntry(doc, media);
   const size = entry && assetSize(entry);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { flushSync } from "react-dom";
 
 /** How far from the window something is still near it, above and below. */
@@ -17,20 +17,16 @@ function observed(): IntersectionObserver {
   return observer;
 }
 
-/** Whether an element ever was near the window; true from the start with `now`, and from a print on with `printed`. */
-export function useNear(element: Element, { now, printed }: { now: boolean; printed: boolean }): boolean {
-  const [near, setNear] = useState(now);
-  if (now && !near) setNear(true);
+/** Calls back once an element comes near the window; before a print, too, with `printed`. */
+export function useNear(element: Element, printed: boolean, onNear: () => void): void {
   useEffect(() => {
-    if (near) return undefined;
-    heard.set(element, () => setNear(true));
+    heard.set(element, onNear);
     observed().observe(element);
-    const onPrint = (): void => flushSync(() => setNear(true));
+    const onPrint = (): void => flushSync(onNear);
     if (printed) addEventListener("beforeprint", onPrint);
     return () => {
       observed().unobserve(element);
       removeEventListener("beforeprint", onPrint);
     };
-  }, [near, element, printed]);
-  return near;
+  }, [element, printed, onNear]);
 }
