@@ -9,7 +9,7 @@ const popups =
 
 /** What every page shares. */
 const base =
-  /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/session\/(unsentCount|signOut|browserStorage|copyNames)\.|src\/domain\/(permissions\/|protocol\/(api|pageChoices))/;
+  /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/session\/(unsentCount|openPages|signOut|browserStorage|copyNames)\.|src\/domain\/((accounts|permissions)\/|protocol\/(api|pageChoices))/;
 
 /** What one writes with. */
 const editor =
