@@ -11,9 +11,9 @@ const popups =
 const base =
   /vite\/preload-helper|node_modules\/(i18next|react-i18next|@tanstack|zustand|lucide-react)\/|src\/ui\/(?!TextField|SelectField)|src\/app\/|src\/features\/account\/accountApi|src\/session\/(unsentCount|openPages|signOut|browserStorage|copyNames)\.|src\/domain\/((accounts|permissions)\/|protocol\/(api|pageChoices))/;
 
-/** What one writes with. */
+/** What one writes with; not what two of its parts share that come later. */
 const editor =
-  /node_modules\/(@tiptap|prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname|yjs|lib0|y-[a-z]+)\/|src\/(binding|editor|features\/article|session\/(?!(unsentCount|openPages|signOut|browserStorage|copyNames|forgetCopies)\.)|domain\/(article|export|protocol\/sync))/;
+  /node_modules\/(@tiptap|prosemirror-[a-z-]+|orderedmap|rope-sequence|w3c-keyname|yjs|lib0|y-[a-z]+)\/|src\/(binding|editor\/(?!pictures\/changePlace\.)|features\/article|session\/(?!(unsentCount|openPages|signOut|browserStorage|copyNames|forgetCopies)\.)|domain\/(article|export|protocol\/sync))/;
 
 export default defineConfig({
   plugins: [react()],

@@ -135,6 +135,170 @@ test("a picture becomes the lead picture with its texts and goes back into the t
   await expect(lead(colleague).getByRole("textbox", { name: "Caption" })).toHaveText("Der See");
 });
 
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** A place of an element: 0 to 1 across and down. */
+async function within(place: Locator, across: number, down: number): Promise<Point> {
+  await place.scrollIntoViewIfNeeded();
+  const box = await place.boundingBox();
+  if (!box) throw new Error("it is not on the page");
+  return { x: box.x + box.width * across, y: box.y + box.height * down };
+}
+
+/** Takes the picture of a figure with the mouse to a place; `meanwhile` happens with the button down there. */
+async function drag(
+  article: ArticlePage,
+  figure: Locator,
+  to: () => Promise<Point>,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { mouse } = article.page;
+  const from = await within(figure.locator("img"), 0.3, 0.3);
+  await mouse.move(from.x, from.y);
+  await mouse.down();
+  await mouse.move(from.x + 6, from.y + 6);
+  const target = await to();
+  await mouse.move(target.x - 2, target.y - 1);
+  await mouse.move(target.x, target.y);
+  await meanwhile();
+  await mouse.up();
+}
+
+const caption = (figure: Locator): Locator => figure.getByRole("textbox", { name: "Caption" });
+const hint = (article: ArticlePage, words: string): Locator => article.page.getByText(words, { exact: true });
+const wide = { width: 900, height: 300 };
+const onPicture = "Drop the picture in the text, or at the top as lead picture";
+const onLead = "Drop the lead picture where you want it in the text";
+
+test("a picture dragged to the lead picture's place leads, and goes back where it is dropped, each in one step", async ({
+  desk,
+}) => {
+  const article = await desk.open("Gezogen", { as: "Regula" });
+  const colleague = await desk.open("Gezogen", { as: "Emil" });
+  const { keyboard } = article.page;
+  await article.body.focus();
+  for (const words of ["Eins.", "Zwei.", "Drei."]) {
+    await keyboard.insertText(words);
+    if (words !== "Drei.") await keyboard.press("Enter");
+  }
+  await article.choosePicture(await cameraPicture(wide));
+  await article.type(caption(inBody(article)), "Der See");
+  await article.saved();
+
+  // The place is free.
+  const free = article.page.getByRole("button", { name: "Choose a lead picture" });
+  await drag(
+    article,
+    inBody(article),
+    () => within(free, 0.5, 0.5),
+    () => expect(hint(article, onPicture)).toBeVisible(),
+  );
+  await expect(caption(lead(article))).toHaveText("Der See");
+  await expect(inBody(article)).toHaveCount(0);
+  await expect(said(article)).toContainText("Now the lead picture");
+  await expect(hint(article, onPicture)).toHaveCount(0);
+  await expect(lead(article).getByRole("button", { name: "Move into the text" })).toBeFocused();
+  await expect(caption(lead(colleague))).toHaveText("Der See");
+  await keyboard.press(undo);
+  await expect(lead(article)).toHaveCount(0);
+  await expect(caption(inBody(article))).toHaveText("Der See");
+  await keyboard.press(redo);
+  await expect(caption(lead(article))).toHaveText("Der See");
+
+  // Into the text, between two paragraphs.
+  await drag(
+    article,
+    lead(article),
+    () => within(article.blocks("paragraph").nth(1), 0.2, 0.8),
+    async () => {
+      await expect(hint(article, onLead)).toBeVisible();
+      await expect(article.page.locator(".drop-cursor")).toBeVisible();
+    },
+  );
+  await expect.poll(() => blocks(article)).toEqual(["Eins.", "Zwei.", "picture", "Drei.", ""]);
+  await expect(lead(article)).toHaveCount(0);
+  await expect(caption(inBody(article))).toHaveText("Der See");
+  await expect(said(article)).toContainText("Picture moved into the text, after “Zwei.”");
+  await expect(hint(article, onLead)).toHaveCount(0);
+  await expect(article.page.locator(".drop-cursor")).toHaveCount(0);
+  await expect.poll(() => blocks(colleague)).toEqual(["Eins.", "Zwei.", "picture", "Drei.", ""]);
+  await keyboard.press(undo);
+  await expect(caption(lead(article))).toHaveText("Der See");
+  await expect(inBody(article)).toHaveCount(0);
+
+  // The place is taken, and the picture dropped on its caption.
+  await article.caretAfter("Drei.");
+  await article.choosePicture(await cameraPicture({ name: "hafen.jpg", colour: "#8f4a35", ...wide }));
+  await article.type(caption(inBody(article)), "Der Hafen");
+  await drag(article, inBody(article), () => within(caption(lead(article)), 0.1, 0.5));
+  await expect(caption(lead(article))).toHaveText("Der Hafen");
+  await expect(caption(inBody(article))).toHaveText("Der See");
+  await expect.poll(() => blocks(article)).toEqual(["Eins.", "Zwei.", "Drei.", "picture", ""]);
+  await keyboard.press(undo);
+  await expect(caption(lead(article))).toHaveText("Der See");
+  await expect(caption(inBody(article))).toHaveText("Der Hafen");
+
+  // Dropped where no picture goes, the lead picture stays.
+  await drag(article, lead(article), () => within(article.headline, 0.5, 0.5));
+  await drag(article, lead(article), () => within(caption(lead(article)), 0.1, 0.5));
+  await expect(caption(lead(article))).toHaveText("Der See");
+  await expect(inBody(article)).toHaveCount(1);
+  await expect(article.headline).toHaveText("");
+  await article.saved();
+  await article.keeps(async (page) => {
+    await expect(caption(lead(page))).toHaveText("Der See");
+    await expect(caption(inBody(page))).toHaveText("Der Hafen");
+  });
+});
+
+test("of a picture that stands twice in the text, the one that was dragged leads", async ({ desk }) => {
+  const article = await desk.open("Doppelt", { as: "Regula" });
+  const { keyboard } = article.page;
+  await article.type(article.body, "Eins.");
+  await article.choosePicture(await cameraPicture(wide));
+  await inBody(article).locator("img").click();
+  await keyboard.press("ControlOrMeta+c");
+  await article.caretAfter("Eins.");
+  await keyboard.press("Enter");
+  await keyboard.insertText("Zwei.");
+  await keyboard.press("ControlOrMeta+v");
+  await expect.poll(() => blocks(article)).toEqual(["Eins.", "Zwei.", "picture", "picture", ""]);
+  await article.caretAfter("Zwei.");
+  await keyboard.press("Alt+ArrowDown");
+  await expect.poll(() => blocks(article)).toEqual(["Eins.", "picture", "Zwei.", "picture", ""]);
+  const free = article.page.getByRole("button", { name: "Choose a lead picture" });
+  await drag(article, inBody(article).nth(1), () => within(free, 0.5, 0.5));
+  await expect(lead(article)).toBeVisible();
+  await expect.poll(() => blocks(article)).toEqual(["Eins.", "picture", "Zwei.", ""]);
+});
+
+test("a lead picture that two people drag to two places of the text at once stands there once [M33]", async ({
+  desk,
+}) => {
+  const [anna, ben] = await desk.openForTwo("Zweimal gezogen");
+  await anna.type(anna.body, "Eins.");
+  await anna.page.keyboard.press("Enter");
+  await anna.page.keyboard.insertText("Zwei.");
+  await anna.headline.focus();
+  await anna.choosePicture(await cameraPicture(wide), { to: "Lead picture" });
+  await expect(lead(ben)).toBeVisible();
+  await anna.saved();
+  const pull = (article: ArticlePage, down: number) => async (): Promise<void> => {
+    await drag(article, lead(article), () => within(article.blocks("paragraph").nth(down), 0.2, 0.8));
+    await expect(inBody(article)).toHaveCount(1);
+  };
+  await desk.apart(["Anna", pull(anna, 0)], ["Ben", pull(ben, 1)]);
+  for (const article of [anna, ben]) {
+    await article.saved();
+    await expect(inBody(article)).toHaveCount(1);
+    await expect(lead(article)).toHaveCount(0);
+  }
+  expect(await blocks(anna)).toEqual(await blocks(ben));
+});
+
 test("a lead picture that two people move into the text at once stands there once [M33]", async ({
   desk,
 }) => {

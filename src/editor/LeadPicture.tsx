@@ -23,7 +23,7 @@ export function LeadPicture() {
 
   if (media !== null)
     return (
-      <figure ref={figure} className={styles.figure} aria-label={t("leadPicture")}>
+      <figure ref={figure} className={styles.figure} data-lead-place aria-label={t("leadPicture")}>
         <Picture
           key={media}
           media={media}
@@ -100,6 +100,7 @@ function EmptyLead({ place }: { place: RefObject<HTMLDivElement | null> }) {
     <div
       ref={place}
       className={styles.empty}
+      data-lead-place
       data-over={over || undefined}
       onDragOver={(event) => {
         if (!takesFiles(event)) return;

@@ -241,7 +241,7 @@ export const figureOf = ({ state }: EditorView, media: string, id: string): Pros
 export const idOfLed = (media: string): string => `lead-${media}`;
 
 /** The beginning of the words above a place, as long as a screen reader says them: 40 code points. */
-function wordsBefore(body: ProseNode, place: number): string {
+export function wordsBefore(body: ProseNode, place: number): string {
   const above = body.resolve(place).nodeBefore?.textContent.trim() ?? "";
   const start = /^.{0,40}/su.exec(above)?.[0] ?? "";
   return start === above ? above : `${start}…`;

@@ -3,17 +3,22 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./DropHint.module.css";
 import { carriesFiles } from "./transfer.ts";
+import { usePictureDrag } from "./usePictureDrag.ts";
 
-/** While somebody drags files over the page: that it takes them, and where they go. Only for the eye. */
+/**
+ * While somebody drags files over the page, or one of the article's pictures: that the page takes them, and where they go.
+ * Only for the eye. The pictures are taken here, too.
+ */
 export function DropHint() {
   const { t } = useTranslation("uploads");
-  const over = useFilesOver();
-  if (!over) return null;
+  const files = useFilesOver();
+  const picture = usePictureDrag(styles.place);
+  if (!files && picture === null) return null;
   return (
     <div className={styles.page} aria-hidden="true">
       <div className={styles.words}>
         <ImagePlus size={18} strokeWidth={1.9} />
-        {t("dropHere")}
+        {t(files ? "dropHere" : picture === "lead" ? "dropLead" : "dropPicture")}
       </div>
     </div>
   );

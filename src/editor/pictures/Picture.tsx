@@ -38,7 +38,7 @@ export function Picture({ media, name, patient = false, onLeave, ...tools }: Pro
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset does not shrink with its column
     <div role="group" aria-label={name} className={styles.picture} data-media={media}>
       <div className={styles.stage}>
-        <PictureFile media={media} replacing={useReplacing(media)} />
+        <PictureFile media={media} replacing={useReplacing(media)} drags={mayWrite && tools.leads} />
         {mayWrite && ready && <PictureTools media={media} {...tools} />}
       </div>
       {still && <StillNote media={media} />}

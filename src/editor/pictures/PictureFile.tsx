@@ -12,10 +12,12 @@ interface Props {
   media: string;
   /** How much of another file, which will take its place, is sent: 0 to 1; null while none is coming. */
   replacing: number | null;
+  /** The mouse takes it away by itself; ProseMirror sees to the pictures of the body. */
+  drags?: boolean | undefined;
 }
 
 /** The file of a picture, in a box of its shape that stands before the file is there, and whatever becomes of it. */
-export function PictureFile({ media, replacing }: Props) {
+export function PictureFile({ media, replacing, drags }: Props) {
   const { doc } = useArticleEditing();
   const asset = useMediaAsset(doc, media);
   const size = useAssetSize(doc, media);
@@ -23,6 +25,7 @@ export function PictureFile({ media, replacing }: Props) {
   return (
     <div
       className={styles.box}
+      draggable={drags}
       data-busy={replacing !== null || undefined}
       style={{ ...shape, "--progress": replacing ?? 0 } as CSSProperties}
     >

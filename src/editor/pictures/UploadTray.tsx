@@ -66,7 +66,7 @@ function useLandings(): void {
       pictures.onLanded(({ media, place, after, moved }) => {
         const what = moved ? "moved" : "added";
         announce(
-          place === "lead" ? t(`${what}.lead`) : after ? t("added.after", { after }) : t(`${what}.start`),
+          place === "lead" ? t(`${what}.lead`) : after ? t(`${what}.after`, { after }) : t(`${what}.start`),
         );
         if (moved) requestAnimationFrame(() => goTo(media));
       }),

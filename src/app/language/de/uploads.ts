@@ -11,6 +11,8 @@ export default {
     "Jemand hat das Bild entfernt, an dessen Legende Sie schrieben. Legende und Bildnachweis bleiben erhalten.",
   "takenAway.back": "Bild wieder einfügen",
   dropHere: "Bilder dort ablegen, wo sie hingehören, oder irgendwo auf der Seite",
+  dropPicture: "Bild im Text ablegen oder oben als Aufmacherbild",
+  dropLead: "Aufmacherbild dort im Text ablegen, wo es hingehört",
   left_one:
     "{{names}} ist noch nicht hinzugefügt: Das geschieht, wenn Sie den Artikel in diesem Tab wieder öffnen.",
   left_other:
@@ -27,6 +29,7 @@ export default {
   "added.after": "Bild im Text hinzugefügt, nach «{{after}}»",
   "moved.lead": "Jetzt das Aufmacherbild",
   "moved.start": "Bild an den Anfang des Textes verschoben",
+  "moved.after": "Bild in den Text verschoben, nach «{{after}}»",
   place_one: "Wohin soll das Bild?",
   place_other: "Wohin sollen die Bilder?",
   "place.lead": "Aufmacherbild",

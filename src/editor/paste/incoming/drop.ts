@@ -28,8 +28,8 @@ export function dropInto(view: EditorView, event: DragEvent, { slice, moved, beh
   return true;
 }
 
-/** The border between blocks that is nearest to the pointer. */
-function borderAt(view: EditorView, event: DragEvent): number {
+/** The border between blocks that is nearest to the pointer, as a position in the document. */
+export function borderAt(view: EditorView, event: DragEvent): number {
   const pos =
     view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.doc.content.size;
   const $pos = view.state.doc.resolve(pos);

@@ -6,7 +6,7 @@
 export { tellOfTaken } from "../../taken/tellOfTaken.ts";
 export { draggedFrom, moveAcross } from "../dragAcross.ts";
 export { cleanHtml, quietStyles, textOfHtml } from "../foreign/cleanHtml.ts";
-export { dropInto } from "./drop.ts";
+export { borderAt, dropInto } from "./drop.ts";
 export { pasteInto } from "./insert.ts";
 export { isNoItem } from "./isNoItem.ts";
 export { addressBefore, linkAddresses } from "./linkAddresses.ts";
