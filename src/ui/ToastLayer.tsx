@@ -20,7 +20,10 @@ function add({ id: known, text, tone = "info", action, stays = false, onGone, ov
     data: { tone },
     timeout: tone === "bad" || stays ? 0 : shownMs,
     priority: tone === "bad" ? "high" : "low",
-    onClose: onGone,
+    onClose() {
+      leave(id);
+      onGone?.();
+    },
     actionProps: action && {
       children: action.label,
       onClick: () => {
@@ -30,6 +33,18 @@ function add({ id: known, text, tone = "info", action, stays = false, onGone, ov
     },
   });
   over?.addEventListener("abort", () => manager.close(id), { once: true });
+}
+
+/** Where the keyboard was before it came to a toast. */
+let cameFrom: EventTarget | null = null;
+
+/** Brings the keyboard back from a toast that goes, so that no key is lost. */
+function leave(id: string): void {
+  const toast = document.querySelector(`[data-toast="${CSS.escape(id)}"]`);
+  const isInside = (): boolean => toast?.contains(document.activeElement) ?? false;
+  if (!isInside()) return;
+  if (cameFrom instanceof HTMLElement) cameFrom.focus({ preventScroll: true });
+  if (isInside()) document.querySelector("main")?.focus({ preventScroll: true });
 }
 
 /** Where toasts are shown. F6 moves the keyboard there. */
@@ -54,7 +69,17 @@ function Stack() {
     [toasts],
   );
   return (
-    <Toast.Viewport ref={stack} className={styles.viewport}>
+    <Toast.Viewport
+      ref={stack}
+      className={styles.viewport}
+      // A pointer leaves the keyboard where one writes.
+      onMouseDown={(pressed) => pressed.preventDefault()}
+      // Base UI would take that text's focus for its own, and stop the clock for good.
+      onClick={(click) => click.preventBaseUIHandler()}
+      onFocus={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) cameFrom = relatedTarget;
+      }}
+    >
       <Toasts />
     </Toast.Viewport>
   );
@@ -70,6 +95,7 @@ function Toasts() {
       <Toast.Root
         key={toast.id}
         toast={toast}
+        data-toast={toast.id}
         className={styles.toast}
         swipeDirection={["down", "right"]}
         // Bad news is read out at once, by an alert beside it. It stays until closed, so it has to be found later too:

@@ -13,7 +13,7 @@ export function keepClear(stack: HTMLElement): () => void {
     const covered = seen ? Math.max(0, innerHeight - seen.offsetTop - seen.height) : 0;
     stack.style.setProperty("--below", `${covered}px`);
     const line = writtenLine();
-    // What is pressed in a toast has the focus then, and must not move away.
+    // With the keyboard in a toast, it must not move away.
     if (!line) return;
     const foot = innerHeight - covered - parseFloat(getComputedStyle(stack).getPropertyValue("--foot"));
     const isThere = line.bottom + distance > foot - stack.offsetHeight && line.top < innerHeight - covered;
