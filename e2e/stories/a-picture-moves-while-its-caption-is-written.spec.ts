@@ -62,8 +62,14 @@ test("whoever writes a caption is told that a colleague removed the picture, and
   await press(inBody(ben), "Remove picture");
   const told = anna.page.getByText("A colleague removed the picture whose caption you were writing.").first();
   await expect(told).toBeVisible();
-  await anna.page.getByRole("button", { name: "Put the picture back" }).click();
-  for (const article of [anna, ben]) await expect(caption(inBody(article))).toHaveText("Der See am Mor");
+  // She sees that further keys go nowhere, and goes on from there by keyboard.
+  await expect(anna.page.getByRole("dialog", { name: /A colleague removed the picture/ })).toBeFocused();
+  await anna.page.keyboard.press("Tab");
+  await expect(anna.page.getByRole("button", { name: "Put the picture back" })).toBeFocused();
+  await anna.page.keyboard.press("Enter");
+  await expect(caption(inBody(anna))).toBeFocused();
+  await anna.page.keyboard.type("gen");
+  for (const article of [anna, ben]) await expect(caption(inBody(article))).toHaveText("Der See am Morgen");
 
   // Who removes one, or takes its coming back, knows it.
   await press(inBody(anna), "Remove picture");
@@ -78,5 +84,7 @@ test("whoever writes a caption is told that a colleague removed the picture, and
   await expect(caption(lead(ben))).toHaveText("Der Hafen");
   await press(lead(ben), "Remove picture");
   await anna.page.getByRole("button", { name: "Put the picture back" }).click();
-  for (const article of [anna, ben]) await expect(caption(lead(article))).toHaveText("Der Hafen");
+  await expect(caption(lead(anna))).toBeFocused();
+  await anna.page.keyboard.type(" ruht");
+  for (const article of [anna, ben]) await expect(caption(lead(article))).toHaveText("Der Hafen ruht");
 });

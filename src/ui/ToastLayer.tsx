@@ -2,22 +2,37 @@ import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { isFocusIdle } from "./arrival.tsx";
 import { keepClear } from "./keepClear.ts";
 import { type Tone, toneIcons } from "./Notice.tsx";
 import styles from "./Toast.module.css";
 import { onToast, type ToastWords } from "./toastQueue.ts";
 
-const manager = Toast.createToastManager<{ tone: Tone }>();
+interface ToastData {
+  tone: Tone;
+  takesFocus: boolean;
+}
+
+const manager = Toast.createToastManager<ToastData>();
 
 /** Long enough to read and to reach the button; hovering or focusing stops the clock. */
 const shownMs = 8000;
 
-function add({ id: known, text, tone = "info", action, stays = false, onGone, over }: ToastWords): void {
+function add({
+  id: known,
+  text,
+  tone = "info",
+  action,
+  stays = false,
+  takesFocus = false,
+  onGone,
+  over,
+}: ToastWords): void {
   if (over?.aborted) return;
   const id = manager.add({
     id: known,
     title: text,
-    data: { tone },
+    data: { tone, takesFocus },
     timeout: tone === "bad" || stays ? 0 : shownMs,
     priority: tone === "bad" ? "high" : "low",
     onClose() {
@@ -85,9 +100,13 @@ function Stack() {
   );
 }
 
+const takeFocus = (toast: HTMLElement | null): void => {
+  if (isFocusIdle()) toast?.focus({ preventScroll: true });
+};
+
 function Toasts() {
   const { t } = useTranslation();
-  const { toasts } = Toast.useToastManager<{ tone: Tone }>();
+  const { toasts } = Toast.useToastManager<ToastData>();
   return toasts.map((toast) => {
     const tone = toast.data?.tone ?? "info";
     const Icon = tone === "info" ? null : toneIcons[tone];
@@ -96,6 +115,7 @@ function Toasts() {
         key={toast.id}
         toast={toast}
         data-toast={toast.id}
+        ref={toast.data?.takesFocus ? takeFocus : undefined}
         className={styles.toast}
         swipeDirection={["down", "right"]}
         // Bad news is read out at once, by an alert beside it. It stays until closed, so it has to be found later too:

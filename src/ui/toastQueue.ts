@@ -8,6 +8,8 @@ export interface ToastWords {
   action?: { label: string; onSelect(): void };
   /** They offer what would be lost without: they stay until that is taken or they are closed. */
   stays?: boolean;
+  /** What one wrote in is gone: the keyboard comes to them, unless it is elsewhere by then. */
+  takesFocus?: boolean;
   /** Called once they are gone, for whatever reason. */
   onGone?: () => void;
   /** Aborted once what they say is over: they go, or do not come. */

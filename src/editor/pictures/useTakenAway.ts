@@ -7,6 +7,7 @@ import { leadMedia } from "../../domain/article/document.ts";
 import { pageLeft, showToast } from "../../ui/index.ts";
 import { blockPlace, insertBlock } from "../commands/atoms.ts";
 import { type ArticleEditingValue, useArticleEditing } from "../editingContext.ts";
+import type { TextEditor } from "../TextEditor.ts";
 import { useLatest } from "../useLatest.ts";
 import { figureOf } from "./ArticlePictures.ts";
 
@@ -63,29 +64,43 @@ const drawnWithinMs = 500;
 const lookAgainMs = 20;
 
 /**
- * Goes on in the text where the picture is shown now; where it is shown no more by `until`, says so and offers it with its
- * words.
+ * Goes on in the text where the picture is shown now, unless one writes elsewhere by now; where it is shown no more by
+ * `until`, says so and offers it with its words.
  */
 function follow(editing: ArticleEditingValue, left: LeftText, until: number): void {
-  const { editors } = editing;
-  const { body } = editors.state.getState();
+  const { body } = editing.editors.state.getState();
   if (!body || body.isDestroyed) return;
-  const shown = `[data-media="${CSS.escape(left.media)}"] [data-field="${CSS.escape(left.field)}"] .article-text`;
-  const element = document.querySelector(shown);
-  const text = element && editors.around(element);
-  if (!text) {
-    if (performance.now() > until) offer(editing, left);
-    else setTimeout(() => follow(editing, left, until), lookAgainMs);
-    return;
-  }
-  if (document.activeElement?.matches(".article-text, input, textarea")) return;
-  text.view.focus();
-  const { doc, tr } = text.state;
-  const caret = doc.resolve(Math.min(left.caret, doc.content.size));
-  text.view.dispatch(tr.setSelection(TextSelection.near(caret)).scrollIntoView());
+  const text = shownText(editing, left);
+  if (text) {
+    if (!document.activeElement?.matches(".article-text, input, textarea")) writeOn(text, left);
+  } else if (performance.now() > until) offer(editing, left);
+  else setTimeout(() => follow(editing, left, until), lookAgainMs);
 }
 
-function offer({ doc, undo, editors, pictures }: ArticleEditingValue, { media, place }: LeftText): void {
+/** The text's editor where the picture is shown now. */
+function shownText({ editors }: ArticleEditingValue, { media, field }: LeftText): TextEditor | null {
+  const shown = `[data-media="${CSS.escape(media)}"] [data-field="${CSS.escape(field)}"] .article-text`;
+  const element = document.querySelector(shown);
+  return element && editors.around(element);
+}
+
+/** The keyboard goes to the text, the caret to where it was left. */
+function writeOn({ view, state: { doc, tr } }: TextEditor, { caret }: LeftText): void {
+  view.focus();
+  const place = doc.resolve(Math.min(caret, doc.content.size));
+  view.dispatch(tr.setSelection(TextSelection.near(place)).scrollIntoView());
+}
+
+/** The same once the picture is drawn again; nothing where it is not by `until`. */
+function writeOnOnceShown(editing: ArticleEditingValue, left: LeftText, until: number): void {
+  const text = shownText(editing, left);
+  if (text) writeOn(text, left);
+  else if (performance.now() <= until) setTimeout(() => writeOnOnceShown(editing, left, until), lookAgainMs);
+}
+
+function offer(editing: ArticleEditingValue, left: LeftText): void {
+  const { doc, undo, editors, pictures } = editing;
+  const { media, place } = left;
   const { body } = editors.state.getState();
   if (!body) return;
   const { content } = body.state.doc;
@@ -94,6 +109,8 @@ function offer({ doc, undo, editors, pictures }: ArticleEditingValue, { media, p
   showToast({
     tone: "warn",
     stays: true,
+    // Further keys have nowhere to go, which one is to see at once.
+    takesFocus: true,
     over: pageLeft(),
     text: i18next.t("uploads:takenAway"),
     action: {
@@ -107,6 +124,7 @@ function offer({ doc, undo, editors, pictures }: ArticleEditingValue, { media, p
           undo.together(() =>
             view.dispatch(insertBlock(state.tr, blockPlace(state), figureOf(view, media, uuidv4()))),
           );
+        writeOnOnceShown(editing, left, performance.now() + drawnWithinMs);
       },
     },
   });
