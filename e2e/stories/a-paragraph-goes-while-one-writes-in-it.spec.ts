@@ -70,6 +70,8 @@ test("what was on its way stays with its whole word, in a paragraph of its own [
   // Who it was, the page may learn only later.
   await expect(anna.page.getByText(/deleted the paragraph .* Your text was kept\./).first()).toBeVisible();
   await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war", "paragraph: Unten."]);
+  await anna.caretAfter("Oben.");
+  await anna.page.getByRole("button", { name: "Show", exact: true }).click();
   await anna.page.keyboard.type(" still.");
   await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen war still.", "paragraph: Unten."]);
   await anna.keeps(async ({ body }) => {

@@ -23,7 +23,7 @@ function wordAround(text: string, from: number, to: number): { from: number; to:
 }
 
 /** Where a place in a block is now; null once it is in none. */
-function resolve({ state }: TextEditor, place: Anchor): ResolvedPos | null {
+export function resolvePlace({ state }: TextEditor, place: Anchor): ResolvedPos | null {
   const binding = bindingOf(state);
   const index = binding?.indexOf(place.head) ?? null;
   if (!binding || index === null) return null;
@@ -38,7 +38,7 @@ const textOf = (block: Node): string => block.textBetween(0, block.content.size,
  * word they belong to come back, so that no half word is left.
  */
 export function completeWord(editor: TextEditor, place: Anchor, { block, offset }: WrittenParagraph): void {
-  const $left = editor.isDestroyed ? null : resolve(editor, place);
+  const $left = editor.isDestroyed ? null : resolvePlace(editor, place);
   if (!$left) return;
   const { view } = editor;
   const { tr } = view.state;

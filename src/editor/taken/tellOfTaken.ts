@@ -13,7 +13,7 @@ import { copiesMap } from "../../domain/article/document.ts";
 import { pageLeft, showToast } from "../../ui/index.ts";
 import type { ArticleEditingValue } from "../editingContext.ts";
 import type { TextEditor } from "../TextEditor.ts";
-import { completeWord, LostParagraph } from "./LostParagraph.ts";
+import { completeWord, LostParagraph, resolvePlace } from "./LostParagraph.ts";
 
 type Editing = Pick<ArticleEditingValue, "awareness" | "undo">;
 
@@ -52,8 +52,11 @@ function tellOfKept(
       label: i18next.t("tools:wordsKept.show"),
       onSelect() {
         if (editor.isDestroyed) return;
+        const { doc, tr } = editor.state;
+        const end = resolvePlace(editor, place)?.end();
         editor.view.focus();
-        bindingOf(editor.state)?.select(place);
+        if (end === undefined) return;
+        editor.view.dispatch(tr.setSelection(TextSelection.create(doc, end)).scrollIntoView());
       },
     },
   });
