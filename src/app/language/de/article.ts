@@ -137,8 +137,9 @@ export default {
 
   "refusal.kept": "Ich habe ihn gesichert",
   "refusal.explain":
-    "Er steht in keinem Artikel, nur hier. Kopieren Sie ihn, wenn Sie ihn brauchen; danach öffnet sich der Artikel so, wie ihn der Server hat.",
-  "refusal.explainDeleted": "Sie sind nirgends sonst gespeichert. Kopieren Sie sie, wenn Sie sie brauchen.",
+    "Ihr Text ist nirgends sonst gespeichert. Kopieren Sie ihn, wenn Sie ihn brauchen; danach öffnet sich der Artikel so, wie ihn der Server hat.",
+  "refusal.explainDeleted":
+    "Ihr Text ist nirgends sonst gespeichert. Kopieren Sie ihn, wenn Sie ihn brauchen.",
   "refusal.explainReload":
     "Laden Sie sie neu: Ihr Text bleibt in diesem Browser, und die neue Seite sendet ihn.",
   "refusal.explainNoWords": "Der Artikel öffnet sich nun so, wie ihn der Server hat.",

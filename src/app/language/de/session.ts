@@ -46,7 +46,8 @@ export default {
     "Der Artikel hat seine grösste Länge erreicht. Löschen Sie etwas Grosses, oder fahren Sie in einem anderen Artikel fort.",
   "refusal.too-fast": "Es kamen zu viele Änderungen auf einmal.",
   "refusal.missing-predecessor": "Ein Teil der Änderung hat den Server nie erreicht.",
-  "refusal.deleted": "Dieser Artikel wurde endgültig gelöscht, bevor sie den Server erreichten.",
+  "refusal.deleted":
+    "Dieser Artikel wurde endgültig gelöscht, bevor Ihre letzten Änderungen den Server erreichten.",
   "refusal.words": "Ihr Text",
   "refusal.noWords": "Die Änderung enthielt keinen Text.",
   "refusal.copy": "Text kopieren",
