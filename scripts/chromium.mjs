@@ -32,7 +32,7 @@ function onPath() {
 
 function installDebians() {
   if (process.getuid?.() === 0 && runnable("/usr/bin/apt-get")) {
-    console.log("No browser found: installing Debian's package «chromium».");
+    console.log("No browser found: installing Debian's package “chromium”.");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]]) {
       const { status } = spawnSync("/usr/bin/apt-get", args, {

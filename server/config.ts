@@ -155,5 +155,5 @@ function readSwitch(name: string, value: string | undefined): boolean {
 function shown(value: string): string {
   const open = value.replace(/\/\/[^/@]*@/g, "//…@");
   const short = open.length > 100 ? `${open.slice(0, 100)}…` : open;
-  return `«${short.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?")}»`;
+  return `“${short.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?")}”`;
 }

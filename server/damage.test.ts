@@ -102,7 +102,7 @@ it("a damaged page of the database costs no article but those on it, and never a
       await server.start();
     } catch (cause) {
       const line = startFailure(cause, readConfig({ DATA_DIR: server.dataDir }));
-      expect(line, page.table).toMatch(/The database in \S+ is damaged .*«npm run verify»/);
+      expect(line, page.table).toMatch(/The database in \S+ is damaged .*“npm run verify”/);
       expect(page.table).not.toMatch(ofTheLog);
       outcomes.refusedToStart++;
       continue;

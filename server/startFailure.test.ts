@@ -47,7 +47,7 @@ it.each<[string, RegExp, (folder: string) => Promise<Record<string, string>> | R
   ["a setting that cannot work", /^PORT must be a number/, () => ({ PORT: "http" })],
   [
     "a database that is none",
-    /^The database in \S+ is damaged \(file is not a database\)\. .*«npm run verify».*«npm run restore -- BACKUP»/,
+    /^The database in \S+ is damaged \(file is not a database\)\. .*“npm run verify”.*“npm run restore -- BACKUP”/,
     (folder) => {
       writeFileSync(join(folder, "foureyes.db"), "not a database ".repeat(1_000));
       return {};

@@ -5,7 +5,7 @@ import { NewerDatabase } from "./storage/migrations.ts";
 import { NewsroomLost } from "./storage/newsroom.ts";
 
 const wayBack =
-  "«npm run verify» tells what is damaged. To go back to a backup, move the folder away and run «npm run restore -- BACKUP» (docs/operating.md).";
+  "“npm run verify” tells what is damaged. To go back to a backup, move the folder away and run “npm run restore -- BACKUP” (docs/operating.md).";
 
 /**
  * Why the server could not start and what to do about it, for the person who started it: one line for everything that

@@ -129,7 +129,7 @@ test("whoever leaves while a picture is on its way is asked, or it goes on when 
 
   // By a link, and by the browser's own way back.
   await page.getByRole("link", { name: "Desk" }).click();
-  await expect(page.getByText("«brücke.jpg» hasn't been added yet").first()).toBeVisible();
+  await expect(page.getByText("“brücke.jpg” hasn't been added yet").first()).toBeVisible();
   await expectAsked();
   await page.getByRole("button", { name: "Open the article" }).click();
   await article.ready();

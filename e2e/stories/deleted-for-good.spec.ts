@@ -61,12 +61,14 @@ test("deleting for good says who has the article open", async ({ desk }) => {
   await question.getByRole("button", { name: "Move to trash" }).click();
   await page.getByRole("link", { name: "Trash", exact: true }).click();
   await page.getByRole("button", { name: "Delete for good: “Hochwasser”" }).click();
-  await expect(question).toContainText("Regula Rot has this article open. The article goes with everything");
+  await expect(question).toContainText(
+    "Regula Rot has this article open. This deletes the article with everything",
+  );
   await question.getByRole("button", { name: "Cancel" }).click();
   await regula.page.getByRole("link", { name: "Desk" }).click();
   await expect(page.getByText("In this article: Regula Rot")).toHaveCount(0);
   await page.getByRole("button", { name: "Delete for good: “Hochwasser”" }).click();
-  await expect(question).toContainText("The article goes with everything");
+  await expect(question).toContainText("This deletes the article with everything");
   await expect(question).not.toContainText("has this article open");
 });
 

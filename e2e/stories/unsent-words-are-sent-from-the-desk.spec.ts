@@ -26,7 +26,7 @@ test("words written offline are marked on the desk and go by themselves once the
   await expect(train.saveState).toHaveText(/^Offline: \d+ changes kept in this browser/);
   await train.page.getByRole("link", { name: "Desk" }).click();
   const row = train.page.getByRole("listitem").filter({ has: list.article("Hochwasser") });
-  await expect(row.getByText("Unsent words")).toBeVisible();
+  await expect(row.getByText("Unsent text")).toBeVisible();
   await expect(notice(train.page).getByRole("link", { name: "Hochwasser" })).toBeVisible();
   await train.page.getByRole("button", { name: /^Account/ }).click();
   await train.page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -36,7 +36,7 @@ test("words written offline are marked on the desk and go by themselves once the
 
   await reporter.goOnline();
   await expect(office.body).toHaveText("Im Tunnel geschrieben.");
-  await expect(row.getByText("Unsent words")).toBeHidden();
+  await expect(row.getByText("Unsent text")).toBeHidden();
   await expect(notice(train.page)).toBeHidden();
 });
 
@@ -102,7 +102,7 @@ test("a browser that was closed with words unsent sends them when it is next ope
     await expect(office.body).toHaveText("Im Tunnel geschrieben.");
     for (const tab of tabs) {
       await expect(new DeskPage(tab).newArticle).toBeVisible();
-      await expect(tab.getByText("Unsent words")).toHaveCount(0);
+      await expect(tab.getByText("Unsent text")).toHaveCount(0);
     }
     await expect
       .poll(() =>

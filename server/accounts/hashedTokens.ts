@@ -64,7 +64,7 @@ function hashed(
     if (operator === "eq") return { ...each, value: hide(value, stored) };
     if (operator === "in" && Array.isArray(value))
       return { ...each, value: value.map((token) => hide(token, stored)) };
-    throw new Error(`Tokens of sessions are stored hashed: they cannot be asked for by «${operator}»`);
+    throw new Error(`Tokens of sessions are stored hashed: they cannot be asked for by “${operator}”`);
   };
   return {
     query: {

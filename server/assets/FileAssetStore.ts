@@ -62,7 +62,7 @@ export class FileAssetStore implements AssetStore {
 
   #place({ id, part }: AssetKey): { folder: string; path: string } {
     if (!/^[0-9a-f]{64}$/.test(id) || !/^[a-z]+$/.test(part))
-      throw new Error(`«${id}» «${part}» is no key of a picture`);
+      throw new Error(`“${id}” “${part}” is no key of a picture`);
     const folder = join(this.#folder, id.slice(0, 2));
     return { folder, path: join(folder, part === "original" ? id.slice(2) : `${id.slice(2)}.${part}`) };
   }

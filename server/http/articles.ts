@@ -80,7 +80,7 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{
         if (refusal) return refuse(reply, ...refusal);
         list = found.value;
       } else list = desk.list(query);
-      return list ?? refuse(reply, "bad-request", "«after» must be the «next» of an earlier answer.");
+      return list ?? refuse(reply, "bad-request", "“after” must be the “next” of an earlier answer.");
     },
   );
 
@@ -186,7 +186,7 @@ export const articleRoutes: FastifyPluginAsyncTypebox<{
     async (request, reply) => {
       const until = Date.parse(request.query.until);
       if (Number.isNaN(until))
-        return refuse(reply, "bad-request", "«until» must be a time as GET /api/trash says it.");
+        return refuse(reply, "bad-request", "“until” must be a time as GET /api/trash says it.");
       const deleted = await deletion.empty(until, visitorOf(request));
       if (deleted === null) return refuse(reply, ...((await request.stillRefused()) ?? deletesNoMore));
       return { deleted };

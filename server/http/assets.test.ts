@@ -270,7 +270,7 @@ it("says how to send a picture to who sends it otherwise", async () => {
   const article = server.newArticle();
   const { status, body } = await server.upload(article, await cameraPicture(), { part: "picture" });
   expect([status, body.code]).toEqual([400, "bad-request"]);
-  expect(body.message).toContain("«file»");
+  expect(body.message).toContain("“file”");
 });
 
 it("recognises the same bytes, also when they come several times at once", async () => {

@@ -34,7 +34,7 @@ export const assetRoutes: FastifyPluginAsyncTypebox<{ assets: Assets }> = async 
     {
       config: { allow: "asset:add", article: "id", ownLimit: true },
       schema: {
-        summary: "Upload a picture: JPEG, PNG, WebP, AVIF or GIF in the part «file», 30 MB at most",
+        summary: "Upload a picture: JPEG, PNG, WebP, AVIF or GIF in the part “file”, 30 MB at most",
         tags: ["pictures"],
         consumes: ["multipart/form-data"],
         params: Type.Object({ id: Type.String() }),
@@ -45,12 +45,12 @@ export const assetRoutes: FastifyPluginAsyncTypebox<{ assets: Assets }> = async 
       const { person } = visitorOf(request);
       const articleId = request.params.id;
       if (!request.isMultipart())
-        return refuse(reply, "bad-request", "Send the picture as multipart/form-data, in the part «file».");
+        return refuse(reply, "bad-request", "Send the picture as multipart/form-data, in the part “file”.");
       const { part, broken } = await readPart(request);
       if (broken) return refuseBroken(reply, broken);
       if (!part || part.fieldname !== "file") {
         part?.file.resume();
-        return refuse(reply, "bad-request", "Send the picture in the part «file».");
+        return refuse(reply, "bad-request", "Send the picture in the part “file”.");
       }
       try {
         const outcome = await assets.add(part.file, person.id, declaredBytes(request));

@@ -42,7 +42,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{
       if (!isExportFormat(format))
         return refuse(reply, "bad-request", `There is no such format. Take one of: ${formatNames}.`);
       if (version !== undefined)
-        return refuse(reply, "bad-request", "There are no numbered versions. Leave «version» out.");
+        return refuse(reply, "bad-request", "There are no numbered versions. Leave “version” out.");
       const over = new AbortController();
       reply.raw.once("close", () => over.abort());
       if (reply.raw.destroyed) over.abort();

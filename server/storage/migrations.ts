@@ -174,7 +174,7 @@ export function migrate(sqlite: Database.Database, steps: readonly Migration[] =
   const foreign = [...applied].filter((name) => !known.has(name));
   if (foreign.length > 0)
     throw new NewerDatabase(
-      `The database was written by a newer version of Foureyes (it knows «${foreign.join("», «")}»). Start that version.`,
+      `The database was written by a newer version of Foureyes (it knows “${foreign.join("”, “")}”). Start that version.`,
     );
   const record = sqlite.prepare("insert into migration (name, applied_at) values (?, ?)");
   for (const step of steps) {

@@ -60,7 +60,7 @@ function refuseTraces(dataDir: string, state: "missing" | "empty"): void {
   const found = traces(dataDir);
   if (found.length === 0) return;
   throw new NewsroomLost(
-    `foureyes.db in ${dataDir} is ${state}, but there was a newsroom (found: ${found.join(", ")}). The server did not start and changed nothing. Bring the file back (foureyes.db.rescued-… is one); or move the folder away and run «npm run restore -- BACKUP»; for a new newsroom, empty the folder (docs/operating.md).`,
+    `foureyes.db in ${dataDir} is ${state}, but there was a newsroom (found: ${found.join(", ")}). The server did not start and changed nothing. Bring the file back (foureyes.db.rescued-… is one); or move the folder away and run “npm run restore -- BACKUP”; for a new newsroom, empty the folder (docs/operating.md).`,
   );
 }
 

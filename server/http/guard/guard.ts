@@ -170,7 +170,7 @@ export function guardRoutes(
         ? refuse(
             reply,
             "unknown-address",
-            `The server does not know the address ${origin}. Whoever runs it sets PUBLIC_URL to the address that people use.`,
+            `The server does not know the address ${origin}. Set PUBLIC_URL to the address that people use.`,
           )
         : refuse(reply, "forbidden", "This request came from another site's page.");
     }
@@ -204,7 +204,7 @@ function declared({ method, url, config }: RouteOptions): DeclaredRoute[] {
 
 function parameter({ params }: FastifyRequest, name: string): string {
   const value = (params as Record<string, string | undefined>)[name];
-  if (value === undefined) throw new Error(`The route has no parameter «${name}»`);
+  if (value === undefined) throw new Error(`The route has no parameter “${name}”`);
   return value;
 }
 

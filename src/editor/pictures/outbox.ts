@@ -50,7 +50,7 @@ export function useOutbox(): void {
         over: goesOn.signal,
         text: i18next.t("uploads:left", {
           count: left.length,
-          names: left.map(({ file }) => `«${file.name}»`).join(", "),
+          names: left.map(({ file: { name } }) => i18next.t("uploads:left.name", { name })).join(", "),
         }),
         action: {
           label: i18next.t("uploads:left.open"),

@@ -17,6 +17,7 @@ export default {
     "{{names}} ist noch nicht hinzugefügt: Das geschieht, wenn Sie den Artikel in diesem Tab wieder öffnen.",
   left_other:
     "{{names}} sind noch nicht hinzugefügt: Das geschieht, wenn Sie den Artikel in diesem Tab wieder öffnen.",
+  "left.name": "«{{name}}»",
   "left.open": "Artikel öffnen",
   uploads: "Bilder werden hochgeladen",
   cancel: "Hochladen von {{name}} abbrechen",

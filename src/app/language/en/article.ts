@@ -95,7 +95,7 @@ export default {
   "readOnly.forbidden":
     "You no longer have access to this article. What you see is the last version this browser received.",
   unknownAddress:
-    "Foureyes does not know the address {{address}}. Whoever runs it sets PUBLIC_URL to the address that people use, and starts it again.",
+    "Foureyes does not know the address {{address}}. Tell your administrator: PUBLIC_URL must be the address that people use.",
   "readOnly.not-found":
     "This article was removed from the server. What you see is the last version this browser received.",
   "readOnly.deleted":
@@ -109,7 +109,7 @@ export default {
 
   "signIn.title": "Sign in to keep saving",
   "signIn.explain":
-    "Your session expired. Every word is still here, and you can keep writing; it is saved once you are signed in again.",
+    "Your session expired. All your text is still here, and you can keep writing; it is saved once you are signed in again.",
   "signIn.email": "E-mail",
   "signIn.password": "Password",
   "signIn.submit": "Sign in",
@@ -122,7 +122,7 @@ export default {
   "otherPerson.explainUnknown":
     "This browser is signed in as somebody else. What {{self}} wrote here was not sent, so that it never carries another name.",
   "otherPerson.kept": "It stays in this browser and is sent when {{self}} opens the article again.",
-  "otherPerson.notKept": "This browser keeps no copy: copy the text before you go on.",
+  "otherPerson.notKept": "This browser keeps no copy: copy the text before you continue.",
   "otherPerson.signInAs": "Sign in as {{self}}",
   "otherPerson.openAs": "Open again as {{other}}",
   "otherPerson.openAnew": "Open again",
@@ -131,7 +131,7 @@ export default {
   "refusal.explain":
     "They are not saved anywhere else. Copy them if you need them; then the article opens as the server has it.",
   "refusal.explainDeleted": "They are not saved anywhere else. Copy them if you need them.",
-  "refusal.explainReload": "Reload it: your words stay in this browser, and the new page sends them.",
+  "refusal.explainReload": "Reload it: your text stays in this browser, and the new page sends it.",
   "refusal.explainNoWords": "The article now opens as the server has it.",
   "refusal.continue": "Open the article as saved",
 } as const;

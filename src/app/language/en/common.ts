@@ -60,10 +60,10 @@ export default {
   "failure-password-personal": "Use more than your name and your e-mail address as a password.",
   "failure-password-common": "This password is easy to guess. Use another.",
   "failure-unknown-address":
-    "Foureyes does not know the address {{address}}. Whoever runs it sets PUBLIC_URL to the address that people use, and starts it again.",
+    "Foureyes does not know the address {{address}}. Tell your administrator: PUBLIC_URL must be the address that people use.",
   "failure-name-taken":
     "Somebody here has this name, or one that looks the same. Add an initial, or your place.",
-  "failure-sign-up-closed": "Accounts are made by invitation only here.",
+  "failure-sign-up-closed": "You need an invitation to create an account here.",
   "failure-invitation-used": "This invitation was used or has expired. Ask for a new one.",
   "failure-storage-full": "The server has no space left. Tell your administrator.",
   "failure-damaged": "This article is damaged on the server. Tell your administrator.",

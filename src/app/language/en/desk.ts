@@ -14,7 +14,7 @@ export default {
   restore: "Restore “{{headline}}”",
   trashed: "“{{headline}}” is in the trash.",
   restored: "“{{headline}}” is back on the desk.",
-  unsent: "Unsent words",
+  unsent: "Unsent text",
   unsentOffline:
     "What you wrote in these articles is kept in this browser. It is sent automatically when you're back online.",
   unsentKept:
@@ -32,7 +32,7 @@ export default {
   "ask.deleteOpen_one": "{{names}} has this article open.",
   "ask.deleteOpen_other": "{{names}} have this article open.",
   "ask.deleteWords":
-    "The article goes with everything that was written in it, and with its pictures if no other article shows them. It cannot be restored.",
+    "This deletes the article with everything in it, including pictures that no other article uses. It cannot be restored.",
   emptyTrash: "Empty the trash",
   "ask.empty": "Empty the trash?",
   "ask.emptyWords_one":

@@ -25,7 +25,7 @@ export default {
   resetOf: "A new password for {{name}}",
   resetTitle: "A new password for {{name}}",
   resetWords:
-    "You get a link to pass on. Whoever opens it sets a new password for this account and is signed in; all other sessions of the account end, and open links that it made stop working. The link works once, for 24 hours.",
+    "You get a link to pass on. Whoever opens it sets a new password for this account and is signed in; all other sessions of the account end, and open links that it made stop working. Single use. Expires after 24 hours.",
   deactivate: "Deactivate",
   deactivateOf: "Deactivate {{name}}",
   reactivate: "Reactivate",

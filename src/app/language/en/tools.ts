@@ -28,7 +28,7 @@ export default {
   "link.card": "Link",
   "link.open": "Open link",
   "link.edit": "Edit link",
-  "link.shown": "Link to {{address}}. Tab leads to what can be done with it.",
+  "link.shown": "Link to {{address}}. Press Tab to open, edit or remove it.",
   bodyOnly: "Only the body can be formatted. This text is plain, here and in every export.",
   "link.empty": "Enter an address, for instance example.org.",
   "link.refused":

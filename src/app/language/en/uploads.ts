@@ -12,6 +12,7 @@ export default {
   dropLead: "Drop the lead picture where you want it in the text",
   left_one: "{{names}} hasn't been added yet. It will be when you open the article again in this tab.",
   left_other: "{{names}} haven't been added yet. They will be when you open the article again in this tab.",
+  "left.name": "“{{name}}”",
   "left.open": "Open the article",
   uploads: "Uploading pictures",
   cancel: "Cancel upload of {{name}}",
