@@ -95,13 +95,13 @@ export default {
     "Der Server antwortet nicht. Prüfen Sie die Verbindung und versuchen Sie es nochmals.",
   "failed.retry": "Nochmals versuchen",
   "failed.signIn": "Anmelden",
-  "failed.openAnew": "Artikel öffnen",
+  "failed.openAnew": "Nochmals öffnen",
 
   "readOnly.guest": "Sie lesen mit. Ändern können diesen Artikel nur Redaktorinnen und Redaktoren.",
   "readOnly.forbidden":
     "Sie dürfen diesen Artikel nicht mehr öffnen. Sie sehen den letzten Stand, der diesen Browser erreicht hat.",
   unknownAddress:
-    "Foureyes kennt die Adresse {{address}} nicht. Wer es betreibt, setzt PUBLIC_URL auf die Adresse, die alle benutzen, und startet es neu.",
+    "Foureyes kennt die Adresse {{address}} nicht. Melden Sie es den Verantwortlichen für Foureyes: PUBLIC_URL muss die Adresse sein, die alle benutzen.",
   "readOnly.not-found":
     "Dieser Artikel wurde auf dem Server entfernt. Sie sehen den letzten Stand, der diesen Browser erreicht hat.",
   "readOnly.deleted":
@@ -121,7 +121,7 @@ export default {
   "signIn.submit": "Anmelden",
   "signIn.wrong": "E-Mail oder Passwort stimmt nicht.",
   "signIn.deactivated":
-    "Dieses Konto wurde deaktiviert. Kopieren Sie den Text, wenn Sie ihn brauchen, und wenden Sie sich an eine Person mit der Rolle Admin.",
+    "Dieses Konto wurde deaktiviert. Kopieren Sie den Text, wenn Sie ihn brauchen, und wenden Sie sich an eine Admin-Person Ihrer Redaktion.",
   "otherPerson.title": "Jemand anderes ist angemeldet",
   "otherPerson.explain":
     "In diesem Browser ist {{other}} angemeldet. Was {{self}} hier geschrieben hat, wurde nicht gesendet, damit es nie einen fremden Namen trägt.",
@@ -130,7 +130,7 @@ export default {
   "otherPerson.kept":
     "Es bleibt in diesem Browser und wird gesendet, sobald {{self}} den Artikel wieder öffnet.",
   "otherPerson.notKept":
-    "Dieser Browser bewahrt keine Kopie auf: Kopieren Sie den Text, bevor Sie weitergehen.",
+    "Dieser Browser bewahrt keine Kopie auf: Kopieren Sie den Text, bevor Sie weiterfahren.",
   "otherPerson.signInAs": "Als {{self}} anmelden",
   "otherPerson.openAs": "Als {{other}} nochmals öffnen",
   "otherPerson.openAnew": "Nochmals öffnen",

@@ -68,10 +68,10 @@ export default {
   "failure-password-personal": "Verwenden Sie als Passwort mehr als Ihren Namen und Ihre E-Mail-Adresse.",
   "failure-password-common": "Dieses Passwort ist leicht zu erraten. Verwenden Sie ein anderes.",
   "failure-unknown-address":
-    "Foureyes kennt die Adresse {{address}} nicht. Wer es betreibt, setzt PUBLIC_URL auf die Adresse, die alle benutzen, und startet es neu.",
+    "Foureyes kennt die Adresse {{address}} nicht. Melden Sie es den Verantwortlichen für Foureyes: PUBLIC_URL muss die Adresse sein, die alle benutzen.",
   "failure-name-taken":
     "Jemand hat hier diesen Namen oder einen, der gleich aussieht. Fügen Sie einen Anfangsbuchstaben oder Ihren Ort an.",
-  "failure-sign-up-closed": "Konten gibt es hier nur auf Einladung.",
+  "failure-sign-up-closed": "Für ein Konto brauchen Sie hier eine Einladung.",
   "failure-invitation-used": "Diese Einladung wurde benutzt oder ist abgelaufen. Bitten Sie um eine neue.",
   "failure-storage-full":
     "Der Server hat keinen Platz mehr. Melden Sie es den Verantwortlichen für Foureyes.",

@@ -64,10 +64,10 @@ export default {
   listStale: "Diese Liste ist vielleicht veraltet.",
   moreFailed: "Der Rest der Liste konnte nicht geladen werden.",
   showMore: "Mehr anzeigen",
-  firstArticleWords: "Ein leeres Blatt öffnet sich sofort. Andere können darin mitschreiben.",
+  firstArticleWords: "Beginnen Sie mit einem leeren Artikel. Andere können mitschreiben.",
   createExampleWords: "Ein fertiger Artikel zum Umsehen: Alles darin lässt sich ändern.",
   inviteColleagues: "Andere einladen",
-  inviteColleaguesWords: "Mit einem Link, der einmal gilt: für die Redaktion oder als Gast zum Lesen.",
+  inviteColleaguesWords: "Mit einem einmal verwendbaren Link: für die Redaktion oder als Gast zum Lesen.",
   searchTrash: "Im Papierkorb suchen",
   nothingInTrashWords: "Kein Artikel im Papierkorb enthält die Wörter «{{search}}».",
   nothingFoundHint:

@@ -20,7 +20,7 @@ export default {
   makeLink: "Link erstellen",
   linkTitle: "Einladung als {{role}}",
   link: "Link",
-  linkWords: "Kopieren Sie den Link jetzt: Der Link wird nur jetzt angezeigt. Einmal verwendbar, gültig bis",
+  linkWords: "Kopieren Sie den Link: Er wird nur jetzt angezeigt. Einmal verwendbar, gültig bis",
   linkOpensHereOnly:
     "Dieser Link öffnet sich nur auf diesem Computer, denn Foureyes ist nur hier erreichbar. Damit andere hereinkommen, starten Sie es mit HOST und PUBLIC_URL (siehe README).",
   done: "Fertig",
@@ -28,7 +28,7 @@ export default {
   resetOf: "Ein neues Passwort für {{name}}",
   resetTitle: "Ein neues Passwort für {{name}}",
   resetWords:
-    "Sie erhalten einen Link zum Weitergeben. Wer ihn öffnet, setzt für dieses Konto ein neues Passwort und ist angemeldet; alle anderen Sitzungen des Kontos enden, und offene Links, die es gemacht hat, gelten nicht mehr. Der Link gilt einmal, während 24 Stunden.",
+    "Sie erhalten einen Link zum Weitergeben. Wer ihn öffnet, setzt für dieses Konto ein neues Passwort und ist angemeldet; alle anderen Sitzungen des Kontos enden, und offene Links, die es gemacht hat, gelten nicht mehr. Einmal verwendbar, 24 Stunden gültig.",
   deactivate: "Deaktivieren",
   deactivateOf: "{{name}} deaktivieren",
   reactivate: "Reaktivieren",

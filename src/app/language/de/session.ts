@@ -43,7 +43,7 @@ export default {
   "refusal.foreign-client": "Die Änderung trägt den Namen einer anderen Person.",
   "refusal.too-large": "Die Änderung ist zu gross.",
   "refusal.article-full":
-    "Der Artikel hat seine grösste Länge erreicht. Löschen Sie etwas Grosses, oder fahren Sie in einem anderen Artikel fort.",
+    "Der Artikel hat seine maximale Länge erreicht. Löschen Sie etwas Grosses, oder fahren Sie in einem anderen Artikel fort.",
   "refusal.too-fast": "Es kamen zu viele Änderungen auf einmal.",
   "refusal.missing-predecessor": "Ein Teil der Änderung hat den Server nie erreicht.",
   "refusal.deleted":

@@ -30,7 +30,7 @@ export default {
   "link.card": "Link",
   "link.open": "Link öffnen",
   "link.edit": "Link bearbeiten",
-  "link.shown": "Link auf {{address}}. Mit Tab erreichen Sie, was damit möglich ist.",
+  "link.shown": "Link auf {{address}}. Mit Tab können Sie ihn öffnen, bearbeiten oder entfernen.",
   bodyOnly:
     "Formatieren lässt sich nur der Text des Artikels. Dieses Feld ist reiner Text, hier und in jedem Export.",
   "link.empty": "Geben Sie eine Adresse ein, zum Beispiel example.org.",

@@ -77,7 +77,7 @@ export default {
   "problem.sign-up-closed": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.invitation-used": "Der Server hat das Bild abgelehnt. Versuchen Sie es nochmals.",
   "problem.storage-full":
-    "Der Server hat keinen Platz mehr für dieses Bild. Melden Sie es der Person, die Foureyes betreibt, und versuchen Sie es dann nochmals.",
+    "Der Server hat keinen Platz mehr für dieses Bild. Melden Sie es den Verantwortlichen für Foureyes und versuchen Sie es dann nochmals.",
   "problem.damaged": "Dieser Artikel ist auf dem Server beschädigt.",
   "problem.unavailable": "Der Server ist gerade nicht bereit. Versuchen Sie es in Kürze nochmals.",
   "problem.internal": "Der Server konnte dieses Bild nicht übernehmen. Versuchen Sie es nochmals.",
