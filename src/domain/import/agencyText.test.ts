@@ -70,9 +70,29 @@ it.each([
 });
 
 it.each([
+  ["Sitten, 1. Dez. (sda) ", "Sitten, 1. Dez.", "sda"],
+  ["Sitten 1. Dez. (sda) ", "Sitten, 1. Dez.", "sda"],
+  ["Sitten, 1. Dez. 2026 (Keystone-SDA) - ", "Sitten, 1. Dez. 2026", "Keystone-SDA"],
+  ["La Chaux-de-Fonds (ATS) ", "La Chaux-de-Fonds", "ATS"],
+  ["Bern (sda): ", "Bern", "sda"],
+  ["Bern (sda/dpa) -- ", "Bern", "sda/dpa"],
+  ["Bern (sda) - ", "Bern", "sda"],
+])("reads the place in «%s», with a headline and without one", (begins, dateline, source) => {
+  const place = begins.length;
+  const alone = readAgencyText([`${begins}${body}`]);
+  expect(alone?.fields).toEqual({ dateline, source });
+  expect(alone?.place?.text.length).toBe(place);
+  const whole = readAgencyText([headline, `${begins}${body}`]);
+  expect(whole?.fields).toEqual({ headline, dateline, source });
+  expect(whole?.place).toEqual({ line: 1, text: begins });
+});
+
+it.each([
   ["running text alone", [body, body]],
+  ["a sentence that names an agency", [headline, `Das meldete die Agentur (sda) am Montag. ${body}`]],
+  ["one before a noun", [headline, `Wie es bei der Agentur (sda) Ende Mai hiess. ${body}`]],
   ["no agency", [headline, body, "Schluss."]],
-  ["no headline", [`Bern (sda) - ${body}`]],
+  ["no headline and no place", [body, "sda"]],
   ["no running text", [headline, "Bern (sda) - Kurz.", "sda"]],
   ["a sentence before it", ["Er kam am Montag.", body, "sda"]],
 ])("leaves alone: %s", (_name, lines) => {

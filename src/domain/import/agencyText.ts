@@ -7,7 +7,7 @@ export interface AgencyText {
   fields: Partial<Record<AgencyField, string>>;
   /** Which lines of the report say so, by their numbers. */
   lines: Partial<Record<AgencyField, readonly number[]>>;
-  /** At the beginning of a line, place and agency, «Bern (sda) – »: as they stand there. */
+  /** At the beginning of a line, place and agency, «Bern (sda) – » or «Bern, 1. Dez. (sda) »: as they stand there. */
   place: { line: number; text: string } | null;
 }
 
@@ -15,9 +15,24 @@ const agency =
   "(?:keystone-?sda|sda-?ats|sda|ats|dpa|apa|afp|ap|reuters|rtr|ansa|awp|sid|kna|epd|pa|upi|itar-tass|tass|belga|efe)";
 const agencies = `${agency}(?:[/, -]{1,2}${agency}){0,4}`;
 const beginsWithPlace = new RegExp(
-  `^(\\p{Lu}[\\p{L}\\p{M}.’'/ -]{1,60}?)(?:, ([^()]{3,30}))? \\((${agencies})\\)\\s*[-–—]+\\s+(?=\\S)`,
+  `^(\\p{Lu}[\\p{L}\\p{M}.’'/ -]{1,60}?)(?:(?:,| (?=\\d)) ?([^()]{3,30}))? \\((${agencies})\\)(\\s*[-–—:])?[-–—]*\\s+(?=\\S)`,
   "iu",
 );
+/** Without a dash after the agency it may be a sentence that names one: there a name of a few words stands, and a sentence begins. */
+const isName = /^\p{Lu}\S*(?: \S+){0,3}$/u;
+const beginsSentence = /^[\p{Lu}\p{N}«»„“"‹›]/u;
+
+/** The place and agency that a line begins with: all of it, the place, its date, the agency. */
+function placeOf(
+  line: string,
+): { text: string; place: string; date: string | undefined; agency: string } | null {
+  const [text, place = "", date, agency = "", dash] = beginsWithPlace.exec(line) ?? [];
+  if (text === undefined) return null;
+  if (dash === undefined && !(isName.test(place) && beginsSentence.test(line.slice(text.length))))
+    return null;
+  return { text, place, date, agency };
+}
+
 const isAgency = new RegExp(`^\\(?(${agencies})\\)?\\.?$`, "i");
 const namesSource = /^(?:Quelle|Source|Fonte|Agentur|Agence|Agenzia)\s?:\s?(\S.{0,60})$/i;
 /** «30. August 2024, 18:36 Uhr», «30.08.2024 18:36», «August 30, 2024». */
@@ -35,34 +50,34 @@ const longest = { headline: 160, kicker: 60 };
 
 /**
  * Reads a whole report as agencies send them, or as their pages show them: lines of text without empty ones. Null for
- * everything that is not beyond doubt such a report, with a headline, an agency and running text.
+ * everything that is not beyond doubt such a report: running text and an agency, with a headline before it or a place.
  */
 export function readAgencyText(all: readonly string[]): AgencyText | null {
   const lines = all.map((line) => line.replace(/\s+/g, " ").trim());
-  const begins = lines.findIndex((line) => isRunningText(line) || beginsWithPlace.test(line));
-  if (begins < 1 || !lines.slice(begins).some(isRunningText)) return null;
+  const begins = lines.findIndex((line) => isRunningText(line) || placeOf(line) !== null);
+  if (begins < 0 || !lines.slice(begins).some(isRunningText)) return null;
   const head = headOf(lines, begins);
   const source = sourceOf(lines, begins);
-  if (!head || !source) return null;
-  const placed = beginsWithPlace.exec(lines[begins] ?? "");
+  const placed = placeOf(lines[begins] as string);
+  if (!source || !(head ?? placed)) return null;
   const dated = lines.findIndex((line, i) => i < begins && isDate.test(line));
-  const place = placed?.[1] ?? "";
-  const date = dated >= 0 ? lines[dated] : placed?.[2];
-  const dateline = [place, date].filter(Boolean).join(", ");
+  const date = dated >= 0 ? lines[dated] : placed?.date;
+  const kicker = head?.kicker ?? null;
+  const dateline = [placed?.place, date].filter(Boolean).join(", ");
   return {
     fields: {
-      headline: lines[head.headline[0] as number],
-      ...(head.kicker === null ? {} : { kicker: lines[head.kicker] }),
+      ...(head ? { headline: lines[head.headline[0] as number] } : {}),
+      ...(kicker === null ? {} : { kicker: lines[kicker] }),
       ...(dateline === "" ? {} : { dateline }),
       source: source.text,
     },
     lines: {
-      headline: head.headline,
-      kicker: head.kicker === null ? [] : [head.kicker],
+      headline: head?.headline ?? [],
+      kicker: kicker === null ? [] : [kicker],
       dateline: dated >= 0 ? [dated] : [],
       source: source.line === null ? [] : [source.line],
     },
-    place: placed ? { line: begins, text: placed[0] } : null,
+    place: placed ? { line: begins, text: placed.text } : null,
   };
 }
 
@@ -98,6 +113,6 @@ function sourceOf(lines: readonly string[], begins: number): { text: string; lin
     const named = namesSource.exec(lines[i] as string) ?? isAgency.exec(lines[i] as string);
     if (named?.[1] !== undefined) return { text: named[1], line: i };
   }
-  const behindPlace = beginsWithPlace.exec(lines[begins] as string)?.[3];
-  return behindPlace === undefined ? null : { text: behindPlace, line: null };
+  const placed = placeOf(lines[begins] as string);
+  return placed && { text: placed.agency, line: null };
 }
