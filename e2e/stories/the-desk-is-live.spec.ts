@@ -1,3 +1,4 @@
+import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import { ArticlePage } from "../support/pages.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -25,6 +26,39 @@ test("new articles, changed headlines and the trash show on a colleague's desk w
   await expect(article.headline).toBeEditable();
   await emil.open();
   await expect(emil.article("Gemeinderat vertagt Entscheid")).toBeVisible();
+});
+
+test("many new articles leave the list as long as it was, and scrolling brings each once", async ({
+  desk,
+}) => {
+  const { request } = (await desk.person("Regula")).context;
+  const made: string[] = [];
+  const make = async (count: number): Promise<void> => {
+    for (let n = 0; n < count; n++) {
+      const article = (await (await request.post("/api/articles", { data: {} })).json()) as ArticleSummary;
+      made.unshift(article.id);
+    }
+  };
+  await make(40);
+  const { page } = await (await desk.person("Emil")).openDesk();
+  const rows = page.locator("[data-article]");
+  const ids = (): Promise<(string | null)[]> =>
+    rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-article")));
+  const link = (id: string | undefined) => page.locator(`[data-article="${id}"] a`).first();
+  await expect(rows).toHaveCount(40);
+  await make(160);
+  await expect.poll(ids).toEqual(made.slice(0, 100));
+
+  await link(made[0]).focus();
+  await page.keyboard.press("End");
+  await expect.poll(ids).toEqual(made);
+  await expect(link(made[99])).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(link(made[199])).toBeFocused();
+  const last = made[199];
+  await make(3);
+  await expect.poll(ids).toEqual(made);
+  await expect(link(last)).toBeFocused();
 });
 
 test("the desk finds articles by their words", async ({ desk }) => {

@@ -1,10 +1,11 @@
 import type { ArticleTemplate } from "../../src/domain/article/template.ts";
 import type { ArticleList, ArticleSummary, Person } from "../../src/domain/protocol/api.ts";
+import { readCursor } from "../../src/domain/protocol/articleCursor.ts";
 import type { AccessChanges } from "../accounts/accessChanges.ts";
 import { FairQueue, type QueueRefusal } from "../FairQueue.ts";
 import type { Articles, Rooms } from "../ports.ts";
 import type { SearchIndex } from "../search/searchIndex.ts";
-import { type ArticleQuery, type ArticleRows, readCursor } from "./articles.ts";
+import type { ArticleQuery, ArticleRows } from "./articles.ts";
 import type { DeskEvents } from "./deskEvents.ts";
 
 export interface ArticleDeskParts {

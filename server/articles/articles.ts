@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { type ArticleTemplate, articleFromTemplate } from "../../src/domain/article/template.ts";
 import type { ArticleList, ArticleSummary, Person, PresentPeople } from "../../src/domain/protocol/api.ts";
+import { readCursor, writeCursor } from "../../src/domain/protocol/articleCursor.ts";
 import type { OpenDatabase } from "../storage/database.ts";
 import type { DeskRow } from "./deskRowsFile.ts";
 import { type Projection, projectUpdates } from "./projection.ts";
@@ -134,7 +135,7 @@ export class ArticleRows {
     const last = page.at(-1);
     return {
       articles: page.map((row) => this.#summaryOf(row)),
-      next: found.length > limit && last ? writeCursor(last.updated_at, last.id) : null,
+      next: found.length > limit && last ? writeCursor({ updatedAt: last.updated_at, id: last.id }) : null,
     };
   }
 
@@ -351,15 +352,6 @@ interface SummaryRow {
 }
 
 const instant = (at: number): string => new Date(at).toISOString();
-
-const writeCursor = (updatedAt: number, id: string): string =>
-  Buffer.from(`${updatedAt}.${id}`).toString("base64url");
-
-/** Null when it is none. */
-export function readCursor(text: string): { updatedAt: number; id: string } | null {
-  const parts = /^(\d{1,15})\.([a-z0-9]+)$/.exec(Buffer.from(text, "base64url").toString("latin1"));
-  return parts?.[1] && parts[2] ? { updatedAt: Number(parts[1]), id: parts[2] } : null;
-}
 
 /** 80 random bits in letters and digits that survive being read aloud. */
 function newArticleId(): string {

@@ -161,15 +161,21 @@ function useNews(
     [common],
   );
   const onNews = useCallback(
-    (event: DeskEvent) => {
-      if (event.kind !== "changed") return;
-      const { article } = event;
-      const fromOthers = article.updatedBy !== person.name && article.updatedAt > opened;
-      if (fromOthers) setFresh((before) => new Map(before).set(article.id, article.updatedAt));
-      const isNew = article.createdAt > opened && article.createdBy !== person.name;
-      if (!isNew || told.current.has(article.id)) return;
-      told.current.add(article.id);
-      setLatest(t("news", { headline: headlineOf(article), name: article.createdBy }));
+    (news: readonly DeskEvent[]) => {
+      const changed = news.flatMap((event) => (event.kind === "changed" ? [event.article] : []));
+      const marked = changed.filter(
+        ({ updatedBy, updatedAt }) => updatedBy !== person.name && updatedAt > opened,
+      );
+      if (marked.length > 0)
+        setFresh(
+          (before) => new Map([...before, ...marked.map(({ id, updatedAt }) => [id, updatedAt] as const)]),
+        );
+      for (const article of changed) {
+        const isNew = article.createdAt > opened && article.createdBy !== person.name;
+        if (!isNew || told.current.has(article.id)) continue;
+        told.current.add(article.id);
+        setLatest(t("news", { headline: headlineOf(article), name: article.createdBy }));
+      }
     },
     [opened, person.name, t, headlineOf],
   );

@@ -28,7 +28,7 @@ export function useDeletion(): {
     remove: (article) =>
       trying(async () => {
         await deleteArticle(article.id);
-        workIn(client, { kind: "removed", id: article.id });
+        workIn(client, [{ kind: "removed", id: article.id }]);
         showToast({ text: t("deleted", { headline: article.headline || t("common:untitled") }) });
       }),
     empty: (until) =>

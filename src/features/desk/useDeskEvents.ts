@@ -4,25 +4,29 @@ import type { Role } from "../../domain/permissions/roles.ts";
 import type { DeskEvent } from "../../domain/protocol/api.ts";
 import type { DeskView } from "./deskApi.ts";
 import { type DeskPages, withNews } from "./deskNews.ts";
+import { gathered } from "./gathered.ts";
 
 export const deskKey = ["desk"] as const;
 export const viewKey = (view: DeskView) => [...deskKey, view] as const;
 
 const retryMs = { first: 1000, most: 30_000 } as const;
+/** However fast news comes, the lists are drawn anew no more often than this. */
+const newsMs = 250;
 /** A busy newsroom changes something every second; a search is asked again no more often than this. */
 const refetchMs = 2000;
 /** A line that is back within this time is not worth a word. */
 const lostMs = 3000;
 
 /**
- * Keeps every desk list in the query cache true while the page is visible: the server's news is worked in at once,
- * and after each (re)connection the lists are read again, for what was missed. A browser opens only six lines to one server,
- * so hidden pages let go of theirs. `onAccess` is told what role the server knows the person in, null when it has no
+ * Keeps every desk list in the query cache true while the page is visible: the server's news is worked in at once, or
+ * together where more comes within `newsMs`, and after each (re)connection the lists are read again, for what was
+ * missed. A browser opens only six lines to one server, so hidden pages let go of theirs. `onNews` gets the news, the
+ * oldest first, once it is worked in. `onAccess` is told what role the server knows the person in, null when it has no
  * news for them: the session may have ended. Returns false while no news comes: the browser is offline or the server
  * away.
  */
 export function useDeskEvents(
-  onNews: (event: DeskEvent) => void,
+  onNews: (news: readonly DeskEvent[]) => void,
   onAccess: (role: Role | null) => void,
 ): boolean {
   const [live, setLive] = useState(true);
@@ -37,6 +41,10 @@ export function useDeskEvents(
     let lost: ReturnType<typeof setTimeout> | undefined;
     let waitMs: number = retryMs.first;
     const refetch = throttled(() => void client.invalidateQueries({ queryKey: deskKey }), refetchMs);
+    const arrivals = gathered<DeskEvent>((news) => {
+      if (workIn(client, news)) refetch.ask();
+      latest.current.onNews(news);
+    }, newsMs);
 
     const open = (): void => {
       if (source || document.hidden) return;
@@ -48,11 +56,9 @@ export function useDeskEvents(
         setLive(true);
         void client.invalidateQueries({ queryKey: deskKey });
       });
-      source.addEventListener("article", (message: MessageEvent<string>) => {
-        const event = JSON.parse(message.data) as DeskEvent;
-        if (workIn(client, event)) refetch.ask();
-        latest.current.onNews(event);
-      });
+      source.addEventListener("article", (message: MessageEvent<string>) =>
+        arrivals.add(JSON.parse(message.data) as DeskEvent),
+      );
       source.addEventListener("role", (message: MessageEvent<string>) =>
         latest.current.onAccess(JSON.parse(message.data) as Role),
       );
@@ -71,6 +77,7 @@ export function useDeskEvents(
       clearTimeout(retry);
       source?.close();
       source = null;
+      arrivals.end();
     };
     const follow = (): void => (document.hidden ? close() : open());
     // Some browsers notice a dead line only after minutes.
@@ -90,19 +97,22 @@ export function useDeskEvents(
       removeEventListener("offline", onOffline);
       removeEventListener("online", onOnline);
       clearTimeout(lost);
-      refetch.cancel();
       close();
+      refetch.cancel();
     };
   }, [client]);
   return live;
 }
 
-/** Works news into every cached list. True when a list has to be read again to be sure of it. */
-export function workIn(client: QueryClient, event: DeskEvent): boolean {
+/**
+ * Works news, the oldest first, into every cached list; each list changes once. True when a list has to be read again
+ * to be sure of it.
+ */
+export function workIn(client: QueryClient, news: readonly DeskEvent[]): boolean {
   let unsure = false;
   for (const query of client.getQueryCache().findAll({ queryKey: deskKey })) {
     const view = query.queryKey[1] as DeskView;
-    client.setQueryData<DeskPages>(query.queryKey, (pages) => pages && withNews(pages, event, view));
+    client.setQueryData<DeskPages>(query.queryKey, (pages) => pages && withNews(pages, news, view));
     // An answer on its way may be older than this news and overwrite it.
     unsure ||= view.search !== "" || query.state.fetchStatus === "fetching";
   }

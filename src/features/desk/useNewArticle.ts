@@ -23,7 +23,7 @@ export function useNewArticle(): NewArticle {
     mutationKey,
     mutationFn: (kind: NewArticleKind) => createArticle(kind === "example"),
     onSuccess: (article) => {
-      workIn(client, { kind: "changed", article });
+      workIn(client, [{ kind: "changed", article }]);
       return navigate(`/articles/${article.id}`);
     },
     onError: showFailure,

@@ -9,7 +9,8 @@ interface Row {
 
 /**
  * Who comes back from an article goes on at its line, and who is on a line stays with it when news moves it. Where
- * the line is not, or no more, the page's `main` has the keyboard. `ready`: the lines are on the page.
+ * the line is not, or no more, the page's `main` has the keyboard; the line gets it back when it comes again before
+ * one goes elsewhere. `ready`: the lines are on the page.
  */
 export function useRowFocus(ready: boolean): void {
   const from = useCameFrom();
@@ -26,10 +27,14 @@ export function useRowFocus(ready: boolean): void {
   }, []);
   useEffect(() => {
     if (!ready || !row.current || row.current.focused?.isConnected || !isFocusIdle()) return;
-    const { path, focused } = row.current;
+    const left = row.current;
+    const { path, focused } = left;
     row.current = null;
     const link = document.querySelector<HTMLElement>(`main a[href="${CSS.escape(path)}"]`);
     if (link) link.focus({ preventScroll: focused !== null });
-    else document.querySelector("main")?.focus({ preventScroll: true });
+    else {
+      document.querySelector("main")?.focus({ preventScroll: true });
+      if (focused) row.current = left;
+    }
   });
 }

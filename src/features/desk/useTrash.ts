@@ -26,7 +26,7 @@ export function useTrash(): (article: ArticleSummary, trashed: boolean) => void 
     mutationFn: ({ article, trashed }: Change) => changeTrash(article.id, trashed),
     onMutate: ({ article, trashed }) => {
       const trashedAt = trashed ? new Date().toISOString() : null;
-      workIn(client, { kind: "changed", article: { ...article, trashedAt } });
+      workIn(client, [{ kind: "changed", article: { ...article, trashedAt } }]);
     },
     onSuccess: (_, { article, trashed }) => {
       const headline = article.headline || common.t("untitled");
@@ -37,7 +37,7 @@ export function useTrash(): (article: ArticleSummary, trashed: boolean) => void 
       });
     },
     onError: (failure, { article }) => {
-      workIn(client, { kind: "changed", article });
+      workIn(client, [{ kind: "changed", article }]);
       showFailure(failure);
     },
     onSettled: () => client.invalidateQueries({ queryKey: deskKey }),
