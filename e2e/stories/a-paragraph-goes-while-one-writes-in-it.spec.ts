@@ -60,6 +60,38 @@ for (const what of ["paragraph", "words"] as const)
     });
   });
 
+for (const what of ["paragraph", "words"] as const)
+  test(`one is told of the deleted ${what} on typing on, where the caret was only put there`, async ({
+    desk,
+  }) => {
+    const [anna, ben] = await desk.openForTwo("Hingesetzt");
+    await midWord(anna, ben);
+    await anna.caretAfter("Unten.");
+    await anna.page.keyboard.type(" Ende");
+    await anna.caretAfter("am Mor");
+    await both([anna, ben], ["paragraph: Oben.", "paragraph: Der See am Mor", "paragraph: Unten. Ende"]);
+    await remove(ben, "am Mor", what);
+    const left = what === "words" ? ["paragraph: "] : [];
+    await both([anna, ben], ["paragraph: Oben.", ...left, "paragraph: Unten. Ende"]);
+    await expect(putBack(anna)).toHaveCount(0);
+    await anna.page.keyboard.type("gen");
+    await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen", "paragraph: Unten. Ende"]);
+    await putBack(anna).click();
+    await both([anna, ben], ["paragraph: Oben.", "paragraph: Der See am Morgen", "paragraph: Unten. Ende"]);
+  });
+
+test("when the next paragraph goes too, one types on in one's own alone", async ({ desk }) => {
+  const [anna, ben] = await desk.openForTwo("Beide weg");
+  await midWord(anna, ben);
+  await remove(ben, "am Mor", "paragraph");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Unten."]);
+  await remove(ben, "Unten.", "words");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: "]);
+  await anna.page.keyboard.type("gen");
+  await both([anna, ben], ["paragraph: Oben.", "paragraph: Morgen", "paragraph: "]);
+  await expect(putBack(anna)).toHaveCount(1);
+});
+
 test("what was on its way stays with its whole word, in a paragraph of its own [M9]", async ({ desk }) => {
   const [anna, ben] = await desk.openForTwo("Unterwegs");
   await midWord(anna, ben);

@@ -33,7 +33,7 @@ import { unitsBefore, type WrittenParagraph } from "./writtenParagraph.ts";
 export interface BodyBindingOptions {
   doc: Y.Doc;
   undo: ArticleUndo;
-  /** Called after others deleted or moved paragraphs as a whole, or took letters from the one in which one is writing. */
+  /** Called after others deleted or moved paragraphs as a whole, or took letters from the one of the caret. */
   onTaken?: (taken: Taken) => void;
 }
 
@@ -234,22 +234,21 @@ class BodyBinding extends TextBinding {
     }
   }
 
-  /** The block of the caret, if one has written in it last. */
-  #writing(): Pick<WrittenParagraph, "end" | "block" | "offset"> | null {
-    const { $head } = this.view.state.selection;
+  /** The block of the caret, or the one of a selection's head if one has written in it last. */
+  #writing(): Omit<WrittenParagraph, "units"> | null {
+    const { $head, empty } = this.view.state.selection;
     const part = $head.depth === 1 ? shownPart(this.#layout, $head.index(0)) : undefined;
     const end = part?.kind === "text" ? part.end : null;
-    return end && end === this.#written ? { end, block: $head.parent, offset: $head.parentOffset } : null;
+    const typed = end === this.#written;
+    if (!end || !(typed || empty)) return null;
+    return { end, block: $head.parent, offset: $head.parentOffset, typed };
   }
 
   /** Who deletes letter by letter deletes what was there before the first of them. */
-  #asItWas(
-    { end, block, offset }: Pick<WrittenParagraph, "end" | "block" | "offset">,
-    change: Y.Transaction,
-  ): WrittenParagraph {
+  #asItWas(before: Omit<WrittenParagraph, "units">, change: Y.Transaction): WrittenParagraph {
     const shortened = this.#shortened;
-    if (shortened?.writing.end === end && shortened.left.eq(block)) return shortened.writing;
-    return { end, block, offset, units: unitsBefore(end, change) };
+    if (shortened?.writing.end === before.end && shortened.left.eq(before.block)) return shortened.writing;
+    return { ...before, units: unitsBefore(before.end, change) };
   }
 
   #receive({ ends, marks, copies }: Incoming, arrived: readonly DeltaOperation[]): void {

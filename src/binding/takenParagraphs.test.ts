@@ -53,6 +53,18 @@ describe.each(bothOrders)("whoever writes in a paragraph (client ids %i and %i)"
     expect([b.lost, b.told, other.b.lost, other.b.told]).toEqual([[], [], [], []]);
   });
 
+  it("is known to have the caret in it only, where nothing was typed in it since", () => {
+    const { a, b, caretTo } = writing(ids);
+    const typed = writing(ids);
+    agree(typed.a.remove(1), typed.b);
+    caretTo(b, 0, 2);
+    agree(a.remove(0), b);
+    expect(b.lostWords.map(({ block, offset, typed }) => [block.textContent, offset, typed])).toEqual([
+      ["eins", 2, false],
+    ]);
+    expect(typed.b.lostWords.map((lost) => lost.typed)).toEqual([true]);
+  });
+
   it("is told nothing once the caret is elsewhere, or one took it back by oneself", () => {
     const { a, b, caretTo } = writing(ids);
     caretTo(b, 0, 1);

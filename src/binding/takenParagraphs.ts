@@ -13,11 +13,11 @@ export interface Taken {
   retired: ReadonlySet<Y.Map<unknown>>;
   /** The transaction that did it. */
   change: Parameters<typeof unitsBefore>[1];
-  /** Null where nothing went of the paragraph in which one is writing, and where it was empty already. */
+  /** Null where nothing went of the paragraph of the caret, and where it was empty already. */
   writing: WrittenParagraph | null;
 }
 
-/** Somebody deleted or moved a paragraph that holds own words which they had not seen, or the one in which one writes. */
+/** Somebody deleted or moved a paragraph that holds own words which they had not seen, or the one of the caret. */
 export type TakenParagraph = {
   what: "deleted" | "moved";
   /** The client that did it, as awareness knows it; null where the words went and their paragraph stays. */

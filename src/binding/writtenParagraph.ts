@@ -3,12 +3,14 @@ import * as Y from "yjs";
 import type { IdStretch } from "../domain/article/copies.ts";
 import { isAtomEmbed } from "../domain/article/flatText.ts";
 
-/** The paragraph in which one is writing, as it was before others began to take from it. */
+/** The paragraph in which the caret is, as it was before others began to take from it. */
 export interface WrittenParagraph {
   end: Y.Map<unknown>;
   block: Node;
   /** The caret's place in it. */
   offset: number;
+  /** Whether one has written in it last; false where the caret was only put there. */
+  typed: boolean;
   /** Its letters as they are stored. */
   units: readonly IdStretch[];
 }

@@ -56,7 +56,7 @@ const typesOn = ["keydown", "beforeinput", "compositionstart", "pointerdown"] as
 const isOnTheWay = /^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|Dead|Process|Unidentified)$/;
 
 /**
- * The paragraph in which one was writing is gone, or emptied, while the caret was in it. Who types on without noticing
+ * The paragraph of the caret is gone, or emptied. Who types on without noticing
  * does so in a paragraph of one's own, which begins with the word that was being written, and not in a neighbour's.
  */
 export class LostParagraph {
@@ -66,13 +66,32 @@ export class LostParagraph {
   readonly #word: { from: number; to: number };
   /** The end of the paragraph in which one has written on. */
   #own: WrittenParagraph["end"] | null = null;
+  readonly #onWritesOn: () => void;
+  /** Aborted once one types, or goes elsewhere. */
+  readonly #typed = new AbortController();
+  readonly #over: AbortSignal;
 
-  /** `over`: aborted once it is back, after which nothing is written on in its place. */
-  constructor(editor: TextEditor, written: WrittenParagraph, over: AbortSignal) {
+  /**
+   * `over`: aborted once it is back, after which nothing is written on in its place. `onWritesOn`: called when one types
+   * on in its place, before what is typed stands there.
+   */
+  constructor(editor: TextEditor, written: WrittenParagraph, over: AbortSignal, onWritesOn: () => void) {
     this.#editor = editor;
     this.written = written;
+    this.#onWritesOn = onWritesOn;
+    this.#over = over;
     this.#word = wordAround(textOf(written.block), written.offset, written.offset);
-    this.#writeOn(over);
+    this.#writeOn();
+  }
+
+  /** Whether something was written on in its place. */
+  get isWrittenOn(): boolean {
+    return this.#own !== null;
+  }
+
+  /** Whether what is typed next is written on in its place. */
+  get isAwaited(): boolean {
+    return !this.#typed.signal.aborted && !this.#over.aborted;
   }
 
   /** Brings the paragraph back to its place, around what was written on of it. */
@@ -96,7 +115,7 @@ export class LostParagraph {
   }
 
   /** What was written on in its place, with what is lost around it; null where that is another paragraph. */
-  around({ end, block, offset, units }: WrittenParagraph): WrittenParagraph | null {
+  around({ end, block, offset, typed, units }: WrittenParagraph): WrittenParagraph | null {
     if (this.#own !== end) return null;
     const { from, to } = this.#word;
     const { content } = this.written.block;
@@ -104,6 +123,7 @@ export class LostParagraph {
       end,
       block: block.copy(content.cut(0, from).append(block.content).append(content.cut(to))),
       offset: from + offset,
+      typed,
       units: [
         ...unitsBetween(this.written.units, 0, from),
         ...units,
@@ -113,13 +133,12 @@ export class LostParagraph {
   }
 
   /** Waits for the next key, unless one first goes elsewhere. */
-  #writeOn(over: AbortSignal): void {
+  #writeOn(): void {
     const { dom } = this.#editor.view;
-    const typed = new AbortController();
-    const signal = AbortSignal.any([over, typed.signal]);
+    const signal = AbortSignal.any([this.#over, this.#typed.signal]);
     const onType = (event: Event): void => {
       if (event instanceof KeyboardEvent && isOnTheWay.test(event.key)) return;
-      typed.abort();
+      this.#typed.abort();
       if (types(event)) this.#begin();
     };
     for (const name of typesOn) dom.addEventListener(name, onType, { capture: true, signal });
@@ -131,6 +150,7 @@ export class LostParagraph {
     const { from, to } = this.#word;
     const start = this.#insert(view.state.tr, from, to, this.written.offset - from);
     this.#own = endAt(view.state, start);
+    this.#onWritesOn();
   }
 
   /** Puts some of the words where the paragraph stood, and the caret into them. Returns the position at which they begin. */

@@ -17,9 +17,13 @@ import { completeWord, LostParagraph, resolvePlace } from "./LostParagraph.ts";
 
 type Editing = Pick<ArticleEditingValue, "awareness" | "undo">;
 
+/** How long one may be about to type where the caret was put, in milliseconds. */
+const aboutToTypeMs = 10_000;
+
 /**
  * Says who took the paragraph away that one was writing in. Words that the other had not seen stand where they were: the
- * word they belong to is made whole, and one is led there. Where none do, the paragraph is offered.
+ * word they belong to is made whole, and one is led there. Where none do, the paragraph is offered;
+ * where the caret was only put into it, once one begins to type in its place.
  */
 export function tellOfTaken(taken: Taken, editor: TextEditor, editing: Editing): void {
   for (const paragraph of takenParagraphs(taken))
@@ -73,10 +77,15 @@ function tellOfLost(
   const doc = bindingOf(editor.state)?.doc;
   if (!doc) return;
   const before = offered.get(editor);
+  // The caret fell into this one when the paragraph was taken in which one was.
+  if (!writing.typed && before?.lost.isAwaited) return;
   const whole = before?.lost.around(writing);
   if (whole) before?.over.abort();
   const over = new AbortController();
-  const lost = new LostParagraph(editor, whole ?? writing, over.signal);
+  const offer = (): void => offerBack(lost, over, by, editing);
+  const lost = new LostParagraph(editor, whole ?? writing, over.signal, () => {
+    if (!writing.typed) offer();
+  });
   offered.set(editor, { lost, over });
   const copies = copiesMap(doc);
   const withdraw = (_event: unknown, { local }: Transaction): void => {
@@ -91,6 +100,14 @@ function tellOfLost(
     },
     { once: true },
   );
+  if (writing.typed) offer();
+  else
+    setTimeout(() => {
+      if (!lost.isWrittenOn) over.abort();
+    }, aboutToTypeMs);
+}
+
+function offerBack(lost: LostParagraph, over: AbortController, by: number | null, editing: Editing): void {
   showToast({
     tone: "warn",
     stays: true,
