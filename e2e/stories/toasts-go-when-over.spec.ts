@@ -1,4 +1,5 @@
 import { agencyStory } from "../support/agencyStory.ts";
+import type { ArticlePage } from "../support/pages.ts";
 import { paste } from "../support/paste.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -53,6 +54,49 @@ test("words that would be lost are offered until they are taken; a plain notice 
   await offer.click();
   await expect(ben.body).toHaveText("Der See am Morgen");
 });
+
+test("an article's toast goes with what it says, and an undo is not to be undone", async ({ desk }) => {
+  await desk.headlines("Seilbahn");
+  const list = await (await desk.person("admin")).openDesk();
+  const { page } = list;
+  const undo = page.getByRole("button", { name: "Undo" });
+  await expect(list.article("Seilbahn")).toBeVisible();
+  await list.moveToTrash("Seilbahn");
+  const [words, close] = await Promise.all([
+    page.getByText("“Seilbahn” is in the trash.").last().boundingBox(),
+    page.getByRole("button", { name: "Close" }).boundingBox(),
+  ]);
+  // On one line with the words.
+  expect((words?.y ?? 0) + (words?.height ?? 0)).toBeGreaterThan(close?.y ?? Infinity);
+  await undo.click();
+  await expect(page.getByText("“Seilbahn” is back on the desk.").last()).toBeVisible();
+  await expect(undo).toHaveCount(0);
+
+  await list.moveToTrash("Seilbahn");
+  await page.getByRole("link", { name: "Trash", exact: true }).click();
+  await page.getByRole("button", { name: "Delete for good: “Seilbahn”" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete for good" }).click();
+  await expect(page.getByText("“Seilbahn” was deleted for good.").last()).toBeVisible();
+  await expect(undo).toHaveCount(0, { timeout: 3_000 });
+});
+
+for (const [what, act] of [
+  ["undone", ({ page }) => page.keyboard.press("Backspace")],
+  ["left", ({ headline }) => headline.click()],
+] as const satisfies [string, (article: ArticlePage) => Promise<void>][])
+  test(`«List started» goes once the list is ${what}`, async ({ desk }) => {
+    const article = await desk.open("Liste", { as: "Anna" });
+    const { page, body } = article;
+    // A paste waits for the code that tells of lists.
+    await paste(body, { text: "Oben\n" });
+    await expect(body).toHaveText("Oben");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("- ");
+    const told = page.getByRole("dialog", { name: /List started/ });
+    await expect(told).toBeVisible();
+    await act(article);
+    await expect(told).toHaveCount(0, { timeout: 3_000 });
+  });
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 560 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });

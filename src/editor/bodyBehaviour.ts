@@ -14,7 +14,7 @@ import { toggle } from "./commands/marks.ts";
 import { enterFigureTexts, enterFigureTools, leaveForward, openLinkAtCaret } from "./commands/reach.ts";
 import { backspace, enter, forwardDelete, lineBreak } from "./commands/typing.ts";
 import { catchUpWithSelection, handleHistoryInput, handleLines } from "./fieldBehaviour.ts";
-import { listBeginnings } from "./listBeginnings.ts";
+import { begunListLeft, listBeginnings } from "./listBeginnings.ts";
 import { markdown } from "./markdown.ts";
 import { bodyPaste } from "./paste/bodyPaste.ts";
 import { carriedCut } from "./paste/carriedCut.ts";
@@ -80,7 +80,7 @@ export const bodyBehaviour = (behaviour: BodyBehaviour): Plugin[] => [
   listBeginnings(),
   markdown(
     () => behaviour.undo.stopCapturing(),
-    () => incoming()?.tellOfList(),
+    () => incoming()?.tellOfList(begunListLeft()),
   ),
   addressLinks(() => behaviour.undo.stopCapturing()),
   wellFormedText({ lineBreaks: true }),

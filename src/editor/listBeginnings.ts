@@ -1,5 +1,6 @@
-import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { type EditorState, Plugin, PluginKey } from "@tiptap/pm/state";
 import type { BlockStyle } from "../domain/article/content.ts";
+import { endWords, untilEnded } from "../ui/index.ts";
 import { incoming } from "./paste/incoming.ts";
 
 /** A block that became a list's item because of what was typed at its start. */
@@ -14,6 +15,19 @@ export interface BegunList {
 
 export const begunList = new PluginKey<BegunList | null>("listBeginnings");
 
+const listBegun = "listBegun";
+
+/** Aborted once one is no more in the list that is being begun. */
+export const begunListLeft = (): AbortSignal => untilEnded(listBegun);
+
+function isInBegunList(state: EditorState): boolean {
+  const begun = begunList.getState(state);
+  const { $from } = state.selection;
+  return (
+    begun?.at === ($from.depth === 1 ? $from.before() : null) && $from.parent.attrs.style === begun?.list
+  );
+}
+
 /** While the first word of such a block is being typed, the block is what that word makes of it. */
 export function listBeginnings(): Plugin<BegunList | null> {
   return new Plugin<BegunList | null>({
@@ -27,7 +41,18 @@ export function listBeginnings(): Plugin<BegunList | null> {
         return deleted ? null : { ...begun, at: pos };
       },
     },
+    view: () => ({
+      update(view, before) {
+        if (isInBegunList(before) && !isInBegunList(view.state)) endWords(listBegun);
+      },
+    }),
     props: {
+      handleDOMEvents: {
+        blur(_view, { relatedTarget }) {
+          if (relatedTarget instanceof Element && relatedTarget.matches(".article-text, input, textarea"))
+            endWords(listBegun);
+        },
+      },
       handleTextInput({ state, dispatch }, _from, _to, text, insert) {
         const begun = begunList.getState(state);
         const { $from, empty } = state.selection;

@@ -41,7 +41,7 @@ export { Tooltip } from "./Tooltip.tsx";
 export { TooltipLayer } from "./TooltipLayer.tsx";
 export { chooseTheme, startTheme, type Theme, themes, useTheme } from "./theme.ts";
 export { DateTime, format, RelativeTime, useMinute } from "./time.tsx";
-export { pageLeft, showToast } from "./toastQueue.ts";
+export { endWords, pageLeft, showToast, untilEnded } from "./toastQueue.ts";
 export { useFirstPaint } from "./useFirstPaint.ts";
 export { useOpening } from "./useOpening.ts";
 export { useTouch } from "./useTouch.ts";

@@ -5,7 +5,7 @@ export interface ToastWords {
   tone?: Tone;
   /** Words of the same id are shown once, however often they are said. */
   id?: string;
-  action?: { label: string; onSelect(): void };
+  action?: { label: string; onSelect(): void } | undefined;
   /** They offer what would be lost without: they stay until that is taken or they are closed. */
   stays?: boolean;
   /** What one wrote in is gone: the keyboard comes to them, unless it is elsewhere by then. */
@@ -26,6 +26,21 @@ export function arriveAt(path: string): void {
   if (path === page.path) return;
   page.left.abort();
   page = { path, left: new AbortController() };
+}
+
+const standing = new Map<string, AbortController>();
+
+/** Aborted once `endWords` is called with that name: for words that something elsewhere on the page may make untrue. */
+export function untilEnded(name: string): AbortSignal {
+  const over = standing.get(name) ?? new AbortController();
+  standing.set(name, over);
+  return over.signal;
+}
+
+/** Takes words away that are over. */
+export function endWords(name: string): void {
+  standing.get(name)?.abort();
+  standing.delete(name);
 }
 
 const waiting: ToastWords[] = [];

@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Role } from "../../domain/permissions/roles.ts";
 import type { DeskEvent } from "../../domain/protocol/api.ts";
+import { endWords } from "../../ui/index.ts";
 import type { DeskView } from "./deskApi.ts";
 import { type DeskPages, withNews } from "./deskNews.ts";
 import { gathered } from "./gathered.ts";
@@ -104,11 +105,29 @@ export function useDeskEvents(
   return live;
 }
 
+/** The name of words that an article is in the trash, or is not: they are over once that changes. */
+export const whileTrashed = (id: string, trashed: boolean): string =>
+  `${id} ${trashed ? "trashed" : "on the desk"}`;
+
+function endWordsOf(event: DeskEvent): void {
+  if (event.kind === "present") return;
+  const id = idOf(event);
+  for (const trashed of [true, false])
+    if (event.kind === "removed" || trashed !== (event.article.trashedAt !== null))
+      endWords(whileTrashed(id, trashed));
+}
+
+const idOf = (event: DeskEvent): string => (event.kind === "changed" ? event.article.id : event.id);
+
 /**
- * Works news, the oldest first, into every cached list; each list changes once. True when a list has to be read again
- * to be sure of it.
+ * Works news, the oldest first, into every cached list; each list changes once. Takes words away that it makes untrue. True
+ * when a list has to be read again to be sure of it.
  */
 export function workIn(client: QueryClient, news: readonly DeskEvent[]): boolean {
+  for (const last of new Map(
+    news.filter(({ kind }) => kind !== "present").map((event) => [idOf(event), event]),
+  ).values())
+    endWordsOf(last);
   let unsure = false;
   for (const query of client.getQueryCache().findAll({ queryKey: deskKey })) {
     const view = query.queryKey[1] as DeskView;

@@ -2,9 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArticleSummary } from "../../domain/protocol/api.ts";
-import { showToast, useFailureToast } from "../../ui/index.ts";
+import { showToast, untilEnded, useFailureToast } from "../../ui/index.ts";
 import { changeTrash } from "./deskApi.ts";
-import { deskKey, workIn } from "./useDeskEvents.ts";
+import { deskKey, whileTrashed, workIn } from "./useDeskEvents.ts";
 
 /** False where the person is asked first. */
 export type ChangeTrash = (article: ArticleSummary, trashed: boolean) => boolean;
@@ -14,6 +14,8 @@ export type TrashAction = ChangeTrash | null;
 interface Change {
   article: ArticleSummary;
   trashed: boolean;
+  /** It takes another one back, and is not to be taken back in turn. */
+  undoes?: boolean;
 }
 
 /** Moves at once on the page, then on the server; takes it back when the server refuses. Undo is a toast away. */
@@ -28,12 +30,15 @@ export function useTrash(): (article: ArticleSummary, trashed: boolean) => void 
       const trashedAt = trashed ? new Date().toISOString() : null;
       workIn(client, [{ kind: "changed", article: { ...article, trashedAt } }]);
     },
-    onSuccess: (_, { article, trashed }) => {
+    onSuccess: (_, { article, trashed, undoes }) => {
       const headline = article.headline || common.t("untitled");
       showToast({
         id: article.id,
         text: t(trashed ? "trashed" : "restored", { headline }),
-        action: { label: t("undo"), onSelect: () => mutate({ article, trashed: !trashed }) },
+        over: untilEnded(whileTrashed(article.id, trashed)),
+        action: undoes
+          ? undefined
+          : { label: t("undo"), onSelect: () => mutate({ article, trashed: !trashed, undoes: true }) },
       });
     },
     onError: (failure, { article }) => {

@@ -67,8 +67,12 @@ export const offerRest = (count: number, rest: Offer): void =>
 
 let toldOfLists = false;
 
-/** What was typed at the start of an empty line has made a list of it. Said once: one knows it then. */
-export function tellOfList(): void {
-  if (!toldOfLists) showToast({ text: i18next.t("tools:listBegun"), over: pageLeft() });
+/**
+ * What was typed at the start of an empty line has made a list of it. Said once: one knows it then. `left`: aborted once
+ * one is in that list no more.
+ */
+export function tellOfList(left: AbortSignal): void {
+  const over = AbortSignal.any([pageLeft(), left]);
+  if (!toldOfLists) showToast({ text: i18next.t("tools:listBegun"), over });
   toldOfLists = true;
 }
