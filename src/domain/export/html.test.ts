@@ -146,12 +146,28 @@ describe("the article", () => {
   it.each([
     ["sda", "Organization"],
     ["Keystone-SDA", "Organization"],
-    ["AP/dpa", "Organization"],
     ["Regula Keller", "Person"],
     ["Anna Sda", "Person"],
   ])("names «%s» as author, a %s", (byline, type) => {
     const page = exportHtml(article({ fields: { byline } }), context());
     expect(page).toContain(JSON.stringify({ "@type": type, name: byline }));
+  });
+
+  it.each([
+    ["AP/dpa", "AP, dpa"],
+    ["SDA/Anna Meier", "SDA, Anna Meier (Person)"],
+    ["Anna Meier und Beat Bühler", "Anna Meier (Person), Beat Bühler (Person)"],
+    ["Anna Meier, Beat Bühler and sda", "Anna Meier (Person), Beat Bühler (Person), sda"],
+    ["Anne Roux et Luc Dey", "Anne Roux (Person), Luc Dey (Person)"],
+    ["Ada Riva e ansa", "Ada Riva (Person), ansa"],
+    ["Anna Meier & Reuters", "Anna Meier (Person), Reuters"],
+    ["Sandra Andres, ", "Sandra Andres (Person)"],
+  ])("names each author of «%s»: %s", (byline, named) => {
+    const { author } = linkedData(exportHtml(article({ fields: { byline } }), context()));
+    const all = [author].flat() as { "@type": string; name: string }[];
+    expect(
+      all.map(({ "@type": type, name }) => (type === "Person" ? `${name} (Person)` : name)).join(", "),
+    ).toBe(named);
   });
 });
 

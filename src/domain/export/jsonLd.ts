@@ -12,7 +12,7 @@ export function newsArticle(article: PrintedArticle, { url, newsroom }: ExportCo
     articleSection: article.section || undefined,
     inLanguage: article.language,
     dateline: article.dateline || undefined,
-    author: article.byline ? author(article.byline) : undefined,
+    author: authors(article.byline),
     sourceOrganization: organization(article.source),
     publisher: organization(newsroom ?? ""),
     url,
@@ -23,13 +23,17 @@ export function newsArticle(article: PrintedArticle, { url, newsroom }: ExportCo
   };
 }
 
-/** A byline such as «sda» or «AP/dpa» names agencies, any other people. */
-const author = (byline: string): object => ({
-  "@type": byline.split("/").every((part) => agencies.has(part.trim().toLowerCase()))
-    ? "Organization"
-    : "Person",
-  name: byline,
-});
+const betweenAuthors = /\s*[/,;&]\s*|\s+(?:und|and|et|e)\s+/iu;
+
+/** Each that a byline such as «SDA/Anna Meier» or «Anna Meier und Beat Bühler» names, in its order. One stands alone. */
+function authors(byline: string): object | object[] | undefined {
+  const all = byline
+    .split(betweenAuthors)
+    .map((name) => name.trim())
+    .filter(Boolean)
+    .map((name) => ({ "@type": agencies.has(name.toLowerCase()) ? "Organization" : "Person", name }));
+  return all.length > 1 ? all : all[0];
+}
 
 const agencies: ReadonlySet<string> = new Set(
   "afp ansa ap apa ats belga cnn-wire dapd dpa efe epd keystone keystone-ats keystone-sda kipa kna lusa pap reuters rtr sda sid tass xinhua"
