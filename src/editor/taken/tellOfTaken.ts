@@ -87,6 +87,8 @@ function tellOfLost(
     if (!writing.typed) offer();
   });
   offered.set(editor, { lost, over });
+  // What one writes on is taken back by itself, not with what went.
+  editing.undo.stopCapturing();
   const copies = copiesMap(doc);
   const withdraw = (_event: unknown, { local }: Transaction): void => {
     if (!local && standAgain(doc, lost.written.units)) over.abort();
