@@ -4,7 +4,19 @@ import * as Y from "yjs";
 import { detailsMap, fieldText } from "../../src/domain/article/document.ts";
 import type { ArticleSummary } from "../../src/domain/protocol/api.ts";
 import { ArticleLogFile } from "../storage/articleLogFile.ts";
-import { TestServer } from "../testing/testServer.ts";
+import { type Client, TestServer } from "../testing/testServer.ts";
+
+/** Starts the server again; what it then says of the article, each time one asks. */
+async function restarted(
+  server: TestServer,
+  { cookie }: Client,
+  id: string,
+): Promise<() => Promise<unknown>> {
+  await server.start();
+  const again = server.client();
+  again.cookie = cookie;
+  return async () => (await again.call<ArticleSummary>("GET", `/api/articles/${id}`)).body;
+}
 
 it("shows on the desk what was committed before the server ended, once it runs again", async () => {
   const server = await TestServer.open();
@@ -27,16 +39,12 @@ it("shows on the desk what was committed before the server ended, once it runs a
   ]);
   sqlite.close();
 
-  await server.start();
-  const again = server.client();
-  again.cookie = client.cookie;
-  await expect
-    .poll(async () => (await again.call<ArticleSummary>("GET", `/api/articles/${id}`)).body)
-    .toMatchObject({
-      headline: "Committed, not yet listed",
-      updatedBy: "Ben",
-      updatedAt: new Date(at).toISOString(),
-    });
+  const summary = await restarted(server, client, id);
+  await expect.poll(summary).toMatchObject({
+    headline: "Committed, not yet listed",
+    updatedBy: "Ben",
+    updatedAt: new Date(at).toISOString(),
+  });
 });
 
 it("names on the desk the language of articles that were written before desks knew of it", async () => {
@@ -62,10 +70,8 @@ it("names on the desk the language of articles that were written before desks kn
   sqlite.prepare("update article set updated_at = ?, updated_by = 'Ben' where id = ?").run(at, id);
   sqlite.close();
 
-  await server.start();
-  const again = server.client();
-  again.cookie = client.cookie;
+  const summary = await restarted(server, client, id);
   await expect
-    .poll(async () => (await again.call<ArticleSummary>("GET", `/api/articles/${id}`)).body)
+    .poll(summary)
     .toMatchObject({ language: "fr-CH", updatedBy: "Ben", updatedAt: new Date(at).toISOString() });
 });
